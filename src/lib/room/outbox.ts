@@ -1,0 +1,149 @@
+// ④ What has been sealed and not yet acknowledged, in order. An item enters here only after the
+// store has it durably; it leaves on its receipt or on a final refusal, and never otherwise. Pure.
+// Rules: O1, O3, O4.
+import type { ErrorCode } from '#lib/protocol/codes.ts';
+import type { Decision } from '#lib/protocol/staff-wire.ts';
+
+export interface OutboxItem {
+  /** Epoch id, or the room log's; base64url. */
+  readonly chain: string;
+  /** 16 random bytes per page load, base64url [S5]. */
+  readonly sender: string;
+  readonly sequence: number;
+  /** The sealed envelope, base64url. */
+  readonly envelope: string;
+  readonly copyOf?: string;
+  readonly decision?: Decision;
+}
+
+export interface Outbox {
+  readonly items: readonly OutboxItem[];
+  /** The connection has proved what it must; frames may go. */
+  readonly ready: boolean;
+  /** ref → key of items sent on this connection and not yet answered. */
+  readonly underWay: ReadonlyMap<number, string>;
+  readonly nextRef: number;
+  /** The room asked for patience until then. */
+  readonly holdUntilMs: number;
+}
+
+export type OutboxEvent =
+  | { readonly t: 'stored'; readonly items: readonly OutboxItem[] }
+  | { readonly t: 'ready' }
+  | { readonly t: 'lost' }
+  | { readonly t: 'receipt'; readonly ref: number }
+  | { readonly t: 'refused'; readonly ref: number; readonly code: ErrorCode; readonly retryAtMs?: number }
+  | { readonly t: 'hold-over'; readonly nowMs: number };
+
+export type OutboxEffect =
+  | { readonly t: 'transmit'; readonly ref: number; readonly item: OutboxItem }
+  /** Durable removal: acknowledged. */
+  | { readonly t: 'settle'; readonly item: OutboxItem }
+  /** Durable removal: it can never arrive; the page says so. */
+  | { readonly t: 'give-up'; readonly item: OutboxItem; readonly code: ErrorCode }
+  | { readonly t: 'wake-at'; readonly atMs: number }
+  /** A predecessor lies in the store of another tab: read the store again, then 'hold-over'. */
+  | { readonly t: 'reload' };
+
+export interface OutboxStep {
+  readonly outbox: Outbox;
+  readonly effects: readonly OutboxEffect[];
+}
+
+/** Unanswered frames on the way at once: enough for a fast flush, few enough for a thin line. */
+export const WINDOW = 16;
+
+/** Refusals after which the same envelope can never be taken. */
+const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'malformed',
+  'unsupported-version',
+  'gone',
+  'ended',
+  'epoch-refused',
+  'epoch-closed',
+  'conflict',
+  'too-large',
+  'too-many',
+  'not-allowed'
+]);
+
+export const isFinalRefusal = (code: ErrorCode): boolean => FINAL.has(code);
+
+export const emptyOutbox: Outbox = {
+  items: [],
+  ready: false,
+  underWay: new Map(),
+  nextRef: 1,
+  holdUntilMs: 0
+};
+
+/** Names an item for good: unique by (chain, sender, sequence) [O1]. */
+export const outboxKey = (item: Pick<OutboxItem, 'chain' | 'sender' | 'sequence'>): string =>
+  `${item.chain}.${item.sender}.${item.sequence}`;
+
+/** Sends what may be sent: in order, at most WINDOW unanswered. */
+function flush(outbox: Outbox, effects: OutboxEffect[]): OutboxStep {
+  if (!outbox.ready || outbox.holdUntilMs > 0) return { outbox, effects };
+  const sent = new Set(outbox.underWay.values());
+  const underWay = new Map(outbox.underWay);
+  let nextRef = outbox.nextRef;
+  for (const item of outbox.items) {
+    if (underWay.size >= WINDOW) break;
+    const key = outboxKey(item);
+    if (sent.has(key)) continue;
+    underWay.set(nextRef, key);
+    effects.push({ t: 'transmit', ref: nextRef, item });
+    nextRef += 1;
+  }
+  return { outbox: { ...outbox, underWay, nextRef }, effects };
+}
+
+function byRef(outbox: Outbox, ref: number): OutboxItem | null {
+  const key = outbox.underWay.get(ref);
+  if (key === undefined) return null;
+  return outbox.items.find((item) => outboxKey(item) === key) ?? null;
+}
+
+function without(outbox: Outbox, ref: number, item: OutboxItem): Outbox {
+  const underWay = new Map(outbox.underWay);
+  underWay.delete(ref);
+  return { ...outbox, underWay, items: outbox.items.filter((other) => other !== item) };
+}
+
+/** One step. The caller runs the effects in order. */
+export function reduceOutbox(outbox: Outbox, event: OutboxEvent): OutboxStep {
+  switch (event.t) {
+    case 'stored': {
+      const known = new Set(outbox.items.map(outboxKey));
+      const fresh = event.items.filter((item) => !known.has(outboxKey(item)));
+      return flush({ ...outbox, items: [...outbox.items, ...fresh] }, []);
+    }
+    case 'ready':
+      return flush({ ...outbox, ready: true, underWay: new Map(), holdUntilMs: 0 }, []);
+    case 'lost':
+      return { outbox: { ...outbox, ready: false, underWay: new Map() }, effects: [] };
+    case 'receipt': {
+      const item = byRef(outbox, event.ref);
+      if (item === null) return { outbox, effects: [] };
+      return flush(without(outbox, event.ref, item), [{ t: 'settle', item }]);
+    }
+    case 'refused': {
+      const item = byRef(outbox, event.ref);
+      if (item === null) return { outbox, effects: [] };
+      if (isFinalRefusal(event.code))
+        return flush(without(outbox, event.ref, item), [{ t: 'give-up', item, code: event.code }]);
+      // Not now: everything unanswered goes again, in order, when the time has come.
+      const holdUntilMs = event.retryAtMs ?? 0;
+      const paused = { ...outbox, underWay: new Map<number, string>(), holdUntilMs };
+      if (holdUntilMs > 0)
+        return { outbox: paused, effects: [{ t: 'wake-at', atMs: holdUntilMs }] };
+      return event.code === 'sequence-gap'
+        ? { outbox: { ...paused, holdUntilMs: 1 }, effects: [{ t: 'reload' }] }
+        : { outbox: { ...paused, ready: false }, effects: [] };
+    }
+    case 'hold-over':
+      return event.nowMs < outbox.holdUntilMs
+        ? { outbox, effects: [{ t: 'wake-at', atMs: outbox.holdUntilMs }] }
+        : flush({ ...outbox, holdUntilMs: 0 }, []);
+  }
+}

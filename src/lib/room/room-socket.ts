@@ -1,0 +1,155 @@
+// ⑤ One WebSocket to a room or a desk that comes back by itself. Carries text frames, parsed at the
+// border; queues nothing (the outbox owns what must arrive) and puts nothing into a query string.
+// A line that has gone silent is cut and opened again; `online` and "visible again" retry at once.
+// Rules: X1, O3, J8.
+import ReconnectingWebSocket from 'partysocket/ws';
+import { CLOSE } from '#lib/protocol/codes.ts';
+import { LOST_AFTER_MS, PING, PING_EVERY_MS, PONG } from '#lib/protocol/limits.ts';
+
+export interface RoomSocketOptions<Incoming> {
+  /** wss: or ws: address, or a path on this origin. Never with a secret in it. */
+  readonly url: string;
+  /** Returns null when a text is no frame of this border [X1]. */
+  readonly parse: (text: string) => Incoming | null;
+  /** The line stands. Nothing that was under way before may be counted on. */
+  readonly onUp: () => void;
+  /** The line is gone. `willRetry` is false when the other side has said that it is for good. */
+  readonly onDown: (down: { readonly code: number; readonly willRetry: boolean }) => void;
+  readonly onFrame: (frame: Incoming) => void;
+  /** A text that does not fit the schema. */
+  readonly onUnreadable?: () => void;
+  /** Close codes after which trying again is no use. */
+  readonly finalCodes?: ReadonlySet<number>;
+}
+
+export interface RoomSocket<Outgoing> {
+  /** Whether the frame went onto the line. False: it did not, and nobody keeps it. */
+  send(frame: Outgoing): boolean;
+  /** Somebody came back, or the network did: try at once, or make sure that the line still lives. */
+  nudge(): void;
+  /** Ends it for good. `onDown` is not called. */
+  close(): void;
+}
+
+const FINAL_CODES: ReadonlySet<number> = new Set([
+  CLOSE.malformed,
+  CLOSE.revoked,
+  CLOSE.gone,
+  CLOSE.takenOver,
+  CLOSE.ended
+]);
+
+/** A probe after a nudge must be answered within this, or the line counts as dead. */
+const PROBE_MS = 4_000;
+const CONNECT_TIMEOUT_MS = 15_000;
+
+const absolute = (url: string): string => {
+  const at = new URL(url, location.href);
+  if (at.protocol === 'http:') at.protocol = 'ws:';
+  if (at.protocol === 'https:') at.protocol = 'wss:';
+  return at.href;
+};
+
+/** Opens the line and keeps it open until `close`, or a final close code. */
+export function openRoomSocket<Incoming, Outgoing>(
+  options: RoomSocketOptions<Incoming>
+): RoomSocket<Outgoing> {
+  const finalCodes = options.finalCodes ?? FINAL_CODES;
+  let socket: ReconnectingWebSocket | null = null;
+  let up = false;
+  let ended = false;
+  let heardAtMs = 0;
+  let probeSentMs = 0;
+
+  function open(): void {
+    const mine = new ReconnectingWebSocket(absolute(options.url), [], {
+      maxEnqueuedMessages: 0,
+      minReconnectionDelay: 500 + Math.random() * 500,
+      reconnectionDelayGrowFactor: 1.6,
+      maxReconnectionDelay: 15_000,
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      shouldReconnectOnClose: (event) => !finalCodes.has(event.code)
+    });
+    socket = mine;
+    mine.addEventListener('open', () => {
+      if (socket !== mine || ended) return;
+      heardAtMs = Date.now();
+      probeSentMs = 0;
+      up = true;
+      options.onUp();
+    });
+    mine.addEventListener('close', (event) => {
+      if (socket === mine && !ended) down(event.code);
+    });
+    mine.addEventListener('message', (event) => {
+      if (socket !== mine || ended || typeof event.data !== 'string') return;
+      heardAtMs = Date.now();
+      probeSentMs = 0;
+      if (event.data === PONG) return;
+      const frame = options.parse(event.data);
+      if (frame === null) options.onUnreadable?.();
+      else options.onFrame(frame);
+    });
+  }
+
+  function down(code: number): void {
+    const willRetry = !finalCodes.has(code);
+    if (!up && willRetry) return; // a failed attempt: nothing was up, nothing went down
+    up = false;
+    if (!willRetry) stop();
+    options.onDown({ code, willRetry });
+  }
+
+  /** A fresh attempt now: the library's own back-off cannot be cut short from outside. */
+  function restart(): void {
+    const old = socket;
+    socket = null;
+    old?.close();
+    const wasUp = up;
+    up = false;
+    if (wasUp) options.onDown({ code: 1006, willRetry: true });
+    if (!ended) open();
+  }
+
+  function beat(): void {
+    if (!up || ended) return;
+    const nowMs = Date.now();
+    const silentTooLong = nowMs - heardAtMs > LOST_AFTER_MS;
+    const probeUnanswered = probeSentMs > 0 && nowMs - probeSentMs >= PROBE_MS;
+    if (silentTooLong || probeUnanswered) restart();
+    else if (nowMs - heardAtMs >= PING_EVERY_MS / 2) socket?.send(PING);
+  }
+
+  function nudge(): void {
+    if (ended) return;
+    if (!up) return restart();
+    if (probeSentMs > 0) return beat();
+    probeSentMs = Date.now();
+    socket?.send(PING);
+    setTimeout(beat, PROBE_MS + 50);
+  }
+
+  const onVisible = (): void => {
+    if (document.visibilityState === 'visible') nudge();
+  };
+
+  function stop(): void {
+    ended = true;
+    clearInterval(heart);
+    removeEventListener('online', nudge);
+    document.removeEventListener('visibilitychange', onVisible);
+    socket?.close();
+    socket = null;
+  }
+
+  const heart = setInterval(beat, PING_EVERY_MS / 2);
+  addEventListener('online', nudge);
+  document.addEventListener('visibilitychange', onVisible);
+  open();
+
+  return {
+    send: (frame) => up && socket?.send(JSON.stringify(frame)) === true,
+    nudge,
+    close: stop
+  };
+}
