@@ -1,0 +1,20 @@
+// Browser tests on the built product: every file starts its own server on a free port.
+import { defineConfig } from '@playwright/test';
+import { BROWSER_ARGS, findBrowser } from './scripts/find-browser.ts';
+
+export default defineConfig({
+  testDir: 'tests/browser',
+  testMatch: '**/*.test.ts',
+  outputDir: 'test-results',
+  fullyParallel: false,
+  workers: 2,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json', { outputFile: 'test-results/browser.json' }]],
+  use: {
+    launchOptions: { executablePath: await findBrowser(), args: [...BROWSER_ARGS] },
+    trace: 'off',
+    screenshot: 'only-on-failure'
+  }
+});

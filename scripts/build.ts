@@ -1,0 +1,104 @@
+// Builds everything that a server needs into .build: the pages (site/), the Content-Security-Policy
+// of each page as a header (site/_headers.json), and the room server as one module (worker/).
+// Builds only when something it is made from is newer than the last build.
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from 'node:fs';
+import { join } from 'node:path';
+
+export const SITE_DIR = '.build/site';
+export const WORKER_DIR = '.build/worker';
+const STAMP = '.build/built';
+const SOURCES = [
+  'src',
+  'party',
+  'static',
+  'scripts',
+  'package.json',
+  'package-lock.json',
+  'svelte.config.js',
+  'vite.config.ts',
+  'tsconfig.json'
+];
+
+function newestMs(path: string): number {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return 0;
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newestMs(join(path, name))));
+}
+
+function run(command: string, args: readonly string[]): void {
+  const done = spawnSync(process.execPath, [`node_modules/${command}`, ...args], {
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      WRANGLER_SEND_METRICS: 'false',
+      WRANGLER_LOG_SANITIZE: 'true',
+      WRANGLER_WRITE_LOGS: 'false',
+      CI: 'true'
+    }
+  });
+  if (done.status !== 0)
+    throw new Error(`The build failed in ${command}:\n${done.stdout}\n${done.stderr}`);
+}
+
+/** Pages below the site's folder, as paths that start with a slash. */
+function pages(dir: string): string[] {
+  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.html'))
+    .map((path) => `/${path.replaceAll('\\', '/')}`);
+}
+
+const META_CSP = /<meta http-equiv="content-security-policy" content="([^"]*)">/i;
+
+/** Moves each page's policy out of its text: a header holds before the first byte is read. */
+function moveCspIntoHeaders(): void {
+  const policies: Record<string, string> = {};
+  for (const page of pages(SITE_DIR)) {
+    const path = join(SITE_DIR, page);
+    const text = readFileSync(path, 'utf8');
+    const csp = META_CSP.exec(text)?.[1];
+    if (csp === undefined) throw new Error(`No policy stands in ${page}.`);
+    policies[page] = csp.replaceAll('&#39;', "'").replaceAll('&quot;', '"');
+    writeFileSync(path, text.replace(META_CSP, ''));
+  }
+  writeFileSync(join(SITE_DIR, '_headers.json'), JSON.stringify(policies));
+}
+
+/** Whether what stands in .build is as new as its sources. */
+export const isBuilt = (): boolean =>
+  existsSync(STAMP) && statSync(STAMP).mtimeMs > Math.max(...SOURCES.map(newestMs));
+
+/** @throws {Error} with the tool's own words when a step fails. */
+export function build(): void {
+  const startedMs = Date.now();
+  rmSync('.build', { recursive: true, force: true });
+  mkdirSync('.build', { recursive: true });
+  run('vite/bin/vite.js', ['build', '--logLevel', 'error']);
+  moveCspIntoHeaders();
+  run('wrangler/bin/wrangler.js', [
+    'deploy',
+    '--dry-run',
+    '-c',
+    'party/wrangler.jsonc',
+    '--outdir',
+    WORKER_DIR
+  ]);
+  writeFileSync(STAMP, `${Date.now() - startedMs} ms\n`);
+}
+
+export function buildIfNeeded(): void {
+  if (isBuilt()) return;
+  console.log('Building (about half a minute the first time) …');
+  build();
+}
+
+if (import.meta.main) build();

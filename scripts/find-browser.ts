@@ -1,0 +1,54 @@
+// Finds a Chromium for the tests: CHROME_PATH, an installed one, Playwright's own; on Debian as root
+// it installs Debian's package. Says clearly what to do when there is none.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const INSTALLED = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium'
+];
+
+const onDebianAsRoot = (): boolean =>
+  existsSync('/etc/debian_version') && process.getuid !== undefined && process.getuid() === 0;
+
+/** Path of a Chromium. @throws {Error} in plain words when none can be had. */
+export async function findBrowser(): Promise<string> {
+  const given = process.env['CHROME_PATH'];
+  if (given !== undefined && given !== '') {
+    if (existsSync(given)) return given;
+    throw new Error(`CHROME_PATH names ${given}, but nothing is there.`);
+  }
+  const installed = INSTALLED.find((path) => existsSync(path));
+  if (installed !== undefined) return installed;
+  const { chromium } = await import('@playwright/test');
+  if (existsSync(chromium.executablePath())) return chromium.executablePath();
+  if (onDebianAsRoot()) {
+    console.log('No browser yet: installing Debian’s chromium …');
+    const quiet = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
+    execFileSync('apt-get', ['update'], quiet);
+    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], quiet);
+    if (existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
+  }
+  throw new Error(
+    'The browser tests need a Chromium. Install one (for example “npx playwright install chromium”, ' +
+      'or your system’s chromium package), or name one with CHROME_PATH=/path/to/chrome.'
+  );
+}
+
+/** Arguments that keep a test browser quiet and off the network. */
+export const BROWSER_ARGS: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync'
+];
+
+if (import.meta.main) console.log(await findBrowser());

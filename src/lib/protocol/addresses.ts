@@ -1,0 +1,32 @@
+// The addresses of rooms and desks: one place for client, edge and tests. The room's id is derived
+// from the link secret; nothing that opens anything stands in an address. Rules: J1, I1.
+
+export const apiPath = (serviceId: string, rest: string): string => `/api/s/${serviceId}/${rest}`;
+
+export type ApiRoute =
+  | { readonly serviceId: string; readonly kind: 'desk'; readonly rest: string }
+  | {
+      readonly serviceId: string;
+      readonly kind: 'room';
+      readonly roomHex: string;
+      readonly rest: 'face' | 'socket';
+    };
+
+const API = /^\/api\/s\/([0-9a-f]{8})\/([a-z/-]{1,40})$/;
+const ROOM = /^\/api\/s\/([0-9a-f]{8})\/r\/([0-9a-f]{32})\/(face|socket)$/;
+
+/** Returns null when the path is no address of the API. */
+export function parseApiPath(pathname: string): ApiRoute | null {
+  const room = ROOM.exec(pathname);
+  if (room) {
+    const [, serviceId = '', roomHex = '', rest = ''] = room;
+    return { serviceId, kind: 'room', roomHex, rest: rest as 'face' | 'socket' };
+  }
+  const desk = API.exec(pathname);
+  if (!desk) return null;
+  const [, serviceId = '', rest = ''] = desk;
+  return { serviceId, kind: 'desk', rest };
+}
+
+export const roomPath = (serviceId: string, roomHex: string, rest: 'face' | 'socket'): string =>
+  apiPath(serviceId, `r/${roomHex}/${rest}`);

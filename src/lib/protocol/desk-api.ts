@@ -1,0 +1,163 @@
+// The HTTP requests of a service's desk, under /api/s/<serviceId>/…, and the frames of its socket.
+//   GET  status                    → StatusAnswer            (anybody)
+//   GET  r/<roomId>/face           → FaceAnswer              (anybody who knows the room's id) [J1]
+//   GET  r/<roomId>/socket         WebSocket to the room     (guest or staff, by first frame)
+//   POST leave                     48 raw bytes roomId ‖ epochId ‖ leaveToken [E1] → 204, always
+//   POST setup                     SetupRequest → Session    (once, with the one-time token)
+//   POST sign-in/start             SignInStart → SignInSalt
+//   POST sign-in                   SignIn → Session, cookie
+//   POST sign-out                  → 204, ends this session and closes its sockets
+//   GET  session                   → SessionAnswer           (signed in)
+//   POST rooms                     CreateRoom → 201          (signed in; idempotent by room id)
+//   POST permit                    PermitRequest → Permit    (signed in) [D5]
+//   GET  desk                      WebSocket with DeskFrame  (signed in)
+// A refusal is RefusalBody with 4xx. Room ids in paths are lower-case hexadecimal, in bodies
+// base64url. Rules: D1, D2, D3, D5, J1, R4.
+import * as v from 'valibot';
+import { bytesOf, bytesUpTo, count, digest, parseJson, roomId, timeMs } from './encoding.ts';
+import { MAX_BOX_BYTES, MAX_FACE_BYTES } from './limits.ts';
+import { servicePolicy } from './policy.ts';
+import { roomLife, roomState } from './room-view.ts';
+
+export const statusAnswer = v.strictObject({
+  v: v.literal(1),
+  /** Whether the first administrator exists. */
+  setUp: v.boolean(),
+  policy: servicePolicy
+});
+export type StatusAnswer = v.InferOutput<typeof statusAnswer>;
+
+/** A closed room shows its state and no face [R3]. */
+export const faceAnswer = v.strictObject({
+  state: roomState,
+  face: v.nullable(bytesUpTo(MAX_FACE_BYTES)),
+  /** New devices are locked out for now [J4]. */
+  locked: v.boolean(),
+  /** Somebody of staff is in the room. */
+  staff: v.boolean()
+});
+export type FaceAnswer = v.InferOutput<typeof faceAnswer>;
+
+export const credentialKind = v.picklist(['passphrase', 'recovery']);
+export type CredentialKind = v.InferOutput<typeof credentialKind>;
+
+const signInName = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.minLength(1), v.maxLength(40));
+
+export const credential = v.strictObject({
+  credentialId: bytesOf(16),
+  kind: credentialKind,
+  salt: bytesOf(16),
+  /** H(auth): the server never sees what it is made from [D1]. */
+  authHash: digest,
+  /** The seeds, wrapped [D1]. */
+  wrapped: bytesUpTo(1024)
+});
+export type Credential = v.InferOutput<typeof credential>;
+
+export const roleBox = v.strictObject({
+  role: v.picklist(['desk', 'archive']),
+  keyVersion: count,
+  /** The role key's seed, sealed to one member [D3]. */
+  box: bytesUpTo(MAX_BOX_BYTES)
+});
+export type RoleBox = v.InferOutput<typeof roleBox>;
+
+export const directoryEntry = bytesUpTo(16 * 1024);
+
+export const setupRequest = v.strictObject({
+  token: bytesOf(32),
+  memberId: bytesOf(16),
+  signInName,
+  directoryEntry,
+  credentials: v.pipe(v.array(credential), v.length(2)),
+  roleBoxes: v.pipe(v.array(roleBox), v.length(2))
+});
+export type SetupRequest = v.InferOutput<typeof setupRequest>;
+
+export const signInStart = v.strictObject({ signInName, kind: credentialKind });
+export type SignInStart = v.InferOutput<typeof signInStart>;
+
+/** For an unknown name the answer is made up, always the same, and looks like any other. */
+export const signInSalt = v.strictObject({ credentialId: bytesOf(16), salt: bytesOf(16) });
+export type SignInSalt = v.InferOutput<typeof signInSalt>;
+
+export const signIn = v.strictObject({ signInName, kind: credentialKind, auth: bytesOf(32) });
+export type SignIn = v.InferOutput<typeof signIn>;
+
+export const session = v.strictObject({
+  memberId: bytesOf(16),
+  signInName: v.string(),
+  credentialId: bytesOf(16),
+  wrapped: bytesUpTo(1024),
+  directory: v.array(directoryEntry),
+  roleBoxes: v.array(roleBox),
+  policy: servicePolicy,
+  expiresAtMs: timeMs
+});
+export type Session = v.InferOutput<typeof session>;
+
+export const sessionAnswer = v.strictObject({ memberId: bytesOf(16), signInName: v.string() });
+export type SessionAnswer = v.InferOutput<typeof sessionAnswer>;
+
+export const createRoom = v.strictObject({
+  roomId,
+  face: bytesUpTo(MAX_FACE_BYTES),
+  /** H(`tr1/join-verifier` ‖ joinToken) [K4] */
+  verifier: digest,
+  deskBox: bytesUpTo(MAX_BOX_BYTES),
+  archiveBox: bytesUpTo(MAX_BOX_BYTES),
+  /** The room that this one takes over from; it is closed. */
+  replaces: v.nullable(roomId)
+});
+export type CreateRoom = v.InferOutput<typeof createRoom>;
+
+export const permitRequest = v.strictObject({
+  roomId,
+  right: v.picklist(['live', 'archive']),
+  /** Why a closed room is opened; only the code enters the audit log. */
+  reason: v.nullable(v.picklist(['case', 'report', 'complaint', 'quality']))
+});
+export type PermitRequest = v.InferOutput<typeof permitRequest>;
+
+export const permit = v.strictObject({ permit: bytesOf(32), expiresAtMs: timeMs });
+export type Permit = v.InferOutput<typeof permit>;
+
+/** A room in the desk's list: states, times and counts, nothing else [R5]. */
+export const roomSummary = v.strictObject({
+  roomId,
+  life: v.strictObject({ ...roomLife.entries, state: v.union([roomState, v.literal('deleting')]) }),
+  /** Base64url room id of the room that this one replaced, and of the one that replaced it. */
+  replaces: v.nullable(roomId),
+  replacedBy: v.nullable(roomId),
+  createdBy: bytesOf(16),
+  guestOnline: v.boolean(),
+  staffOnline: v.boolean(),
+  /** Since when something of the young person's has not been read. */
+  waitingSinceMs: v.nullable(timeMs),
+  unread: count,
+  /** A live guest has been without staff for `unattendedMs`. */
+  unattended: v.boolean(),
+  /** Epochs that nobody has confirmed or refused. */
+  unconfirmed: count,
+  /** What the last epoch did: nothing special, exit, or gone without goodbye [E1]. */
+  mark: v.picklist(['none', 'left', 'gone', 'back-after-exit']),
+  locked: v.boolean(),
+  wrongAttempts: count,
+  lastActivityMs: timeMs
+});
+export type RoomSummary = v.InferOutput<typeof roomSummary>;
+
+export const deskFrame = v.variant('t', [
+  /** First frame: all rooms. */
+  v.strictObject({ t: v.literal('rooms'), rooms: v.array(roomSummary), nowMs: timeMs }),
+  v.strictObject({ t: v.literal('room'), room: roomSummary }),
+  /** Erased: "deleted on …" stands on the desk until the tab closes. */
+  v.strictObject({ t: v.literal('deleted'), roomId, atMs: timeMs })
+]);
+export type DeskFrame = v.InferOutput<typeof deskFrame>;
+
+/** Returns null when the text is no frame. */
+export function parseDeskFrame(text: string): DeskFrame | null {
+  const parsed = v.safeParse(deskFrame, parseJson(text));
+  return parsed.success ? parsed.output : null;
+}

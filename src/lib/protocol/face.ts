@@ -1,0 +1,29 @@
+// The face of a room [L3]: what its maker fixed and the link's hash binds. The bytes are stored and
+// hashed verbatim (UTF-8 JSON as the maker wrote it); only this file gives them a shape.
+import * as v from 'valibot';
+import { bytesOf, parseJson, timeMs } from './encoding.ts';
+import { language, servicePolicy } from './policy.ts';
+
+export const face = v.strictObject({
+  v: v.literal(1),
+  /** The name that the young person sees. */
+  host: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40)),
+  policy: servicePolicy,
+  /** The language that the invitation was written in. */
+  language,
+  /** The language of the code words. */
+  wordList: language,
+  createdAtMs: timeMs,
+  /** pkR [L2] */
+  roomKey: bytesOf(1216)
+});
+export type Face = v.InferOutput<typeof face>;
+
+/** Returns null when the text is no face. */
+export function parseFace(text: string): Face | null {
+  const parsed = v.safeParse(face, parseJson(text));
+  return parsed.success ? parsed.output : null;
+}
+
+/** The day by which everything is deleted, whatever happens [R2]. */
+export const deletedByMs = (of: Face): number => of.createdAtMs + of.policy.lifetimes.hardCapMs;

@@ -1,0 +1,53 @@
+// Every limit in one place [X2]. Over a limit means a clear refusal and nothing lost.
+export const PROTOCOL_VERSION = 1;
+
+/** UTF-8 bytes of one text message [S3]. */
+export const MAX_TEXT_BYTES = 15 * 1024;
+
+/** Bytes of a sealed envelope: header 86, salt 24, commitment 32, four chunk tags 64, content 65,532. */
+export const MAX_ENVELOPE_BYTES = 86 + 24 + 32 + 4 * 16 + 65_532;
+
+/** Bytes of a sealed typing or seen signal (content padded to 256). */
+export const MAX_SIGNAL_BYTES = 86 + 24 + 32 + 16 + 256;
+
+export const MAX_FACE_BYTES = 8 * 1024;
+export const MAX_BOX_BYTES = 8 * 1024;
+
+/** Characters of one frame; the largest is a page of entries. */
+export const MAX_FRAME_CHARS = 1024 * 1024;
+
+/** Entries in one page of a chain, and the characters at which a page is cut short. */
+export const MAX_PAGE_ENTRIES = 100;
+export const MAX_PAGE_CHARS = 512 * 1024;
+
+/** Frames that one connection may send: a bucket of `burst`, refilled at `perSecond`. */
+export const FRAME_RATE = { burst: 200, perSecond: 40 } as const;
+
+/** Frames that a whole room takes, over all connections. */
+export const ROOM_FRAME_RATE = { burst: 4000, perSecond: 2000 } as const;
+
+export const MAX_CONNECTIONS_PER_ROOM = 24;
+export const MAX_EPOCHS_PER_ROOM = 500;
+export const MAX_LIVE_ROOMS_PER_MEMBER = 200;
+export const MAX_ENTRIES_PER_ROOM = 50_000;
+
+/** Code-word attempts [J4]. */
+export const ATTEMPTS = { free: 5, lockAt: 10, firstDelayMs: 2_000 } as const;
+
+/** Staff sign-in attempts [D1]: after `free` wrong ones each waits twice as long. */
+export const SIGN_IN_ATTEMPTS = { free: 5, firstDelayMs: 2_000, maxDelayMs: 15 * 60_000 } as const;
+
+export const SESSION_LIFETIME_MS = 12 * 60 * 60_000;
+export const PERMIT_LIFETIME_MS = 60_000;
+
+/** The client's heartbeat; a connection silent for `LOST_AFTER_MS` counts as gone. */
+export const PING_EVERY_MS = 20_000;
+export const LOST_AFTER_MS = 60_000;
+export const PING = 'ping';
+export const PONG = 'pong';
+
+/** How far the maker's clock may be off when a room is created. */
+export const MAX_CLOCK_SKEW_MS = 10 * 60_000;
+
+/** J7: earlier messages are not shown again for this long after an exit. */
+export const EARLIER_AFTER_EXIT_MS = 24 * 60 * 60_000;

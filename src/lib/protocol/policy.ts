@@ -1,0 +1,68 @@
+// A service is one policy: the server enforces it, and the promise that the young person reads is
+// generated from the same object, so that the two cannot disagree. Rules: R2, L3, X1.
+import * as v from 'valibot';
+import { durationMs, serviceId } from './encoding.ts';
+
+export const LANGUAGES = ['nb', 'en', 'fi'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export const language = v.picklist(LANGUAGES);
+
+const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
+/** One text in every language. */
+const localized = v.strictObject({ nb: name, en: name, fi: name });
+
+export const servicePolicy = v.strictObject({
+  v: v.literal(1),
+  /** Four bytes, hexadecimal; stands in links and addresses. */
+  serviceId,
+  /** The service's own name, as people know it. */
+  name: localized,
+  /** Who reads: "only {readers} can read this". */
+  readers: localized,
+  lifetimes: v.strictObject({
+    /** An invitation that nobody used ends after this. */
+    inviteLapseMs: durationMs,
+    /** A tab that the phone threw away can go on within this [P2]. */
+    resumeWindowMs: durationMs,
+    /** A room ends by itself when the young person has been silent for this long. */
+    idleCloseMs: durationMs,
+    /** Kept this long after the end … */
+    retentionMs: durationMs,
+    /** … but never longer than this after creation. */
+    hardCapMs: durationMs,
+    /** Nobody there for this long: the young person is told, staff are alarmed. */
+    unattendedMs: durationMs,
+    /** A staff tab locks itself after this long without use. */
+    staffLockMs: durationMs
+  }),
+  /** Minutes that an answer usually takes, where the service knows it. */
+  expectedWaitMinutes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(600))),
+  /** Where Exit leads: a page that nobody wonders about. */
+  exitUrl: v.pipe(v.string(), v.url(), v.startsWith('https://'), v.maxLength(200)),
+  /** Whom to call now. */
+  emergencyNumber: v.pipe(v.string(), v.regex(/^[0-9 ]{2,16}$/)),
+  /** `never`: the address is removed at the edge [I1]. Other values come with the escrow key. */
+  ipAddress: v.picklist(['never']),
+  /** Witness rights are explained under "About this". */
+  explainWitnessRights: v.boolean(),
+  timeZone: v.pipe(v.string(), v.minLength(1), v.maxLength(64))
+});
+
+export type ServicePolicy = v.InferOutput<typeof servicePolicy>;
+
+/** @throws {v.ValiError} when it is no policy. */
+export const parseServicePolicy = (value: unknown): ServicePolicy => v.parse(servicePolicy, value);
+
+/**
+ * Whether a room's snapshot may stand under a service's policy: the maker may shorten the retention,
+ * everything else is the service's.
+ */
+export function snapshotFits(snapshot: ServicePolicy, service: ServicePolicy): boolean {
+  const { retentionMs, ...rest } = snapshot.lifetimes;
+  const { retentionMs: allowed, ...serviceRest } = service.lifetimes;
+  return (
+    retentionMs <= allowed &&
+    JSON.stringify({ ...snapshot, lifetimes: rest }) ===
+      JSON.stringify({ ...service, lifetimes: serviceRest })
+  );
+}

@@ -1,0 +1,32 @@
+// The policy that this installation ships with. An operator replaces it by SERVICE_POLICY (a JSON
+// object of the same schema, see docs/OPERATIONS.md). Facts: the service's own description.
+import type { ServicePolicy } from './policy.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export const nettpatrulje: ServicePolicy = {
+  v: 1,
+  serviceId: '6e747031',
+  name: { nb: 'Nettpatruljen', en: 'The web patrol', fi: 'Nettipoliisi' },
+  readers: { nb: 'politiet', en: 'the police', fi: 'poliisi' },
+  lifetimes: {
+    inviteLapseMs: 72 * HOUR,
+    resumeWindowMs: 10 * MINUTE,
+    idleCloseMs: 7 * DAY,
+    retentionMs: 90 * DAY,
+    hardCapMs: 90 * DAY,
+    unattendedMs: MINUTE,
+    staffLockMs: 10 * MINUTE
+  },
+  expectedWaitMinutes: null,
+  exitUrl: 'https://www.yr.no/',
+  emergencyNumber: '112',
+  ipAddress: 'never',
+  explainWitnessRights: true,
+  timeZone: 'Europe/Oslo'
+};
+
+/** What a page without a room falls back on: exit page, number, name. */
+export const homeService = nettpatrulje;

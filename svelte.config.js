@@ -1,0 +1,36 @@
+// Build of the pages: every page is prerendered, so the room server's edge only hands out files.
+// The Content-Security-Policy is made here (hashes) and moved into a header by scripts/build.
+import adapter from '@sveltejs/adapter-static';
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+  compilerOptions: { runes: true },
+  kit: {
+    adapter: adapter({ pages: '.build/site', assets: '.build/site', precompress: false, strict: true }),
+    paths: { relative: false },
+    inlineStyleThreshold: 0,
+    serviceWorker: { register: false },
+    prerender: { entries: ['*'] },
+    output: { preloadStrategy: 'modulepreload' },
+    csp: {
+      mode: 'hash',
+      directives: {
+        'default-src': ['none'],
+        'script-src': ['self', 'wasm-unsafe-eval'],
+        'style-src': ['self'],
+        'img-src': ['self', 'data:', 'blob:'],
+        'media-src': ['self', 'blob:'],
+        'font-src': ['self'],
+        'connect-src': ['self'],
+        'worker-src': ['self'],
+        'manifest-src': ['self'],
+        'form-action': ['none'],
+        'base-uri': ['none'],
+        'frame-src': ['none'],
+        'object-src': ['none'],
+        'require-trusted-types-for': ['script'],
+        'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url', 'tryggrom']
+      }
+    }
+  }
+};

@@ -1,0 +1,12 @@
+// Unit tests in Node (pure files, crypto); the room server's tests run in the real workerd
+// (vitest.workers.config.ts); the browser tests are Playwright's.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    name: 'unit',
+    include: ['tests/{protocol,crypto,room,guest,staff,i18n,party-core}/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 30_000
+  }
+});
