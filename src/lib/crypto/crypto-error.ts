@@ -1,0 +1,38 @@
+// The one error of this border: everything under crypto/ throws it and nothing else on purpose.
+// Its message is for developers and never holds key material, content or what somebody typed;
+// only the user interface turns a code into words. Rule X1.
+
+/**
+ * What went wrong, stable across versions:
+ * - `malformed`: bytes or text that no honest writer of this suite makes
+ * - `truncated`: a piece is missing (a whole chunk, the end, the head)
+ * - `commitment-mismatch`: another key or another context than it was sealed with
+ * - `authentication-failed`: altered after sealing, or a signature or code that does not fit
+ * - `unsupported-version`: made by a later suite
+ * - `weak-input`: a key, seed or random input of the wrong length
+ * - `face-mismatch`: the room's face is not the one that the link promises [L3]
+ * - `unknown-handle`: the worker no longer holds what a handle stood for
+ * - `unavailable`: the platform lacks it, or the worker is gone
+ * - `internal`: a fault of ours
+ */
+export type CryptoErrorCode =
+  | 'malformed'
+  | 'truncated'
+  | 'commitment-mismatch'
+  | 'authentication-failed'
+  | 'unsupported-version'
+  | 'weak-input'
+  | 'face-mismatch'
+  | 'unknown-handle'
+  | 'unavailable'
+  | 'internal';
+
+export class CryptoError extends Error {
+  override readonly name = 'CryptoError';
+  readonly code: CryptoErrorCode;
+
+  constructor(code: CryptoErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}

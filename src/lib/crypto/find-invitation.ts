@@ -1,0 +1,193 @@
+// ① "Paste the message you got" [L5]: finds the token and the three code words in any text.
+// Forgiving about how the text was mangled on its way; where the words stay doubtful it says so
+// (null) and the page asks, because a wrong guess costs an attempt [J4]. Brings all word lists
+// along: import it only where something can be pasted.
+
+import { CODE_WORDS, foldWord, matchWord, wordListIdOf, type WordListId } from './code-words.ts';
+import { parseRoomToken, type RoomToken } from './room-token.ts';
+import { enWords } from './word-lists/en.ts';
+import { fiWords } from './word-lists/fi.ts';
+import { nbWords } from './word-lists/nb.ts';
+
+export type Invitation = {
+  token: RoomToken | null;
+  /** The three code words in the list's own spelling. */
+  words: readonly string[] | null;
+};
+
+const LISTS: Record<WordListId, readonly string[]> = { nb: nbWords, en: enWords, fi: fiWords };
+
+/** Stands where the link was, so that nothing reads across it. */
+const CUT = '\u0001';
+
+/** Whole tokens start like this: version 1, word list 0 to 2, in base64url. */
+const TOKEN_START = 'AQ[A-L]';
+/** From the least doubtful reading to the most. `#` may have come as `%23`, `-` may be lost. */
+const TOKEN_SHAPES = [
+  new RegExp(`(?<![\\w-])-?(${TOKEN_START}[\\w-]{69})(?![\\w-])`, 'g'),
+  // A line break inside, perhaps with the quotation marks of a reply before the next line.
+  new RegExp(
+    `(?<![\\w-])-?(${TOKEN_START}(?:[\\t >]*[\\r\\n][\\s>|]*)?(?:[\\w-](?:[\\t >]*[\\r\\n][\\s>|]*)?){68}[\\w-])(?![\\w-])`,
+    'g'
+  ),
+  // Text glued to its end, or `#-` lost so that it stands right behind the path.
+  new RegExp(`(?:#-?|/r/?)(${TOKEN_START}[\\w-]{69})`, 'g'),
+  // Blanks inside.
+  new RegExp(`(?<![\\w-])-?(${TOKEN_START}\\s*(?:[\\w-]\\s*){68}[\\w-])(?![\\w-])`, 'g')
+];
+
+/** Folded beginnings of "code", "code word", "password", "words" in the languages we serve. */
+const KEYWORD =
+  /^(?:kod|cod|tunnus|passord|password|salasan|losenord|ord(?:ene|en)?$|words?$|sanat$)/;
+
+/** The link or a host before the token, back to the blank before it. */
+const LINK_HEAD = /(?:https?:\/\/[^\s]*|[^\s]*)$/i;
+
+/**
+ * What an invitation holds, or null when there is neither a token nor a code in the text.
+ * A token without certain words gives `words: null`, and the other way round.
+ */
+export function findInvitation(text: string): Invitation | null {
+  const plain = text
+    .slice(0, 100_000)
+    .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g, '')
+    .replace(/%23/gi, '#')
+    .replace(/%2d/gi, '-')
+    .normalize('NFC');
+  const found = findToken(plain);
+  const rest = (found?.rest ?? plain).replace(/(?:https?:\/\/|www\.)\S+/gi, CUT);
+  const id = found === null ? null : wordListIdOf(found.token.wordList);
+  const words = id === null ? findWordsInAnyList(rest) : findWords(LISTS[id], rest);
+  if (found === null && words === null) return null;
+  return { token: found?.token ?? null, words };
+}
+
+/** The last token of the text, since a thread may hold an older one, and the text without it. */
+function findToken(text: string): { token: RoomToken; rest: string } | null {
+  for (const shape of TOKEN_SHAPES) {
+    const hits = [...text.matchAll(shape)].flatMap((match) => {
+      const token = parseRoomToken((match[1] ?? '').replace(/[\s>|]/g, ''));
+      return token === null
+        ? []
+        : [{ token, from: match.index, to: match.index + match[0].length }];
+    });
+    const last = hits.at(-1);
+    if (last === undefined) continue;
+    let rest = text;
+    for (const { from, to } of hits.reverse()) {
+      rest = `${rest.slice(0, from).replace(LINK_HEAD, '')}${CUT}${rest.slice(to)}`;
+    }
+    return { token: last.token, rest };
+  }
+  return null;
+}
+
+function findWordsInAnyList(text: string): readonly string[] | null {
+  const found = Object.values(LISTS).flatMap((list) => {
+    const words = findWords(list, text);
+    return words === null ? [] : [words];
+  });
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+type Spoken = {
+  fold: string;
+  word: string | null;
+  /** Whether a sentence, a line or the link ends before it. */
+  afterBreak: boolean;
+  /** Whether it cannot belong to the word before it at all. */
+  afterCut: boolean;
+};
+
+/** First read strictly; only when that finds nothing, allow a slip in a word. */
+function findWords(list: readonly string[], text: string): readonly string[] | null {
+  const exact = new Map(list.map((word) => [foldWord(word), word]));
+  return (
+    wordsIn(text, (typed) => exact.get(foldWord(typed)) ?? null) ??
+    wordsIn(text, (typed) => matchWord(list, typed))
+  );
+}
+
+function wordsIn(text: string, match: (typed: string) => string | null): readonly string[] | null {
+  const spoken: Spoken[] = [];
+  let end = 0;
+  for (const hit of text.matchAll(/[\p{L}\p{M}]+/gu)) {
+    const gap = text.slice(end, hit.index);
+    end = hit.index + hit[0].length;
+    const fold = foldWord(hit[0]);
+    spoken.push({
+      fold,
+      word: match(hit[0]),
+      afterBreak: /[.!?:;\r\n\u0001]/.test(gap),
+      afterCut: gap.includes(CUT) || gap.length > 12
+    });
+  }
+  const runs = splitRuns(spoken, (next) => next.afterCut);
+  return afterKeyword(spoken) ?? onlyRunOfThree(runs) ?? onlyRunOfThree(sentences(spoken));
+}
+
+/** The three words that follow "code", "kode", "tunnus" …, at most a few small words later. */
+function afterKeyword(spoken: readonly Spoken[]): readonly string[] | null {
+  const found = new Map<string, readonly string[]>();
+  spoken.forEach((keyword, at) => {
+    if (!KEYWORD.test(keyword.fold)) return;
+    for (let from = at + 1; from <= at + 5; from++) {
+      const run = runFrom(spoken, from);
+      if (run.length < CODE_WORDS) continue;
+      const three = certainThree(run);
+      if (three !== null) found.set(three.join(' '), three);
+      return;
+    }
+  });
+  return found.size === 1 ? ([...found.values()][0] ?? null) : null;
+}
+
+/** The run of list words that starts here, up to a cut. */
+function runFrom(spoken: readonly Spoken[], from: number): readonly Spoken[] {
+  let to = from;
+  while (to < spoken.length && spoken[to]?.word != null && !(to > from && spoken[to]?.afterCut)) {
+    to++;
+  }
+  return spoken.slice(from, to);
+}
+
+/** Exactly three, or the three before a sentence or line ends; a longer run is doubtful. */
+function certainThree(run: readonly Spoken[]): readonly string[] | null {
+  const next = run[CODE_WORDS];
+  if (next !== undefined && !next.afterBreak) return null;
+  const words = run.slice(0, CODE_WORDS).flatMap(({ word }) => (word === null ? [] : [word]));
+  return words.length === CODE_WORDS ? words : null;
+}
+
+function onlyRunOfThree(runs: readonly (readonly Spoken[])[]): readonly string[] | null {
+  const threes = new Map<string, readonly string[]>();
+  for (const run of runs) {
+    if (run.length !== CODE_WORDS) continue;
+    const words = run.flatMap(({ word }) => (word === null ? [] : [word]));
+    threes.set(words.join(' '), words);
+  }
+  return threes.size === 1 ? ([...threes.values()][0] ?? null) : null;
+}
+
+function sentences(spoken: readonly Spoken[]): readonly (readonly Spoken[])[] {
+  return splitRuns(spoken, (next) => next.afterCut || next.afterBreak);
+}
+
+/** Unbroken runs of list words. */
+function splitRuns(
+  spoken: readonly Spoken[],
+  breaksBefore: (next: Spoken) => boolean
+): readonly (readonly Spoken[])[] {
+  const runs: Spoken[][] = [];
+  let open = false;
+  for (const next of spoken) {
+    if (next.word === null) {
+      open = false;
+      continue;
+    }
+    if (!open || breaksBefore(next)) runs.push([]);
+    runs.at(-1)?.push(next);
+    open = true;
+  }
+  return runs;
+}

@@ -1,0 +1,49 @@
+// The key pairs of KEM 0x647a, MLKEM768-X25519 [L2, S4]: a room's, and the boxes' of staff.
+// The one place that turns seeds into keys of the HPKE library; 26 kB of it come along, so only
+// the workers import this. A private key is written down as its 32-byte seed, never longer.
+
+import { KEM_MLKEM768_X25519 } from '@panva/hpke-noble';
+import { AEAD_AES_256_GCM, AEAD_EXPORT_ONLY, CipherSuite, KDF_HKDF_SHA256, type Key } from 'hpke';
+import { asBytes, type Bytes, exactly } from './bytes.ts';
+
+/** Public key of KEM 0x647a, in bytes. */
+export const PUBLIC_KEY_BYTES = 1_216;
+
+export type KemKeyPair = {
+  /** 1,216 bytes. */
+  publicKey: Bytes;
+  /** 32 bytes: the private key as draft-connolly-cfrg-xwing-kem writes it. */
+  seed: Bytes;
+};
+
+/** For the handshake: derives keys, seals nothing [K5]. */
+export function exportSuite(): CipherSuite {
+  return new CipherSuite(KEM_MLKEM768_X25519, KDF_HKDF_SHA256, AEAD_EXPORT_ONLY);
+}
+
+/** For boxes [S4]. */
+export function boxSuite(): CipherSuite {
+  return new CipherSuite(KEM_MLKEM768_X25519, KDF_HKDF_SHA256, AEAD_AES_256_GCM);
+}
+
+/**
+ * A key pair from 32 random bytes, by HPKE's DeriveKeyPair. The seed that comes back is the
+ * private key; it is not the randomness that went in.
+ * @throws CryptoError `weak-input` for any other length
+ */
+export async function makeKeyPair(randomness: Uint8Array): Promise<KemKeyPair> {
+  const suite = exportSuite();
+  const pair = await suite.DeriveKeyPair(exactly(32, randomness, 'seed', 'weak-input'), true);
+  return {
+    publicKey: asBytes(await suite.SerializePublicKey(pair.publicKey)),
+    seed: asBytes(await suite.SerializePrivateKey(pair.privateKey))
+  };
+}
+
+export async function importPublicKey(suite: CipherSuite, publicKey: Uint8Array): Promise<Key> {
+  return suite.DeserializePublicKey(exactly(PUBLIC_KEY_BYTES, publicKey, 'public key'));
+}
+
+export async function importSeed(suite: CipherSuite, seed: Uint8Array): Promise<Key> {
+  return suite.DeserializePrivateKey(exactly(32, seed, 'private key', 'weak-input'));
+}
