@@ -2,12 +2,7 @@
 // Rules: O6, J5, J7, D3, D5, R3, X1.
 import * as v from 'valibot';
 import { bytesOf, bytesUpTo, count, digest, epochId, parseJson, ref, timeMs } from './encoding.ts';
-import {
-  challengeFrame,
-  receiptFrame,
-  refusedFrame,
-  signalKind
-} from './guest-wire.ts';
+import { challengeFrame, receiptFrame, refusedFrame, signalKind } from './guest-wire.ts';
 import { MAX_BOX_BYTES, MAX_FACE_BYTES, MAX_SIGNAL_BYTES, PROTOCOL_VERSION } from './limits.ts';
 import { attemptsView, entryPage, envelopeText, epochView, roomLife } from './room-view.ts';
 
