@@ -1,0 +1,75 @@
+// Keeps the reader's place in a list that grows. Safari has no scroll anchoring, so the first row in
+// sight is remembered and put back by hand. Follows the end only when the end was in sight, also
+// when the keyboard opens or a line wraps anew.
+
+/** Nearer to the end than this counts as being there. */
+const NEAR_END_PX = 48;
+
+export interface ScrollKeeper {
+  /** Call before rows change; call the result after. `follow` goes to the end whatever is in sight. */
+  hold(follow: boolean): () => void;
+  isAtEnd(): boolean;
+  toEnd(): void;
+  readonly onScroll: () => void;
+  /** Follows changes of size; returns how to stop. */
+  watch(scroller: HTMLElement, inside: HTMLElement): () => void;
+}
+
+export function scrollKeeper(
+  scrollerOf: () => HTMLElement | undefined,
+  onEnd: (atEnd: boolean) => void
+): ScrollKeeper {
+  let stick = true;
+
+  const measure = (scroller: HTMLElement): boolean =>
+    scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= NEAR_END_PX;
+
+  function toEnd(): void {
+    const scroller = scrollerOf();
+    if (!scroller) return;
+    stick = true;
+    scroller.scrollTop = scroller.scrollHeight;
+    onEnd(true);
+  }
+
+  function firstInSight(scroller: HTMLElement): { row: Element; top: number } | null {
+    const edge = scroller.getBoundingClientRect().top;
+    for (const row of scroller.querySelectorAll('li')) {
+      const box = row.getBoundingClientRect();
+      if (box.bottom > edge) return { row, top: box.top };
+    }
+    return null;
+  }
+
+  return {
+    hold(follow) {
+      const scroller = scrollerOf();
+      const anchor = scroller && !stick ? firstInSight(scroller) : null;
+      return () => {
+        const now = scrollerOf();
+        if (!now) return;
+        if (follow || stick) toEnd();
+        else if (anchor?.row.isConnected)
+          now.scrollTop += anchor.row.getBoundingClientRect().top - anchor.top;
+      };
+    },
+    isAtEnd: () => stick,
+    toEnd,
+    onScroll() {
+      const scroller = scrollerOf();
+      if (!scroller) return;
+      const end = measure(scroller);
+      if (end === stick) return;
+      stick = end;
+      onEnd(end);
+    },
+    watch(scroller, inside) {
+      const observer = new ResizeObserver(() => {
+        if (stick) scroller.scrollTop = scroller.scrollHeight;
+      });
+      observer.observe(scroller);
+      observer.observe(inside);
+      return () => observer.disconnect();
+    }
+  };
+}
