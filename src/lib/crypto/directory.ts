@@ -2,8 +2,19 @@
 // Clients pin its head and refuse a key that is not in it. So far there is one kind of entry, the
 // root; a later kind is refused by name, never skipped, because skipping could hide a revocation.
 
-import { type Bytes, concatBytes, equalBytes, exactly, fromUtf8, readU32be } from './bytes.ts';
-import { fromBase64url, toBase64url, toHex, u32be, utf8 } from './bytes.ts';
+import {
+  type Bytes,
+  concatBytes,
+  equalBytes,
+  exactly,
+  fromBase64url,
+  fromUtf8,
+  readU32be,
+  toBase64url,
+  toHex,
+  u32be,
+  utf8
+} from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
 import { sha256 } from './hash.ts';
 import { label, LABELS } from './labels.ts';

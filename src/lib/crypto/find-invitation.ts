@@ -145,7 +145,11 @@ function afterKeyword(spoken: readonly Spoken[]): readonly string[] | null {
 /** The run of list words that starts here, up to a cut. */
 function runFrom(spoken: readonly Spoken[], from: number): readonly Spoken[] {
   let to = from;
-  while (to < spoken.length && spoken[to]?.word != null && !(to > from && spoken[to]?.afterCut)) {
+  while (
+    to < spoken.length &&
+    (spoken[to]?.word ?? null) !== null &&
+    !(to > from && spoken[to]?.afterCut)
+  ) {
     to++;
   }
   return spoken.slice(from, to);

@@ -25,6 +25,7 @@ export const LABELS = {
   file: 'tr1/file',
   joinTranscript: 'tr1/join-transcript',
   resumeChallenge: 'tr1/resume-challenge',
+  deviceChallenge: 'tr1/device-challenge',
   resume: 'tr1/resume',
   log: 'tr1/log',
   logEntry: 'tr1/log-entry',

@@ -85,3 +85,12 @@ export function resumeChallengeBytes(
     exactly(CHALLENGE_BYTES, challenge, 'challenge')
   );
 }
+
+/** What the device key signs to deliver a dead tab's envelopes, without an epoch [O4, S5]. */
+export function deviceChallengeBytes(roomId: Uint8Array, challenge: Uint8Array): Bytes {
+  return concatBytes(
+    label(LABELS.deviceChallenge),
+    exactly(16, roomId, 'room id'),
+    exactly(CHALLENGE_BYTES, challenge, 'challenge')
+  );
+}

@@ -1,0 +1,128 @@
+// What the young person's worker does [K, J3, P1]: from link and code to sealed messages.
+// Secrets stay in its handles. No I/O, no clock; randomness comes from the worker's shell.
+// Nothing of staff's is imported here, and nothing that is not needed on a phone.
+
+import { concatBytes, equalBytes, exactly } from './bytes.ts';
+import { canonicalPhrase } from './code-words.ts';
+import { CryptoError } from './crypto-error.ts';
+import type { GuestOperations, RandomBytes, Stretch } from './door-types.ts';
+import { Direction } from './envelope.ts';
+import {
+  type EpochState,
+  openEpochState,
+  openForEpoch,
+  sealForEpoch,
+  wipeEpochState
+} from './epoch-keys.ts';
+import { createFileOperations } from './file-operations.ts';
+import { createHandleFactory } from './handles.ts';
+import { beginEpoch } from './handshake.ts';
+import { deriveArgon2Salt, derivePsk, deriveRoomId, GUEST_ARGON2 } from './key-schedule.ts';
+import { openResumeBox, sealResumeBox } from './resume-box.ts';
+import { faceHash } from './room-token.ts';
+import { SALT_BYTES } from './seal.ts';
+import * as transcript from './transcript.ts';
+
+type Unlocked = { psk: Uint8Array; roomId: Uint8Array; faceHash: Uint8Array };
+
+const ROOT_BYTES = 32;
+
+/** The operations over one set of handles; Argon2 is given anew for every call. */
+export function createGuestOperations(
+  randomBytes: RandomBytes
+): (stretch: Stretch) => GuestOperations {
+  const handles = createHandleFactory();
+  const unlocked = handles<'psk', Unlocked>((held) => held.psk.fill(0));
+  const sessions = handles<'session', EpochState>(wipeEpochState);
+  const salt = () => randomBytes(SALT_BYTES);
+
+  return (stretch) => ({
+    ...createFileOperations(randomBytes),
+
+    async unlock({ token, face, words }) {
+      if (!equalBytes(faceHash(face), token.faceHash)) {
+        throw new CryptoError('face-mismatch', 'the link promises another face');
+      }
+      const s = token.linkSecret;
+      const a = await stretch(canonicalPhrase(words), deriveArgon2Salt(s), GUEST_ARGON2);
+      const { psk, joinToken } = derivePsk(s, a);
+      a.fill(0);
+      const roomId = deriveRoomId(s);
+      const held = { psk, roomId, faceHash: transcript.faceDigest(face) };
+      return { roomId, joinToken, pskHandle: unlocked.put(held) };
+    },
+
+    async beginEpoch({ pskHandle, face, roomId, publicKey, deviceKey }) {
+      const held = unlocked.get(pskHandle);
+      const sameFace = equalBytes(transcript.faceDigest(face), held.faceHash);
+      if (!sameFace || !equalBytes(roomId, held.roomId)) {
+        throw new CryptoError('face-mismatch', 'another room than was unlocked');
+      }
+      const { enc, root, confirmKey } = await beginEpoch({ ...held, publicKey, deviceKey });
+      const epochId = transcript.epochIdOf(enc);
+      const state = await openEpochState(roomId, epochId, root);
+      const u = randomBytes(32);
+      const shareHash = transcript.shareHash(u);
+      const leaveHash = transcript.leaveTokenHash(state.leaveToken);
+      const parts = { roomId, faceHash: held.faceHash, enc, deviceKey, shareHash, leaveHash };
+      const joined = transcript.joinTranscript(parts);
+      const mac = transcript.confirmMac(confirmKey, joined);
+      confirmKey.fill(0);
+      return {
+        session: sessions.put(state),
+        epochId,
+        enc,
+        leaveToken: state.leaveToken.slice(),
+        leaveHash,
+        mac,
+        u,
+        shareHash,
+        transcript: joined,
+        phraseBits: state.phrase
+      };
+    },
+
+    async sealMessage(session, header, content) {
+      return sealForEpoch(sessions.get(session), Direction.guest, header, content, salt());
+    },
+
+    async openMessage(session, envelope) {
+      const directions = [Direction.staffCopy, Direction.guest];
+      return openForEpoch(sessions.get(session), directions, envelope);
+    },
+
+    async sealSignal(session, header, content) {
+      return sealForEpoch(sessions.get(session), Direction.guestSignal, header, content, salt());
+    },
+
+    async openSignal(session, envelope) {
+      return openForEpoch(sessions.get(session), [Direction.staffSignal], envelope);
+    },
+
+    async sealResume(session, u, content) {
+      const { roomId, epochId, root } = sessions.get(session);
+      return sealResumeBox(u, roomId, epochId, concatBytes(root, content), salt());
+    },
+
+    async openResume({ u, roomId, epochId, box }) {
+      const opened = await openResumeBox(u, roomId, epochId, box);
+      const root = exactly(ROOT_BYTES, opened.slice(0, ROOT_BYTES), 'root');
+      const state = await openEpochState(roomId, epochId, root);
+      return {
+        session: sessions.put(state),
+        content: opened.slice(ROOT_BYTES),
+        phraseBits: state.phrase,
+        leaveToken: state.leaveToken.slice()
+      };
+    },
+
+    async freshShare() {
+      return randomBytes(32);
+    },
+
+    async forget(handle) {
+      unlocked.drop(handle);
+      sessions.drop(handle);
+    }
+  });
+}

@@ -1,0 +1,229 @@
+// What staff's worker does with rooms [D3, J6, S5, O6]: make and open them, accept epochs, sign
+// and seal the room log, and open what the young person wrote. No I/O, no clock; a room's private
+// key and log key never leave.
+
+import { type Bytes, equalBytes, toHex } from './bytes.ts';
+import { boxKeyVersion, openBox, sealBox } from './box.ts';
+import { canonicalPhrase, loadWordList, pickWords, WORD_LIST_NUMBERS } from './code-words.ts';
+import { ROOM_LOG_EPOCH } from './chain.ts';
+import { CryptoError } from './crypto-error.ts';
+import type { RandomBytes, StaffOperations, StaffRole, Stretch } from './door-types.ts';
+import {
+  decodeHeader,
+  Direction,
+  encodeHeader,
+  envelopeHash,
+  HEADER_BYTES,
+  openEnvelope,
+  sealEnvelope
+} from './envelope.ts';
+import { type EpochState, openEpochState, openForEpoch, sealForEpoch } from './epoch-keys.ts';
+import type { Handles } from './handles.ts';
+import { acceptEpoch, makeRoomKeyPair } from './handshake.ts';
+import { deriveArgon2Salt, derivePsk, deriveRoomId, GUEST_ARGON2 } from './key-schedule.ts';
+import { decodeLogEntry, encodeLogEntry, logEntryMessage } from './log-entry.ts';
+import { decodeArchiveBox, decodeDeskBox, encodeArchiveBox, encodeDeskBox } from './room-boxes.ts';
+import { faceHash, formatRoomToken } from './room-token.ts';
+import { importSealKey, SALT_BYTES, type SealKey } from './seal.ts';
+import { signBytes, verifyBytes } from './signing-key.ts';
+import { roleSlot, type Vault } from './staff-vault-operations.ts';
+import * as transcript from './transcript.ts';
+
+type OpenedRoom = {
+  roomId: Bytes;
+  faceHash: Bytes;
+  psk: Bytes;
+  logKey: SealKey;
+};
+/** A new room has no more than its private key until it is sealed. */
+export type Room = { skR: Bytes; opened: OpenedRoom | null };
+
+export type RoomHandles = {
+  rooms: Handles<'room', Room>;
+  epochs: Handles<'epoch', EpochState>;
+  vaults: Handles<'vault', Vault>;
+};
+
+type RoomOperations = Omit<
+  StaffOperations,
+  | 'newMember'
+  | 'unlockVault'
+  | 'openVault'
+  | 'verifyDirectory'
+  | 'openRoleKeys'
+  | 'sealFile'
+  | 'openFile'
+  | 'forget'
+  | 'lock'
+>;
+
+export function wipeRoom(room: Room): void {
+  room.skR.fill(0);
+  room.opened?.psk.fill(0);
+}
+
+export function createRoomOperations(
+  randomBytes: RandomBytes,
+  { rooms, epochs, vaults }: RoomHandles
+): (stretch: Stretch) => RoomOperations {
+  const salt = () => randomBytes(SALT_BYTES);
+
+  return (stretch) => ({
+    async newRoom() {
+      const { publicKey, seed } = await makeRoomKeyPair(randomBytes(32));
+      return { room: rooms.put({ skR: seed, opened: null }), publicKey };
+    },
+
+    async sealRoom(handle, args) {
+      const room = rooms.get(handle);
+      if (room.opened !== null) throw new CryptoError('malformed', 'this room is made already');
+      const { face, serviceId, wordListId, deskKey, archiveKey, keyVersion } = args;
+      const { skR } = room;
+      const s = randomBytes(32);
+      const logKey = randomBytes(32);
+      const words = pickWords(await loadWordList(wordListId), randomBytes(6));
+      const a = await stretch(canonicalPhrase(words), deriveArgon2Salt(s), GUEST_ARGON2);
+      const { psk, joinToken } = derivePsk(s, a);
+      const roomId = deriveRoomId(s);
+      const binding = { serviceId, objectId: roomId, keyVersion };
+      const deskBox = await sealBox({
+        ...binding,
+        purpose: 'desk',
+        publicKey: deskKey,
+        plaintext: encodeDeskBox({ skR, s, psk, words, logKey })
+      });
+      const archiveBox = await sealBox({
+        ...binding,
+        purpose: 'archive',
+        publicKey: archiveKey,
+        plaintext: encodeArchiveBox({ skR, psk, roomId, logKey })
+      });
+      const wordList = WORD_LIST_NUMBERS[wordListId];
+      const link = { wordList, serviceId, linkSecret: s, faceHash: faceHash(face) };
+      const token = formatRoomToken(link);
+      const verifier = transcript.joinVerifier(joinToken);
+      room.opened = await openedRoom(roomId, face, psk, logKey);
+      return { roomId, token, words, verifier, deskBox, archiveBox };
+    },
+
+    async openRoom(vaultHandle, { roomId, face, deskBox, archiveBox, wordListId }) {
+      const vault = vaults.get(vaultHandle);
+      if (deskBox !== undefined && deskBox !== null) {
+        const box = decodeDeskBox(await openRoleBox(vault, 'desk', roomId, deskBox));
+        sameRoom(deriveRoomId(box.s), roomId);
+        const opened = await openedRoom(roomId, face, box.psk, box.logKey);
+        const link = { serviceId: vault.serviceId, linkSecret: box.s, faceHash: faceHash(face) };
+        const wordList = wordListId === undefined ? null : WORD_LIST_NUMBERS[wordListId];
+        const token = wordList === null ? null : formatRoomToken({ ...link, wordList });
+        return { room: rooms.put({ skR: box.skR, opened }), words: box.words, token };
+      }
+      if (archiveBox === undefined || archiveBox === null)
+        throw new CryptoError('malformed', 'no box to open');
+      const box = decodeArchiveBox(await openRoleBox(vault, 'archive', roomId, archiveBox));
+      sameRoom(box.roomId, roomId);
+      const opened = await openedRoom(roomId, face, box.psk, box.logKey);
+      return { room: rooms.put({ skR: box.skR, opened }), words: null, token: null };
+    },
+
+    async acceptEpoch(handle, offer) {
+      const { skR, room } = openRoomOf(rooms.get(handle));
+      const { enc, deviceKey, shareHash, leaveHash, mac, epochId } = offer;
+      const secrets = await acceptEpoch({ ...room, skR, enc, deviceKey });
+      const parts = { ...room, enc, deviceKey, shareHash, leaveHash };
+      const joined = transcript.joinTranscript(parts);
+      const state = await openEpochState(room.roomId, transcript.epochIdOf(enc), secrets.root);
+      const macOk =
+        transcript.confirmMacMatches(secrets.confirmKey, joined, mac) &&
+        equalBytes(state.epochId, epochId) &&
+        equalBytes(transcript.leaveTokenHash(state.leaveToken), leaveHash);
+      secrets.confirmKey.fill(0);
+      if (!macOk) return { macOk };
+      return { macOk, epoch: epochs.put(state), phraseBits: state.phrase };
+    },
+
+    async sealLog(handle, vaultHandle, { sender, sequence, lastSeenHead }, body) {
+      const { room } = openRoomOf(rooms.get(handle));
+      const { memberId, signKey } = vaults.get(vaultHandle);
+      const header = {
+        roomId: room.roomId,
+        epochId: ROOM_LOG_EPOCH,
+        direction: Direction.roomLog,
+        sender,
+        sequence,
+        lastSeenHead
+      };
+      const message = logEntryMessage(encodeHeader(header), body);
+      const signature = await signBytes(signKey, message);
+      const content = encodeLogEntry({ memberId, signature, body });
+      const envelope = await sealEnvelope(room.logKey, header, content, salt());
+      return { envelope, hash: envelopeHash(envelope) };
+    },
+
+    async openLog(handle, envelope, directoryKeys) {
+      const { room } = openRoomOf(rooms.get(handle));
+      const { roomId, direction } = decodeHeader(envelope);
+      if (direction !== Direction.roomLog) throw new CryptoError('malformed', 'no log entry');
+      sameRoom(roomId, room.roomId);
+      const { header, content } = await openEnvelope(room.logKey, envelope);
+      const { memberId, signature, body } = decodeLogEntry(content);
+      const id = toHex(memberId);
+      const signKey = directoryKeys.find((member) => toHex(member.memberId) === id)?.signKey;
+      const message = logEntryMessage(envelope.subarray(0, HEADER_BYTES), body);
+      const signatureOk = signKey !== undefined && (await verifyBytes(signKey, signature, message));
+      return { header, memberId, body, signatureOk };
+    },
+
+    async openGuest(epoch, envelope) {
+      return openForEpoch(epochs.get(epoch), [Direction.guest], envelope);
+    },
+
+    async sealCopy(epoch, header, content) {
+      return sealForEpoch(epochs.get(epoch), Direction.staffCopy, header, content, salt());
+    },
+
+    async openCopy(epoch, envelope) {
+      return openForEpoch(epochs.get(epoch), [Direction.staffCopy], envelope);
+    },
+
+    async sealSignal(epoch, header, content) {
+      return sealForEpoch(epochs.get(epoch), Direction.staffSignal, header, content, salt());
+    },
+
+    async openSignal(epoch, envelope) {
+      return openForEpoch(epochs.get(epoch), [Direction.guestSignal], envelope);
+    }
+  });
+}
+
+async function openedRoom(
+  roomId: Bytes,
+  face: Bytes,
+  psk: Bytes,
+  logKey: Bytes
+): Promise<OpenedRoom> {
+  const key = await importSealKey(logKey);
+  logKey.fill(0);
+  return { roomId, faceHash: transcript.faceDigest(face), psk, logKey: key };
+}
+
+async function openRoleBox(
+  vault: Vault,
+  role: StaffRole,
+  roomId: Bytes,
+  box: Bytes
+): Promise<Bytes> {
+  const keyVersion = boxKeyVersion(box);
+  const seed = vault.roleSeeds.get(roleSlot(role, keyVersion));
+  if (seed === undefined) throw new CryptoError('unknown-handle', 'no such role key in the vault');
+  const { serviceId } = vault;
+  return openBox({ purpose: role, serviceId, objectId: roomId, keyVersion, seed, box });
+}
+
+function openRoomOf(room: Room): { skR: Bytes; room: OpenedRoom } {
+  if (room.opened === null) throw new CryptoError('malformed', 'this room is not made yet');
+  return { skR: room.skR, room: room.opened };
+}
+
+function sameRoom(a: Bytes, b: Bytes): void {
+  if (!equalBytes(a, b)) throw new CryptoError('malformed', 'this belongs to another room');
+}
