@@ -24,7 +24,11 @@ const PURE_PROPERTIES = [
   { object: 'Math', property: 'random', message: 'Randomness is an argument.' },
   { object: 'crypto', property: 'getRandomValues', message: 'Randomness is an argument.' },
   { object: 'crypto', property: 'randomUUID', message: 'Randomness is an argument.' },
-  { object: 'globalThis', property: 'crypto', message: 'Use `crypto.subtle`; randomness is an argument.' }
+  {
+    object: 'globalThis',
+    property: 'crypto',
+    message: 'Use `crypto.subtle`; randomness is an argument.'
+  }
 ];
 
 const restricted = (patterns) => ({
@@ -86,13 +90,28 @@ export default ts.config(
   {
     files: ['src/lib/protocol/**/*.ts'],
     rules: restricted([
-      [['#lib/*', '!#lib/protocol/*', 'svelte*', 'idb', 'partysocket*', '../*'], 'protocol imports valibot only.']
+      [
+        ['#lib/*', '!#lib/protocol/*', 'svelte*', 'idb', 'partysocket*', '../*'],
+        'protocol imports valibot only.'
+      ]
     ])
   },
   {
     files: ['src/lib/crypto/**/*.ts'],
     rules: restricted([
-      [['#lib/room/*', '#lib/guest/*', '#lib/staff/*', '#lib/ui/*', '#lib/i18n/*', 'valibot', 'idb', 'svelte*'], 'crypto is bytes in, bytes out.']
+      [
+        [
+          '#lib/room/*',
+          '#lib/guest/*',
+          '#lib/staff/*',
+          '#lib/ui/*',
+          '#lib/i18n/*',
+          'valibot',
+          'idb',
+          'svelte*'
+        ],
+        'crypto is bytes in, bytes out.'
+      ]
     ])
   },
   {
@@ -103,25 +122,53 @@ export default ts.config(
   },
   {
     files: ['src/lib/guest/**'],
-    rules: restricted([[['#lib/staff/*', '#lib/i18n/staff/*'], 'Staff code never travels to a phone.']])
+    rules: restricted([
+      [['#lib/staff/*', '#lib/i18n/staff/*'], 'Staff code never travels to a phone.']
+    ])
   },
   {
     files: ['src/lib/staff/**'],
-    rules: restricted([[['#lib/guest/*', '#lib/i18n/guest/*'], 'Staff use what is shared, not the guest’s own.']])
+    rules: restricted([
+      [['#lib/guest/*', '#lib/i18n/guest/*'], 'Staff use what is shared, not the guest’s own.']
+    ])
   },
   {
     files: ['party/**/*.ts'],
     rules: {
       ...restricted([
-        [['#lib/*', '!#lib/protocol', '!#lib/crypto', '#lib/*/**', '!#lib/protocol/**', '!#lib/crypto/**'], 'party imports protocol and crypto only.'],
-        [['#lib/crypto/handshake.ts', '#lib/crypto/box.ts', '#lib/crypto/*-operations.ts', 'hpke', '@panva/*'], 'The server holds no key that needs HPKE.']
+        [
+          [
+            '#lib/*',
+            '!#lib/protocol',
+            '!#lib/crypto',
+            '#lib/*/**',
+            '!#lib/protocol/**',
+            '!#lib/crypto/**'
+          ],
+          'party imports protocol and crypto only.'
+        ],
+        [
+          [
+            '#lib/crypto/handshake.ts',
+            '#lib/crypto/box.ts',
+            '#lib/crypto/*-operations.ts',
+            'hpke',
+            '@panva/*'
+          ],
+          'The server holds no key that needs HPKE.'
+        ]
       ]),
       'no-console': 'error'
     }
   },
   {
     files: ['src/routes/**'],
-    rules: restricted([[['#lib/crypto/*', '#lib/crypto/**'], 'Routes wire lib together; crypto is behind the sessions.']])
+    rules: restricted([
+      [
+        ['#lib/crypto/*', '#lib/crypto/**'],
+        'Routes wire lib together; crypto is behind the sessions.'
+      ]
+    ])
   },
   { files: ['src/**'], rules: { 'no-console': 'error' } }
 );

@@ -6,7 +6,12 @@ import adapter from '@sveltejs/adapter-static';
 export default {
   compilerOptions: { runes: true },
   kit: {
-    adapter: adapter({ pages: '.build/site', assets: '.build/site', precompress: false, strict: true }),
+    adapter: adapter({
+      pages: '.build/site',
+      assets: '.build/site',
+      precompress: false,
+      strict: true
+    }),
     paths: { relative: false },
     inlineStyleThreshold: 0,
     serviceWorker: { register: false },

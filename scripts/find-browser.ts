@@ -29,7 +29,10 @@ export async function findBrowser(): Promise<string> {
   if (existsSync(chromium.executablePath())) return chromium.executablePath();
   if (onDebianAsRoot()) {
     console.log('No browser yet: installing Debian’s chromium …');
-    const quiet = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
+    const quiet = {
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    } as const;
     execFileSync('apt-get', ['update'], quiet);
     execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], quiet);
     if (existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';

@@ -100,6 +100,8 @@ export function policyFrom(json: string | undefined): ServicePolicy | undefined 
   try {
     return parseServicePolicy(JSON.parse(json));
   } catch (cause) {
-    throw new Error('SERVICE_POLICY is set, but it is no policy. See docs/OPERATIONS.md.', { cause });
+    throw new Error('SERVICE_POLICY is set, but it is no policy. See docs/OPERATIONS.md.', {
+      cause
+    });
   }
 }

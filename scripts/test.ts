@@ -14,7 +14,9 @@ const tally: Tally = { passed: 0, failed: 0 };
 
 function run(title: string, script: string, args: readonly string[]): boolean {
   console.log(`\n── ${title}`);
-  const done = spawnSync(process.execPath, [`node_modules/${script}`, ...args], { stdio: 'inherit' });
+  const done = spawnSync(process.execPath, [`node_modules/${script}`, ...args], {
+    stdio: 'inherit'
+  });
   return done.status === 0;
 }
 
@@ -55,7 +57,12 @@ const STAGES: readonly (() => boolean)[] = [
   () => run('Format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
   () => run('Kit', '@sveltejs/kit/svelte-kit.js', ['sync']),
   () => run('Lint', 'eslint/bin/eslint.js', ['--max-warnings', '0', '.']),
-  () => run('Types: pages', 'svelte-check/bin/svelte-check', ['--fail-on-warnings', '--output', 'human']),
+  () =>
+    run('Types: pages', 'svelte-check/bin/svelte-check', [
+      '--fail-on-warnings',
+      '--output',
+      'human'
+    ]),
   () => run('Types: server', 'typescript/bin/tsc', ['-p', 'party']),
   () => vitest('Unit tests', 'unit', 'vitest.config.ts')
 ];

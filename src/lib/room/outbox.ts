@@ -32,7 +32,12 @@ export type OutboxEvent =
   | { readonly t: 'ready' }
   | { readonly t: 'lost' }
   | { readonly t: 'receipt'; readonly ref: number }
-  | { readonly t: 'refused'; readonly ref: number; readonly code: ErrorCode; readonly retryAtMs?: number }
+  | {
+      readonly t: 'refused';
+      readonly ref: number;
+      readonly code: ErrorCode;
+      readonly retryAtMs?: number;
+    }
   | { readonly t: 'hold-over'; readonly nowMs: number };
 
 export type OutboxEffect =
