@@ -1,0 +1,25 @@
+// The conversation as it is shown: by the room's order, own messages that the room does not have yet
+// at the end. Pure; words come from the catalogue, by the caller. Rules: O6, O3.
+import type { GuestState, Message, OwnMessage } from './guest-state.ts';
+
+/** What an own message's state is called. */
+export type ShownState = 'waiting' | 'sent' | 'seen' | 'lost';
+
+export function shownState(state: GuestState, message: OwnMessage): ShownState {
+  if (message.step === 'lost') return 'lost';
+  if (message.step !== 'sent' || message.n === null) return 'waiting';
+  return message.n <= state.staffSeenN ? 'seen' : 'sent';
+}
+
+/** By log order; what has none yet stays in the order of writing, at the end. */
+export function messagesInOrder(state: GuestState): readonly Message[] {
+  const placed = state.messages.filter((message) => message.order !== null);
+  const waiting = state.messages.filter((message) => message.order === null);
+  return [...placed.sort((a, b) => (a.order ?? 0) - (b.order ?? 0)), ...waiting];
+}
+
+/** Texts that can never arrive, in the order of writing: listed, so that they can be copied. */
+export const textsThatDidNotArrive = (state: GuestState): readonly string[] =>
+  state.messages.flatMap((message) =>
+    message.from === 'you' && message.step === 'lost' ? [message.text] : []
+  );

@@ -1,0 +1,239 @@
+// ⑤ The page's side of the conversation with the room: prove the device, join or resume, and take
+// what the room says. A frame that does not belong to what was asked is passed over. Pure.
+// Rules: J3, J4, J8, P2, O4, O6, R3.
+import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
+import type { RefusedFrame, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
+import { PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
+import type { RoomLife } from '#lib/protocol/room-view.ts';
+import { chainHead, chainLength } from '#lib/room/chain-view.ts';
+import { meetTip, takeEntries, takeReceipt, tamper } from './guest-chain.ts';
+import type { Proof } from './guest-events.ts';
+import type { Over } from './guest-state.ts';
+import {
+  askAgain,
+  dropLine,
+  goOver,
+  holdOutbox,
+  putAway,
+  send,
+  stepOutbox,
+  takeRef,
+  type Work
+} from './guest-work.ts';
+
+/** A refusal without a time is tried again after this. */
+const TRY_AGAIN_MS = 5_000;
+
+export function lineDown(w: Work, code: number, willRetry: boolean): void {
+  if (w.s.phase === 'idle' || w.s.phase === 'over') {
+    w.s.up = false;
+    return;
+  }
+  dropLine(w);
+  if (willRetry) return;
+  const over: Readonly<Record<number, Over>> = {
+    [CLOSE.ended]: { why: 'ended' },
+    [CLOSE.gone]: { why: 'gone' },
+    [CLOSE.takenOver]: { why: 'taken-over' }
+  };
+  goOver(w, over[code] ?? { why: 'refused' });
+}
+
+/** The device key has signed the challenge: the first frame of this connection. */
+export function takeSigned(w: Work, proof: Proof, challenge: string, sig: string): void {
+  if (!w.s.up || w.s.challenge !== challenge || w.s.entryRef !== null) return;
+  const { phase, join } = w.s;
+  if (proof === 'join' && phase === 'joining' && join !== null) {
+    w.s.entryRef = takeRef(w);
+    send(w, {
+      t: 'join',
+      v: PROTOCOL_VERSION,
+      ref: w.s.entryRef,
+      deviceKey: w.s.deviceKey,
+      sig,
+      ...join
+    });
+  }
+  if (proof === 'resume' && (phase === 'live' || phase === 'resuming')) {
+    w.s.entryRef = takeRef(w);
+    send(w, {
+      t: 'resume',
+      v: PROTOCOL_VERSION,
+      ref: w.s.entryRef,
+      epochId: w.s.epochId,
+      deviceKey: w.s.deviceKey,
+      sig,
+      have: chainLength(w.s.chain),
+      wantShare: phase === 'resuming'
+    });
+  }
+}
+
+export function takeFrame(w: Work, frame: ToGuestFrame): void {
+  if (!w.s.up || w.s.phase === 'idle' || w.s.phase === 'over') return;
+  switch (frame.t) {
+    case 'challenge':
+      w.s.challenge = frame.challenge;
+      w.s.skewMs = frame.nowMs - w.nowMs;
+      w.out.push({
+        t: 'sign',
+        proof: w.s.phase === 'joining' ? 'join' : 'resume',
+        challenge: frame.challenge
+      });
+      return;
+    case 'joined':
+      if (w.s.phase !== 'joining' || frame.ref !== w.s.entryRef) return;
+      if (frame.epochId !== w.s.epochId) return tamper(w, 'forged');
+      w.s.phase = 'live';
+      w.s.away = null;
+      w.s.refusal = null;
+      w.s.join = null;
+      w.out.push({ t: 'remember-place' }, { t: 'load-outbox' });
+      saveBox(w, false);
+      return stand(w, frame.tip, frame.life);
+    case 'resumed':
+      if (frame.ref !== w.s.entryRef || frame.epochId !== w.s.epochId) return;
+      if (w.s.phase === 'resuming') {
+        if (frame.share === null) return putAway(w, 'resume-expired');
+        w.out.push({ t: 'open-resume', share: frame.share });
+      } else {
+        saveBox(w, true);
+        w.out.push({ t: 'load-outbox' });
+      }
+      return stand(w, frame.tip, frame.life);
+    case 'done':
+      if (frame.ref === w.s.depositRef) {
+        w.s.depositRef = null;
+        w.out.push({ t: 'adopt-share' });
+      }
+      if (frame.ref === w.s.endRef) goOver(w, { why: 'ended' });
+      return;
+    case 'entries':
+      return takeEntries(w, frame.items, frame.more);
+    case 'receipt': {
+      const key = w.s.outbox.underWay.get(frame.ref);
+      const item = w.s.outbox.items.find(
+        (waiting) => `${waiting.chain}.${waiting.sender}.${String(waiting.sequence)}` === key
+      );
+      if (item === undefined) return;
+      if (item.chain === w.s.epochId && !takeReceipt(w, frame, item)) return;
+      if (w.s.up) stepOutbox(w, { t: 'receipt', ref: frame.ref });
+      return;
+    }
+    case 'signal':
+      w.out.push({ t: 'open-signal', kind: frame.kind, sealed: frame.sealed });
+      return;
+    case 'presence':
+      w.s.staffHere = frame.staff;
+      w.s.staffSinceMs = frame.sinceMs - w.s.skewMs;
+      return;
+    case 'life':
+      return takeLife(w, frame.life);
+    case 'refused':
+      return takeRefused(w, frame);
+  }
+}
+
+/** The epoch stands on this connection: what waits may go. */
+function stand(w: Work, tip: { n: number; head: string }, life: RoomLife): void {
+  w.s.proved = true;
+  w.s.lostAtMs = null;
+  w.s.entryRef = null;
+  w.s.seenSentN = 0;
+  w.s.typingSentMs = null;
+  meetTip(w, tip);
+  takeLife(w, life);
+  if (w.s.phase !== 'over' && w.s.up) stepOutbox(w, { t: 'ready' });
+}
+
+function takeLife(w: Work, life: RoomLife): void {
+  w.s.life = life;
+  if (life.state === 'closed') goOver(w, { why: 'ended' });
+}
+
+export function saveBox(w: Work, fresh: boolean): void {
+  if (w.s.phase !== 'live' || !w.s.session) return;
+  w.s.boxStale = false;
+  w.s.boxSavedAtMs = w.nowMs;
+  const tip = { n: chainLength(w.s.chain), head: chainHead(w.s.chain) };
+  w.out.push({ t: 'save-box', fresh, tip, draft: w.s.draft });
+}
+
+function takeRefused(w: Work, frame: RefusedFrame): void {
+  const { ref, code } = frame;
+  if (ref !== undefined && w.s.outbox.underWay.has(ref)) return refuseAppend(w, ref, frame);
+  if (ref !== undefined && ref !== w.s.entryRef) {
+    if (ref === w.s.depositRef) w.s.depositRef = null;
+    if (ref === w.s.endRef) w.s.endRef = null;
+    if (w.s.proved && isEnd(code)) refuseEntry(w, frame);
+    return;
+  }
+  // Without a ref: about this connection, or about the frame that was to prove it.
+  if (ref === undefined && w.s.proved && !isEnd(code)) return;
+  refuseEntry(w, frame);
+}
+
+const isEnd = (code: ErrorCode): boolean =>
+  code === 'ended' || code === 'gone' || code === 'epoch-refused' || code === 'epoch-closed';
+
+function refuseAppend(w: Work, ref: number, frame: RefusedFrame): void {
+  const key = w.s.outbox.underWay.get(ref) ?? '';
+  const own = key.startsWith(`${w.s.epochId}.`);
+  if (own && frame.code === 'conflict') return tamper(w, 'conflict');
+  if (own && isEnd(frame.code)) return refuseEntry(w, frame);
+  // An earlier epoch's envelope that this device may not deliver: it never can.
+  const hopeless = !own && (frame.code === 'not-proved' || frame.code === 'bad-proof');
+  const retryAtMs =
+    frame.retryAtMs === undefined ? {} : { retryAtMs: frame.retryAtMs - w.s.skewMs };
+  stepOutbox(w, {
+    t: 'refused',
+    ref,
+    code: hopeless ? 'not-allowed' : frame.code,
+    ...retryAtMs
+  });
+  if (!w.s.outbox.ready && w.s.proved) holdOutbox(w);
+}
+
+/** The room does not let this page in, or not any more. */
+function refuseEntry(w: Work, { code, left, retryAtMs }: RefusedFrame): void {
+  const atMs = retryAtMs === undefined ? null : retryAtMs - w.s.skewMs;
+  w.s.entryRef = null;
+  if (w.s.phase === 'joining') {
+    if (code === 'unavailable' || code === 'slow-down' || code === 'not-proved')
+      return tryLater(w, atMs);
+    w.s.phase = 'idle';
+    w.s.session = false;
+    w.s.join = null;
+    w.s.refusal = { code, left: left ?? null, retryAtMs: atMs };
+    dropLine(w);
+    w.out.push({ t: 'drop-session' }, { t: 'disconnect' });
+    return;
+  }
+  switch (code) {
+    case 'ended':
+      return goOver(w, { why: 'ended' });
+    case 'gone':
+      return goOver(w, { why: 'gone' });
+    case 'epoch-refused':
+      return goOver(w, { why: 'refused' });
+    case 'epoch-closed':
+      return goOver(w, { why: 'replaced' });
+    case 'resume-expired':
+    case 'bad-proof':
+      return putAway(w, 'resume-expired');
+    default:
+      return tryLater(w, atMs);
+  }
+}
+
+function tryLater(w: Work, atMs: number | null): void {
+  w.s.retryLineAtMs = atMs ?? w.nowMs + TRY_AGAIN_MS;
+}
+
+/** The tick's share: the room's patience is over, the page may prove itself again. */
+export function retryLine(w: Work): void {
+  if (w.s.retryLineAtMs === null || w.nowMs < w.s.retryLineAtMs) return;
+  w.s.retryLineAtMs = null;
+  if (!w.s.proved && (w.s.phase === 'live' || w.s.phase === 'joining' || w.s.phase === 'resuming'))
+    askAgain(w);
+}

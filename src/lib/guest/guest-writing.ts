@@ -1,0 +1,114 @@
+// ③ ④ An own message on its way: held → sealed → durably stored → sent. One after the other, so that
+// numbers have no holes; shown as on its way only after the store has it. Pure.
+// Rules: O1, O3, O4, O6.
+import { chainHead } from '#lib/room/chain-view.ts';
+import { outboxKey, type OutboxItem } from '#lib/room/outbox.ts';
+import type { Message } from './guest-state.ts';
+import { askAgain, changeOwn, isAt, stepOutbox, type Work } from './guest-work.ts';
+
+export function write(w: Work, id: string, text: string): void {
+  if (w.s.phase === 'over' || w.s.messages.some(({ key }) => key === id)) return;
+  const message: Message = {
+    from: 'you',
+    key: id,
+    text,
+    writtenAtMs: w.nowMs,
+    step: 'held',
+    sender: null,
+    sequence: null,
+    n: null,
+    order: null
+  };
+  w.s.messages = [...w.s.messages, message];
+  w.s.pending = [...w.s.pending, { id, content: { t: 'say', text, writtenAtMs: w.nowMs } }];
+  w.s.draft = '';
+  w.s.boxStale = true;
+  w.s.unreadFrom = null;
+  w.s.typingUntilMs = null;
+  w.s.typingSentMs = null;
+}
+
+/** Seals the next one when nothing is between seal and store. */
+export function pumpWriting(w: Work): void {
+  const [next] = w.s.pending;
+  if (next === undefined || !w.s.session || w.s.phase !== 'live') return;
+  if (w.s.underSeal !== null || w.s.storing !== null) return;
+  w.s.underSeal = { id: next.id, sequence: w.s.nextSequence };
+  changeOwn(w, ({ key }) => key === next.id, { step: 'sealing' });
+  w.out.push({
+    t: 'seal',
+    id: next.id,
+    sequence: w.s.nextSequence,
+    lastSeenHead: chainHead(w.s.chain),
+    content: next.content
+  });
+}
+
+export function takeSealed(w: Work, id: string, envelope: string, hash: string): void {
+  const under = w.s.underSeal;
+  if (under?.id !== id) return;
+  const item: OutboxItem = {
+    chain: w.s.epochId,
+    sender: w.s.sender,
+    sequence: under.sequence,
+    envelope
+  };
+  w.s.underSeal = null;
+  w.s.nextSequence = under.sequence + 1;
+  w.s.sealed = new Map(w.s.sealed).set(under.sequence, hash);
+  w.s.pending = w.s.pending.filter((pending) => pending.id !== id);
+  w.s.storing = item;
+  changeOwn(w, ({ key }) => key === id, {
+    step: 'storing',
+    sender: item.sender,
+    sequence: item.sequence
+  });
+  w.out.push({ t: 'store', item });
+}
+
+/** The worker lost this session: the keys may come back by the resume box [P2]. */
+export function sealFailed(w: Work, id: string): void {
+  if (w.s.underSeal?.id !== id) return;
+  w.s.underSeal = null;
+  w.s.session = false;
+  w.s.opening = w.s.opening.map((opening) =>
+    opening.content === undefined ? { ...opening, asked: false } : opening
+  );
+  changeOwn(w, ({ key }) => key === id, { step: 'held' });
+  w.s.phase = 'resuming';
+  askAgain(w);
+}
+
+/** Stored, or, where the phone has no storage, kept by this page alone. */
+export function takeStored(w: Work, item: OutboxItem, durable: boolean): void {
+  if (w.s.storing === null || outboxKey(w.s.storing) !== outboxKey(item)) return;
+  w.s.storing = null;
+  if (!durable) w.s.memoryOnly = true;
+  if (w.s.phase === 'idle') return;
+  if (w.s.phase === 'over' && w.s.over?.why !== 'taken-over') return;
+  changeOwn(w, isAt(item.sender, item.sequence), { step: 'waiting' });
+  stepOutbox(w, { t: 'stored', items: [item] });
+}
+
+/** Everything that waits for this room, of this and of earlier pages, in the store's order. */
+export function takeLoaded(w: Work, items: readonly OutboxItem[]): void {
+  if (w.s.phase === 'idle' || w.s.phase === 'over') return;
+  const stored = new Set(items.map(outboxKey));
+  const held = new Set(w.s.outbox.items.map(outboxKey));
+  const settled = (item: OutboxItem): boolean =>
+    w.s.messages.some(
+      (m) => m.from === 'you' && isAt(item.sender, item.sequence)(m) && m.n !== null
+    );
+  const fresh = items.filter((item) => !held.has(outboxKey(item)) && !settled(item));
+  const freshKeys = new Set(fresh.map(outboxKey));
+  const inOrder = items.filter(
+    (item) => held.has(outboxKey(item)) || freshKeys.has(outboxKey(item))
+  );
+  const memoryOnly = w.s.outbox.items.filter((item) => !stored.has(outboxKey(item)));
+  w.s.outbox = { ...w.s.outbox, items: [...inOrder, ...memoryOnly] };
+  for (const item of fresh) {
+    if (item.chain === w.s.epochId && item.sender !== w.s.sender)
+      w.out.push({ t: 'open-waiting', key: outboxKey(item), envelope: item.envelope });
+  }
+  stepOutbox(w, { t: 'stored', items: [] });
+}

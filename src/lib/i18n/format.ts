@@ -1,0 +1,125 @@
+// Dates, times and durations in our own words: browsers lack some of the languages that this project
+// speaks, and phrase the rest each in its own way. Local time of the device. No `Intl`.
+import type { Language } from '#lib/protocol/policy.ts';
+
+interface DateWords {
+  readonly months: readonly string[];
+  readonly weekdays: readonly string[];
+  readonly today: string;
+  readonly yesterday: string;
+  readonly timeMark: string;
+  /** Day of the month and month. */
+  readonly date: (day: number, month: string) => string;
+  readonly units: Readonly<Record<DurationUnit, readonly [one: string, many: string]>>;
+}
+
+export type DurationUnit = 'day' | 'hour' | 'minute' | 'second';
+
+const WORDS: Readonly<Record<Language, DateWords>> = {
+  nb: {
+    months:
+      'januar februar mars april mai juni juli august september oktober november desember'.split(
+        ' '
+      ),
+    weekdays: 'søndag mandag tirsdag onsdag torsdag fredag lørdag'.split(' '),
+    today: 'I dag',
+    yesterday: 'I går',
+    timeMark: ':',
+    date: (day, month) => `${String(day)}. ${month}`,
+    units: {
+      day: ['dag', 'dager'],
+      hour: ['time', 'timer'],
+      minute: ['minutt', 'minutter'],
+      second: ['sekund', 'sekunder']
+    }
+  },
+  en: {
+    months:
+      'January February March April May June July August September October November December'.split(
+        ' '
+      ),
+    weekdays: 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' '),
+    today: 'Today',
+    yesterday: 'Yesterday',
+    timeMark: ':',
+    date: (day, month) => `${String(day)} ${month}`,
+    units: {
+      day: ['day', 'days'],
+      hour: ['hour', 'hours'],
+      minute: ['minute', 'minutes'],
+      second: ['second', 'seconds']
+    }
+  },
+  fi: {
+    months:
+      'tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta'.split(
+        ' '
+      ),
+    weekdays: 'sunnuntai maanantai tiistai keskiviikko torstai perjantai lauantai'.split(' '),
+    today: 'Tänään',
+    yesterday: 'Eilen',
+    timeMark: '.',
+    date: (day, month) => `${String(day)}. ${month}`,
+    units: {
+      day: ['päivä', 'päivää'],
+      hour: ['tunti', 'tuntia'],
+      minute: ['minuutti', 'minuuttia'],
+      second: ['sekunti', 'sekuntia']
+    }
+  }
+};
+
+const DAY_MS = 86_400_000;
+
+const twoDigits = (n: number): string => String(n).padStart(2, '0');
+
+/** Names the local day of a time: the same text for two times of one day. */
+export function dayKey(atMs: number): string {
+  const at = new Date(atMs);
+  return `${String(at.getFullYear())}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`;
+}
+
+/** "14:02", in Finnish "14.02". */
+export function formatTime(language: Language, atMs: number): string {
+  const at = new Date(atMs);
+  return `${twoDigits(at.getHours())}${WORDS[language].timeMark}${twoDigits(at.getMinutes())}`;
+}
+
+/** "21 February"; with the year when it is not this one. */
+export function formatDate(language: Language, atMs: number, nowMs: number): string {
+  const at = new Date(atMs);
+  const words = WORDS[language];
+  const date = words.date(at.getDate(), words.months[at.getMonth()] ?? '');
+  const year = at.getFullYear();
+  return year === new Date(nowMs).getFullYear() ? date : `${date} ${String(year)}`;
+}
+
+/** "Today", "Yesterday", or the weekday and the date. */
+export function formatDay(language: Language, atMs: number, nowMs: number): string {
+  const words = WORDS[language];
+  const day = dayKey(atMs);
+  if (day === dayKey(nowMs)) return words.today;
+  if (day === dayKey(nowMs - DAY_MS)) return words.yesterday;
+  const weekday = words.weekdays[new Date(atMs).getDay()] ?? '';
+  const name = `${weekday} ${formatDate(language, atMs, nowMs)}`;
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** The largest unit that says it without a rest, or the largest that is not zero. */
+export function durationParts(durationMs: number): { n: number; unit: DurationUnit } {
+  const seconds = Math.max(1, Math.round(durationMs / 1000));
+  if (seconds >= 2 * 86_400 || seconds % 86_400 === 0)
+    return { n: Math.round(seconds / 86_400), unit: 'day' };
+  if (seconds >= 2 * 3600 || seconds % 3600 === 0)
+    return { n: Math.round(seconds / 3600), unit: 'hour' };
+  if (seconds >= 2 * 60 || seconds % 60 === 0)
+    return { n: Math.round(seconds / 60), unit: 'minute' };
+  return { n: seconds, unit: 'second' };
+}
+
+/** "90 days", "10 minutes". */
+export function formatDuration(language: Language, durationMs: number): string {
+  const { n, unit } = durationParts(durationMs);
+  const [one, many] = WORDS[language].units[unit];
+  return `${String(n)} ${n === 1 ? one : many}`;
+}
