@@ -1,0 +1,181 @@
+// What follows by itself, after every event: opened entries are understood in order; a false proof
+// is refused; a reply that has no copy where it belongs gets one; what is looked at counts as read.
+// Pure. Rules: J6, J7, O5, O6.
+import type { CopyContent } from '#lib/protocol/content.ts';
+import { earlierFor, mayWriteTo, nextFor, standingOf } from './room-addressee.ts';
+import { note } from './room-chain.ts';
+import { draftOf, understand, type Signed } from './room-meaning.ts';
+import { canWrite, copyJob, decide, signalJob } from './room-write.ts';
+import type { FaultNote, StaffRoomEffect, StaffRoomState, StaffRoomStep } from './room-types.ts';
+
+/** Another staff page that started something is left this long to finish it. */
+export const COPY_GRACE_MS = 2_000;
+
+/** Takes in, strictly in room order, every entry that has been opened. */
+function understandNext(state: StaffRoomState): StaffRoomState {
+  const { entries } = state;
+  let understood = state.understood;
+  const ready = (): boolean => {
+    const entry = entries[understood];
+    return entry !== undefined && (entry.void || entry.reading !== null);
+  };
+  const caughtUp = (at: StaffRoomState): StaffRoomState =>
+    at.known || at.face === null || at.understood < at.catchUpTo ? at : { ...at, known: true };
+  if (!ready()) return caughtUp(state);
+  const meaning = draftOf(state.meaning);
+  const faults: FaultNote[] = [];
+  for (; ready(); understood += 1) {
+    const entry = entries[understood];
+    if (entry === undefined) break;
+    const fault = understand(meaning, entry);
+    if (fault !== null) faults.push({ fault, order: entry.order, epochId: entry.chain });
+  }
+  const hashes = new Set(entries.slice(state.understood, understood).map((one) => one.hash));
+  const jobs = state.jobs.filter((job) =>
+    job.copyOf === null
+      ? job.hash === null || !hashes.has(job.hash)
+      : meaning.copies.get(job.copyOf)?.has(job.chain) !== true
+  );
+  return note(caughtUp({ ...state, understood, meaning, jobs }), faults);
+}
+
+interface Due {
+  readonly epochId: string;
+  readonly content: CopyContent;
+  /** This page wrote what made the copy necessary: nobody else need do it. */
+  readonly ours: boolean;
+}
+
+/** Every copy that should stand and does not, in log order [O6, J7]. */
+function copiesDue(state: StaffRoomState): readonly Due[] {
+  const { said, delivered, copies, verdicts, shown } = state.meaning;
+  const missing = (epochId: string, hash: string): boolean =>
+    state.epochs.get(epochId)?.keys === 'open' &&
+    copies.get(hash)?.has(epochId) !== true &&
+    !state.barredCopies.has(`${epochId}.${hash}`) &&
+    !state.jobs.some((job) => job.chain === epochId && job.copyOf === hash);
+  const due: Due[] = [];
+  for (const one of said.values()) {
+    if (delivered.has(one.hash)) continue;
+    const next = nextFor(state, one);
+    if (next.k !== 'to' || !missing(next.epochId, one.hash)) continue;
+    const causes: readonly (Signed | undefined)[] = [
+      one,
+      one.resent.at(-1),
+      next.epochId === one.to ? undefined : verdicts.get(next.epochId)
+    ];
+    const last = causes.reduce((a, b) => ((b?.order ?? -1) > (a?.order ?? -1) ? b : a), undefined);
+    due.push({
+      epochId: next.epochId,
+      ours: last?.sender === state.sender,
+      content: {
+        t: 'say',
+        copyOf: one.hash,
+        logOrder: one.order,
+        text: one.text,
+        writtenAtMs: one.writtenAtMs
+      }
+    });
+  }
+  for (const [epochId, deed] of shown) {
+    if (!mayWriteTo(state, epochId)) continue;
+    for (const one of earlierFor(state, epochId)) {
+      if (one.order > deed.order || !missing(epochId, one.hash)) continue;
+      const { from, text, writtenAtMs, hash, order } = one;
+      const content = {
+        t: 'earlier',
+        copyOf: hash,
+        logOrder: order,
+        from,
+        text,
+        writtenAtMs
+      } as const;
+      due.push({ epochId, ours: deed.sender === state.sender, content });
+    }
+  }
+  return due;
+}
+
+/** Seals what is due; what another page has begun waits a moment, but nothing overtakes. */
+function copyNext(state: StaffRoomState): StaffRoomStep {
+  if (!canWrite(state) || state.understood < state.catchUpTo) return { state, effects: [] };
+  const due = copiesDue(state);
+  const key = (one: Due): string => `${one.epochId}.${one.content.copyOf}`;
+  const noticed = new Map(
+    due.map((one) => [key(one), state.noticed.get(key(one)) ?? state.nowMs] as const)
+  );
+  const readyAtMs = (one: Due): number =>
+    one.ours ? 0 : (noticed.get(key(one)) ?? 0) + COPY_GRACE_MS;
+  const lastReady = due.findLastIndex((one) => readyAtMs(one) <= state.nowMs);
+  let next: StaffRoomState = { ...state, noticed };
+  const effects: StaffRoomEffect[] = [];
+  for (const one of due.slice(0, lastReady + 1)) {
+    const step = copyJob(next, one.epochId, one.content);
+    next = step.state;
+    effects.push(...step.effects);
+  }
+  const waiting = due.slice(lastReady + 1).filter((one) => !state.noticed.has(key(one)));
+  if (waiting.length > 0) effects.push({ t: 'wake-at', atMs: Math.max(...waiting.map(readyAtMs)) });
+  return { state: next, effects };
+}
+
+/** J6: a wrong proof is refused at once, whoever sees it first. */
+function refuseFalse(state: StaffRoomState): StaffRoomStep {
+  if (!canWrite(state)) return { state, effects: [] };
+  const isOpen = (epochId: string): boolean =>
+    state.meaning.verdicts.get(epochId)?.verdict !== 'refuse';
+  const bad = [...state.epochs.values()].filter(
+    (one) => standingOf(state, one) === 'false' && isOpen(one.view.epochId)
+  );
+  return run(
+    state,
+    bad.map((one) => (at) => decide(at, one.view.epochId, 'refuse'))
+  );
+}
+
+/** Reading is told to the room, and seen to each device whose words were read. */
+function readNext(state: StaffRoomState): StaffRoomStep {
+  const last = state.meaning.heard.at(-1);
+  const mayTell = state.looking && state.line === 'up' && state.right === 'live';
+  if (!mayTell || last === undefined || last.order <= state.readOrder || state.stopped !== null)
+    return { state, effects: [] };
+  const fresh = new Map<string, number>();
+  for (const one of state.meaning.heard)
+    if (one.order > state.readOrder) fresh.set(one.epochId, one.n);
+  const read: StaffRoomStep = {
+    state: { ...state, readOrder: last.order },
+    effects: [{ t: 'transmit', frame: { t: 'read', order: last.order } }]
+  };
+  const live = [...fresh].filter(([epochId]) => {
+    const record = state.epochs.get(epochId);
+    return record?.keys === 'open' && standingOf(state, record) === 'live';
+  });
+  const seen = run(
+    read.state,
+    live.map(
+      ([epochId, n]) =>
+        (at) =>
+          signalJob(at, epochId, 'seen', { t: 'seen', n, atMs: at.nowMs })
+    )
+  );
+  return { state: seen.state, effects: [...read.effects, ...seen.effects] };
+}
+
+/** Runs steps one after the other, each on what the one before left. */
+export function run(
+  state: StaffRoomState,
+  steps: readonly ((state: StaffRoomState) => StaffRoomStep)[]
+): StaffRoomStep {
+  let next = state;
+  const effects: StaffRoomEffect[] = [];
+  for (const step of steps) {
+    const taken = step(next);
+    next = taken.state;
+    effects.push(...taken.effects);
+  }
+  return { state: next, effects };
+}
+
+/** Everything that follows from where the room stands now. */
+export const follow = (state: StaffRoomState): StaffRoomStep =>
+  run(understandNext(state), [refuseFalse, copyNext, readNext]);

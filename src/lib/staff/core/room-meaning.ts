@@ -1,0 +1,160 @@
+// What the opened entries of a room mean, in room order: what the young person wrote, what staff
+// wrote and to whom, who was confirmed by whom. Taken from signed and sealed content only, never
+// from what the server says of itself [J5]. Pure. Rules: J5, J7, O6.
+import { parseCopyContent, parseGuestContent, parseLogContent } from '#lib/protocol/content.ts';
+import type { CopyContent, LogContent } from '#lib/protocol/content.ts';
+import { Direction } from '#lib/crypto/envelope-header.ts';
+import type { EntryRecord, Fault } from './room-types.ts';
+
+interface Placed {
+  /** H(envelope), base64url. */
+  readonly hash: string;
+  readonly order: number;
+  readonly n: number;
+  /** When the room took it. */
+  readonly timeMs: number;
+  readonly sender: string;
+}
+
+/** A message of the young person. */
+export interface Heard extends Placed {
+  readonly epochId: string;
+  readonly text: string;
+  readonly writtenAtMs: number;
+}
+
+/** A deed of staff, in the signed log. */
+export interface Signed extends Placed {
+  /** Member id, base64url. */
+  readonly by: string;
+}
+
+export interface Said extends Signed {
+  readonly to: string;
+  readonly text: string;
+  readonly writtenAtMs: number;
+  /** Given by hand to other epochs, in order [O6]. */
+  readonly resent: readonly (Signed & { readonly to: string })[];
+}
+
+export interface Verdict extends Signed {
+  readonly verdict: 'confirm' | 'refuse';
+}
+
+export interface Meaning {
+  readonly heard: readonly Heard[];
+  /** By hash of the log envelope, in log order. */
+  readonly said: ReadonlyMap<string, Said>;
+  /** By epoch. A refusal is final; otherwise the newest counts. */
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** copyOf → epoch → the copy's place in that epoch's chain. */
+  readonly copies: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** Hash of what a sealed receipt named → the epoch that gave the receipt. */
+  readonly delivered: ReadonlyMap<string, string>;
+  /** By epoch: earlier messages were shown to it [J7]. */
+  readonly shown: ReadonlyMap<string, Signed>;
+}
+
+export const noMeaning: Meaning = {
+  heard: [],
+  said: new Map(),
+  verdicts: new Map(),
+  copies: new Map(),
+  delivered: new Map(),
+  shown: new Map()
+};
+
+/** A copy of `meaning` that `understand` may change in place, one step long. */
+export interface MeaningDraft {
+  heard: Heard[];
+  said: Map<string, Said>;
+  verdicts: Map<string, Verdict>;
+  copies: Map<string, ReadonlyMap<string, number>>;
+  delivered: Map<string, string>;
+  shown: Map<string, Signed>;
+}
+
+export const draftOf = (meaning: Meaning): MeaningDraft => ({
+  heard: [...meaning.heard],
+  said: new Map(meaning.said),
+  verdicts: new Map(meaning.verdicts),
+  copies: new Map(meaning.copies),
+  delivered: new Map(meaning.delivered),
+  shown: new Map(meaning.shown)
+});
+
+const placed = ({ hash, order, n, timeMs, sender }: EntryRecord): Placed => ({
+  hash,
+  order,
+  n,
+  timeMs,
+  sender
+});
+
+function fromLog(draft: MeaningDraft, signed: Signed, content: LogContent): Fault | null {
+  switch (content.t) {
+    case 'say': {
+      const { to, text, writtenAtMs } = content;
+      draft.said.set(signed.hash, { ...signed, to, text, writtenAtMs, resent: [] });
+      return null;
+    }
+    case 'decide': {
+      if (draft.verdicts.get(content.epochId)?.verdict === 'refuse') return null;
+      draft.verdicts.set(content.epochId, { ...signed, verdict: content.verdict });
+      return null;
+    }
+    case 'resend': {
+      const said = draft.said.get(content.of);
+      if (said === undefined) return 'misplaced';
+      const resent = [...said.resent, { ...signed, to: content.to }];
+      draft.said.set(content.of, { ...said, resent });
+      return null;
+    }
+    case 'show-earlier':
+      draft.shown.set(content.to, signed);
+      return null;
+  }
+}
+
+function fromCopy(draft: MeaningDraft, entry: EntryRecord, content: CopyContent): Fault | null {
+  if (content.copyOf !== entry.copyOf) return 'misplaced';
+  const original =
+    content.t === 'earlier' && content.from === 'you'
+      ? draft.heard.find((one) => one.hash === content.copyOf)
+      : draft.said.get(content.copyOf);
+  if (original?.text !== content.text || original.order !== content.logOrder) return 'misplaced';
+  const places = new Map(draft.copies.get(content.copyOf));
+  places.set(entry.chain, entry.n);
+  draft.copies.set(content.copyOf, places);
+  return null;
+}
+
+/** Takes one opened entry in. Returns what is wrong with it, or null; a wrong one means nothing. */
+export function understand(draft: MeaningDraft, entry: EntryRecord): Fault | null {
+  if (entry.void || entry.reading === null) return null;
+  if (!entry.reading.ok) return entry.reading.fault;
+  const { json, memberId } = entry.reading;
+  if (entry.direction === Direction.roomLog) {
+    const content = parseLogContent(json);
+    if (content === null) return 'unreadable';
+    return memberId === null
+      ? 'signature'
+      : fromLog(draft, { ...placed(entry), by: memberId }, content);
+  }
+  if (entry.direction === Direction.staffCopy) {
+    const content = parseCopyContent(json);
+    return content === null ? 'unreadable' : fromCopy(draft, entry, content);
+  }
+  const content = parseGuestContent(json);
+  if (content === null) return 'unreadable';
+  if (content.t === 'say') {
+    const { text, writtenAtMs } = content;
+    draft.heard.push({ ...placed(entry), epochId: entry.chain, text, writtenAtMs });
+    return null;
+  }
+  // A receipt counts only from an epoch that was given the copy [O6].
+  for (const hash of content.of)
+    if (draft.copies.get(hash)?.has(entry.chain) === true && !draft.delivered.has(hash))
+      draft.delivered.set(hash, entry.chain);
+  return null;
+}

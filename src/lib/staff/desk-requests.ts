@@ -1,0 +1,97 @@
+// The desk's HTTP requests, one function each: parsed both ways, refused with a code. Holds nothing
+// and knows no key; the session is a cookie that this code cannot read. Rules: D1, D5, X1.
+import * as v from 'valibot';
+import { apiPath } from '#lib/protocol/addresses.ts';
+import { refusalBody } from '#lib/protocol/codes.ts';
+import {
+  permit,
+  session,
+  signInSalt,
+  statusAnswer,
+  type CreateRoom,
+  type Permit,
+  type PermitRequest,
+  type Session,
+  type SetupRequest,
+  type SignIn,
+  type SignInSalt,
+  type SignInStart,
+  type StatusAnswer
+} from '#lib/protocol/desk-api.ts';
+import { DeskError } from './staff-error.ts';
+
+const ANSWER_WITHIN_MS = 20_000;
+
+export interface DeskRequests {
+  /** Anybody. */
+  status(): Promise<StatusAnswer>;
+  setup(request: SetupRequest): Promise<Session>;
+  signInStart(request: SignInStart): Promise<SignInSalt>;
+  signIn(request: SignIn): Promise<Session>;
+  signOut(): Promise<void>;
+  createRoom(request: CreateRoom): Promise<void>;
+  permit(request: PermitRequest): Promise<Permit>;
+}
+
+async function ask(path: string, body: unknown): Promise<Response> {
+  const init: RequestInit =
+    body === undefined
+      ? {}
+      : {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body)
+        };
+  try {
+    return await fetch(path, {
+      ...init,
+      cache: 'no-store',
+      credentials: 'same-origin',
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS)
+    });
+  } catch (cause) {
+    throw new DeskError('offline', null, { cause });
+  }
+}
+
+async function refusal(response: Response): Promise<DeskError> {
+  const body: unknown = await response.json().catch(() => null);
+  const parsed = v.safeParse(refusalBody, body);
+  if (!parsed.success) return new DeskError('unavailable');
+  return new DeskError(parsed.output.code, parsed.output.retryAtMs ?? null);
+}
+
+/** Every function throws DeskError, and nothing else. */
+export function deskRequests(serviceId: string): DeskRequests {
+  async function send(rest: string, body?: unknown): Promise<Response> {
+    const response = await ask(apiPath(serviceId, rest), body);
+    if (!response.ok) throw await refusal(response);
+    return response;
+  }
+
+  async function answer<S extends v.GenericSchema>(
+    schema: S,
+    rest: string,
+    body?: unknown
+  ): Promise<v.InferOutput<S>> {
+    const response = await send(rest, body);
+    const value: unknown = await response.json().catch(() => null);
+    const parsed = v.safeParse(schema, value);
+    if (!parsed.success) throw new DeskError('unavailable');
+    return parsed.output;
+  }
+
+  return {
+    status: () => answer(statusAnswer, 'status'),
+    setup: (request) => answer(session, 'setup', request),
+    signInStart: (request) => answer(signInSalt, 'sign-in/start', request),
+    signIn: (request) => answer(session, 'sign-in', request),
+    async signOut() {
+      await send('sign-out', {});
+    },
+    async createRoom(request) {
+      await send('rooms', request);
+    },
+    permit: (request) => answer(permit, 'permit', request)
+  };
+}

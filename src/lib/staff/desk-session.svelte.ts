@@ -1,0 +1,162 @@
+// The desk of one signed-in member: the list as the server tells it, and the rooms that this tab is
+// in. Several tabs and browsers may do the same; nothing is owned here alone. Rules: D3, D5, O3, R3.
+import { fromHex, toBase64url } from '#lib/crypto/bytes.ts';
+import type { DeskFrame, PermitRequest } from '#lib/protocol/desk-api.ts';
+import type { RoomSocket } from '#lib/room/room-socket.ts';
+import { emptyDeskList, reduceDeskList, type DeskList } from './desk-list-core.ts';
+import type { DeskRequests } from './desk-requests.ts';
+import { openDeskSocket } from './desk-socket.ts';
+import { openDeskStore, type DeskStore } from './desk-store.ts';
+import { makeRoom, type MadeRoom, type RoomWish } from './room-maker.ts';
+import { StaffRoomSession } from './staff-room-session.svelte.ts';
+import type { Member } from './vault-session.svelte.ts';
+
+/** Rooms that one tab keeps a line to; the one looked at longest ago goes first. */
+const LINES = 16;
+
+export class DeskSession {
+  readonly member: Member;
+  readonly #requests: DeskRequests;
+  readonly #store: DeskStore = openDeskStore();
+  readonly #socket: RoomSocket<never>;
+  readonly #onEnded: () => void;
+  #sessions: StaffRoomSession[] = [];
+
+  list: DeskList = $state.raw(emptyDeskList);
+  online = $state(false);
+  /** The room in view. */
+  current: StaffRoomSession | null = $state.raw(null);
+  /** Room id of what is in view, also when it has no line (ended rooms). */
+  selected: string | null = $state(null);
+  /** A closed room that is being read, with a reason [D5]. */
+  archive: StaffRoomSession | null = $state.raw(null);
+  /** Texts that have not been sent, by room; memory only. */
+  drafts: Record<string, string> = $state({});
+
+  /** @param onEnded the session at the desk is over: sign in again */
+  constructor(
+    member: Member,
+    requests: DeskRequests,
+    drafts: Record<string, string>,
+    onEnded: () => void
+  ) {
+    this.member = member;
+    this.#requests = requests;
+    this.#onEnded = onEnded;
+    this.drafts = drafts;
+    this.#socket = openDeskSocket(member.policy.serviceId, {
+      frame: (frame) => this.#onFrame(frame),
+      online: (online) => (this.online = online),
+      over: () => this.#onEnded()
+    });
+    void this.#deliverOld();
+  }
+
+  /** Server time, as near as it is known. */
+  nowMs(): number {
+    return Date.now() + this.list.clockOffsetMs;
+  }
+
+  select(roomId: string | null): void {
+    this.closeArchive();
+    this.selected = roomId;
+    const summary = roomId === null ? undefined : this.list.rooms.get(roomId);
+    const lives =
+      summary === undefined || summary.life.state === 'invited' || summary.life.state === 'open';
+    this.current = roomId === null || !lives ? null : this.#sessionOf(roomId);
+  }
+
+  /** D5: the reason is logged before anything is shown. */
+  openArchive(roomId: string, reason: NonNullable<PermitRequest['reason']>): void {
+    this.closeArchive();
+    this.archive = this.#newSession(roomId, 'archive', reason);
+  }
+
+  closeArchive(): void {
+    this.archive?.end();
+    this.archive = null;
+  }
+
+  /** @throws {DeskError} */
+  async makeRoom(wish: RoomWish): Promise<MadeRoom> {
+    const { door, directory, policy } = this.member;
+    const made = await makeRoom(wish, {
+      door,
+      directory,
+      policy,
+      requests: this.#requests,
+      origin: location.origin,
+      nowMs: this.nowMs()
+    });
+    // From here on somebody of staff is in the room.
+    this.#sessionOf(made.roomId);
+    return made;
+  }
+
+  /** Everything goes: lines, keys, content. Drafts are the caller's to keep. */
+  end(): void {
+    this.#socket.close();
+    for (const session of this.#sessions) session.end();
+    this.#sessions = [];
+    this.closeArchive();
+    this.current = null;
+    this.#store.close();
+  }
+
+  #onFrame(frame: DeskFrame): void {
+    this.list = reduceDeskList(this.list, frame, Date.now());
+    if (frame.t === 'deleted' && this.archive?.roomId === frame.roomId) this.closeArchive();
+    // A room that this tab is in and that is no more.
+    for (const session of this.#sessions)
+      if (!this.list.rooms.has(session.roomId) && this.list.deleted.has(session.roomId))
+        this.#drop(session);
+  }
+
+  #drop(session: StaffRoomSession): void {
+    session.end();
+    this.#sessions = this.#sessions.filter((one) => one !== session);
+    if (this.current === session) this.current = null;
+  }
+
+  #sessionOf(roomId: string): StaffRoomSession {
+    const held = this.#sessions.find((one) => one.roomId === roomId);
+    const session = held ?? this.#newSession(roomId, 'live', null);
+    this.#sessions = [...this.#sessions.filter((one) => one !== session), session];
+    const idle = this.#sessions.find(
+      (one) => one !== session && one !== this.current && one.state.jobs.length === 0
+    );
+    if (this.#sessions.length > LINES && idle !== undefined) this.#drop(idle);
+    return session;
+  }
+
+  #newSession(
+    roomId: string,
+    right: 'live' | 'archive',
+    reason: PermitRequest['reason']
+  ): StaffRoomSession {
+    const { door, vault, directory, memberId, policy } = this.member;
+    return new StaffRoomSession({
+      door,
+      vault,
+      directory,
+      memberId,
+      serviceId: policy.serviceId,
+      roomId,
+      right,
+      reason,
+      requests: this.#requests,
+      store: this.#store,
+      onSignedOut: () => this.#onEnded(),
+      onNotSaid: (_to, text) => {
+        const now = this.drafts[roomId] ?? '';
+        this.drafts[roomId] = now === '' ? text : `${text}\n${now}`;
+      }
+    });
+  }
+
+  /** What a dead tab of this browser has left is delivered by this one [O3, S5]. */
+  async #deliverOld(): Promise<void> {
+    const rooms = await this.#store.rooms().catch(() => []);
+    for (const hex of rooms) this.#sessionOf(toBase64url(fromHex(hex)));
+  }
+}

@@ -1,0 +1,98 @@
+// ① A new room: face, keys and boxes are made here, in this browser, and only then does the desk
+// hear of it. Link and words are given back once and can be read again from the desk box until the
+// room closes. Rules: L1–L3, C3, D3, R2.
+import { fromHex, toBase64url, utf8 } from '#lib/crypto/bytes.ts';
+import { formatRoomLink, parseRoomToken } from '#lib/crypto/room-link.ts';
+import type { Directory } from '#lib/crypto/directory.ts';
+import type { StaffDoor } from '#lib/crypto/staff-door.ts';
+import type { Face } from '#lib/protocol/face.ts';
+import type { Language, ServicePolicy } from '#lib/protocol/policy.ts';
+import type { DeskRequests } from './desk-requests.ts';
+import { DeskError } from './staff-error.ts';
+
+export interface RoomWish {
+  /** The name that the young person sees. */
+  readonly host: string;
+  readonly language: Language;
+  readonly retentionMs: number;
+  /** Base64url id of the room that this one takes over from; it is closed. */
+  readonly replaces: string | null;
+}
+
+export interface MadeRoom {
+  /** Base64url. */
+  readonly roomId: string;
+  readonly link: string;
+  readonly words: readonly string[];
+  readonly language: Language;
+}
+
+/** The link for a token of 72 letters. */
+export function linkOf(origin: string, token: string): string {
+  const parsed = parseRoomToken(token);
+  if (parsed === null) throw new TypeError('no token');
+  return formatRoomLink(origin, parsed);
+}
+
+/** Tries once more when no answer came: the desk knows the same room by its id. */
+async function register(requests: DeskRequests, body: Parameters<DeskRequests['createRoom']>[0]) {
+  try {
+    await requests.createRoom(body);
+  } catch (error) {
+    if (!(error instanceof DeskError) || error.code !== 'offline') throw error;
+    await requests.createRoom(body);
+  }
+}
+
+/**
+ * @param at.nowMs the server's time, as near as it is known
+ * @throws {DeskError} when the desk refuses or cannot be reached
+ */
+export async function makeRoom(
+  wish: RoomWish,
+  at: {
+    readonly door: StaffDoor;
+    readonly requests: DeskRequests;
+    readonly directory: Directory;
+    readonly policy: ServicePolicy;
+    readonly origin: string;
+    readonly nowMs: number;
+  }
+): Promise<MadeRoom> {
+  const { door, policy, directory } = at;
+  const { room, publicKey } = await door.newRoom();
+  const face: Face = {
+    v: 1,
+    host: wish.host.trim(),
+    policy: { ...policy, lifetimes: { ...policy.lifetimes, retentionMs: wish.retentionMs } },
+    language: wish.language,
+    wordList: wish.language,
+    createdAtMs: at.nowMs,
+    roomKey: toBase64url(publicKey)
+  };
+  const faceBytes = utf8(JSON.stringify(face));
+  const { deskKey, archiveKey, keyVersion } = directory.roleKeys;
+  const sealed = await door.sealRoom(room, {
+    face: faceBytes,
+    serviceId: fromHex(policy.serviceId),
+    wordListId: wish.language,
+    deskKey,
+    archiveKey,
+    keyVersion
+  });
+  await register(at.requests, {
+    roomId: toBase64url(sealed.roomId),
+    face: toBase64url(faceBytes),
+    verifier: toBase64url(sealed.verifier),
+    deskBox: toBase64url(sealed.deskBox),
+    archiveBox: toBase64url(sealed.archiveBox),
+    replaces: wish.replaces
+  });
+  await door.forget(room);
+  return {
+    roomId: toBase64url(sealed.roomId),
+    link: linkOf(at.origin, sealed.token),
+    words: sealed.words,
+    language: wish.language
+  };
+}
