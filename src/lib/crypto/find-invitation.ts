@@ -20,28 +20,26 @@ const LISTS: Record<WordListId, readonly string[]> = { nb: nbWords, en: enWords,
 /** Stands where the link was, so that nothing reads across it. */
 const CUT = '\u0001';
 
-/** Whole tokens start like this: version 1, word list 0 to 2, in base64url. */
-const TOKEN_START = 'AQ[A-L]';
-/** From the least doubtful reading to the most. `#` may have come as `%23`, `-` may be lost. */
+/** A line break inside a token, perhaps with the quotation marks of a reply on the next line. */
+const LINE_BREAK = '(?:[\\t >]*[\\r\\n][\\s>|]*)?';
+
+/** 72 letters that start as tokens do: version 1, word list 0 to 2; `between` any two of them. */
+const tokenShape = (between: string): string =>
+  `A${between}Q${between}[A-L]${between}(?:[\\w-]${between}){68}[\\w-]`;
+
+/** From the least doubtful reading to the most. `-` may be lost, and `#` stands for `%23`. */
 const TOKEN_SHAPES = [
-  new RegExp(`(?<![\\w-])-?(${TOKEN_START}[\\w-]{69})(?![\\w-])`, 'g'),
-  // A line break inside, perhaps with the quotation marks of a reply before the next line.
-  new RegExp(
-    `(?<![\\w-])-?(${TOKEN_START}(?:[\\t >]*[\\r\\n][\\s>|]*)?(?:[\\w-](?:[\\t >]*[\\r\\n][\\s>|]*)?){68}[\\w-])(?![\\w-])`,
-    'g'
-  ),
+  new RegExp(`(?<![\\w-])-?(${tokenShape('')})(?![\\w-])`, 'g'),
+  new RegExp(`(?<![\\w-])-?(${tokenShape(LINE_BREAK)})(?![\\w-])`, 'g'),
   // Text glued to its end, or `#-` lost so that it stands right behind the path.
-  new RegExp(`(?:#-?|/r/?)(${TOKEN_START}[\\w-]{69})`, 'g'),
+  new RegExp(`(?:#-?|/r/?)(${tokenShape('')})`, 'g'),
   // Blanks inside.
-  new RegExp(`(?<![\\w-])-?(${TOKEN_START}\\s*(?:[\\w-]\\s*){68}[\\w-])(?![\\w-])`, 'g')
+  new RegExp(`(?<![\\w-])-?(${tokenShape('\\s*')})(?![\\w-])`, 'g')
 ];
 
 /** Folded beginnings of "code", "code word", "password", "words" in the languages we serve. */
 const KEYWORD =
   /^(?:kod|cod|tunnus|passord|password|salasan|losenord|ord(?:ene|en)?$|words?$|sanat$)/;
-
-/** The link or a host before the token, back to the blank before it. */
-const LINK_HEAD = /(?:https?:\/\/[^\s]*|[^\s]*)$/i;
 
 /**
  * What an invitation holds, or null when there is neither a token nor a code in the text.
@@ -75,11 +73,19 @@ function findToken(text: string): { token: RoomToken; rest: string } | null {
     if (last === undefined) continue;
     let rest = text;
     for (const { from, to } of hits.reverse()) {
-      rest = `${rest.slice(0, from).replace(LINK_HEAD, '')}${CUT}${rest.slice(to)}`;
+      rest = `${rest.slice(0, linkStart(rest, from))}${CUT}${rest.slice(to)}`;
     }
     return { token: last.token, rest };
   }
   return null;
+}
+
+/** Where the link begins whose token stands at `to`: its scheme, or else the blank before it. */
+function linkStart(text: string, to: number): number {
+  let from = to;
+  while (from > 0 && /\S/.test(text.charAt(from - 1))) from--;
+  const scheme = text.slice(from, to).search(/https?:\/\//i);
+  return scheme < 0 ? from : from + scheme;
 }
 
 function findWordsInAnyList(text: string): readonly string[] | null {
@@ -102,10 +108,15 @@ type Spoken = {
 /** First read strictly; only when that finds nothing, allow a slip in a word. */
 function findWords(list: readonly string[], text: string): readonly string[] | null {
   const exact = new Map(list.map((word) => [foldWord(word), word]));
-  return (
-    wordsIn(text, (typed) => exact.get(foldWord(typed)) ?? null) ??
-    wordsIn(text, (typed) => matchWord(list, typed))
-  );
+  const near = new Map<string, string | null>();
+  const matchNear = (typed: string): string | null => {
+    const known = near.get(typed);
+    if (known !== undefined) return known;
+    const word = matchWord(list, typed);
+    near.set(typed, word);
+    return word;
+  };
+  return wordsIn(text, (typed) => exact.get(foldWord(typed)) ?? null) ?? wordsIn(text, matchNear);
 }
 
 function wordsIn(text: string, match: (typed: string) => string | null): readonly string[] | null {

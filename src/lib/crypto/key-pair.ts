@@ -5,6 +5,7 @@
 import { KEM_MLKEM768_X25519 } from '@panva/hpke-noble';
 import { AEAD_AES_256_GCM, AEAD_EXPORT_ONLY, CipherSuite, KDF_HKDF_SHA256, type Key } from 'hpke';
 import { asBytes, type Bytes, exactly } from './bytes.ts';
+import { CryptoError } from './crypto-error.ts';
 
 /** Public key of KEM 0x647a, in bytes. */
 export const PUBLIC_KEY_BYTES = 1_216;
@@ -40,10 +41,29 @@ export async function makeKeyPair(randomness: Uint8Array): Promise<KemKeyPair> {
   };
 }
 
+/**
+ * @param publicKey 1,216 bytes
+ * @throws CryptoError `malformed` for another length, or when the ML-KEM half is no key
+ */
 export async function importPublicKey(suite: CipherSuite, publicKey: Uint8Array): Promise<Key> {
-  return suite.DeserializePublicKey(exactly(PUBLIC_KEY_BYTES, publicKey, 'public key'));
+  const key = exactly(PUBLIC_KEY_BYTES, publicKey, 'public key');
+  if (!coefficientsBelowModulus(key)) throw new CryptoError('malformed', 'no public key');
+  return suite.DeserializePublicKey(key);
 }
 
 export async function importSeed(suite: CipherSuite, seed: Uint8Array): Promise<Key> {
   return suite.DeserializePrivateKey(exactly(32, seed, 'private key', 'weak-input'));
+}
+
+/**
+ * The modulus check of FIPS 203 section 7.2: 768 numbers of 12 bits, each below 3,329. The
+ * library's own check (@noble/post-quantum 0.5.4) lets larger ones pass: its decoder does not
+ * reduce them, so that encoding them again gives the same bytes.
+ */
+function coefficientsBelowModulus(key: Bytes): boolean {
+  for (let at = 0; at < 1_152; at += 3) {
+    const [a = 0, b = 0, c = 0] = key.subarray(at, at + 3);
+    if ((a | ((b & 15) << 8)) >= 3_329 || ((b >> 4) | (c << 4)) >= 3_329) return false;
+  }
+  return true;
 }
