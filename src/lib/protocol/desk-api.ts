@@ -17,7 +17,7 @@ import * as v from 'valibot';
 import { bytesOf, bytesUpTo, count, digest, parseJson, roomId, timeMs } from './encoding.ts';
 import { MAX_BOX_BYTES, MAX_FACE_BYTES } from './limits.ts';
 import { servicePolicy } from './policy.ts';
-import { roomLife, roomState } from './room-view.ts';
+import { endReason, roomLife, roomState } from './room-view.ts';
 
 export const statusAnswer = v.strictObject({
   v: v.literal(1),
@@ -34,7 +34,9 @@ export const faceAnswer = v.strictObject({
   /** New devices are locked out for now [J4]. */
   locked: v.boolean(),
   /** Somebody of staff is in the room. */
-  staff: v.boolean()
+  staff: v.boolean(),
+  /** How a closed room came to its end: a lapsed invitation has its own words. */
+  endReason: v.optional(endReason)
 });
 export type FaceAnswer = v.InferOutput<typeof faceAnswer>;
 
