@@ -53,7 +53,11 @@ async function keyVectors() {
   const { psk, joinToken } = keys.derivePsk(LINK_SECRET, a);
   const faceDigest = handshake.faceDigest(FACE);
   const binding = { psk, roomId, faceHash: faceDigest, deviceKey: DEVICE_KEY };
-  const secrets = await handshake.acceptEpoch({ ...binding, skR: room.seed, enc: new Uint8Array(enc) });
+  const secrets = await handshake.acceptEpoch({
+    ...binding,
+    skR: room.seed,
+    enc: new Uint8Array(enc)
+  });
   const epochId = keys.epochIdOf(enc);
   const epoch = keys.deriveEpochKeys(secrets.root);
   const transcript = handshake.joinTranscript({

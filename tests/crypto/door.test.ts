@@ -1,0 +1,382 @@
+// The doors as pages use them: real structured clones over real ports, workers' code on the other
+// side. The story of a room from set-up to a reply, and the situations around it.
+
+import { describe, expect, it } from 'vitest';
+import { chainStart, ROOM_LOG_EPOCH } from '#lib/crypto/chain.ts';
+import { openCryptoDoor, type GuestDoor, type SessionHandle } from '#lib/crypto/crypto-door.ts';
+import type { DoorWorker } from '#lib/crypto/door-client.ts';
+import { type DoorScope, serveDoor } from '#lib/crypto/door-server.ts';
+import { createGuestOperations } from '#lib/crypto/guest-operations.ts';
+import { joinVerifier, leaveTokenHash } from '#lib/crypto/key-schedule.ts';
+import { findInvitation, formatRoomLink, parseRoomToken } from '#lib/crypto/room-link.ts';
+import { openStaffDoor, type StaffDoor } from '#lib/crypto/staff-door.ts';
+import { createStaffOperations } from '#lib/crypto/staff-operations.ts';
+import { counted, flipped, hexOf, refused } from './support.ts';
+
+const random = (n: number) => crypto.getRandomValues(new Uint8Array(n));
+const bytes = (text: string) => new Uint8Array(Buffer.from(text));
+const text = (content: Uint8Array) => Buffer.from(content).toString();
+
+/** A worker's outside over a message channel; its inside is the real server and operations. */
+function workerOf(operations: Parameters<typeof serveDoor>[1]) {
+  const made: { ended: boolean }[] = [];
+  const makeWorker = (): DoorWorker => {
+    const { port1, port2 } = new MessageChannel();
+    serveDoor(port2 as unknown as DoorScope, operations);
+    port1.start();
+    port2.start();
+    const state = { ended: false };
+    made.push(state);
+    return {
+      postMessage: (message, transfer) => port1.postMessage(message, transfer as never),
+      addEventListener: (type: string, listener: (event: never) => void) =>
+        port1.addEventListener(type, listener as never),
+      terminate: () => {
+        state.ended = true;
+        port1.close();
+      }
+    };
+  };
+  return { makeWorker, made };
+}
+
+const SERVICE_ID = counted(4, 1);
+const header = (sequence: number) => ({
+  sender: counted(16, 9),
+  sequence,
+  lastSeenHead: counted(32, 8)
+});
+
+async function withDoors(
+  story: (staff: StaffDoor, guest: GuestDoor) => Promise<void>
+): Promise<void> {
+  const staff = openStaffDoor(workerOf(createStaffOperations(random)).makeWorker);
+  const guest = openCryptoDoor(workerOf(createGuestOperations(random)).makeWorker);
+  try {
+    await story(staff, guest);
+  } finally {
+    staff.close();
+    guest.close();
+  }
+}
+
+/** An administrator with a vault, and a room made by them. */
+async function madeRoom(staff: StaffDoor) {
+  const member = await staff.newMember({
+    serviceId: SERVICE_ID,
+    name: 'Åse',
+    passphrase: 'fire lange ord på rad'
+  });
+  const { room, publicKey } = await staff.newRoom();
+  const face = bytes(
+    JSON.stringify({ v: 1, roomKey: Buffer.from(publicKey).toString('base64url') })
+  );
+  const { deskKey, archiveKey, keyVersion } = member.directory.roleKeys;
+  const roleKeys = { deskKey, archiveKey, keyVersion };
+  const sealed = await staff.sealRoom(room, {
+    ...roleKeys,
+    face,
+    serviceId: SERVICE_ID,
+    wordListId: 'nb'
+  });
+  return { member, room, publicKey, face, sealed };
+}
+
+/** A guest who has come in by link and code. */
+async function joined(guest: GuestDoor, of: Awaited<ReturnType<typeof madeRoom>>) {
+  const token = parseRoomToken(of.sealed.token);
+  if (token === null) throw new Error('no token');
+  const { face, publicKey } = of;
+  const unlocked = await guest.unlock({ token, face, words: of.sealed.words });
+  const deviceKey = counted(65, 4);
+  const { pskHandle, roomId } = unlocked;
+  const begun = await guest.beginEpoch({ pskHandle, face, roomId, publicKey, deviceKey });
+  const { epochId, enc, shareHash, leaveHash, mac } = begun;
+  return { unlocked, begun, offer: { epochId, enc, deviceKey, shareHash, leaveHash, mac } };
+}
+
+describe('from set-up to a reply', () => {
+  it('[K5] [J6] [O6] link, code, epoch, message, log entry, copy and signals arrive', () =>
+    withDoors(async (staff, guest) => {
+      const of = await madeRoom(staff);
+      const token = parseRoomToken(of.sealed.token);
+      if (token === null) throw new Error('no token');
+      const link = formatRoomLink('https://prat.example', token);
+      const pasted = findInvitation(`Hei! ${link}\nKode: ${of.sealed.words.join(' ')}`);
+      expect(pasted).toEqual({ token, words: of.sealed.words });
+
+      const { unlocked, begun, offer } = await joined(guest, of);
+      expect(hexOf(unlocked.roomId)).toBe(hexOf(of.sealed.roomId));
+      expect(hexOf(joinVerifier(unlocked.joinToken))).toBe(hexOf(of.sealed.verifier));
+      expect(hexOf(leaveTokenHash(begun.leaveToken))).toBe(hexOf(begun.leaveHash));
+
+      const accepted = await staff.acceptEpoch(of.room, offer);
+      if (!accepted.macOk) throw new Error('refused');
+      const { epoch } = accepted;
+      expect(hexOf(accepted.phraseBits)).toBe(hexOf(begun.phraseBits));
+
+      const said = await guest.sealMessage(begun.session, header(1), bytes('hei'));
+      const heard = await staff.openGuest(epoch, said.envelope);
+      expect(text(heard.content)).toBe('hei');
+      expect(hexOf(heard.header.roomId)).toBe(hexOf(of.sealed.roomId));
+      expect(text((await guest.openMessage(begun.session, said.envelope)).content)).toBe('hei');
+
+      const logged = await staff.sealLog(of.room, of.member.vault, header(1), bytes('svar'));
+      const entry = await staff.openLog(of.room, logged.envelope, of.member.directory.members);
+      expect(entry.signatureOk).toBe(true);
+      expect(text(entry.body)).toBe('svar');
+      expect(hexOf(entry.memberId)).toBe(hexOf(of.member.memberId));
+      expect(hexOf(entry.header.epochId)).toBe(hexOf(ROOM_LOG_EPOCH));
+
+      const copy = await staff.sealCopy(epoch, header(2), bytes('svar'));
+      expect(text((await guest.openMessage(begun.session, copy.envelope)).content)).toBe('svar');
+      expect(text((await staff.openCopy(epoch, copy.envelope)).content)).toBe('svar');
+
+      const typing = await guest.sealSignal(begun.session, header(2), bytes('typing'));
+      expect(text((await staff.openSignal(epoch, typing.envelope)).content)).toBe('typing');
+      const seen = await staff.sealSignal(epoch, header(3), bytes('seen'));
+      expect(text((await guest.openSignal(begun.session, seen.envelope)).content)).toBe('seen');
+    }));
+
+  it('[D1] [D3] another day: signing in again opens rooms from the desk box and the archive box', () =>
+    withDoors(async (staff, guest) => {
+      const of = await madeRoom(staff);
+      const { offer, begun } = await joined(guest, of);
+      const said = await guest.sealMessage(begun.session, header(1), bytes('før'));
+      await staff.lock();
+      await refused('unknown-handle', () => staff.acceptEpoch(of.room, offer));
+
+      const [byPassphrase, byCode] = of.member.credentials;
+      const { memberId, recoveryCode, roleBoxes } = of.member;
+      for (const [credential, secret] of [
+        [byPassphrase, { kind: 'passphrase', passphrase: 'fire lange ord på rad' }],
+        [byCode, { kind: 'recovery', recoveryCode: recoveryCode.toLowerCase() }]
+      ] as const) {
+        const { credentialId, salt, wrapped } = credential;
+        const { unlocking } = await staff.unlockVault({ ...secret, salt });
+        const { vault } = await staff.openVault(unlocking, {
+          serviceId: SERVICE_ID,
+          memberId,
+          credentialId,
+          wrapped
+        });
+        await staff.openRoleKeys(vault, roleBoxes);
+        const { roomId, deskBox, archiveBox, token, words } = of.sealed;
+        const live = await staff.openRoom(vault, {
+          roomId,
+          face: of.face,
+          deskBox,
+          wordListId: 'nb'
+        });
+        expect(live).toMatchObject({ token, words });
+        const closed = await staff.openRoom(vault, { roomId, face: of.face, archiveBox });
+        expect(closed).toMatchObject({ token: null, words: null });
+        for (const { room } of [live, closed]) {
+          const accepted = await staff.acceptEpoch(room, offer);
+          if (!accepted.macOk) throw new Error('refused');
+          expect(text((await staff.openGuest(accepted.epoch, said.envelope)).content)).toBe('før');
+        }
+      }
+    }));
+
+  it('[P1] a tab that was thrown away goes on with its share and its box', () =>
+    withDoors(async (staff, guest) => {
+      const of = await madeRoom(staff);
+      const { begun, offer } = await joined(guest, of);
+      const box = await guest.sealResume(begun.session, begun.u, bytes('what the page needs'));
+      const { epochId } = begun;
+      const { roomId } = of.sealed;
+      await guest.forget(begun.session);
+      await refused('unknown-handle', () =>
+        guest.sealMessage(begun.session, header(2), bytes('x'))
+      );
+
+      const resumed = await guest.openResume({ u: begun.u, roomId, epochId, box });
+      expect(text(resumed.content)).toBe('what the page needs');
+      expect(hexOf(resumed.phraseBits)).toBe(hexOf(begun.phraseBits));
+      expect(hexOf(resumed.leaveToken)).toBe(hexOf(begun.leaveToken));
+      const accepted = await staff.acceptEpoch(of.room, offer);
+      if (!accepted.macOk) throw new Error('refused');
+      const said = await guest.sealMessage(resumed.session, header(2), bytes('igjen'));
+      expect(text((await staff.openGuest(accepted.epoch, said.envelope)).content)).toBe('igjen');
+
+      const fresh = await guest.freshShare();
+      expect(hexOf(fresh)).not.toBe(hexOf(begun.u));
+      await refused('commitment-mismatch', () =>
+        guest.openResume({ u: fresh, roomId, epochId, box })
+      );
+    }));
+
+  it('[K7] a file goes through both doors, and is given away, not copied', () =>
+    withDoors(async (staff, guest) => {
+      const content = new Uint8Array(100_000).fill(7);
+      const { fileKey, fileId, sealed } = await guest.sealFile(counted(16), content);
+      expect(content.byteLength).toBe(0);
+      const opened = await staff.openFile({ fileKey, roomId: counted(16), fileId }, sealed);
+      expect(sealed.byteLength).toBe(0);
+      expect(opened).toHaveLength(100_000);
+      expect(opened.every((byte) => byte === 7)).toBe(true);
+    }));
+});
+
+describe('what must not work', () => {
+  it('[L3] a face that the link does not promise is refused before any code is stretched', () =>
+    withDoors(async (staff, guest) => {
+      const { face, sealed } = await madeRoom(staff);
+      const token = parseRoomToken(sealed.token);
+      if (token === null) throw new Error('no token');
+      await refused('face-mismatch', () =>
+        guest.unlock({ token, face: flipped(face, 3), words: sealed.words })
+      );
+    }));
+
+  it('[J6] a wrong code, or anything altered on the way, gives no epoch', () =>
+    withDoors(async (staff, guest) => {
+      const of = await madeRoom(staff);
+      const { offer } = await joined(guest, of);
+      for (const altered of [
+        { mac: flipped(offer.mac, 0) },
+        { deviceKey: flipped(offer.deviceKey, 64) },
+        { shareHash: flipped(offer.shareHash, 0) },
+        { leaveHash: flipped(offer.leaveHash, 0) },
+        { epochId: flipped(offer.epochId, 0) },
+        { enc: flipped(offer.enc, 9) }
+      ]) {
+        expect(await staff.acceptEpoch(of.room, { ...offer, ...altered })).toEqual({
+          macOk: false
+        });
+      }
+      const wrong = { ...of, sealed: { ...of.sealed, words: ['sol', 'sol', 'sol'] } };
+      const other = await joined(guest, wrong);
+      expect(hexOf(joinVerifier(other.unlocked.joinToken))).not.toBe(hexOf(of.sealed.verifier));
+      expect(await staff.acceptEpoch(of.room, other.offer)).toEqual({ macOk: false });
+    }));
+
+  it('[S2] envelopes do not open in the other direction, nor in another epoch', () =>
+    withDoors(async (staff, guest) => {
+      const of = await madeRoom(staff);
+      const first = await joined(guest, of);
+      const second = await joined(guest, of);
+      const accepted = await staff.acceptEpoch(of.room, first.offer);
+      if (!accepted.macOk) throw new Error('refused');
+      const said = await guest.sealMessage(first.begun.session, header(1), bytes('x'));
+      const typing = await guest.sealSignal(first.begun.session, header(2), bytes('x'));
+      const inSecond = await guest.sealMessage(second.begun.session, header(1), bytes('x'));
+      await refused('malformed', () => staff.openCopy(accepted.epoch, said.envelope));
+      await refused('malformed', () => staff.openGuest(accepted.epoch, typing.envelope));
+      await refused('malformed', () => staff.openGuest(accepted.epoch, inSecond.envelope));
+      await refused('malformed', () => staff.openLog(of.room, said.envelope, []));
+      const open = (session: SessionHandle) => guest.openSignal(session, typing.envelope);
+      await refused('malformed', () => open(first.begun.session));
+    }));
+
+  it('[S5] [D2] a log entry of somebody whom the directory does not list is not believed', () =>
+    withDoors(async (staff) => {
+      const of = await madeRoom(staff);
+      const { envelope } = await staff.sealLog(of.room, of.member.vault, header(1), bytes('x'));
+      expect((await staff.openLog(of.room, envelope, [])).signatureOk).toBe(false);
+      const { memberId } = of.member;
+      const wrongKey = [{ memberId, signKey: counted(32, 3) }];
+      expect((await staff.openLog(of.room, envelope, wrongKey)).signatureOk).toBe(false);
+    }));
+
+  it('[D1] a wrong passphrase opens no vault, and the right one still does after it', () =>
+    withDoors(async (staff) => {
+      const { member } = await madeRoom(staff);
+      const [{ credentialId, salt, wrapped }] = member.credentials;
+      const { memberId } = member;
+      const stored = { serviceId: SERVICE_ID, memberId, credentialId, wrapped };
+      const wrong = await staff.unlockVault({ kind: 'passphrase', passphrase: 'feil', salt });
+      expect(hexOf(wrong.auth)).not.toBe(hexOf(member.auth));
+      await refused('commitment-mismatch', () => staff.openVault(wrong.unlocking, stored));
+      const passphrase = 'fire lange ord pa\u030a rad';
+      const right = await staff.unlockVault({ kind: 'passphrase', passphrase, salt });
+      expect(hexOf(right.auth)).toBe(hexOf(member.auth));
+      expect((await staff.openVault(right.unlocking, stored)).vault).toBeGreaterThan(0);
+      await refused('malformed', () =>
+        staff.unlockVault({ kind: 'recovery', recoveryCode: 'ABCD', salt })
+      );
+    }));
+
+  it('[D3] a box of another room does not open in this one’s place', () =>
+    withDoors(async (staff) => {
+      const one = await madeRoom(staff);
+      const { deskKey, archiveKey, keyVersion } = one.member.directory.roleKeys;
+      const { room } = await staff.newRoom();
+      const two = await staff.sealRoom(room, {
+        face: bytes('{}'),
+        serviceId: SERVICE_ID,
+        wordListId: 'en',
+        deskKey,
+        archiveKey,
+        keyVersion
+      });
+      const { vault } = one.member;
+      const { roomId } = one.sealed;
+      const { face } = one;
+      await refused('authentication-failed', () =>
+        staff.openRoom(vault, { roomId, face, deskBox: two.deskBox })
+      );
+      await refused('authentication-failed', () =>
+        staff.openRoom(vault, { roomId, face, deskBox: one.sealed.archiveBox })
+      );
+      await refused('malformed', () => staff.openRoom(vault, { roomId, face }));
+    }));
+});
+
+describe('the door itself', () => {
+  it('[K3] ends the instance that ran Argon2, also when it fails, and keeps the other', async () => {
+    const { makeWorker, made } = workerOf(createGuestOperations(random));
+    const guest = openCryptoDoor(makeWorker);
+    const token = {
+      wordList: 0,
+      serviceId: SERVICE_ID,
+      linkSecret: counted(32),
+      faceHash: counted(16)
+    };
+    await refused('face-mismatch', () => guest.unlock({ token, face: bytes('{}'), words: ['a'] }));
+    expect(made.map(({ ended }) => ended)).toEqual([false, true]);
+    expect(await guest.freshShare()).toHaveLength(32);
+    guest.close();
+    expect(made.map(({ ended }) => ended)).toEqual([true, true]);
+  });
+
+  it('[X1] refuses whatever is asked once it is closed, and whatever was under way', async () => {
+    const guest = openCryptoDoor(workerOf(createGuestOperations(random)).makeWorker);
+    const underWay = guest.freshShare();
+    guest.close();
+    await refused('unavailable', () => underWay);
+    await refused('unavailable', () => guest.freshShare());
+  });
+
+  it('[X1] tells a code across, never a stack, and nothing of a foreign error', async () => {
+    const { makeWorker } = workerOf(() => ({
+      freshShare: () => {
+        throw new TypeError('secret detail');
+      }
+    }));
+    const guest = openCryptoDoor(makeWorker);
+    const error: unknown = await guest.freshShare().catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ name: 'CryptoError', code: 'internal', message: '' });
+    await refused('internal', () => guest.openResume({} as never));
+    guest.close();
+  });
+
+  it('[X1] refuses arguments that cannot cross', async () => {
+    const guest = openCryptoDoor(workerOf(createGuestOperations(random)).makeWorker);
+    await refused('malformed', () => guest.openResume({ u: () => 1 } as never));
+    guest.close();
+  });
+
+  it('[K5] handles are of one kind: a psk is no session', () =>
+    withDoors(async (staff, guest) => {
+      const of = await madeRoom(staff);
+      const { unlocked, begun } = await joined(guest, of);
+      const handle = unlocked.pskHandle as unknown as SessionHandle;
+      await refused('unknown-handle', () => guest.sealMessage(handle, header(1), bytes('x')));
+      await guest.forget(unlocked.pskHandle);
+      const said = await guest.sealMessage(begun.session, header(1), bytes('x'));
+      expect(said.envelope[0]).toBe(1);
+      expect(chainStart(of.sealed.roomId, begun.epochId)).toHaveLength(32);
+    }));
+});
