@@ -1,0 +1,32 @@
+// Bytes between wire, storage and crypto. Decoding is as strict as the crypto border's, with the
+// runtime's own codec, because every stored message passes here. Rules: X1.
+import type { Bytes } from '#lib/crypto/bytes.ts';
+
+type NativeCodec = {
+  fromBase64(text: string, options: { alphabet: string; lastChunkHandling: string }): Bytes;
+};
+const native = Uint8Array as unknown as NativeCodec;
+type NativeBytes = {
+  toBase64(options: { alphabet: string; omitPadding: boolean }): string;
+};
+
+/** Unpadded base64url. Returns null when it is none, or not the one spelling of its bytes. */
+export function fromWire(text: string): Bytes | null {
+  if (text.length % 4 === 1 || text.includes('=') || /\s/.test(text)) return null;
+  try {
+    // `strict` wants padding and checks spare bits; the wire has no padding.
+    const padded = text + '='.repeat((4 - (text.length % 4)) % 4);
+    return native.fromBase64(padded, { alphabet: 'base64url', lastChunkHandling: 'strict' });
+  } catch {
+    return null;
+  }
+}
+
+export const toWire = (bytes: Uint8Array): string =>
+  (bytes as unknown as NativeBytes).toBase64({ alphabet: 'base64url', omitPadding: true });
+
+/** What SQLite stores: a buffer of exactly these bytes. */
+export const toBlob = (bytes: Uint8Array): ArrayBuffer =>
+  bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength
+    ? bytes.buffer
+    : bytes.slice().buffer;

@@ -1,0 +1,83 @@
+// The audit chain of a service: every sensitive act stands here before it takes effect. Codes and
+// hashes only; written reasons live sealed in rooms and die with them. Append inside the transaction
+// that makes the act possible. Rules: D5.
+import { sha256, hmacSha256 } from '#lib/crypto/hash.ts';
+import { utf8 } from '#lib/crypto/bytes.ts';
+import { fromWire, toWire } from '../bytes.ts';
+import type { DeskStorage } from './desk-storage.ts';
+
+export type AuditCode =
+  | 'set-up'
+  | 'signed-in'
+  | 'signed-out'
+  | 'room-made'
+  | 'room-erased'
+  | 'permit-live'
+  | 'permit-archive';
+
+/** What stands in the chain, as JSON in this order of fields. */
+export interface AuditEntry {
+  readonly v: 1;
+  readonly n: number;
+  readonly atMs: number;
+  readonly code: AuditCode;
+  /** Member id, base64url; empty for the service itself. */
+  readonly member: string;
+  /** A keyed hash of what it was about: the desk can tell the same room again, a reader cannot name it. */
+  readonly subject: string;
+  /** A code from the wire, for archives. */
+  readonly reason: string;
+}
+
+/** headₙ = H(headₙ₋₁ ‖ H(entry)), head₀ = 32 zero bytes. */
+const nextHead = (head: Uint8Array, entry: string): Uint8Array => sha256(head, sha256(utf8(entry)));
+
+/** Appends one entry; inside a transaction. @returns its number */
+export function appendAudit(
+  storage: DeskStorage,
+  act: {
+    readonly code: AuditCode;
+    readonly member: string;
+    readonly about?: string;
+    readonly reason?: string;
+    readonly atMs: number;
+  }
+): number {
+  const last = storage.first<{ n: number; hash: string }>(
+    'SELECT n, hash FROM audit ORDER BY n DESC LIMIT 1'
+  );
+  const n = (last?.n ?? 0) + 1;
+  const subject =
+    act.about === undefined
+      ? ''
+      : toWire(hmacSha256(storage.secret('audit-subject'), utf8(act.about)).slice(0, 16));
+  const entry: AuditEntry = {
+    v: 1,
+    n,
+    atMs: act.atMs,
+    code: act.code,
+    member: act.member,
+    subject,
+    reason: act.reason ?? ''
+  };
+  const text = JSON.stringify(entry);
+  const head = last ? fromWire(last.hash) : new Uint8Array(32);
+  if (head === null) throw new Error('audit head');
+  storage.run('INSERT INTO audit VALUES (?, ?, ?)', n, text, toWire(nextHead(head, text)));
+  return n;
+}
+
+/** Walks the whole chain. Returns the number of entries, or null when it does not hold. */
+export function checkAudit(storage: DeskStorage): number | null {
+  let head: Uint8Array = new Uint8Array(32);
+  let n = 0;
+  const rows = storage.all<{ n: number; entry: string; hash: string }>(
+    'SELECT * FROM audit ORDER BY n'
+  );
+  for (const row of rows) {
+    n += 1;
+    head = nextHead(head, row.entry);
+    if (row.n !== n || toWire(head) !== row.hash) return null;
+  }
+  return n;
+}

@@ -1,0 +1,141 @@
+// A room is made: checked, written down as `making`, then its door, then the room, then `live`. A
+// repeat goes on where the last one stopped; what nobody repeats is erased like any other room.
+// Rules: L3, R2, R4, X1, X2.
+import { fromUtf8, toHex, utf8 } from '#lib/crypto/bytes.ts';
+import { CryptoError } from '#lib/crypto/crypto-error.ts';
+import { sha256 } from '#lib/crypto/hash.ts';
+import type { ErrorCode } from '#lib/protocol/codes.ts';
+import type { CreateRoom } from '#lib/protocol/desk-api.ts';
+import { parseFace, type Face } from '#lib/protocol/face.ts';
+import { MAX_CLOCK_SKEW_MS } from '#lib/protocol/limits.ts';
+import { snapshotFits, type ServicePolicy } from '#lib/protocol/policy.ts';
+import { fromWire, toWire } from '../bytes.ts';
+import { doorOf, roomOf, type Env } from '../env.ts';
+import { reportOf } from '../room/room-report.ts';
+import { newRoom } from '../room/room-state.ts';
+import { appendAudit } from './audit.ts';
+import type { DeskStorage } from './desk-storage.ts';
+import { mayMakeRoom, roomRow } from './room-rows.ts';
+
+/** A room that is not made within this time is erased again. */
+const MAKING_LEASE_MS = 2 * 60_000;
+
+export interface Plan {
+  readonly hex: string;
+  readonly roomId: string;
+  readonly face: Uint8Array;
+  readonly shape: Face;
+  readonly verifier: Uint8Array;
+  readonly deskBox: Uint8Array;
+  readonly archiveBox: Uint8Array;
+  readonly replaces: string | null;
+  readonly requestHash: string;
+}
+
+/** Decodes and checks what the maker sent. Returns a code when it cannot stand. */
+export function planRoom(body: CreateRoom, policy: ServicePolicy, nowMs: number): Plan | ErrorCode {
+  const [roomId, face, verifier] = [body.roomId, body.face, body.verifier].map(fromWire);
+  const [deskBox, archiveBox] = [body.deskBox, body.archiveBox].map(fromWire);
+  const replaces = body.replaces === null ? null : fromWire(body.replaces);
+  if (!roomId || !face || !verifier || !deskBox || !archiveBox) return 'malformed';
+  if (deskBox.length === 0 || archiveBox.length === 0) return 'malformed';
+  if (body.replaces !== null && replaces === null) return 'malformed';
+  const shape = readFace(face);
+  if (shape === null) return 'malformed';
+  if (!snapshotFits(shape.policy, policy)) return 'not-allowed';
+  if (Math.abs(shape.createdAtMs - nowMs) > MAX_CLOCK_SKEW_MS) return 'not-allowed';
+  return {
+    hex: toHex(roomId),
+    roomId: body.roomId,
+    face,
+    shape,
+    verifier,
+    deskBox,
+    archiveBox,
+    replaces: replaces === null ? null : toHex(replaces),
+    requestHash: toWire(sha256(utf8(JSON.stringify(body))))
+  };
+}
+
+function readFace(face: Uint8Array): Face | null {
+  try {
+    return parseFace(fromUtf8(face));
+  } catch (cause) {
+    if (cause instanceof CryptoError) return null;
+    throw cause;
+  }
+}
+
+/** Writes the room down as `making`, or finds it there from before. Returns a code when it cannot. */
+export function beginMaking(
+  storage: DeskStorage,
+  plan: Plan,
+  memberId: string,
+  nowMs: number
+): ErrorCode | 'made' | 'go-on' {
+  const there = roomRow(storage, plan.hex);
+  if (there !== null) {
+    const same = there.request_hash === plan.requestHash && there.created_by === memberId;
+    if (!same || there.status === 'deleting') return 'exists';
+    return there.status === 'live' ? 'made' : 'go-on';
+  }
+  if (!mayMakeRoom(storage, memberId)) return 'too-many';
+  if (plan.replaces !== null) {
+    const old = roomRow(storage, plan.replaces);
+    if (old?.status !== 'live') return 'gone';
+    if (old.replaced_by !== null) return 'exists';
+  }
+  const capAtMs = plan.shape.createdAtMs + plan.shape.policy.lifetimes.hardCapMs;
+  storage.transact(() => {
+    const about = plan.hex;
+    appendAudit(storage, { code: 'room-made', member: memberId, about, atMs: nowMs });
+    storage.run(
+      "INSERT INTO room VALUES (?, 'making', ?, ?, NULL, ?, NULL, ?, ?, 0)",
+      plan.hex,
+      memberId,
+      plan.replaces,
+      plan.requestHash,
+      nowMs + MAKING_LEASE_MS,
+      capAtMs
+    );
+  });
+  return 'go-on';
+}
+
+/** It is being made at this moment: not given up. */
+export function giveMoreTime(storage: DeskStorage, hex: string, nowMs: number): void {
+  storage.run('UPDATE room SET at_ms = ? WHERE hex = ?', nowMs + MAKING_LEASE_MS, hex);
+}
+
+/** Makes door and room; both idempotent. Returns false when another room stands there. */
+export async function buildRoom(env: Env, serviceId: string, plan: Plan): Promise<boolean> {
+  const { roomId, face, archiveBox } = plan;
+  if (!(await doorOf(env, plan.hex).put(plan.verifier, plan.deskBox))) return false;
+  return await roomOf(env, plan.hex).create({ roomId, serviceId, face, archiveBox });
+}
+
+/** The room stands: its row goes live, and the one that it replaces is linked and closed. */
+export function finishMaking(storage: DeskStorage, plan: Plan, nowMs: number): void {
+  const report = reportOf(newRoom(plan.shape.policy.lifetimes, plan.shape.createdAtMs));
+  storage.transact(() => {
+    if (roomRow(storage, plan.hex)?.status !== 'making') return;
+    storage.run(
+      "UPDATE room SET status = 'live', report = coalesce(report, ?) WHERE hex = ?",
+      JSON.stringify(report),
+      plan.hex
+    );
+    storage.addTo('rooms made');
+    if (plan.replaces === null) return;
+    storage.run(
+      'UPDATE room SET replaced_by = ? WHERE hex = ? AND replaced_by IS NULL',
+      plan.hex,
+      plan.replaces
+    );
+    storage.run(
+      `INSERT OR IGNORE INTO due (kind, room, session, at_ms, tries)
+       VALUES ('replace', ?, '', ?, 0)`,
+      plan.replaces,
+      nowMs
+    );
+  });
+}

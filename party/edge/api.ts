@@ -1,0 +1,83 @@
+// The API at the edge: own origin only, bodies bounded, rooms known to their desk before their object
+// is touched, and no address of anybody passed on. Rules: J1, I1, E1, X1, X2.
+import { parseApiPath, type ApiRoute } from '#lib/protocol/addresses.ts';
+import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
+import { base64urlLength } from '#lib/protocol/encoding.ts';
+import { MAX_BOX_BYTES, MAX_FACE_BYTES } from '#lib/protocol/limits.ts';
+import { toHex } from '#lib/crypto/bytes.ts';
+import { deskOf, policyOf, roomOf, type Env } from '../env.ts';
+import { refusal, refuseSocket } from '../refusal.ts';
+import { boundedBody, fromOwnOrigin, mayBeOwnBeacon, passedOn } from './origin.ts';
+
+/** The largest request is a new room: face, two boxes and what stands around them. */
+const MAX_BODY_BYTES = base64urlLength(MAX_FACE_BYTES) + 2 * base64urlLength(MAX_BOX_BYTES) + 4_096;
+
+const wantsSocket = (request: Request): boolean =>
+  request.headers.get('Upgrade')?.toLowerCase() === 'websocket';
+
+/** Says no in the way in which the other side can hear it. */
+const no = (request: Request, code: ErrorCode, close: number): Response =>
+  wantsSocket(request) ? refuseSocket(code, close) : refusal(code);
+
+export async function api(request: Request, env: Env): Promise<Response> {
+  const route = parseApiPath(new URL(request.url).pathname);
+  if (route === null || route.serviceId !== policyOf(env).serviceId)
+    return no(request, 'gone', CLOSE.gone);
+  if (route.kind === 'desk' && route.rest === 'leave') return await leave(request, env, route);
+  if ((wantsSocket(request) || request.method !== 'GET') && !fromOwnOrigin(request))
+    return refusal('not-allowed');
+  return route.kind === 'room'
+    ? await roomRequest(request, env, route)
+    : await deskRequest(request, env, route);
+}
+
+async function roomRequest(
+  request: Request,
+  env: Env,
+  route: Extract<ApiRoute, { kind: 'room' }>
+): Promise<Response> {
+  if (request.method !== 'GET') return refusal('gone');
+  if (wantsSocket(request) !== (route.rest === 'socket')) return refusal('malformed');
+  if (!(await deskOf(env, route.serviceId).roomExists(route.roomHex)))
+    return no(request, 'gone', CLOSE.gone);
+  const room = roomOf(env, route.roomHex);
+  if (route.rest === 'socket')
+    return await room.fetch(
+      new Request('http://object/socket', { headers: { Upgrade: 'websocket' } })
+    );
+  const answer = await room.face();
+  return answer === null ? refusal('gone') : Response.json(answer);
+}
+
+async function deskRequest(
+  request: Request,
+  env: Env,
+  route: Extract<ApiRoute, { kind: 'desk' }>
+): Promise<Response> {
+  if (request.method !== 'GET' && request.method !== 'POST') return refusal('gone');
+  if (wantsSocket(request) !== (route.rest === 'desk')) return refusal('malformed');
+  let body: string | null = null;
+  if (request.method === 'POST') {
+    const bytes = await boundedBody(request, MAX_BODY_BYTES);
+    if (bytes === null) return refusal('too-large');
+    body = new TextDecoder().decode(bytes);
+  }
+  return await deskOf(env, route.serviceId).fetch(passedOn(request, route.rest, body));
+}
+
+/** E1: roomId(16) ‖ epochId(16) ‖ leaveToken(16). The answer is always the same. */
+async function leave(
+  request: Request,
+  env: Env,
+  route: Extract<ApiRoute, { kind: 'desk' }>
+): Promise<Response> {
+  if (request.method !== 'POST') return refusal('gone');
+  if (!mayBeOwnBeacon(request)) return refusal('not-allowed');
+  const bytes = await boundedBody(request, 48);
+  if (bytes?.length === 48) {
+    const roomHex = toHex(bytes.subarray(0, 16));
+    if (await deskOf(env, route.serviceId).roomExists(roomHex))
+      await roomOf(env, roomHex).leave(bytes.slice(16, 32), bytes.slice(32, 48));
+  }
+  return new Response(null, { status: 204 });
+}

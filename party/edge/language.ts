@@ -1,0 +1,23 @@
+// Which language a page without a choice is given: what the browser prefers, Norwegian when it says
+// nothing, English when it says only what we do not have. Pure.
+import { LANGUAGES, type Language } from '#lib/protocol/policy.ts';
+
+/** Norwegian speaks under several names. */
+const ALIASES: Record<string, Language> = { no: 'nb', nn: 'nb', da: 'nb', sv: 'nb' };
+
+export function preferredLanguage(acceptLanguage: string | null): Language {
+  const wanted = (acceptLanguage ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
+      const q = parameters.map((one) => /^\s*q=([0-9.]+)\s*$/.exec(one)?.[1]).find(Boolean);
+      return { language: tag.split('-')[0] ?? '', q: q === undefined ? 1 : Number(q) };
+    })
+    .filter(({ language, q }) => language !== '' && language !== '*' && q > 0)
+    .sort((a, b) => b.q - a.q);
+  for (const { language } of wanted) {
+    const known = LANGUAGES.find((one) => one === language) ?? ALIASES[language];
+    if (known) return known;
+  }
+  return wanted.length > 0 ? 'en' : 'nb';
+}

@@ -1,0 +1,132 @@
+// The built pages: which file an address means, its type, how long it may be kept and what it may
+// load. The file service behind knows none of that (on one machine it is a bare directory).
+import { parseJson } from '#lib/protocol/encoding.ts';
+import type { Language } from '#lib/protocol/policy.ts';
+import type { Env } from '../env.ts';
+import { pageCsp, WORKER_CSP } from './headers.ts';
+import { preferredLanguage } from './language.ts';
+
+const TYPES: Record<string, string> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  mjs: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  webmanifest: 'application/manifest+json; charset=utf-8',
+  wasm: 'application/wasm',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  webp: 'image/webp',
+  jpg: 'image/jpeg',
+  ico: 'image/x-icon',
+  woff2: 'font/woff2',
+  txt: 'text/plain; charset=utf-8',
+  mp3: 'audio/mpeg',
+  ogg: 'audio/ogg'
+};
+
+/** Types that shrink when packed. */
+const PACKED = new Set(['html', 'js', 'mjs', 'css', 'json', 'webmanifest', 'svg', 'txt', 'wasm']);
+
+/** Made by the build: the policy of every page, by file. */
+const POLICIES = '/_headers.json';
+
+const NOT_FOUND =
+  'Denne siden finnes ikke.\nThis page does not exist.\nTätä sivua ei ole olemassa.\n';
+
+/** Addresses whose language the browser chooses; the others carry it themselves. */
+const CHOSEN: Record<string, Record<Language, readonly string[]>> = {
+  '/': {
+    nb: ['/index.html', '/nb.html'],
+    en: ['/en.html', '/en/index.html'],
+    fi: ['/fi.html', '/fi/index.html']
+  },
+  '/r': { nb: ['/r.html', '/nb/r.html'], en: ['/en/r.html'], fi: ['/fi/r.html'] }
+};
+
+/** Files that an address may mean, likeliest first; empty for one that can mean none. */
+export function candidates(pathname: string, language: Language): readonly string[] {
+  const path = pathname.length > 1 ? pathname.replace(/\/$/, '') : pathname;
+  const chosen = CHOSEN[path];
+  if (chosen) return chosen[language];
+  const plain = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/.test(path) && !path.includes('..');
+  if (!plain || path === POLICIES) return [];
+  const ending = /\.([a-z0-9]+)$/.exec(path)?.[1];
+  if (ending !== undefined) return ending in TYPES ? [path] : [];
+  return [`${path}.html`, `${path}/index.html`];
+}
+
+let policies: Promise<Readonly<Record<string, string>>> | null = null;
+
+async function readPolicies(env: Env): Promise<Readonly<Record<string, string>>> {
+  const response = await env.ASSETS.fetch(`http://site${POLICIES}`);
+  const parsed = response.ok ? parseJson(await response.text()) : null;
+  if (typeof parsed !== 'object' || parsed === null) throw new Error('no page policies');
+  const found: Record<string, string> = {};
+  for (const [file, csp] of Object.entries(parsed)) if (typeof csp === 'string') found[file] = csp;
+  return found;
+}
+
+/** The built policy of a page. A page without one gets the base policy and runs nothing. */
+async function policyOfPage(env: Env, file: string): Promise<string | undefined> {
+  policies ??= readPolicies(env);
+  try {
+    return (await policies)[file];
+  } catch {
+    policies = null;
+    return undefined;
+  }
+}
+
+function cacheControl(file: string): string {
+  if (file.startsWith('/_app/immutable/')) return 'public, max-age=31536000, immutable';
+  const always = file.endsWith('.html') || file === '/service-worker.js' || file.endsWith('.json');
+  return always ? 'no-cache' : 'public, max-age=3600';
+}
+
+/** Answers GET and HEAD for anything that is not the API. */
+export async function site(request: Request, env: Env): Promise<Response> {
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD' } });
+  const { pathname } = new URL(request.url);
+  const language = preferredLanguage(request.headers.get('Accept-Language'));
+  for (const file of candidates(pathname, language)) {
+    const found = await env.ASSETS.fetch(`http://site${file}`);
+    if (found.ok) return await asFile(request, env, pathname, file, found);
+    await found.body?.cancel();
+  }
+  const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
+  return new Response(request.method === 'HEAD' ? null : NOT_FOUND, { status: 404, headers });
+}
+
+async function asFile(
+  request: Request,
+  env: Env,
+  pathname: string,
+  file: string,
+  found: Response
+): Promise<Response> {
+  const ending = file.slice(file.lastIndexOf('.') + 1);
+  const headers = new Headers({
+    'Content-Type': TYPES[ending] ?? 'application/octet-stream',
+    'Cache-Control': cacheControl(file)
+  });
+  const vary: string[] = [];
+  if (pathname in CHOSEN) vary.push('Accept-Language');
+  if (PACKED.has(ending)) {
+    vary.push('Accept-Encoding');
+    // The runtime packs what carries this header.
+    const takes = request.headers.get('Accept-Encoding') ?? '';
+    if (request.method === 'GET' && /\bgzip\b/.test(takes)) headers.set('Content-Encoding', 'gzip');
+  }
+  if (vary.length > 0) headers.set('Vary', vary.join(', '));
+  if (ending === 'html') {
+    const built = await policyOfPage(env, file);
+    if (built !== undefined) headers.set('Content-Security-Policy', pageCsp(built));
+  }
+  if (ending === 'js' || ending === 'mjs') headers.set('Content-Security-Policy', WORKER_CSP);
+  if (file === '/service-worker.js') headers.set('Service-Worker-Allowed', '/');
+  if (request.method === 'GET') return new Response(found.body, { headers });
+  await found.body?.cancel();
+  return new Response(null, { headers });
+}

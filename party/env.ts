@@ -1,0 +1,53 @@
+// What the runtime binds, and the names under which every object is found. No object is ever found
+// by a name that came from outside unchecked: room names are 32 hexadecimal digits that the desk
+// knows [J1], and latch names are made by the room itself. Rules: R5, J1.
+import { parseJson } from '#lib/protocol/encoding.ts';
+import { parseServicePolicy, type ServicePolicy } from '#lib/protocol/policy.ts';
+import { nettpatrulje } from '#lib/protocol/services.ts';
+import type { DeskServer } from './desk/desk-server.ts';
+import type { Door } from './room/door.ts';
+import type { Latch } from './room/latch.ts';
+import type { RoomServer } from './room/room-server.ts';
+
+export interface Env {
+  /** The built site; a disk service on one machine, an assets binding on Cloudflare. */
+  readonly ASSETS: Fetcher;
+  readonly ROOM: DurableObjectNamespace<RoomServer>;
+  readonly DOOR: DurableObjectNamespace<Door>;
+  readonly LATCH: DurableObjectNamespace<Latch>;
+  readonly DESK: DurableObjectNamespace<DeskServer>;
+  /** Empty on one machine (workerd refuses it there); `eu` in production. */
+  readonly JURISDICTION: string;
+  /** Empty, or the JSON of a policy that replaces the shipped one. */
+  readonly SERVICE_POLICY: string;
+  /** Hexadecimal SHA-256 of the one-time set-up token; empty: nobody can set up. */
+  readonly SETUP_TOKEN_HASH: string;
+}
+
+const within = <T extends Rpc.DurableObjectBranded>(
+  env: Env,
+  all: DurableObjectNamespace<T>
+): DurableObjectNamespace<T> =>
+  env.JURISDICTION === '' ? all : all.jurisdiction(env.JURISDICTION as DurableObjectJurisdiction);
+
+/** @param roomHex 32 lower-case hexadecimal digits */
+export const roomOf = (env: Env, roomHex: string) => within(env, env.ROOM).getByName(roomHex);
+export const doorOf = (env: Env, roomHex: string) => within(env, env.DOOR).getByName(roomHex);
+export const latchOf = (env: Env, latchName: string) => within(env, env.LATCH).getByName(latchName);
+export const deskOf = (env: Env, serviceId: string) => within(env, env.DESK).getByName(serviceId);
+
+let parsed: { readonly from: string; readonly policy: ServicePolicy } | null = null;
+
+/**
+ * The policy of this installation.
+ * @throws {v.ValiError} when SERVICE_POLICY is set and is no policy: nothing runs on a guess.
+ */
+export function policyOf(env: Env): ServicePolicy {
+  if (env.SERVICE_POLICY === '') return nettpatrulje;
+  if (parsed?.from !== env.SERVICE_POLICY)
+    parsed = {
+      from: env.SERVICE_POLICY,
+      policy: parseServicePolicy(parseJson(env.SERVICE_POLICY))
+    };
+  return parsed.policy;
+}

@@ -1,0 +1,98 @@
+// Code-word attempts: who may try now, and what staff see of it. Pure. An attempt is counted before
+// it is checked, so that tries that race each other are all counted. Rules: J4.
+import { ATTEMPTS } from '#lib/protocol/limits.ts';
+import type { AttemptsView } from '#lib/protocol/room-view.ts';
+import { withRow, type RoomRecord } from './room-state.ts';
+
+export type Judgement =
+  | { readonly t: 'go' }
+  | { readonly t: 'wait'; readonly retryAtMs: number }
+  | { readonly t: 'locked' };
+
+interface Count {
+  readonly wrong: number;
+  readonly lastAtMs: number;
+}
+
+/** The count that this device's attempts go to: its own once it has proved itself. */
+export const countFor = (state: RoomRecord, deviceKey: string): Count =>
+  state.devices.get(deviceKey) ?? state.core.strangers;
+
+/** When the next try is free, given what was tried; 0 when at once. */
+function freeAtMs(count: Count): number {
+  const over = count.wrong - ATTEMPTS.free;
+  return over < 0 ? 0 : count.lastAtMs + ATTEMPTS.firstDelayMs * 2 ** over;
+}
+
+/** Whether this device may try a code word now. */
+export function judge(state: RoomRecord, deviceKey: string, nowMs: number): Judgement {
+  const count = countFor(state, deviceKey);
+  if (count.wrong >= ATTEMPTS.lockAt) return { t: 'locked' };
+  const retryAtMs = freeAtMs(count);
+  return nowMs < retryAtMs ? { t: 'wait', retryAtMs } : { t: 'go' };
+}
+
+/** What a guest learns after a wrong code: how many are left and when the next may be tried. */
+export function afterWrong(
+  state: RoomRecord,
+  deviceKey: string,
+  nowMs: number
+): { readonly left: number; readonly retryAtMs?: number } {
+  const count = countFor(state, deviceKey);
+  const left = Math.max(0, ATTEMPTS.lockAt - count.wrong);
+  const retryAtMs = freeAtMs(count);
+  return left > 0 && retryAtMs > nowMs ? { left, retryAtMs } : { left };
+}
+
+/** Whether attempts of this device go to its own count. */
+export const isKnown = (state: RoomRecord, deviceKey: string): boolean =>
+  state.devices.has(deviceKey);
+
+/**
+ * Adds one attempt, or takes one back.
+ * @param known to which count it goes; taken back where it was added, even when the device has
+ *   become known in between
+ */
+export function countAttempt(
+  state: RoomRecord,
+  deviceKey: string,
+  known: boolean,
+  change: 1 | -1,
+  nowMs: number
+): RoomRecord {
+  const moved = <T extends Count>(count: T): T => ({
+    ...count,
+    wrong: Math.max(0, count.wrong + change),
+    lastAtMs: change === 1 ? nowMs : count.lastAtMs
+  });
+  if (!known) return { ...state, core: { ...state.core, strangers: moved(state.core.strangers) } };
+  const device = state.devices.get(deviceKey);
+  return device ? { ...state, devices: withRow(state.devices, deviceKey, moved(device)) } : state;
+}
+
+/** Staff let everybody try again. */
+export function clearAttempts(state: RoomRecord): RoomRecord {
+  const devices = new Map(state.devices);
+  for (const [key, device] of devices)
+    if (device.wrong > 0) devices.set(key, { ...device, wrong: 0 });
+  return {
+    ...state,
+    devices,
+    core: { ...state.core, strangers: { ...state.core.strangers, wrong: 0 } }
+  };
+}
+
+export const strangersLocked = (state: RoomRecord): boolean =>
+  state.core.strangers.wrong >= ATTEMPTS.lockAt;
+
+export function attemptsView(state: RoomRecord): AttemptsView {
+  const known = [...state.devices.values()];
+  const lastAtMs = Math.max(state.core.strangers.lastAtMs, ...known.map((one) => one.lastAtMs));
+  return {
+    strangers: state.core.strangers.wrong,
+    known: known.reduce((sum, one) => sum + one.wrong, 0),
+    strangersLocked: strangersLocked(state),
+    knownLocked: known.some((one) => one.wrong >= ATTEMPTS.lockAt),
+    lastAtMs: lastAtMs > 0 ? lastAtMs : null
+  };
+}

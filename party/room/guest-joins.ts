@@ -1,0 +1,171 @@
+// A new epoch: proof of the device, the attempt counted, the door asked, the share laid into a latch,
+// the epoch written, and only then `joined`. Between any two steps the server may die or the room may
+// close; every step leaves something that the next start can finish or undo. Rules: J3, J4, J5, R3, R5.
+import type { Connection } from 'partyserver';
+import { equalBytes } from '#lib/crypto/bytes.ts';
+import { verifyDeviceSignature } from '#lib/crypto/device-key.ts';
+import * as transcript from '#lib/crypto/transcript.ts';
+import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
+import { MAX_EPOCHS_PER_ROOM } from '#lib/protocol/limits.ts';
+import { isLive } from '#lib/protocol/room-view.ts';
+import { fromWire, toWire } from '../bytes.ts';
+import { afterWrong, isKnown, judge } from './attempts.ts';
+import { welcomeGuest } from './guest-returns.ts';
+import type { Room } from './room.ts';
+import type { EpochRow } from './room-state.ts';
+import { takeSeat, type Seat } from './seat.ts';
+import { refuse } from './sockets.ts';
+
+type Join = Extract<GuestFrame, { t: 'join' }>;
+
+interface Proof {
+  readonly epochId: string;
+  readonly joinToken: Uint8Array;
+  readonly share: Uint8Array;
+  readonly shareHash: string;
+}
+
+/** Decodes and checks the device's signature. Returns null when anything does not fit. */
+async function prove(room: Room, seat: Seat, frame: Join): Promise<Proof | null> {
+  const [enc, deviceKey, leaveHash] = [frame.enc, frame.deviceKey, frame.leaveHash].map(fromWire);
+  const [share, joinToken, sig] = [frame.share, frame.joinToken, frame.sig].map(fromWire);
+  const challenge = fromWire(seat.challenge);
+  if (!enc || !deviceKey || !leaveHash || !share || !joinToken || !sig || !challenge) return null;
+  const shareHash = transcript.shareHash(share);
+  const { roomId, faceHash } = room;
+  const parts = { roomId, faceHash, enc, deviceKey, shareHash, leaveHash };
+  const message = transcript.joinChallengeBytes(transcript.joinTranscript(parts), challenge);
+  if (!(await verifyDeviceSignature(deviceKey, sig, message))) return null;
+  const epochId = toWire(transcript.epochIdOf(enc));
+  return { epochId, joinToken, share, shareHash: toWire(shareHash) };
+}
+
+/** Why this join cannot be, before any code word is looked at; null when it may go on. */
+function obstacle(room: Room, frame: Join, proof: Proof) {
+  const { state } = room;
+  if (room.gone) return 'gone' as const;
+  if (room.closed) return 'ended' as const;
+  if (state.devices.get(frame.deviceKey)?.barred) return 'epoch-refused' as const;
+  const there = state.epochs.get(proof.epochId);
+  if (there === undefined)
+    return state.epochs.size >= MAX_EPOCHS_PER_ROOM ? ('too-many' as const) : null;
+  const same =
+    there.enc === frame.enc &&
+    there.deviceKey === frame.deviceKey &&
+    there.shareHash === proof.shareHash &&
+    there.leaveHash === frame.leaveHash &&
+    there.mac === frame.mac;
+  if (!same) return 'conflict' as const;
+  if (there.state === 'refused') return 'epoch-refused' as const;
+  return isLive(there.state) ? null : ('epoch-closed' as const);
+}
+
+export async function join(
+  room: Room,
+  connection: Connection,
+  seat: Seat,
+  frame: Join
+): Promise<void> {
+  const no = refuse.bind(null, connection, frame.ref);
+  if (fromWire(frame.mac) === null) return no('malformed');
+  const proof = await prove(room, seat, frame);
+  if (proof === null) return no('bad-proof');
+  room.catchUp();
+  const before = obstacle(room, frame, proof);
+  if (before !== null) return no(before);
+  if (!(await codeIsRight(room, connection, frame, proof.joinToken))) return;
+
+  const latch = room.newLatchName(proof.epochId);
+  room.apply({ t: 'latch-planned', latch });
+  room.sharesUnderWay += 1;
+  try {
+    await room.latch(latch).put(proof.share);
+  } finally {
+    room.sharesUnderWay -= 1;
+  }
+  room.catchUp();
+  const after = obstacle(room, frame, proof);
+  if (after !== null) {
+    // The room or the epoch ended while the share was under way: it goes at once.
+    room.apply({ t: 'latch-abandoned', latch });
+    return no(after);
+  }
+  const open = connection.readyState === WebSocket.READY_STATE_OPEN;
+  room.apply({ t: 'joined', epoch: epochRow(room, frame, proof, latch, open) });
+  if (!open) return;
+  const { challenge, sinceMs } = seat;
+  const { deviceKey } = frame;
+  takeSeat(connection, { role: 'guest', challenge, sinceMs, deviceKey, epochId: proof.epochId });
+  welcomeGuest(room, connection, frame.ref, proof.epochId, 'joined', null, 0);
+}
+
+/** J4: counted durably, then checked; a right answer takes its own count back. */
+async function codeIsRight(
+  room: Room,
+  connection: Connection,
+  { ref, deviceKey }: Join,
+  joinToken: Uint8Array
+): Promise<boolean> {
+  const judged = judge(room.state, deviceKey, Date.now());
+  if (judged.t !== 'go') {
+    if (judged.t === 'locked') refuse(connection, ref, 'locked', { left: 0 });
+    else refuse(connection, ref, 'wait', { retryAtMs: judged.retryAtMs });
+    return false;
+  }
+  const known = isKnown(room.state, deviceKey);
+  room.apply({ t: 'attempt', deviceKey, known });
+  let right: boolean | null;
+  try {
+    right = await room.door.check(joinToken);
+  } catch {
+    room.apply({ t: 'attempt-returned', deviceKey, known });
+    refuse(connection, ref, 'unavailable');
+    return false;
+  }
+  if (room.gone) {
+    refuse(connection, ref, 'gone');
+    return false;
+  }
+  if (right === false) {
+    refuse(connection, ref, 'wrong-code', afterWrong(room.state, deviceKey, Date.now()));
+    return false;
+  }
+  room.apply({ t: 'attempt-returned', deviceKey, known });
+  // No door: the room has closed while it was asked.
+  if (right === null) refuse(connection, ref, 'ended');
+  return right === true;
+}
+
+function epochRow(
+  room: Room,
+  frame: Join,
+  proof: Proof,
+  latch: string,
+  connected: boolean
+): EpochRow {
+  const now = Date.now();
+  const there = room.state.epochs.get(proof.epochId);
+  if (there) return { ...there, latch, connected: connected || there.connected, lastSeenMs: now };
+  const { enc, deviceKey, leaveHash, mac } = frame;
+  return {
+    epochId: proof.epochId,
+    enc,
+    deviceKey,
+    shareHash: proof.shareHash,
+    leaveHash,
+    mac,
+    state: 'pending',
+    joinedOrder: room.storage.entries.lastOrder(),
+    joinedAtMs: now,
+    connected,
+    lastSeenMs: now,
+    closedAtMs: null,
+    latch
+  };
+}
+
+/** E1: whether this token closes this epoch. Constant time. */
+export function leaveTokenFits(epoch: EpochRow, leaveToken: Uint8Array): boolean {
+  const held = fromWire(epoch.leaveHash);
+  return held !== null && equalBytes(transcript.leaveTokenHash(leaveToken), held);
+}

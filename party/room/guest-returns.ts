@@ -1,0 +1,161 @@
+// A guest that comes back or goes on: resume, deliver, deposit, forget, end. The share is handed back
+// only to the device's signature, only for a live epoch, only within the window. Rules: J8, P2, O4, O6.
+import type { Connection } from 'partyserver';
+import { verifyDeviceSignature } from '#lib/crypto/device-key.ts';
+import { deviceChallengeBytes, resumeChallengeBytes } from '#lib/crypto/transcript.ts';
+import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
+import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
+import { isLive } from '#lib/protocol/room-view.ts';
+import { fromWire, toWire } from '../bytes.ts';
+import type { Room } from './room.ts';
+import { takeSeat, type GuestSeat, type Seat } from './seat.ts';
+import { sendPages } from './sent-pages.ts';
+import { signalsFor } from './signals.ts';
+import { closeSocket, refuse, toGuest } from './sockets.ts';
+
+type Frame<T extends GuestFrame['t']> = Extract<GuestFrame, { t: T }>;
+
+/** Answers join or resume: tip and life, then the chain, presence and the last signals. */
+export function welcomeGuest(
+  room: Room,
+  connection: Connection,
+  ref: number,
+  epochId: string,
+  t: 'joined' | 'resumed',
+  share: string | null,
+  have: number
+): void {
+  const tip = room.storage.entries.tip(room.roomId, epochId);
+  const { life, staffPresent, presenceSinceMs } = room.state.core;
+  if (t === 'joined') toGuest(connection, { t, ref, epochId, tip, life });
+  else toGuest(connection, { t, ref, epochId, tip, life, share });
+  sendPages(connection, 'guest', room.storage.entries.pagesOfChain(epochId, have));
+  toGuest(connection, { t: 'presence', staff: staffPresent, sinceMs: presenceSinceMs });
+  for (const { kind, sealed } of signalsFor(room, epochId, 'staff'))
+    toGuest(connection, { t: 'signal', kind, sealed });
+}
+
+/** Why this device cannot go on in this epoch; null when it can. */
+function resumeObstacle(room: Room, frame: Frame<'resume'>): ErrorCode | null {
+  if (room.gone) return 'gone';
+  if (room.closed) return 'ended';
+  const epoch = room.state.epochs.get(frame.epochId);
+  if (epoch === undefined || epoch.deviceKey !== frame.deviceKey) return 'epoch-closed';
+  const barred = room.state.devices.get(frame.deviceKey)?.barred === true;
+  if (barred || epoch.state === 'refused') return 'epoch-refused';
+  if (!isLive(epoch.state)) return 'epoch-closed';
+  return frame.wantShare && epoch.latch === null ? 'resume-expired' : null;
+}
+
+export async function resume(
+  room: Room,
+  connection: Connection,
+  seat: Seat,
+  frame: Frame<'resume'>
+): Promise<void> {
+  const no = refuse.bind(null, connection, frame.ref);
+  const [deviceKey, sig] = [frame.deviceKey, frame.sig].map(fromWire);
+  const [epochId, challenge] = [frame.epochId, seat.challenge].map(fromWire);
+  if (!deviceKey || !sig || !epochId || !challenge) return no('malformed');
+  const message = resumeChallengeBytes(room.roomId, epochId, challenge);
+  if (!(await verifyDeviceSignature(deviceKey, sig, message))) return no('bad-proof');
+  room.catchUp();
+  const before = resumeObstacle(room, frame);
+  if (before !== null) return no(before);
+  let share: string | null = null;
+  const latch = room.state.epochs.get(frame.epochId)?.latch ?? null;
+  if (frame.wantShare && latch !== null) {
+    const held = await room.latch(latch).get();
+    room.catchUp();
+    const after = resumeObstacle(room, frame);
+    if (after !== null) return no(after);
+    if (held === null) return no('resume-expired');
+    share = toWire(held);
+  }
+  if (connection.readyState !== WebSocket.READY_STATE_OPEN) return;
+  // J8: whoever was in this epoch before is told and closed, visibly.
+  for (const other of room.sockets.guests(frame.epochId))
+    if (other.connection.id !== connection.id) closeSocket(other.connection, CLOSE.takenOver);
+  const { sinceMs } = seat;
+  takeSeat(connection, {
+    role: 'guest',
+    challenge: seat.challenge,
+    sinceMs,
+    deviceKey: frame.deviceKey,
+    epochId: frame.epochId
+  });
+  room.apply({ t: 'resumed', epochId: frame.epochId });
+  welcomeGuest(room, connection, frame.ref, frame.epochId, 'resumed', share, frame.have);
+}
+
+export async function deliver(
+  room: Room,
+  connection: Connection,
+  seat: Seat,
+  frame: Frame<'deliver'>
+): Promise<void> {
+  const no = refuse.bind(null, connection, frame.ref);
+  const [deviceKey, sig, challenge] = [frame.deviceKey, frame.sig, seat.challenge].map(fromWire);
+  if (!deviceKey || !sig || !challenge) return no('malformed');
+  const message = deviceChallengeBytes(room.roomId, challenge);
+  if (!(await verifyDeviceSignature(deviceKey, sig, message))) return no('bad-proof');
+  room.catchUp();
+  if (room.gone) return no('gone');
+  if (room.closed) return no('ended');
+  const device = room.state.devices.get(frame.deviceKey);
+  if (device === undefined) return no('not-proved');
+  if (device.barred) return no('epoch-refused');
+  takeSeat(connection, {
+    role: 'device',
+    challenge: seat.challenge,
+    sinceMs: seat.sinceMs,
+    deviceKey: frame.deviceKey
+  });
+  toGuest(connection, { t: 'done', ref: frame.ref });
+}
+
+/** O6: a fresh share, in a fresh latch; the one before is erased whole. */
+export async function deposit(
+  room: Room,
+  connection: Connection,
+  seat: GuestSeat,
+  frame: Frame<'deposit'>
+): Promise<void> {
+  const share = fromWire(frame.share);
+  if (share === null) return refuse(connection, frame.ref, 'malformed');
+  const latch = room.newLatchName(seat.epochId);
+  room.apply({ t: 'latch-planned', latch });
+  room.sharesUnderWay += 1;
+  try {
+    await room.latch(latch).put(share);
+  } finally {
+    room.sharesUnderWay -= 1;
+  }
+  if (room.gone) return refuse(connection, frame.ref, 'gone');
+  room.apply({ t: 'deposited', epochId: seat.epochId, latch });
+  const held = room.state.epochs.get(seat.epochId)?.latch === latch;
+  if (held) toGuest(connection, { t: 'done', ref: frame.ref });
+  else refuse(connection, frame.ref, 'epoch-closed');
+}
+
+/** P2: the page has dropped its root. */
+export function forget(
+  room: Room,
+  connection: Connection,
+  seat: GuestSeat,
+  frame: Frame<'forget'>
+): void {
+  room.apply({ t: 'forgotten', epochId: seat.epochId });
+  toGuest(connection, { t: 'done', ref: frame.ref });
+}
+
+/** The calm end of a conversation. Told before the sockets are closed. */
+export function end(
+  room: Room,
+  connection: Connection,
+  seat: GuestSeat,
+  frame: Frame<'end'>
+): void {
+  toGuest(connection, { t: 'done', ref: frame.ref });
+  room.apply({ t: 'guest-ended', epochId: seat.epochId });
+}

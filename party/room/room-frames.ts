@@ -1,0 +1,167 @@
+// A frame comes in from a socket: size, rate, schema, and what the connection has proved decide
+// before anything happens; then it goes to the one file that knows its rule. Whatever goes wrong is
+// one clear code, changes nothing, and never a stack. Rules: X1, X2, S5.
+import type { Connection } from 'partyserver';
+import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
+import { base64urlLength, parseJson } from '#lib/protocol/encoding.ts';
+import { parseGuestFrame, type GuestFrame } from '#lib/protocol/guest-wire.ts';
+import { FRAME_RATE, MAX_ENVELOPE_BYTES, PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
+import { parseStaffFrame, type StaffFrame } from '#lib/protocol/staff-wire.ts';
+import { Bucket } from '../rate.ts';
+import { guestAppend, staffAppend } from './appends.ts';
+import { join } from './guest-joins.ts';
+import { deliver, deposit, end, forget, resume } from './guest-returns.ts';
+import type { Room } from './room.ts';
+import { seatOf, type Seat } from './seat.ts';
+import { passSignal } from './signals.ts';
+import { closeSocket, refuse } from './sockets.ts';
+import * as staff from './staff-acts.ts';
+
+/** The largest frame that a client can have to send: an envelope and what stands around it. */
+const MAX_INCOMING_CHARS = base64urlLength(MAX_ENVELOPE_BYTES) + 4_096;
+
+/** Refusals for bad or too many frames after which a connection is closed. */
+const MAX_FAULTS = 50;
+
+interface Conduct {
+  readonly frames: Bucket;
+  faults: number;
+  /** A proof of this connection is being looked at; one at a time. */
+  proving: boolean;
+}
+
+/** What is remembered of a connection while the object is awake. */
+const conducts = new WeakMap<Connection, Conduct>();
+
+function conductOf(connection: Connection, nowMs: number): Conduct {
+  let conduct = conducts.get(connection);
+  if (conduct === undefined) {
+    conduct = { frames: new Bucket(FRAME_RATE, nowMs), faults: 0, proving: false };
+    conducts.set(connection, conduct);
+  }
+  return conduct;
+}
+
+/** The number by which the client knows its frame, also of a frame that does not fit. */
+function refIn(raw: unknown): number | undefined {
+  const ref = typeof raw === 'object' && raw !== null && 'ref' in raw ? raw.ref : undefined;
+  return typeof ref === 'number' && Number.isSafeInteger(ref) && ref >= 0 && ref <= 0xffff_ffff
+    ? ref
+    : undefined;
+}
+
+function faulty(connection: Connection, conduct: Conduct, close: number): void {
+  conduct.faults += 1;
+  if (conduct.faults > MAX_FAULTS) closeSocket(connection, close);
+}
+
+/** Takes one frame. Never throws; what takes time runs in `later`. */
+export function onFrame(
+  room: Room,
+  connection: Connection,
+  message: unknown,
+  later: (work: Promise<void>) => void
+): void {
+  const now = Date.now();
+  const conduct = conductOf(connection, now);
+  if (typeof message !== 'string' || message.length > MAX_INCOMING_CHARS) {
+    refuse(connection, undefined, typeof message === 'string' ? 'too-large' : 'malformed');
+    return faulty(connection, conduct, CLOSE.malformed);
+  }
+  const retryAtMs = conduct.frames.take(now) ?? room.frames.take(now);
+  if (retryAtMs !== null) {
+    refuse(connection, refIn(parseJson(message)), 'slow-down', { retryAtMs });
+    return faulty(connection, conduct, CLOSE.tooMany);
+  }
+  const seat = seatOf(connection);
+  if (seat === null) return closeSocket(connection, CLOSE.malformed);
+  const frame = seat.role === 'staff' ? null : parseGuestFrame(message);
+  const staffFrame =
+    seat.role === 'guest' || seat.role === 'device' || frame !== null
+      ? null
+      : parseStaffFrame(message);
+  if (frame === null && staffFrame === null) {
+    const raw = parseJson(message);
+    refuse(connection, refIn(raw), codeOfMisfit(raw));
+    return faulty(connection, conduct, CLOSE.malformed);
+  }
+  const ref = refIn(frame ?? staffFrame);
+  try {
+    const work = frame
+      ? fromGuest(room, connection, seat, frame)
+      : fromStaff(room, connection, seat, staffFrame as StaffFrame);
+    if (work === undefined) return;
+    if (work === 'not-proved') return refuse(connection, ref, 'not-proved');
+    if (conduct.proving) return refuse(connection, ref, 'slow-down', { retryAtMs: now + 500 });
+    conduct.proving = true;
+    later(
+      work()
+        .catch(() => refuse(connection, ref, 'unavailable'))
+        .finally(() => {
+          conduct.proving = false;
+        })
+    );
+  } catch {
+    refuse(connection, ref, 'unavailable');
+  }
+}
+
+function codeOfMisfit(raw: unknown): ErrorCode {
+  const other = typeof raw === 'object' && raw !== null && 'v' in raw && raw.v !== PROTOCOL_VERSION;
+  return other ? 'unsupported-version' : 'malformed';
+}
+
+/** Done at once, or work that takes time, or not for this connection. */
+type Handled = undefined | 'not-proved' | (() => Promise<void>);
+
+function fromGuest(
+  room: Room,
+  connection: Connection,
+  seat: Seat,
+  frame: GuestFrame
+): Handled | void {
+  const joined = seat.role === 'guest';
+  switch (frame.t) {
+    case 'join':
+      return joined ? 'not-proved' : () => join(room, connection, seat, frame);
+    case 'resume':
+      return joined ? 'not-proved' : () => resume(room, connection, seat, frame);
+    case 'deliver':
+      return joined ? 'not-proved' : () => deliver(room, connection, seat, frame);
+    case 'append':
+      if (seat.role !== 'guest' && seat.role !== 'device') return 'not-proved';
+      return guestAppend(room, connection, seat, frame);
+    case 'deposit':
+      return joined ? () => deposit(room, connection, seat, frame) : 'not-proved';
+    case 'forget':
+      return joined ? forget(room, connection, seat, frame) : 'not-proved';
+    case 'end':
+      return joined ? end(room, connection, seat, frame) : 'not-proved';
+    case 'signal':
+      if (!joined) return 'not-proved';
+      return passSignal(room, connection, 'guest', { ...frame, epochId: seat.epochId });
+  }
+}
+
+function fromStaff(
+  room: Room,
+  connection: Connection,
+  seat: Seat,
+  frame: StaffFrame
+): Handled | void {
+  if (frame.t === 'enter')
+    return seat.role === 'new' ? () => staff.enter(room, connection, seat, frame) : 'not-proved';
+  if (seat.role !== 'staff') return 'not-proved';
+  switch (frame.t) {
+    case 'append':
+      return staffAppend(room, connection, frame);
+    case 'signal':
+      return passSignal(room, connection, 'staff', frame);
+    case 'read':
+      return staff.readUpTo(room, connection, frame);
+    case 'unlock':
+      return staff.unlock(room, connection, frame);
+    case 'close':
+      return staff.close(room, connection, frame);
+  }
+}

@@ -1,0 +1,88 @@
+// What the desk hears of a room: states, times and counts [R5]. What somebody on duty must see is
+// reported at once, mere counts at most every REPORT_EVERY_MS, so that a message costs one write.
+// Pure. Rules: R1, E1, J4.
+import { isLive } from '#lib/protocol/room-view.ts';
+import type { RoomSummary } from '#lib/protocol/desk-api.ts';
+import { attemptsView, strangersLocked } from './attempts.ts';
+import { dueKey, withRow, type DueRow, type EpochRow, type RoomRecord } from './room-state.ts';
+
+/** The part of a room's summary that the room knows; the desk adds who made it and its links. */
+export type RoomReport = Omit<
+  RoomSummary,
+  'roomId' | 'life' | 'replaces' | 'replacedBy' | 'createdBy'
+> & { readonly life: RoomRecord['core']['life'] };
+
+export const REPORT_EVERY_MS = 2_000;
+
+/** What the last epoch did [E1]. */
+function markOf(epochs: readonly EpochRow[]): RoomReport['mark'] {
+  const last = epochs.at(-1);
+  if (last === undefined) return 'none';
+  if (last.state === 'left') return 'left';
+  if (!isLive(last.state)) return 'none';
+  if (!last.connected && last.latch === null) return 'gone';
+  return epochs.some((epoch) => epoch.state === 'left') ? 'back-after-exit' : 'none';
+}
+
+export function reportOf(state: RoomRecord): RoomReport {
+  const epochs = [...state.epochs.values()];
+  const { core } = state;
+  const attempts = attemptsView(state);
+  return {
+    life: core.life,
+    guestOnline: epochs.some((epoch) => epoch.connected),
+    staffOnline: core.staffPresent,
+    waitingSinceMs: core.waitingSinceMs,
+    unread: core.unread,
+    unattended: core.unattended,
+    unconfirmed: epochs.filter((epoch) => epoch.state === 'pending').length,
+    mark: markOf(epochs),
+    locked: strangersLocked(state),
+    wrongAttempts: attempts.strangers + attempts.known,
+    lastActivityMs: core.lastActivityMs
+  };
+}
+
+/** What cannot wait. Whoever is in the room sees by themselves that somebody is waiting. */
+const urgentPart = (report: RoomReport): string =>
+  JSON.stringify([
+    report.life.state,
+    report.guestOnline,
+    report.staffOnline,
+    report.waitingSinceMs !== null && !report.staffOnline,
+    report.unattended,
+    report.unconfirmed,
+    report.mark,
+    report.locked
+  ]);
+
+/** When a changed report must go; null when nothing that the desk shows has changed. */
+function reportAtMs(before: RoomReport, after: RoomReport, nowMs: number): number | null {
+  if (JSON.stringify(before) === JSON.stringify(after)) return null;
+  return urgentPart(before) === urgentPart(after) ? nowMs + REPORT_EVERY_MS : nowMs;
+}
+
+/** Puts the report that a change calls for among the due rows. */
+export function withReport(before: RoomRecord, after: RoomRecord, nowMs: number): RoomRecord {
+  if (
+    before.core === after.core &&
+    before.epochs === after.epochs &&
+    before.devices === after.devices
+  )
+    return after;
+  return reportDue(after, reportAtMs(reportOf(before), reportOf(after), nowMs));
+}
+
+function reportDue(state: RoomRecord, atMs: number | null): RoomRecord {
+  const waiting = state.dues.get('report');
+  if (atMs === null || (waiting && waiting.tries === 0 && waiting.atMs <= atMs)) return state;
+  const due: DueRow = { kind: 'report', atMs, tries: 0 };
+  return { ...state, dues: withRow(state.dues, dueKey(due), due) };
+}
+
+/** The desk has this report: done, unless the room has changed meanwhile. */
+export function afterReport(state: RoomRecord, sent: RoomReport, nowMs: number): RoomRecord {
+  const dues = new Map(state.dues);
+  dues.delete('report');
+  return reportDue({ ...state, dues }, reportAtMs(sent, reportOf(state), nowMs));
+}

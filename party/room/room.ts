@@ -1,0 +1,268 @@
+// The shell around reduce: makes a new state durable, then tells sockets, then sees to the due rows
+// and the alarm. Everything that changes a room goes through `apply`. Rules: R1, R2, R4, R5.
+import type { Connection } from 'partyserver';
+import { fromHex } from '#lib/crypto/bytes.ts';
+import { faceDigest } from '#lib/crypto/transcript.ts';
+import { LOST_AFTER_MS, ROOM_FRAME_RATE } from '#lib/protocol/limits.ts';
+import type { EpochView } from '#lib/protocol/room-view.ts';
+import { toWire } from '../bytes.ts';
+import { deskOf, doorOf, latchOf, type Env } from '../env.ts';
+import { Bucket } from '../rate.ts';
+import { attemptsView } from './attempts.ts';
+import { reduce } from './room-core.ts';
+import type { RoomEffect, RoomEvent } from './room-events.ts';
+import { isGone, nextDeadlineMs } from './room-expiry.ts';
+import { reportOf } from './room-report.ts';
+import type { DueRow, RoomRecord } from './room-state.ts';
+import { RoomStorage, type Made } from './room-storage.ts';
+import { closeSocket, refuse, type Sockets } from './sockets.ts';
+import type { Settled } from '../transaction.ts';
+
+export class Room {
+  readonly env: Env;
+  readonly made: Made;
+  /** 16 bytes. */
+  readonly roomId: Uint8Array;
+  readonly roomHex: string;
+  /** H(face), 32 bytes. */
+  readonly faceHash: Uint8Array;
+  readonly storage: RoomStorage;
+  readonly sockets: Sockets;
+  readonly frames: Bucket;
+  /** Sessions that were revoked while this object was awake: a permit under way comes too late. */
+  readonly revoked = new Set<string>();
+  /** Shares under way to a latch: the room is not erased under them. */
+  sharesUnderWay = 0;
+  readonly #ctx: DurableObjectState;
+  #state: RoomRecord;
+  #alarmAtMs = Infinity;
+  #nextMs: number | null;
+  #running: Promise<void> | null = null;
+  #erased = false;
+
+  constructor(ctx: DurableObjectState, env: Env, roomHex: string, sockets: Sockets) {
+    this.#ctx = ctx;
+    this.env = env;
+    this.storage = new RoomStorage(ctx.storage);
+    this.made = this.storage.loadMade();
+    this.roomHex = roomHex;
+    this.roomId = fromHex(roomHex);
+    this.faceHash = faceDigest(this.made.face);
+    this.sockets = sockets;
+    this.frames = new Bucket(ROOM_FRAME_RATE, Date.now());
+    this.#state = this.storage.loadRecord(this.made);
+    this.#nextMs = nextDeadlineMs(this.#state);
+  }
+
+  get state(): RoomRecord {
+    return this.#state;
+  }
+
+  get closed(): boolean {
+    return this.#state.core.life.state === 'closed';
+  }
+
+  /** Erased, or past its deadline: nothing is answered any more [R4]. */
+  get gone(): boolean {
+    return this.#erased || isGone(this.#state, Date.now());
+  }
+
+  get door() {
+    return doorOf(this.env, this.roomHex);
+  }
+
+  get desk() {
+    return deskOf(this.env, this.made.serviceId);
+  }
+
+  latch(name: string) {
+    return latchOf(this.env, name);
+  }
+
+  /** A name that was never used before. */
+  newLatchName(epochId: string): string {
+    return `${this.roomHex}.${epochId}.${crypto.randomUUID()}`;
+  }
+
+  /**
+   * One change: reduced, written together with `also` in one transaction, then told.
+   * @returns what `also` returned
+   */
+  apply(event: RoomEvent): void;
+  apply<T>(event: RoomEvent, also: () => Settled<T>): Settled<T>;
+  apply<T>(event: RoomEvent, also?: () => Settled<T>): Settled<T> | undefined {
+    if (this.#erased) throw new Error('erased');
+    const before = this.#state;
+    const { state, effects } = reduce(before, event, Date.now());
+    let result: Settled<T> | undefined;
+    if (also !== undefined || state !== before) {
+      try {
+        result = this.storage.transact(() => {
+          const wrote = also?.();
+          this.storage.save(before, state);
+          return wrote as Settled<Settled<T> | undefined>;
+        });
+      } catch (cause) {
+        this.storage.entries.forget();
+        throw cause;
+      }
+      this.#state = state;
+    }
+    for (const effect of effects) this.#perform(effect);
+    this.#settle();
+    return result;
+  }
+
+  /** Every access checks the deadlines too [R2]. */
+  catchUp(): void {
+    if (this.#erased) return;
+    if (this.#nextMs !== null && this.#nextMs <= Date.now()) this.tick();
+  }
+
+  tick(): void {
+    const due = this.#state.core.staffCheckedMs;
+    this.apply({ t: 'tick', seen: this.sockets.seen() });
+    if (this.#state.core.staffCheckedMs !== due) this.#dropSilentStaff();
+  }
+
+  /** The alarm has rung. */
+  async onAlarm(): Promise<void> {
+    this.#alarmAtMs = Infinity;
+    this.tick();
+    await this.#running;
+    this.#settle();
+  }
+
+  /** The server has started and these sockets are left [R2]. */
+  restart(): void {
+    const alive = new Set(this.sockets.guests().map((one) => one.seat.epochId));
+    this.apply({ t: 'restarted', alive, staff: this.sockets.staff().length > 0 });
+  }
+
+  /** Closed and named for deletion: the latches that may still hold something. */
+  prepareErasure(): readonly string[] | 'busy' {
+    this.apply({ t: 'ended', reason: 'cap' });
+    if (this.sharesUnderWay > 0) return 'busy';
+    const names: string[] = [];
+    for (const due of this.#state.dues.values())
+      if (due.kind === 'erase-latch') names.push(due.latch);
+    return names;
+  }
+
+  /** Nothing may be written from here on. */
+  markErased(): void {
+    this.#erased = true;
+  }
+
+  epochView(epochId: string): EpochView | null {
+    const row = this.#state.epochs.get(epochId);
+    if (row === undefined) return null;
+    const { latch: _latch, ...view } = row;
+    return view;
+  }
+
+  #dropSilentStaff(): void {
+    const silentMs = Date.now() - LOST_AFTER_MS;
+    for (const one of this.sockets.staff())
+      if (this.sockets.heardMs(one) < silentMs) closeSocket(one.connection, 1001);
+    this.staffMayHaveChanged();
+  }
+
+  /** Looks at the sockets and remembers whether staff are there. */
+  staffMayHaveChanged(leaving?: Connection): void {
+    const present = this.sockets.staff().some((one) => one.connection.id !== leaving?.id);
+    if (present !== this.#state.core.staffPresent) this.apply({ t: 'staff-present', present });
+  }
+
+  #perform(effect: RoomEffect): void {
+    const { core } = this.#state;
+    switch (effect.t) {
+      case 'tell-epoch': {
+        const epoch = this.epochView(effect.epochId);
+        if (epoch) this.sockets.tellStaff({ t: 'epoch', epoch });
+        return;
+      }
+      case 'tell-attempts':
+        return this.sockets.tellStaff({ t: 'attempts', attempts: attemptsView(this.#state) });
+      case 'tell-life':
+        this.sockets.tellStaff({ t: 'life', life: core.life });
+        return this.sockets.tellGuests({ t: 'life', life: core.life });
+      case 'tell-presence':
+        return this.sockets.tellGuests({
+          t: 'presence',
+          staff: core.staffPresent,
+          sinceMs: core.presenceSinceMs
+        });
+      case 'drop-epoch':
+        for (const { connection } of this.sockets.guests(effect.epochId)) {
+          if (effect.code) refuse(connection, undefined, effect.code);
+          closeSocket(connection, effect.close);
+        }
+        return;
+      case 'drop-all':
+        for (const { connection } of this.sockets.all()) closeSocket(connection, effect.close);
+    }
+  }
+
+  /** Sees to what is due now, and sets the alarm for what is due later. */
+  #settle(): void {
+    if (this.#erased) return;
+    this.#nextMs = nextDeadlineMs(this.#state);
+    const now = Date.now();
+    const due = [...this.#state.dues.values()].some((row) => row.atMs <= now);
+    if (due && this.#running === null) {
+      // When even writing down a failure has failed, the alarm tries again, not a tight loop.
+      this.#running = this.#runDues().then(
+        () => this.#ran(true),
+        () => this.#ran(false)
+      );
+      this.#ctx.waitUntil(this.#running);
+    }
+    // While something is under way the alarm is the fallback, not the way.
+    const alarmAtMs = due ? now + 1_000 : this.#nextMs;
+    if (alarmAtMs !== null && alarmAtMs < this.#alarmAtMs) {
+      this.#alarmAtMs = alarmAtMs;
+      this.#ctx.waitUntil(this.#ctx.storage.setAlarm(alarmAtMs));
+    }
+  }
+
+  #ran(well: boolean): void {
+    this.#running = null;
+    if (well) this.#settle();
+  }
+
+  async #runDues(): Promise<void> {
+    for (;;) {
+      const now = Date.now();
+      const due = [...this.#state.dues.values()].find((row) => row.atMs <= now);
+      if (due === undefined || this.#erased) return;
+      const done = await this.#run(due).catch((): RoomEvent => ({ t: 'due-failed', due }));
+      if (this.#erased) return;
+      this.apply(done);
+    }
+  }
+
+  async #run(due: DueRow): Promise<RoomEvent> {
+    switch (due.kind) {
+      case 'erase-latch':
+        await this.latch(due.latch).erase();
+        break;
+      case 'erase-door':
+        await this.door.erase();
+        break;
+      case 'report': {
+        const report = reportOf(this.#state);
+        await this.desk.report(this.roomHex, report);
+        return { t: 'reported', report };
+      }
+      case 'hand-over':
+        await this.desk.eraseRoom(this.roomHex);
+    }
+    return { t: 'due-done', due };
+  }
+
+  /** Base64url, as it stands in frames. */
+  get roomIdText(): string {
+    return toWire(this.roomId);
+  }
+}

@@ -1,0 +1,35 @@
+// What a connection has proved so far. It lives in the socket's attachment, so that it survives
+// hibernation, and is parsed when read. Rules: J3, J8, S5, D5, X1.
+import * as v from 'valibot';
+import type { Connection } from 'partyserver';
+import { bytesOf, epochId, timeMs } from '#lib/protocol/encoding.ts';
+
+const every = { challenge: bytesOf(32), sinceMs: timeMs };
+
+export const seat = v.variant('role', [
+  /** Nothing yet. */
+  v.strictObject({ role: v.literal('new'), ...every }),
+  /** A device key, without an epoch: it may deliver a dead tab's envelopes [O4]. */
+  v.strictObject({ role: v.literal('device'), ...every, deviceKey: bytesOf(65) }),
+  v.strictObject({ role: v.literal('guest'), ...every, deviceKey: bytesOf(65), epochId }),
+  v.strictObject({
+    role: v.literal('staff'),
+    ...every,
+    memberId: bytesOf(16),
+    /** Names the staff session, so that signing out closes its sockets. */
+    session: bytesOf(32)
+  })
+]);
+export type Seat = v.InferOutput<typeof seat>;
+export type GuestSeat = Extract<Seat, { role: 'guest' }>;
+export type StaffSeat = Extract<Seat, { role: 'staff' }>;
+
+/** Returns null for a socket that is not one of ours. */
+export function seatOf(connection: Connection): Seat | null {
+  const parsed = v.safeParse(seat, connection.state);
+  return parsed.success ? parsed.output : null;
+}
+
+export const takeSeat = (connection: Connection, taken: Seat): void => {
+  connection.setState(taken);
+};

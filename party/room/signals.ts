@@ -1,0 +1,62 @@
+// Typing and seen: sealed, never in the log, one overwritable slot each. Typing is passed on and
+// forgotten; seen is kept in its slot, for whoever comes next. Rules: O5.
+import type { Connection } from 'partyserver';
+import { decodeHeader, Direction, ENVELOPE_SIZES } from '#lib/crypto/envelope-header.ts';
+import { equalBytes } from '#lib/crypto/bytes.ts';
+import type { SignalKind } from '#lib/protocol/guest-wire.ts';
+import { isLive } from '#lib/protocol/room-view.ts';
+import { fromWire, toWire } from '../bytes.ts';
+import type { Room } from './room.ts';
+import { refuse } from './sockets.ts';
+
+type Side = 'guest' | 'staff';
+
+const slotOf = (epochId: string, from: Side, kind: SignalKind): string =>
+  `${epochId} ${from} ${kind}`;
+
+/** What stands in an epoch's slots from one side. */
+export function signalsFor(
+  room: Room,
+  epochId: string,
+  from: Side
+): readonly { readonly kind: SignalKind; readonly sealed: string }[] {
+  return room.storage.entries
+    .signals(slotOf(epochId, from, 'seen'))
+    .map(({ sealed }) => ({ kind: 'seen', sealed }));
+}
+
+/** Whether the seal's head says what the frame and the connection say. */
+function fits(room: Room, sealed: string, epochId: string, from: Side): boolean {
+  const bytes = fromWire(sealed);
+  if (bytes === null || bytes.length !== ENVELOPE_SIZES[0]) return false;
+  try {
+    const header = decodeHeader(bytes);
+    const direction = from === 'guest' ? Direction.guestSignal : Direction.staffSignal;
+    return (
+      header.direction === direction &&
+      equalBytes(header.roomId, room.roomId) &&
+      toWire(header.epochId) === epochId
+    );
+  } catch {
+    return false;
+  }
+}
+
+export function passSignal(
+  room: Room,
+  connection: Connection,
+  from: Side,
+  signal: { readonly epochId: string; readonly kind: SignalKind; readonly sealed: string }
+): void {
+  const { epochId, kind, sealed } = signal;
+  if (!fits(room, sealed, epochId, from)) return refuse(connection, undefined, 'malformed');
+  const epoch = room.state.epochs.get(epochId);
+  if (epoch === undefined || !isLive(epoch.state))
+    return refuse(connection, undefined, 'epoch-closed');
+  if (kind === 'seen')
+    room.storage.transact(() =>
+      room.storage.entries.putSignal(slotOf(epochId, from, kind), sealed)
+    );
+  if (from === 'staff') room.sockets.tellGuests({ t: 'signal', kind, sealed }, epochId);
+  else room.sockets.tellStaff({ t: 'signal', epochId, kind, sealed });
+}

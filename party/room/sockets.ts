@@ -1,0 +1,108 @@
+// The room's open sockets: who is there, what they are told, how they are closed. Sends never throw:
+// a socket that is gone is somebody else's disconnect, not our failure. Rules: O5, R2, R3, X1.
+import type { Connection } from 'partyserver';
+import type { RefusedFrame, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
+import type { ToStaffFrame } from '#lib/protocol/staff-wire.ts';
+import { seatOf, type GuestSeat, type Seat, type StaffSeat } from './seat.ts';
+
+export interface Seated<S extends Seat = Seat> {
+  readonly connection: Connection;
+  readonly seat: S;
+}
+
+export class Sockets {
+  readonly #all: () => Iterable<Connection>;
+  readonly #heardMs: (connection: Connection) => number;
+
+  /** @param heardMs when the runtime last answered a connection's heartbeat; 0: never */
+  constructor(all: () => Iterable<Connection>, heardMs: (connection: Connection) => number) {
+    this.#all = all;
+    this.#heardMs = heardMs;
+  }
+
+  all(): readonly Seated[] {
+    const found: Seated[] = [];
+    for (const connection of this.#all()) {
+      const seat = seatOf(connection);
+      if (seat !== null) found.push({ connection, seat });
+    }
+    return found;
+  }
+
+  staff(): readonly Seated<StaffSeat>[] {
+    return this.all().filter((one): one is Seated<StaffSeat> => one.seat.role === 'staff');
+  }
+
+  guests(epochId?: string): readonly Seated<GuestSeat>[] {
+    return this.all().filter(
+      (one): one is Seated<GuestSeat> =>
+        one.seat.role === 'guest' && (epochId === undefined || one.seat.epochId === epochId)
+    );
+  }
+
+  /** When this connection was last heard. */
+  heardMs(one: Seated): number {
+    return Math.max(one.seat.sinceMs, this.#heardMs(one.connection));
+  }
+
+  /** When every connected epoch was last heard. */
+  seen(): Map<string, number> {
+    const seen = new Map<string, number>();
+    for (const one of this.guests()) {
+      const before = seen.get(one.seat.epochId) ?? 0;
+      seen.set(one.seat.epochId, Math.max(before, this.heardMs(one)));
+    }
+    return seen;
+  }
+
+  tellStaff(frame: ToStaffFrame, except?: Connection): void {
+    const text = JSON.stringify(frame);
+    for (const { connection } of this.staff())
+      if (connection.id !== except?.id) sendText(connection, text);
+  }
+
+  tellGuests(frame: ToGuestFrame, epochId?: string, except?: Connection): void {
+    const text = JSON.stringify(frame);
+    for (const { connection } of this.guests(epochId))
+      if (connection.id !== except?.id) sendText(connection, text);
+  }
+}
+
+export const toGuest = (connection: Connection, frame: ToGuestFrame): void =>
+  sendText(connection, JSON.stringify(frame));
+
+export const toStaff = (connection: Connection, frame: ToStaffFrame): void =>
+  sendText(connection, JSON.stringify(frame));
+
+/** A refusal is the same to everybody. */
+export const refuse = (
+  connection: Connection,
+  ref: number | undefined,
+  code: RefusedFrame['code'],
+  more: { readonly left?: number; readonly retryAtMs?: number } = {}
+): void => {
+  const frame: RefusedFrame = {
+    t: 'refused',
+    code,
+    ...(ref === undefined ? {} : { ref }),
+    ...more
+  };
+  sendText(connection, JSON.stringify(frame));
+};
+
+/** The reason that travels with a close code is always empty: the code says it. */
+export function closeSocket(connection: Connection, code: number): void {
+  try {
+    connection.close(code, '');
+  } catch {
+    // It was gone already.
+  }
+}
+
+function sendText(connection: Connection, text: string): void {
+  try {
+    connection.send(text);
+  } catch {
+    // It was gone already; its close event settles the rest.
+  }
+}
