@@ -171,11 +171,13 @@ export class RoomServer extends Server<Env> {
   face(): FaceAnswer | null {
     const room = this.#open();
     if (room === null || room.gone) return null;
+    const { life, staffPresent } = room.state.core;
     return {
-      state: room.state.core.life.state,
+      state: life.state,
       face: room.closed ? null : toWire(room.made.face),
       locked: strangersLocked(room.state),
-      staff: room.state.core.staffPresent
+      staff: staffPresent,
+      ...(life.endReason === null ? {} : { endReason: life.endReason })
     };
   }
 
