@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldWord, loadWordList, pickWords } from '#lib/crypto/code-words.ts';
-import { findInvitation, formatRoomLink, formatRoomToken } from '#lib/crypto/room-link.ts';
+import { findInvitation } from '#lib/crypto/find-invitation.ts';
+import { formatRoomLink, formatRoomToken } from '#lib/crypto/room-link.ts';
 import { counted, countedRandom } from './support.ts';
 
 const lists = {

@@ -18,7 +18,7 @@ export async function signWithDevice(privateKey: CryptoKey, message: Uint8Array)
 
 /** The public half as the protocol writes it: 65 bytes, uncompressed. */
 export async function exportDeviceKey(publicKey: CryptoKey): Promise<Bytes> {
-  const raw = new Uint8Array(await crypto.subtle.exportKey('raw', publicKey));
+  const raw = new Uint8Array((await crypto.subtle.exportKey('raw', publicKey)) as ArrayBuffer);
   return exactly(DEVICE_KEY_BYTES, raw, 'device key');
 }
 

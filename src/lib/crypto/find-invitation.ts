@@ -28,7 +28,7 @@ const tokenShape = (between: string): string =>
   `A${between}Q${between}[A-L]${between}(?:[\\w-]${between}){68}[\\w-]`;
 
 /** From the least doubtful reading to the most. `-` may be lost, and `#` stands for `%23`. */
-const TOKEN_SHAPES = [
+const tokenShapes = (): readonly RegExp[] => [
   new RegExp(`(?<![\\w-])-?(${tokenShape('')})(?![\\w-])`, 'g'),
   new RegExp(`(?<![\\w-])-?(${tokenShape(LINE_BREAK)})(?![\\w-])`, 'g'),
   // Text glued to its end, or `#-` lost so that it stands right behind the path.
@@ -62,7 +62,7 @@ export function findInvitation(text: string): Invitation | null {
 
 /** The last token of the text, since a thread may hold an older one, and the text without it. */
 function findToken(text: string): { token: RoomToken; rest: string } | null {
-  for (const shape of TOKEN_SHAPES) {
+  for (const shape of tokenShapes()) {
     const hits = [...text.matchAll(shape)].flatMap((match) => {
       const token = parseRoomToken((match[1] ?? '').replace(/[\s>|]/g, ''));
       return token === null

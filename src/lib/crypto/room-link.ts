@@ -1,11 +1,11 @@
 // ① The link: https://HOST/r#-TOKEN [L3], the start of a message's way.
 // The hyphen keeps apps that turn `#word` into a hashtag from eating the token. Never opens,
-// fetches or stores anything. For text that only contains a link somewhere, see
-// find-invitation.ts, which brings the word lists along and so must not be on a first screen.
+// fetches or stores anything. For text that only contains a link somewhere, import
+// find-invitation.ts itself, late: it brings all word lists along (10 kB gzip), and bundlers keep
+// those even behind an unused re-export, which is why there is none here.
 
 import { formatRoomToken, parseRoomToken, type RoomToken } from './room-token.ts';
 
-export { findInvitation, type Invitation } from './find-invitation.ts';
 export { faceHash, formatRoomToken, parseRoomToken, type RoomToken } from './room-token.ts';
 
 /** The link for a token. `origin` as in `https://chat.example`, without a slash at its end. */
