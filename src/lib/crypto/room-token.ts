@@ -1,6 +1,6 @@
-// ① The token: what the link carries to the guest [L3]. 54 bytes, 72 letters of base64url.
-// Its fragment never reaches a server of ours. Never log it, never put it into a query string.
-// Only this file knows its layout; room-link.ts puts it into addresses.
+// ① The token, and the address that carries it to the guest: https://HOST/r#-TOKEN [L3]. 54 bytes,
+// 72 letters of base64url. The hyphen keeps apps that turn `#word` into a hashtag from eating it.
+// A fragment never reaches a server of ours. Never log it, never put it into a query string.
 
 import { type Bytes, concatBytes, exactly, fromBase64url, toBase64url } from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
@@ -56,4 +56,20 @@ export function parseRoomToken(text: string): RoomToken | null {
     linkSecret: bytes.slice(6, 38),
     faceHash: bytes.slice(38, 54)
   };
+}
+
+/** The link for a token. `origin` as in `https://chat.example`, without a slash at its end. */
+export function formatRoomLink(origin: string, token: RoomToken): string {
+  return `${origin}/r#-${formatRoomToken(token)}`;
+}
+
+/**
+ * The token of a link: the whole address, or only its fragment with or without `#` and `-`.
+ * null when there is no whole token [L5].
+ */
+export function parseRoomLink(text: string): RoomToken | null {
+  const trimmed = text.trim();
+  const hash = trimmed.indexOf('#');
+  const fragment = hash < 0 ? trimmed : trimmed.slice(hash + 1);
+  return parseRoomToken(fragment.startsWith('-') ? fragment.slice(1) : fragment);
 }
