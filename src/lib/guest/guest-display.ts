@@ -1,5 +1,7 @@
 // The conversation as it is shown: by the room's order, own messages that the room does not have yet
 // at the end. Pure; words come from the catalogue, by the caller. Rules: O6, O3.
+import type { GuestTexts } from '#lib/i18n/guest/catalogue.ts';
+import type { ShownItem } from '#lib/ui/message-groups.ts';
 import type { GuestState, Message, OwnMessage } from './guest-state.ts';
 
 /** What an own message's state is called. */
@@ -23,3 +25,39 @@ export const textsThatDidNotArrive = (state: GuestState): readonly string[] =>
   state.messages.flatMap((message) =>
     message.from === 'you' && message.step === 'lost' ? [message.text] : []
   );
+
+/** The list as the screen's component wants it. */
+export function shownItems(state: GuestState, texts: GuestTexts, host: string): ShownItem[] {
+  const { talk } = texts;
+  return messagesInOrder(state).map((message): ShownItem => {
+    if (message.from === 'staff') {
+      const own = message.earlier === 'you';
+      return {
+        kind: 'message',
+        key: message.key,
+        own,
+        author: own ? talk.you : host,
+        text: message.text ?? talk.unreadable,
+        atMs: message.writtenAtMs,
+        ...(message.earlier === null ? {} : { tag: talk.earlier })
+      };
+    }
+    const shown = shownState(state, message);
+    const words = {
+      waiting: state.proved ? talk.waitingOnline : talk.waiting,
+      sent: talk.sent,
+      seen: talk.seen,
+      lost: talk.lost
+    };
+    return {
+      kind: 'message',
+      key: message.key,
+      own: true,
+      author: talk.you,
+      text: message.text,
+      atMs: message.writtenAtMs,
+      stateText: words[shown],
+      ...(shown === 'lost' ? {} : { state: shown })
+    };
+  });
+}

@@ -217,7 +217,7 @@ function refuseEntry(w: Work, { code, left, retryAtMs }: RefusedFrame): void {
     case 'epoch-refused':
       return goOver(w, { why: 'refused' });
     case 'epoch-closed':
-      return goOver(w, { why: 'replaced' });
+      return goOver(w, { why: w.s.endRef === null ? 'replaced' : 'ended' });
     case 'resume-expired':
     case 'bad-proof':
       return putAway(w, 'resume-expired');

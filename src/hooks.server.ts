@@ -1,0 +1,9 @@
+// At build time only: the prerendered page says which language it speaks.
+import type { Handle } from '@sveltejs/kit';
+import { asLanguage, DEFAULT_LANGUAGE } from '#lib/i18n/language.ts';
+
+export const handle: Handle = ({ event, resolve }) =>
+  resolve(event, {
+    transformPageChunk: ({ html }) =>
+      html.replace('%lang%', asLanguage(event.params['lang']) ?? DEFAULT_LANGUAGE)
+  });

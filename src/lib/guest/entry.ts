@@ -1,0 +1,65 @@
+// What a page needs once it stands, and not before: reading the link, asking for the face, the words.
+// One chunk, fetched after the first paint.
+import { toHex } from '#lib/crypto/bytes.ts';
+import { wordListIdOf } from '#lib/crypto/code-words.ts';
+import { deriveRoomId } from '#lib/crypto/key-schedule.ts';
+import { parseRoomLink } from '#lib/crypto/room-token.ts';
+import { faceHash, type RoomToken } from '#lib/crypto/room-token.ts';
+import { equalBytes, fromBase64url, fromUtf8 } from '#lib/crypto/bytes.ts';
+import { parseFace, type Face } from '#lib/protocol/face.ts';
+import type { Language } from '#lib/protocol/policy.ts';
+import { askFace } from './face-request.ts';
+
+export { loadWordList } from '#lib/crypto/code-words.ts';
+export { formatRoomToken } from '#lib/crypto/room-token.ts';
+export { checkWords, suggestionsFor, withSuggestion } from './word-check.ts';
+
+/** A whole link, and the room that it leads to. */
+export interface Invitation {
+  readonly token: RoomToken;
+  readonly serviceId: string;
+  readonly roomId: Uint8Array<ArrayBuffer>;
+  readonly roomHex: string;
+  readonly wordList: Language;
+}
+
+export function invitationOf(token: RoomToken): Invitation {
+  const roomId = deriveRoomId(token.linkSecret);
+  return {
+    token,
+    serviceId: toHex(token.serviceId),
+    roomId,
+    roomHex: toHex(roomId),
+    wordList: wordListIdOf(token.wordList) ?? 'nb'
+  };
+}
+
+/** Returns null when the address holds no whole token [L5]. */
+export function readAddress(href: string): Invitation | null {
+  const token = href.includes('#') ? parseRoomLink(href) : null;
+  return token === null ? null : invitationOf(token);
+}
+
+export type Found =
+  | {
+      readonly t: 'ready';
+      readonly face: Face;
+      readonly faceBytes: Uint8Array<ArrayBuffer>;
+      readonly locked: boolean;
+    }
+  | { readonly t: 'gone' | 'ended' | 'expired' | 'mismatch' | 'outdated' }
+  | { readonly t: 'offline' | 'unreachable' };
+
+/** The face of the room, held against the link [L3]. */
+export async function findRoom(invitation: Invitation): Promise<Found> {
+  const asked = await askFace(invitation.serviceId, invitation.roomHex);
+  if (asked.t !== 'face') return { t: asked.t };
+  if (asked.face === null) return { t: asked.endReason === 'lapsed' ? 'expired' : 'ended' };
+  const faceBytes = fromBase64url(asked.face);
+  if (!equalBytes(faceHash(faceBytes), invitation.token.faceHash)) return { t: 'mismatch' };
+  const face = parseFace(fromUtf8(faceBytes));
+  // The hash fits, so its maker wrote this: a later version than this page knows.
+  if (face === null) return { t: 'outdated' };
+  if (face.policy.serviceId !== invitation.serviceId) return { t: 'mismatch' };
+  return { t: 'ready', face, faceBytes, locked: asked.locked };
+}

@@ -1,0 +1,170 @@
+// Exit [E1]: the page is blank before anything else happens, then the goodbye, then everything that
+// this device holds is cleared, for at most 250 ms, then an ordinary page takes its place. Works
+// before joining, offline, in the middle of anything, and when storage throws: no step may keep the
+// next from being taken. Uses no other part of the page, so that nothing can be missing. Rules: E1–E3.
+import { isLeaving, startLeaving } from './leaving.ts';
+
+/** Every database of this origin that a guest page may have made. */
+export const GUEST_DATABASE = 'chat';
+const CHANNEL = 'chat';
+const WIPE_AT_MOST_MS = 250;
+
+/** Where this tab is in a room; stands in history.state, and opens nothing [P1]. */
+export interface TabPlace {
+  readonly serviceId: string;
+  /** Base64url. */
+  readonly roomId: string;
+  readonly epochId: string;
+  readonly leaveToken: string;
+}
+
+/** The key in history.state under which a tab remembers its place. */
+export const PLACE_KEY = 'chat';
+
+type Stopper = () => void;
+const stoppers = new Set<Stopper>();
+
+/** What must stop at Exit: sockets, workers, storage connections. Returns how to take it back. */
+export function stopAtExit(stop: Stopper): () => void {
+  stoppers.add(stop);
+  return () => stoppers.delete(stop);
+}
+
+function attempt(step: () => void): void {
+  try {
+    step();
+  } catch {
+    // Nothing may keep Exit from going on [E3].
+  }
+}
+
+/** The place that this tab remembers. Returns null when there is none, or it is not whole. */
+export function rememberedPlace(): TabPlace | null {
+  try {
+    const held: unknown = (history.state as Record<string, unknown> | null)?.[PLACE_KEY];
+    if (typeof held !== 'object' || held === null) return null;
+    const place = held as Record<string, unknown>;
+    const text = (key: string, pattern: RegExp): string | null => {
+      const value = place[key];
+      return typeof value === 'string' && pattern.test(value) ? value : null;
+    };
+    const serviceId = text('serviceId', /^[0-9a-f]{8}$/);
+    const [roomId, epochId, leaveToken] = ['roomId', 'epochId', 'leaveToken'].map((key) =>
+      text(key, /^[\w-]{22}$/)
+    );
+    return serviceId && roomId && epochId && leaveToken
+      ? { serviceId, roomId, epochId, leaveToken }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** roomId ‖ epochId ‖ leaveToken, 48 bytes. */
+function goodbyeBytes(place: TabPlace): Uint8Array<ArrayBuffer> {
+  const standard = (text: string): string => text.replaceAll('-', '+').replaceAll('_', '/');
+  const raw = [place.roomId, place.epochId, place.leaveToken]
+    .map((text) => atob(standard(text)))
+    .join('');
+  return Uint8Array.from(raw, (letter) => letter.charCodeAt(0));
+}
+
+function blank(): void {
+  document.title = '';
+  document.documentElement.dataset['left'] = '';
+  document.body.replaceChildren();
+}
+
+/** All stores in one transaction, then the database itself. */
+function wipeDatabase(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open(name);
+    const remove = (): void => {
+      const removal = indexedDB.deleteDatabase(name);
+      removal.onsuccess = removal.onerror = removal.onblocked = () => resolve();
+    };
+    opening.onerror = opening.onblocked = remove;
+    opening.onsuccess = () => {
+      const db = opening.result;
+      const stores = [...db.objectStoreNames];
+      const close = (): void => {
+        db.close();
+        remove();
+      };
+      if (stores.length === 0) return close();
+      const tx = db.transaction(stores, 'readwrite');
+      tx.oncomplete = tx.onabort = tx.onerror = close;
+      for (const store of stores) tx.objectStore(store).clear();
+    };
+  });
+}
+
+async function wipeAll(): Promise<void> {
+  const steps: (() => Promise<unknown>)[] = [
+    async () => {
+      const listed = await indexedDB.databases?.().catch(() => []);
+      const names = new Set([GUEST_DATABASE, ...(listed ?? []).flatMap(({ name }) => name ?? [])]);
+      await Promise.allSettled([...names].map(wipeDatabase));
+    },
+    async () => {
+      const names = await caches.keys();
+      await Promise.allSettled(names.map((name) => caches.delete(name)));
+    },
+    async () => {
+      const registrations = await navigator.serviceWorker.getRegistrations();
+      await Promise.allSettled(registrations.map((registration) => registration.unregister()));
+    }
+  ];
+  await Promise.allSettled(steps.map((step) => Promise.resolve().then(step)));
+}
+
+export interface ExitOptions {
+  /** The neutral page that takes this one's place. */
+  readonly exitUrl: string;
+  /** The tab's place when it is not in history.state yet. */
+  readonly place?: TabPlace | null;
+  /** False in the tabs that are only told. */
+  readonly tellOthers?: boolean;
+}
+
+/** Leaves. Never throws, never asks, never comes back. */
+export function exitNow({ exitUrl, place = null, tellOthers = true }: ExitOptions): void {
+  if (isLeaving()) return;
+  startLeaving();
+  const goodbye = place ?? rememberedPlace();
+  attempt(blank);
+  attempt(() => history.replaceState(null, '', '/'));
+  if (goodbye !== null && tellOthers)
+    attempt(() => {
+      navigator.sendBeacon(`/api/s/${goodbye.serviceId}/leave`, goodbyeBytes(goodbye));
+    });
+  if (tellOthers)
+    attempt(() => {
+      const channel = new BroadcastChannel(CHANNEL);
+      channel.postMessage({ t: 'exit', exitUrl });
+      channel.close();
+    });
+  for (const stop of stoppers) attempt(stop);
+  attempt(() => sessionStorage.clear());
+  attempt(() => localStorage.clear());
+  const go = (): void => location.replace(exitUrl);
+  const latest = setTimeout(go, WIPE_AT_MOST_MS);
+  void wipeAll().finally(() => {
+    clearTimeout(latest);
+    go();
+  });
+}
+
+/** Listens for an Exit in another tab of this browser. Returns how to stop listening. */
+export function leaveWithOthers(fallbackUrl: string): () => void {
+  let channel: BroadcastChannel | null = null;
+  attempt(() => {
+    channel = new BroadcastChannel(CHANNEL);
+    channel.onmessage = ({ data }: MessageEvent<{ t?: unknown; exitUrl?: unknown }>) => {
+      if (data.t !== 'exit') return;
+      const told = typeof data.exitUrl === 'string' && data.exitUrl.startsWith('https://');
+      exitNow({ exitUrl: told ? (data.exitUrl as string) : fallbackUrl, tellOthers: false });
+    };
+  });
+  return () => channel?.close();
+}

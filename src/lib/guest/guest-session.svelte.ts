@@ -1,0 +1,245 @@
+// The shell around reduceGuest: brings events in with their time, runs effects, sets one timer, and
+// owns what the screens look at. One per page that is in a room. Rules: O3, P2, P3, J8.
+import { concatBytes, fromBase64url, fromUtf8, toBase64url, toHex } from '#lib/crypto/bytes.ts';
+import { loadWordList, wordsFromBits } from '#lib/crypto/code-words.ts';
+import { CryptoError } from '#lib/crypto/crypto-error.ts';
+import { openCryptoDoor, type GuestDoor, type PskHandle } from '#lib/crypto/crypto-door.ts';
+import type { RoomToken } from '#lib/crypto/room-token.ts';
+import { CLOSE } from '#lib/protocol/codes.ts';
+import type { Face } from '#lib/protocol/face.ts';
+import { homeService } from '#lib/protocol/services.ts';
+import { knownDeviceKey, ownDeviceKey } from './device-key.ts';
+import { deliverRoom } from './deliver-waiting.ts';
+import { stopAtExit, type TabPlace } from './exit.ts';
+import { askFace } from './face-request.ts';
+import { initialGuest, nextWakeMs, reduceGuest, type GuestState } from './guest-core.ts';
+import type { GuestEvent } from './guest-events.ts';
+import { GuestRunner, type Happening, type Standing } from './guest-runner.ts';
+import type { GuestStorage } from './guest-storage.ts';
+import { isLeaving } from './leaving.ts';
+import { scriptUrl, workerUrl } from './trusted-scripts.ts';
+
+/** A line that does not come up within this is asked about over HTTP: the room may be gone. */
+const ASK_AFTER_MS = 6_000;
+
+export const openDoor = (): GuestDoor =>
+  openCryptoDoor(() => new Worker(scriptUrl(workerUrl), { type: 'module' }));
+
+const random = (n: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(n));
+
+/** What a page needs to begin: the link, the room's face verbatim and as read, the words. */
+export interface Beginning {
+  readonly token: RoomToken;
+  readonly serviceId: string;
+  readonly roomId: Uint8Array<ArrayBuffer>;
+  readonly faceBytes: Uint8Array<ArrayBuffer>;
+  readonly face: Face;
+  readonly words: readonly string[];
+}
+
+export class GuestSession {
+  state: GuestState = $state.raw(initialGuest);
+  /** The room's face; null while a returning page has not opened its box. */
+  face: Face | null = $state.raw(null);
+  /** Four words that staff can read aloud; empty until they are known [K6]. */
+  phrase: readonly string[] = $state.raw([]);
+
+  readonly #storage: GuestStorage;
+  #door: GuestDoor | null = null;
+  #runner: GuestRunner | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #standing: Standing | null = null;
+  #askedAtMs = 0;
+  readonly #takeBack: () => void;
+
+  constructor(storage: GuestStorage) {
+    this.#storage = storage;
+    this.#takeBack = stopAtExit(() => this.stop());
+    document.addEventListener('visibilitychange', this.#onVisibility);
+    addEventListener('pagehide', this.#onHide);
+    this.#asking = setInterval(() => void this.#askWhenDown(), ASK_AFTER_MS);
+  }
+  readonly #asking: ReturnType<typeof setInterval>;
+
+  /** Starts the worker, so that it is ready when the words are. */
+  warm(): void {
+    this.#door ??= openDoor();
+  }
+
+  get place(): TabPlace | null {
+    return this.#runner?.place ?? null;
+  }
+
+  /** Link, words → epoch begun; the room's answer comes as state. @throws CryptoError */
+  async begin(how: Beginning): Promise<void> {
+    this.warm();
+    const door = this.#door as GuestDoor;
+    const room = toHex(how.roomId);
+    let pskHandle: PskHandle | null = null;
+    try {
+      const [deviceKey, unlocked] = await Promise.all([
+        ownDeviceKey(this.#storage, room, how.serviceId),
+        door.unlock({ token: how.token, face: how.faceBytes, words: how.words })
+      ]);
+      pskHandle = unlocked.pskHandle;
+      const begun = await door.beginEpoch({
+        pskHandle,
+        face: how.faceBytes,
+        roomId: how.roomId,
+        publicKey: fromBase64url(how.face.roomKey),
+        deviceKey: deviceKey.publicKey
+      });
+      const { serviceId, roomId } = how;
+      const runner = this.#stand({ serviceId, roomId, epochId: begun.epochId, deviceKey });
+      runner.take(begun, fromUtf8(how.faceBytes));
+      this.face = how.face;
+      void this.#learnPhrase(how.face, begun.phraseBits);
+      const { resumeWindowMs, unattendedMs } = how.face.policy.lifetimes;
+      this.send({
+        t: 'begin',
+        ...this.#where(begun.epochId, roomId, deviceKey.publicKey),
+        resumeWindowMs,
+        unattendedMs,
+        join: {
+          joinToken: toBase64url(unlocked.joinToken),
+          enc: toBase64url(begun.enc),
+          leaveHash: toBase64url(begun.leaveHash),
+          share: toBase64url(begun.u),
+          mac: toBase64url(begun.mac)
+        }
+      });
+    } catch (error) {
+      // A worker that is gone is started anew by the next try.
+      if (error instanceof CryptoError && error.code === 'unavailable') this.#dropDoor();
+      throw error;
+    } finally {
+      if (pskHandle !== null) void door.forget(pskHandle).catch(() => undefined);
+    }
+  }
+
+  /** The tab remembers its place: back into that epoch, if the room still has `u` [P2]. */
+  async goBack(place: TabPlace): Promise<boolean> {
+    const roomId = fromBase64url(place.roomId);
+    const epochId = fromBase64url(place.epochId);
+    const room = toHex(roomId);
+    const deviceKey = await knownDeviceKey(this.#storage, room);
+    const boxes = await this.#storage.boxes(room, place.epochId).catch(() => []);
+    if (deviceKey === null || boxes.length === 0) return false;
+    this.warm();
+    this.#stand({ serviceId: place.serviceId, roomId, epochId, deviceKey });
+    const { resumeWindowMs, unattendedMs } = homeService.lifetimes;
+    this.send({
+      t: 'return',
+      ...this.#where(epochId, roomId, deviceKey.publicKey),
+      resumeWindowMs,
+      unattendedMs
+    });
+    return true;
+  }
+
+  write(text: string): void {
+    this.send({ t: 'write', id: toBase64url(random(12)), text });
+  }
+
+  #dropDoor(): void {
+    this.#door?.close();
+    this.#door = null;
+  }
+
+  /** Looks for the room at once. */
+  retry(): void {
+    this.#runner?.nudge();
+  }
+
+  send(happening: Happening): void {
+    if (isLeaving()) return;
+    const event = { ...happening, nowMs: Date.now() } as GuestEvent;
+    const { state, effects } = reduceGuest(this.state, event);
+    this.state = state;
+    if (state.away !== null && state.phase === 'idle') {
+      this.face = null;
+      this.phrase = [];
+    }
+    for (const effect of effects) this.#runner?.run(effect);
+    clearTimeout(this.#timer);
+    const wakeMs = nextWakeMs(state);
+    if (wakeMs !== null)
+      this.#timer = setTimeout(
+        () => this.send({ t: 'tick' }),
+        Math.min(Math.max(0, wakeMs - Date.now()) + 20, 2 ** 30)
+      );
+  }
+
+  /** Ends everything that this page runs. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    clearInterval(this.#asking);
+    document.removeEventListener('visibilitychange', this.#onVisibility);
+    removeEventListener('pagehide', this.#onHide);
+    this.#takeBack();
+    this.#runner?.stop();
+    this.#door?.close();
+    this.#storage.close();
+  }
+
+  #sender = random(16);
+
+  #where(epochId: Uint8Array, roomId: Uint8Array, deviceKey: Uint8Array) {
+    return {
+      roomId: toBase64url(roomId),
+      epochId: toBase64url(epochId),
+      deviceKey: toBase64url(deviceKey),
+      sender: toBase64url(this.#sender)
+    };
+  }
+
+  #stand(standing: Standing): GuestRunner {
+    this.#sender = random(16);
+    this.#standing = standing;
+    const runner = new GuestRunner({
+      standing,
+      door: this.#door as GuestDoor,
+      storage: this.#storage,
+      dispatch: (happening) => {
+        // Answers to an earlier epoch's questions belong to nobody any more.
+        if (this.#runner === runner) this.send(happening);
+      },
+      onResumed: (face, phraseBits) => {
+        this.face = face;
+        void this.#learnPhrase(face, phraseBits);
+      },
+      onDeliverWaiting: () => {
+        const { serviceId, roomId, deviceKey } = standing;
+        const stop = deliverRoom(this.#storage, toHex(roomId), serviceId, deviceKey);
+        stopAtExit(stop);
+      }
+    });
+    runner.setSender(this.#sender);
+    this.#runner = runner;
+    return runner;
+  }
+
+  async #learnPhrase(face: Face, bits: Uint8Array): Promise<void> {
+    this.phrase = wordsFromBits(await loadWordList(face.wordList), concatBytes(bits));
+  }
+
+  /** A deleted room has no line to say so: its face is asked for, which then is gone. */
+  async #askWhenDown(): Promise<void> {
+    const { phase, up } = this.state;
+    const waits = phase === 'live' || phase === 'joining' || phase === 'resuming';
+    if (!waits || up || !navigator.onLine || this.#standing === null) return;
+    if (document.visibilityState !== 'visible' || Date.now() - this.#askedAtMs < 20_000) return;
+    this.#askedAtMs = Date.now();
+    const asked = await askFace(this.#standing.serviceId, toHex(this.#standing.roomId));
+    if (this.state.up) return;
+    if (asked.t === 'gone') this.send({ t: 'down', code: CLOSE.gone, willRetry: false });
+    if (asked.t === 'face' && asked.state === 'closed')
+      this.send({ t: 'down', code: CLOSE.ended, willRetry: false });
+  }
+
+  readonly #onVisibility = (): void => {
+    this.send({ t: document.visibilityState === 'visible' ? 'visible' : 'hidden' });
+  };
+
+  readonly #onHide = (): void => this.send({ t: 'hidden' });
+}

@@ -1,0 +1,25 @@
+// The on-screen keyboard of iOS lies over the page instead of making it shorter. Where that shows,
+// the page takes the size of what is really in sight. Elsewhere `interactive-widget` does it.
+
+/** Keeps an element as tall as what is in sight. Returns how to stop. */
+export function followKeyboard(element: HTMLElement): () => void {
+  const viewport = window.visualViewport;
+  if (!viewport) return () => undefined;
+  const fit = (): void => {
+    // Pinched larger is somebody reading, not a keyboard.
+    const covered = viewport.scale === 1 && window.innerHeight - viewport.height > 80;
+    if (covered) {
+      element.style.setProperty('--in-sight', `${String(viewport.height)}px`);
+      element.style.setProperty('--in-sight-top', `${String(viewport.offsetTop)}px`);
+    } else {
+      element.style.removeProperty('--in-sight');
+      element.style.removeProperty('--in-sight-top');
+    }
+  };
+  viewport.addEventListener('resize', fit);
+  viewport.addEventListener('scroll', fit);
+  return () => {
+    viewport.removeEventListener('resize', fit);
+    viewport.removeEventListener('scroll', fit);
+  };
+}

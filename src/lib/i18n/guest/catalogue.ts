@@ -1,0 +1,16 @@
+// Loads one language of the guest's texts, and only that one.
+import type { Language } from '#lib/protocol/policy.ts';
+import type { GuestTexts } from './nb.ts';
+
+export type { GuestTexts } from './nb.ts';
+
+export async function loadGuestTexts(language: Language): Promise<GuestTexts> {
+  switch (language) {
+    case 'nb':
+      return (await import('./nb.ts')).nb;
+    case 'en':
+      return (await import('./en.ts')).en;
+    case 'fi':
+      return (await import('./fi.ts')).fi;
+  }
+}
