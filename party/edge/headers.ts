@@ -1,5 +1,5 @@
 // Security headers, on every response and always as headers. What a page may load is fixed by the
-// build, per page and by hash; everything else may load nothing. Rules: issue 2 §3, X1.
+// build, per page and by hash; everything else may load nothing. Rules: X1.
 
 const FEATURES = [
   'accelerometer',

@@ -157,7 +157,8 @@ export class Room {
   epochView(epochId: string): EpochView | null {
     const row = this.#state.epochs.get(epochId);
     if (row === undefined) return null;
-    const { latch: _latch, ...view } = row;
+    const { latch, ...view } = row;
+    void latch;
     return view;
   }
 

@@ -1,0 +1,10 @@
+// What the tests' service is set to, shared by the runner (Node) and the tests (workerd).
+
+/** Thirty-two bytes; its hash stands in SETUP_TOKEN_HASH. */
+export const SETUP_TOKEN = new Uint8Array(32).fill(7);
+
+/** Short enough to wait for, long enough that nothing ends in the middle of another test. */
+export const TEST_LIFETIMES = {
+  resumeWindowMs: 1_500,
+  unattendedMs: 1_000
+} as const;

@@ -1,0 +1,129 @@
+// One WebSocket to the room server from inside workerd: frames parsed at the border, awaited by what
+// they are. Nothing comes back by itself.
+import { exports } from 'cloudflare:workers';
+
+declare global {
+  // Types of what the worker exports, as `cloudflare:workers` hands it out.
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- the runtime's own name
+  namespace Cloudflare {
+    interface GlobalProps {
+      mainModule: typeof import('../../party/worker.ts');
+    }
+  }
+}
+
+export const ORIGIN = 'http://room.test';
+
+/** Sends a request to the edge as a page of this origin does. */
+export const edge = (path: string, init: RequestInit = {}): Promise<Response> => {
+  const headers = new Headers(init.headers);
+  if (!headers.has('Origin') && init.method === 'POST') headers.set('Origin', ORIGIN);
+  return exports.default.fetch(new Request(ORIGIN + path, { ...init, headers }));
+};
+
+export class Wire<In extends { readonly t: string }, Out> {
+  readonly #socket: WebSocket;
+  readonly #waiting: In[] = [];
+  readonly #waiters: { fits: (frame: In) => boolean; give: (frame: In) => void }[] = [];
+  readonly closed: Promise<number>;
+
+  constructor(socket: WebSocket, parse: (text: string) => In | null) {
+    this.#socket = socket;
+    this.closed = new Promise((done) => socket.addEventListener('close', (e) => done(e.code)));
+    socket.addEventListener('message', ({ data }) => {
+      const frame = typeof data === 'string' ? parse(data) : null;
+      if (frame === null) throw new Error(`no frame of ours: ${String(data)}`);
+      const waiter = this.#waiters.findIndex((one) => one.fits(frame));
+      if (waiter < 0) this.#waiting.push(frame);
+      else this.#waiters.splice(waiter, 1)[0]?.give(frame);
+    });
+    socket.accept();
+  }
+
+  send(frame: Out): void {
+    this.#socket.send(JSON.stringify(frame));
+  }
+
+  sendText(text: string): void {
+    this.#socket.send(text);
+  }
+
+  close(): void {
+    this.#socket.close(1000, '');
+  }
+
+  /** The first frame that fits, seen or still to come; taken out. Rejects after `patienceMs`. */
+  take<T extends In['t']>(
+    t: T,
+    fits: (frame: Extract<In, { t: T }>) => boolean = () => true,
+    patienceMs = 5_000
+  ): Promise<Extract<In, { t: T }>> {
+    type Wanted = Extract<In, { t: T }>;
+    const is = (frame: In): boolean => frame.t === t && fits(frame as Wanted);
+    const at = this.#waiting.findIndex(is);
+    if (at >= 0) return Promise.resolve(this.#waiting.splice(at, 1)[0] as Wanted);
+    return new Promise((give, fail) => {
+      const timer = setTimeout(() => {
+        const seen = this.#waiting.map((frame) => JSON.stringify(frame).slice(0, 120)).join('\n');
+        fail(new Error(`no ${t} came; what came:\n${seen}`));
+      }, patienceMs);
+      this.#waiters.push({
+        fits: is,
+        give: (frame) => {
+          clearTimeout(timer);
+          give(frame as Wanted);
+        }
+      });
+    });
+  }
+
+  /** The answer to one of our frames, whatever it is. */
+  answer(ref: number, patienceMs = 5_000): Promise<In> {
+    const is = (frame: In): boolean => 'ref' in frame && frame.ref === ref;
+    const at = this.#waiting.findIndex(is);
+    const held = this.#waiting.splice(at, at < 0 ? 0 : 1)[0];
+    if (held) return Promise.resolve(held);
+    return new Promise((give, fail) => {
+      const timer = setTimeout(() => fail(new Error('no answer came')), patienceMs);
+      this.#waiters.push({
+        fits: is,
+        give: (frame) => {
+          clearTimeout(timer);
+          give(frame);
+        }
+      });
+    });
+  }
+
+  /** What has come and nobody took. */
+  get waiting(): readonly In[] {
+    return this.#waiting;
+  }
+}
+
+/** @throws {Error} when the server does not open a socket */
+export async function openWire<In extends { readonly t: string }, Out>(
+  path: string,
+  parse: (text: string) => In | null,
+  headers: Record<string, string> = {}
+): Promise<Wire<In, Out>> {
+  const response = await edge(path, {
+    headers: { Upgrade: 'websocket', Origin: ORIGIN, ...headers }
+  });
+  if (!response.webSocket) throw new Error(`no socket: ${String(response.status)}`);
+  return new Wire<In, Out>(response.webSocket, parse);
+}
+
+export const sleep = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
+
+/** Waits until something holds. @throws {Error} after `patienceMs` */
+export async function until(
+  holds: () => boolean | Promise<boolean>,
+  patienceMs = 5_000
+): Promise<void> {
+  const endMs = Date.now() + patienceMs;
+  while (!(await holds())) {
+    if (Date.now() > endMs) throw new Error('it never came to hold');
+    await sleep(20);
+  }
+}
