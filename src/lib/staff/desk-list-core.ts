@@ -1,5 +1,5 @@
 // The desk's list: which rooms stand in which group, in which order, and which of them call. From
-// summaries only: states, times and counts. Pure. Rules: R4, E1, issue 2 §5.
+// summaries only: states, times and counts. Pure. Rules: R4, E1.
 import type { DeskFrame, RoomSummary } from '#lib/protocol/desk-api.ts';
 
 /** Waiting longer than this is shown in amber. */
@@ -74,6 +74,10 @@ export function groupRooms(rooms: Iterable<RoomSummary>): readonly Group[] {
     rooms: all.filter((room) => groupOf(room) === name).sort(before(name))
   })).filter((group) => group.rooms.length > 0);
 }
+
+/** @param nowMs server time */
+export const isLongWait = (room: RoomSummary, nowMs: number): boolean =>
+  room.waitingSinceMs !== null && nowMs - room.waitingSinceMs > LONG_WAIT_MS;
 
 export const isCalling = (room: RoomSummary): boolean =>
   room.unattended && groupOf(room) === 'waiting';

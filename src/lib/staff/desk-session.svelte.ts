@@ -1,6 +1,7 @@
 // The desk of one signed-in member: the list as the server tells it, and the rooms that this tab is
 // in. Several tabs and browsers may do the same; nothing is owned here alone. Rules: D3, D5, O3, R3.
-import { fromHex, toBase64url } from '#lib/crypto/bytes.ts';
+import { fromBase64url, fromHex, toBase64url } from '#lib/crypto/bytes.ts';
+import { deletedByMs, type Face } from '#lib/protocol/face.ts';
 import type { DeskFrame, PermitRequest } from '#lib/protocol/desk-api.ts';
 import type { RoomSocket } from '#lib/room/room-socket.ts';
 import { emptyDeskList, reduceDeskList, type DeskList } from './desk-list-core.ts';
@@ -55,6 +56,24 @@ export class DeskSession {
   /** Server time, as near as it is known. */
   nowMs(): number {
     return Date.now() + this.list.clockOffsetMs;
+  }
+
+  /** As the directory has it; null for a member whom it does not list. */
+  nameOf(memberId: string): string | null {
+    const id = fromBase64url(memberId).join();
+    return this.member.directory.members.find((one) => one.memberId.join() === id)?.name ?? null;
+  }
+
+  /** How many messages were on their way when a room of this tab ended. */
+  lostIn(roomId: string): number {
+    return this.#sessions.find((one) => one.roomId === roomId)?.state.lostOfOthers ?? 0;
+  }
+
+  /** When everything of a room is erased at the latest [R2]. */
+  deletedByMs(roomId: string, face: Face | null): number {
+    if (face !== null) return deletedByMs(face);
+    const madeMs = this.list.rooms.get(roomId)?.life.createdAtMs ?? this.nowMs();
+    return madeMs + this.member.policy.lifetimes.hardCapMs;
   }
 
   select(roomId: string | null): void {

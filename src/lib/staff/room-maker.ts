@@ -2,7 +2,7 @@
 // hear of it. Link and words are given back once and can be read again from the desk box until the
 // room closes. Rules: L1–L3, C3, D3, R2.
 import { fromHex, toBase64url, utf8 } from '#lib/crypto/bytes.ts';
-import { formatRoomLink, parseRoomToken } from '#lib/crypto/room-link.ts';
+import { formatRoomLink, parseRoomToken } from '#lib/crypto/room-token.ts';
 import type { Directory } from '#lib/crypto/directory.ts';
 import type { StaffDoor } from '#lib/crypto/staff-door.ts';
 import type { Face } from '#lib/protocol/face.ts';

@@ -1,5 +1,5 @@
 // Whom the composer may write to, and if nobody, why, and what would change that. Pure.
-// Rules: J5, O6, E1, issue 2 §5 ("left quickly: do not write").
+// Rules: J5, O6, E1 ("left quickly: do not write").
 import {
   choices,
   currentAddressee,

@@ -1,0 +1,32 @@
+// Two soft tones when somebody has been left alone. Made here, no file; silent until a member of
+// staff has turned sound on in this browser, and never from a page that nobody has touched.
+let context: AudioContext | null = null;
+
+/** Call from a press of a button: browsers allow sound only then. */
+export function readyBell(): void {
+  try {
+    context ??= new AudioContext();
+    void context.resume();
+  } catch {
+    context = null;
+  }
+}
+
+export function ringBell(): void {
+  if (context?.state !== 'running') return;
+  const start = context.currentTime;
+  for (const [at, frequency] of [
+    [0, 523.25],
+    [0.28, 659.25]
+  ] as const) {
+    const tone = context.createOscillator();
+    const volume = context.createGain();
+    tone.frequency.value = frequency;
+    volume.gain.setValueAtTime(0, start + at);
+    volume.gain.linearRampToValueAtTime(0.12, start + at + 0.04);
+    volume.gain.exponentialRampToValueAtTime(0.001, start + at + 0.5);
+    tone.connect(volume).connect(context.destination);
+    tone.start(start + at);
+    tone.stop(start + at + 0.6);
+  }
+}

@@ -1,0 +1,53 @@
+// Which of the desk's three parts are in sight: side by side on a desk, one after the other on a
+// phone, where the browser's own Back leads from panel to room to list. Addresses never change: no
+// room's name or id stands in a browser's history.
+export type Pane = 'list' | 'room' | 'panel';
+export type DeskWidth = 'one' | 'two' | 'three';
+
+const ORDER: readonly Pane[] = ['list', 'room', 'panel'];
+const TWO = '(min-width: 48rem)';
+const THREE = '(min-width: 80rem)';
+
+export class DeskPanes {
+  width: DeskWidth = $state('three');
+  #pane: Pane = $state('list');
+
+  /** Follows the window's size and its Back button. Returns how to stop. */
+  watch(): () => void {
+    const two = matchMedia(TWO);
+    const three = matchMedia(THREE);
+    const measure = (): void => {
+      this.width = three.matches ? 'three' : two.matches ? 'two' : 'one';
+    };
+    const onBack = (): void => {
+      const depth = ORDER.indexOf(this.#pane);
+      this.#pane = ORDER[Math.max(0, depth - 1)] ?? 'list';
+    };
+    measure();
+    two.addEventListener('change', measure);
+    three.addEventListener('change', measure);
+    addEventListener('popstate', onBack);
+    return () => {
+      two.removeEventListener('change', measure);
+      three.removeEventListener('change', measure);
+      removeEventListener('popstate', onBack);
+    };
+  }
+
+  shows(pane: Pane): boolean {
+    if (this.width === 'three') return true;
+    if (this.width === 'one') return pane === this.#pane;
+    return pane === 'list' || pane === (this.#pane === 'panel' ? 'panel' : 'room');
+  }
+
+  show(pane: Pane): void {
+    const steps = ORDER.indexOf(pane) - ORDER.indexOf(this.#pane);
+    this.#pane = pane;
+    if (this.width === 'three') return;
+    for (let step = 0; step < steps; step += 1) history.pushState(history.state, '');
+  }
+
+  back(): void {
+    history.back();
+  }
+}

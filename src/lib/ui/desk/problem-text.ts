@@ -1,0 +1,21 @@
+// Codes of what can go wrong, in words: only here does a code become a sentence [X1].
+import type { StaffTexts } from '#lib/i18n/staff/texts.ts';
+import type { VaultProblem } from '#lib/staff/vault-session.svelte.ts';
+
+export function problemText(texts: StaffTexts, problem: VaultProblem): string {
+  const { problems } = texts;
+  switch (problem) {
+    case 'offline':
+    case 'wrong-secret':
+    case 'wait':
+    case 'directory-changed':
+    case 'bad-recovery-code':
+    case 'crypto':
+    case 'too-many':
+      return problems[problem];
+    case 'slow-down':
+      return problems.wait;
+    default:
+      return problems.other;
+  }
+}
