@@ -1,0 +1,353 @@
+// Exit, end, presence, deadlines and erasure: what the room promises about its life.
+import { env } from 'cloudflare:workers';
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { toBase64url } from '#lib/crypto/bytes.ts';
+import type { Env } from '../../party/env.ts';
+import {
+  deskWire,
+  faceOf,
+  makeRoom,
+  officer,
+  permit,
+  planRoom,
+  policy,
+  postRoom,
+  random,
+  serviceId,
+  type MadeRoom,
+  type Officer
+} from './desk-client.ts';
+import {
+  GuestLine,
+  guestEnvelope,
+  joinedGuest,
+  leave,
+  newDevice,
+  newEpoch,
+  signalEnvelope,
+  StaffLine,
+  type Epoch
+} from './room-client.ts';
+import { sleep, until } from './wire.ts';
+
+const bindings = env as unknown as Env;
+let kari: Officer;
+beforeAll(async () => {
+  kari = await officer();
+});
+
+const roomObject = (room: MadeRoom) => bindings.ROOM.getByName(room.hex);
+
+/** Rows of JSON as they lie in the room's storage. */
+const stored = <T>(room: MadeRoom, table: 'core' | 'epoch' | 'due'): Promise<T[]> =>
+  runInDurableObject(roomObject(room), (_instance, state) =>
+    state.storage.sql
+      .exec<{ json: string }>(`SELECT json FROM ${table}`)
+      .toArray()
+      .map(({ json }) => JSON.parse(json) as T)
+  );
+
+const latchOf = async (room: MadeRoom, epoch: Epoch): Promise<string> => {
+  const rows = await stored<{ epochId: string; latch: string }>(room, 'epoch');
+  return rows.find((row) => row.epochId === epoch.id)?.latch ?? '';
+};
+
+const isEmpty = (namespace: DurableObjectNamespace, name: string): Promise<boolean> =>
+  runInDurableObject(
+    namespace.getByName(name) as DurableObjectStub<undefined>,
+    (_instance: unknown, state: DurableObjectState) =>
+      state.storage.sql
+        .exec("SELECT 1 FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'")
+        .toArray().length === 0
+  );
+
+/** A room whose retention is over as soon as it is closed. */
+const shortRoom = (): Promise<MadeRoom> =>
+  makeRoom(kari, {
+    face: { policy: { ...policy, lifetimes: { ...policy.lifetimes, retentionMs: 300 } } }
+  });
+
+describe('[E1] exit', () => {
+  it('[E1] destroys `u`, closes the epoch and tells staff, by the token alone', async () => {
+    const room = await makeRoom(kari);
+    const { line, epoch } = await joinedGuest(room);
+    const staff = await StaffLine.enter(kari, room);
+    const latch = await latchOf(room, epoch);
+    expect((await leave(epoch)).status).toBe(204);
+    const told = await staff.wire.take('epoch', (frame) => frame.epoch.state === 'left');
+    expect(told.epoch).toMatchObject({ connected: false, closedAtMs: expect.any(Number) });
+    await until(async () => (await bindings.LATCH.getByName(latch).get()) === null);
+    expect(await line.wire.closed).toBe(4410);
+    const back = await GuestLine.open(room.hex);
+    expect(await back.resume(epoch, true)).toMatchObject({ code: 'epoch-closed' });
+    const { answer } = await staff.say(epoch, 'hei');
+    expect(answer).toMatchObject({ t: 'refused', code: 'epoch-closed' });
+  });
+
+  it('[E1] answers a wrong token the same, and does nothing', async () => {
+    const room = await makeRoom(kari);
+    const { line, epoch } = await joinedGuest(room);
+    expect((await leave(epoch, random(16))).status).toBe(204);
+    expect(await line.append(await guestEnvelope(epoch, 0, 'her'))).toMatchObject({ t: 'receipt' });
+  });
+
+  it('[E1] refuses what a tab that left had not yet sent', async () => {
+    const room = await makeRoom(kari);
+    const device = await newDevice();
+    const { epoch } = await joinedGuest(room, device);
+    await leave(epoch);
+    const alone = await GuestLine.open(room.hex);
+    await alone.deliver(room, device);
+    const late = await alone.append(await guestEnvelope(epoch, 0, 'sent'));
+    expect(late).toMatchObject({ t: 'refused', code: 'epoch-closed' });
+  });
+
+  it("[E1] marks the desk's list: left, then back after exit", async () => {
+    const room = await makeRoom(kari);
+    const list = await deskWire(kari);
+    const { epoch } = await joinedGuest(room);
+    await leave(epoch);
+    const mine = (mark: string) => (frame: { room: { roomId: string; mark: string } }) =>
+      frame.room.roomId === room.request.roomId && frame.room.mark === mark;
+    await list.take('room', mine('left'));
+    await joinedGuest(room);
+    await list.take('room', mine('back-after-exit'));
+  });
+});
+
+describe('[R3] ending', () => {
+  it('[R3] cuts off at once: sockets told, epochs ended, door and latches erased', async () => {
+    const room = await makeRoom(kari);
+    const { line, epoch } = await joinedGuest(room);
+    const staff = await StaffLine.enter(kari, room);
+    const latch = await latchOf(room, epoch);
+    expect(await staff.ask({ t: 'close', ref: 9, reason: 'staff' })).toMatchObject({ t: 'done' });
+    const { life } = await line.wire.take('life');
+    expect(life).toMatchObject({ state: 'closed', endReason: 'staff' });
+    expect(life.deleteAtMs).toBeLessThanOrEqual(life.createdAtMs + policy.lifetimes.hardCapMs);
+    expect([await line.wire.closed, await staff.wire.closed]).toEqual([4410, 4410]);
+    await until(() => isEmpty(bindings.LATCH, latch));
+    await until(() => isEmpty(bindings.DOOR, room.hex));
+    expect(await (await faceOf(room.hex)).json()).toEqual({
+      state: 'closed',
+      face: null,
+      locked: false,
+      staff: false,
+      endReason: 'staff'
+    });
+    const late = await GuestLine.open(room.hex);
+    expect(await late.join(await newEpoch(room, await newDevice()))).toMatchObject({
+      code: 'ended'
+    });
+    expect(await late.resume(epoch, true)).toMatchObject({ code: 'ended' });
+  });
+
+  it("[D3, R3] gives a closed room's archive box to an archive permit, and no desk box", async () => {
+    const room = await makeRoom(kari);
+    const live = await StaffLine.enter(kari, room);
+    expect(live.entered).toMatchObject({ deskBox: room.request.deskBox, archiveBox: '' });
+    await expect(StaffLine.enter(kari, room, 'archive')).rejects.toThrow(/not-allowed/);
+    await live.ask({ t: 'close', ref: 9, reason: 'staff' });
+    await expect(StaffLine.enter(kari, room)).rejects.toThrow(/ended/);
+    const archive = await StaffLine.enter(kari, room, 'archive');
+    expect(archive.entered).toMatchObject({ deskBox: null, archiveBox: room.request.archiveBox });
+    const write = await archive.append(await archive.logEnvelope({ t: 'say' }));
+    expect(write).toMatchObject({ t: 'refused', code: 'ended' });
+  });
+
+  it('lets a confirmed guest, or the only device, end the room', async () => {
+    const only = await makeRoom(kari);
+    const alone = await joinedGuest(only);
+    expect(await alone.line.ask({ t: 'end', ref: 4 })).toMatchObject({ t: 'done' });
+    const { life } = await alone.line.wire.take('life');
+    expect(life).toMatchObject({ state: 'closed', endReason: 'guest' });
+  });
+
+  it('lets an unconfirmed stranger end no more than their own epoch', async () => {
+    const room = await makeRoom(kari);
+    const young = await joinedGuest(room);
+    const stranger = await joinedGuest(room);
+    expect(await stranger.line.ask({ t: 'end', ref: 4 })).toMatchObject({ t: 'done' });
+    expect(await stranger.line.wire.closed).toBe(4410);
+    const still = await young.line.append(await guestEnvelope(young.epoch, 0, 'her'));
+    expect(still).toMatchObject({ t: 'receipt' });
+  });
+
+  it('[R5] leaves no share behind when the room closes while a join is under way', async () => {
+    const room = await makeRoom(kari);
+    const staff = await StaffLine.enter(kari, room);
+    const line = await GuestLine.open(room.hex);
+    const frame = await line.joinFrame(await newEpoch(room, await newDevice()));
+    line.wire.send(frame);
+    staff.wire.send({ t: 'close', ref: 9, reason: 'staff' });
+    await line.wire.closed;
+    await until(async () => (await stored(room, 'due')).length === 0);
+    const rows = await stored<{ latch: string | null }>(room, 'epoch');
+    expect(rows.filter((row) => row.latch !== null)).toEqual([]);
+  });
+});
+
+describe('[R2] deadlines', () => {
+  it('[R2] lapses an invitation that nobody used', async () => {
+    const room = await makeRoom(kari);
+    await runInDurableObject(roomObject(room), async (_instance, state) => {
+      expect(await state.storage.getAlarm()).not.toBeNull();
+    });
+    const [core] = await stored<{ life: { createdAtMs: number; deleteAtMs: number } }>(
+      room,
+      'core'
+    );
+    expect(core?.life.deleteAtMs).toBe((core?.life.createdAtMs ?? 0) + policy.lifetimes.hardCapMs);
+    expect(await runDurableObjectAlarm(roomObject(room))).toBe(true);
+    expect(await (await faceOf(room.hex)).json()).toMatchObject({ state: 'invited' });
+  });
+
+  it("raises the desk's alarm when a guest has been without staff, and lowers it when they come", async () => {
+    const room = await makeRoom(kari);
+    const list = await deskWire(kari);
+    const { line } = await joinedGuest(room);
+    const of =
+      (unattended: boolean) => (frame: { room: { roomId: string; unattended: boolean } }) =>
+        frame.room.roomId === room.request.roomId && frame.room.unattended === unattended;
+    await list.take('room', of(true));
+    const staff = await StaffLine.enter(kari, room);
+    await line.wire.take('presence', ({ staff: there }) => there);
+    await list.take('room', of(false));
+    staff.wire.close();
+    const gone = await line.wire.take('presence', ({ staff: there }) => !there);
+    expect(gone.sinceMs).toBeGreaterThan(Date.now() - 5_000);
+  });
+
+  it('[R1] tells the desk of a waiting guest at once, and of mere counts later', async () => {
+    const room = await makeRoom(kari);
+    const list = await deskWire(kari);
+    const { line, epoch } = await joinedGuest(room);
+    type Told = { room: { roomId: string; waitingSinceMs: number | null; unread: number } };
+    const mine = (frame: Told) => frame.room.roomId === room.request.roomId;
+    await line.append(await guestEnvelope(epoch, 0, 'hei'));
+    const first = await list.take('room', (f) => mine(f) && f.room.waitingSinceMs !== null, 1_000);
+    expect(first.room.unread).toBe(1);
+    const startMs = Date.now();
+    for (let n = 1; n <= 20; n += 1) await line.append(await guestEnvelope(epoch, n, 'mer'));
+    await list.take('room', (f) => mine(f) && f.room.unread === 21);
+    expect(Date.now() - startMs).toBeLessThan(4_000);
+    expect(list.waiting.filter((f) => f.t === 'room' && mine(f)).length).toBeLessThan(6);
+    const staff = await StaffLine.enter(kari, room);
+    staff.wire.send({ t: 'read', order: 20 });
+    await list.take('room', (f) => mine(f) && f.room.unread === 1);
+    staff.wire.send({ t: 'read', order: 21 });
+    await list.take('room', (f) => mine(f) && f.room.waitingSinceMs === null);
+  });
+});
+
+describe('[O5] typing and seen', () => {
+  it('[O5] passes them on, keeps seen in one slot, and never in the log', async () => {
+    const room = await makeRoom(kari);
+    const { line, epoch } = await joinedGuest(room);
+    const staff = await StaffLine.enter(kari, room);
+    const sealed = toBase64url(await signalEnvelope(epoch, 'guest'));
+    line.wire.send({
+      t: 'signal',
+      kind: 'seen',
+      sealed: toBase64url(await signalEnvelope(epoch, 'guest'))
+    });
+    line.wire.send({ t: 'signal', kind: 'seen', sealed });
+    await staff.wire.take('signal', (frame) => frame.sealed === sealed);
+    const later = await StaffLine.enter(kari, room);
+    const kept = await later.wire.take('signal');
+    expect(kept).toEqual({ t: 'signal', epochId: epoch.id, kind: 'seen', sealed });
+    expect(later.entered.lastOrder).toBe(0);
+    const slots = await runInDurableObject(roomObject(room), (_instance, state) =>
+      state.storage.sql.exec('SELECT slot FROM signal').toArray()
+    );
+    expect(slots).toHaveLength(1);
+    const back = toBase64url(await signalEnvelope(epoch, 'staff'));
+    staff.wire.send({ t: 'signal', epochId: epoch.id, kind: 'typing', sealed: back });
+    expect(await line.wire.take('signal')).toMatchObject({ kind: 'typing', sealed: back });
+  });
+});
+
+describe('[R4] erasure', () => {
+  it('[R4, R5] erases latches, door, room and row at the deadline, and tells the desk', async () => {
+    const room = await shortRoom();
+    const list = await deskWire(kari);
+    const { line, epoch } = await joinedGuest(room);
+    await line.append(await guestEnvelope(epoch, 0, 'hei'));
+    const latch = await latchOf(room, epoch);
+    await line.ask({ t: 'end', ref: 4 });
+    await list.take('deleted', (frame) => frame.roomId === room.request.roomId, 10_000);
+    expect(await isEmpty(bindings.ROOM, room.hex)).toBe(true);
+    expect(await isEmpty(bindings.DOOR, room.hex)).toBe(true);
+    expect(await isEmpty(bindings.LATCH, latch)).toBe(true);
+    expect((await faceOf(room.hex)).status).toBe(404);
+    await expect(permit(kari, room)).rejects.toThrow(/gone/);
+  });
+
+  it('[R4] answers gone and writes nothing where there is no room', async () => {
+    const stub = bindings.ROOM.getByName('ab'.repeat(16));
+    expect(await stub.face()).toBeNull();
+    const response = await stub.fetch('http://object/socket', {
+      headers: { Upgrade: 'websocket' }
+    });
+    response.webSocket?.accept();
+    await stub.leave(random(16), random(16));
+    expect(await stub.prepareErasure()).toBeNull();
+    await runInDurableObject(stub, (instance) => instance.alarm());
+    expect(await isEmpty(bindings.ROOM, 'ab'.repeat(16))).toBe(true);
+  });
+
+  it('[R4] erases a room that was begun and never finished', async () => {
+    const room = await planRoom();
+    const deskObject = bindings.DESK.getByName(serviceId);
+    await bindings.DOOR.getByName(room.hex).put(random(32), random(100));
+    await runInDurableObject(deskObject, (_instance, state) => {
+      state.storage.sql.exec(
+        "INSERT INTO room VALUES (?, 'making', ?, NULL, NULL, 'x', NULL, ?, ?, 0)",
+        room.hex,
+        kari.memberId,
+        Date.now() - 1,
+        Date.now() + 1_000_000
+      );
+    });
+    await deskObject.roomExists(room.hex);
+    await until(() => isEmpty(bindings.DOOR, room.hex));
+    await until(async () => {
+      const rows = await runInDurableObject(deskObject, (_instance, state) =>
+        state.storage.sql.exec('SELECT 1 FROM room WHERE hex = ?', room.hex).toArray()
+      );
+      return rows.length === 0;
+    });
+    expect((await postRoom(kari, room)).status).toBe(201);
+  });
+
+  it('[R4] goes on with an erasure that a crash has cut off after any step', async () => {
+    for (const step of ['none', 'door', 'room'] as const) {
+      const room = await makeRoom(kari);
+      const { epoch } = await joinedGuest(room);
+      const latch = await latchOf(room, epoch);
+      const deskObject = bindings.DESK.getByName(serviceId);
+      if (step !== 'none') await bindings.DOOR.getByName(room.hex).erase();
+      if (step === 'room') {
+        await roomObject(room).prepareErasure();
+        await bindings.LATCH.getByName(latch).erase();
+        await roomObject(room).erase();
+      }
+      await deskObject.eraseRoom(room.hex);
+      await until(() => isEmpty(bindings.ROOM, room.hex));
+      await until(() => isEmpty(bindings.LATCH, latch));
+      await until(async () => !(await deskObject.roomExists(room.hex)));
+    }
+  });
+
+  it('[R4] says deleting while it lasts', async () => {
+    const room = await makeRoom(kari);
+    const list = await deskWire(kari);
+    await bindings.DESK.getByName(serviceId).eraseRoom(room.hex);
+    const frame = await list.take('room', (f) => f.room.roomId === room.request.roomId);
+    expect(frame.room.life.state).toBe('deleting');
+    await list.take('deleted', (f) => f.roomId === room.request.roomId);
+    await sleep(10);
+    expect((await faceOf(room.hex)).status).toBe(404);
+  });
+});
