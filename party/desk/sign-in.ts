@@ -158,7 +158,7 @@ function signedIn(
   );
   const roleBoxes = storage
     .all<{ role: 'desk' | 'archive'; key_version: number; box: string }>(
-      'SELECT role, key_version, box FROM role_box WHERE member = ?',
+      'SELECT role, key_version, box FROM role_box WHERE member = ? ORDER BY rowid',
       credential.member
     )
     .map(({ role, key_version, box }) => ({ role, keyVersion: key_version, box }));

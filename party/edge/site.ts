@@ -60,7 +60,8 @@ let policies: Promise<Readonly<Record<string, string>>> | null = null;
 
 async function readPolicies(env: Env): Promise<Readonly<Record<string, string>>> {
   const response = await env.ASSETS.fetch(`http://site${POLICIES}`);
-  const parsed = response.ok ? parseJson(await response.text()) : null;
+  const text = new TextDecoder().decode(await response.arrayBuffer());
+  const parsed = response.ok ? parseJson(text) : null;
   if (typeof parsed !== 'object' || parsed === null) throw new Error('no page policies');
   const found: Record<string, string> = {};
   for (const [file, csp] of Object.entries(parsed)) if (typeof csp === 'string') found[file] = csp;

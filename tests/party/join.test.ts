@@ -3,9 +3,19 @@ import { env } from 'cloudflare:workers';
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toBase64url } from '#lib/crypto/bytes.ts';
+import { roomPath } from '#lib/protocol/addresses.ts';
+import { parseToGuestFrame, type GuestFrame, type ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import { ATTEMPTS } from '#lib/protocol/limits.ts';
 import type { Env } from '../../party/env.ts';
-import { faceOf, makeRoom, officer, random, type MadeRoom, type Officer } from './desk-client.ts';
+import {
+  faceOf,
+  makeRoom,
+  officer,
+  random,
+  serviceId,
+  type MadeRoom,
+  type Officer
+} from './desk-client.ts';
 import {
   GuestLine,
   guestEnvelope,
@@ -15,7 +25,7 @@ import {
   StaffLine,
   type Device
 } from './room-client.ts';
-import { until } from './wire.ts';
+import { openWire, until } from './wire.ts';
 
 const bindings = env as unknown as Env;
 let kari: Officer;
@@ -58,8 +68,11 @@ describe('[J1] opening changes nothing', () => {
     expect([gone.status, await gone.json()]).toEqual([404, { code: 'gone' }]);
   });
 
-  it('[J1] tells a socket to an unknown room that it is gone', async () => {
-    await expect(GuestLine.open('11'.repeat(16))).rejects.toThrow(/"code":"gone"/);
+  it('[J1] tells a socket to an unknown room that it is gone, and why it is closed', async () => {
+    const path = roomPath(serviceId, '11'.repeat(16), 'socket');
+    const wire = await openWire<ToGuestFrame, GuestFrame>(path, parseToGuestFrame);
+    expect(await wire.take('refused')).toMatchObject({ code: 'gone' });
+    expect(await wire.closed).toBe(4404);
   });
 });
 

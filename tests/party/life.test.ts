@@ -1,6 +1,6 @@
 // Exit, end, presence, deadlines and erasure: what the room promises about its life.
 import { env } from 'cloudflare:workers';
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toBase64url } from '#lib/crypto/bytes.ts';
 import type { Env } from '../../party/env.ts';
@@ -189,18 +189,49 @@ describe('[R3] ending', () => {
 });
 
 describe('[R2] deadlines', () => {
-  it('[R2] lapses an invitation that nobody used', async () => {
-    const room = await makeRoom(kari);
-    await runInDurableObject(roomObject(room), async (_instance, state) => {
-      expect(await state.storage.getAlarm()).not.toBeNull();
+  it('[R2] lapses an invitation that nobody used, by its alarm and on access', async () => {
+    const face = { createdAtMs: Date.now() - policy.lifetimes.inviteLapseMs - 1_000 };
+    const room = await makeRoom(kari, { face });
+    expect(await (await faceOf(room.hex)).json()).toMatchObject({
+      state: 'closed',
+      face: null,
+      endReason: 'lapsed'
     });
+    await until(() => isEmpty(bindings.DOOR, room.hex));
+  });
+
+  it('[R2] sets one alarm, and an alarm that rings early does no harm', async () => {
+    const room = await makeRoom(kari);
+    const alarm = (): Promise<number | null> =>
+      runInDurableObject(roomObject(room), (_instance, state) => state.storage.getAlarm());
     const [core] = await stored<{ life: { createdAtMs: number; deleteAtMs: number } }>(
       room,
       'core'
     );
+    const lapseMs = (core?.life.createdAtMs ?? 0) + policy.lifetimes.inviteLapseMs;
+    expect(await alarm()).toBe(lapseMs);
     expect(core?.life.deleteAtMs).toBe((core?.life.createdAtMs ?? 0) + policy.lifetimes.hardCapMs);
     expect(await runDurableObjectAlarm(roomObject(room))).toBe(true);
     expect(await (await faceOf(room.hex)).json()).toMatchObject({ state: 'invited' });
+    expect(await alarm()).toBe(lapseMs);
+  });
+
+  it('[R2] ends a room in which the young person has been silent for long', async () => {
+    const room = await makeRoom(kari);
+    const { epoch } = await joinedGuest(room);
+    await runInDurableObject(roomObject(room), (_instance, state) => {
+      const { json } = state.storage.sql.exec<{ json: string }>('SELECT json FROM core').one();
+      const lastHeardMs = Date.now() - policy.lifetimes.idleCloseMs;
+      const core = { ...JSON.parse(json), lastHeardMs };
+      state.storage.sql.exec('UPDATE core SET json = ?', JSON.stringify(core));
+    });
+    await evictDurableObject(roomObject(room));
+    expect(await (await faceOf(room.hex)).json()).toMatchObject({
+      state: 'closed',
+      endReason: 'idle'
+    });
+    const [row] = await stored<{ epochId: string; state: string }>(room, 'epoch');
+    expect(row).toMatchObject({ epochId: epoch.id, state: 'ended' });
   });
 
   it("raises the desk's alarm when a guest has been without staff, and lowers it when they come", async () => {

@@ -5,6 +5,8 @@ export const SETUP_TOKEN = new Uint8Array(32).fill(7);
 
 /** Short enough to wait for, long enough that nothing ends in the middle of another test. */
 export const TEST_LIFETIMES = {
+  /** Shorter than the clock skew that a maker is allowed: a room can be made already lapsed. */
+  inviteLapseMs: 5 * 60_000,
   resumeWindowMs: 1_500,
   unattendedMs: 1_000
 } as const;
