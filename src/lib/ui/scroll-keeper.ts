@@ -27,8 +27,9 @@ export function scrollKeeper(
   function toEnd(): void {
     const scroller = scrollerOf();
     if (!scroller) return;
-    stick = true;
     scroller.scrollTop = scroller.scrollHeight;
+    if (stick) return;
+    stick = true;
     onEnd(true);
   }
 
