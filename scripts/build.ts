@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 export const SITE_DIR = '.build/site';
 export const WORKER_DIR = '.build/worker';
@@ -90,7 +90,7 @@ export function build(): void {
     '-c',
     'party/wrangler.jsonc',
     '--outdir',
-    WORKER_DIR
+    resolve(WORKER_DIR)
   ]);
   writeFileSync(STAMP, `${Date.now() - startedMs} ms\n`);
 }
