@@ -20,12 +20,12 @@ import * as staff from './staff-acts.ts';
 /** The largest frame that a client can have to send: an envelope and what stands around it. */
 const MAX_INCOMING_CHARS = base64urlLength(MAX_ENVELOPE_BYTES) + 4_096;
 
-/** Refusals for bad or too many frames after which a connection is closed. */
-const MAX_FAULTS = 50;
+/** Bad or too many frames that are forgiven; whoever goes on is closed. */
+const FAULT_RATE = { burst: 100, perSecond: 1 } as const;
 
 interface Conduct {
   readonly frames: Bucket;
-  faults: number;
+  readonly faults: Bucket;
   /** A proof of this connection is being looked at; one at a time. */
   proving: boolean;
 }
@@ -36,7 +36,11 @@ const conducts = new WeakMap<Connection, Conduct>();
 function conductOf(connection: Connection, nowMs: number): Conduct {
   let conduct = conducts.get(connection);
   if (conduct === undefined) {
-    conduct = { frames: new Bucket(FRAME_RATE, nowMs), faults: 0, proving: false };
+    conduct = {
+      frames: new Bucket(FRAME_RATE, nowMs),
+      faults: new Bucket(FAULT_RATE, nowMs),
+      proving: false
+    };
     conducts.set(connection, conduct);
   }
   return conduct;
@@ -51,8 +55,7 @@ function refIn(raw: unknown): number | undefined {
 }
 
 function faulty(connection: Connection, conduct: Conduct, close: number): void {
-  conduct.faults += 1;
-  if (conduct.faults > MAX_FAULTS) closeSocket(connection, close);
+  if (conduct.faults.take(Date.now()) !== null) closeSocket(connection, close);
 }
 
 /** Takes one frame. Never throws; what takes time runs in `later`. */

@@ -1,0 +1,353 @@
+// The room's one pure function: what must hold after every step, whatever the order of events.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toBase64url } from '#lib/crypto/bytes.ts';
+import { ATTEMPTS, LOST_AFTER_MS } from '#lib/protocol/limits.ts';
+import { isLive } from '#lib/protocol/room-view.ts';
+import { nettpatrulje } from '#lib/protocol/services.ts';
+import { afterWrong, attemptsView, isKnown, judge } from '../../party/room/attempts.ts';
+import { reduce } from '../../party/room/room-core.ts';
+import type { RoomEvent, Step } from '../../party/room/room-events.ts';
+import { isGone, nextDeadlineMs } from '../../party/room/room-expiry.ts';
+import { REPORT_EVERY_MS, reportOf } from '../../party/room/room-report.ts';
+import { newRoom, type EpochRow, type RoomRecord } from '../../party/room/room-state.ts';
+
+const { lifetimes } = nettpatrulje;
+const START = 1_800_000_000_000;
+const id = (n: number): string => toBase64url(new Uint8Array(16).fill(n));
+const device = (n: number): string => toBase64url(new Uint8Array(65).fill(n));
+const digest = toBase64url(new Uint8Array(32));
+
+const epochRow = (n: number, of: number, nowMs: number): EpochRow => ({
+  epochId: id(n),
+  enc: toBase64url(new Uint8Array(1120).fill(n)),
+  deviceKey: device(of),
+  shareHash: digest,
+  leaveHash: digest,
+  mac: digest,
+  state: 'pending',
+  joinedOrder: 0,
+  joinedAtMs: nowMs,
+  connected: true,
+  lastSeenMs: nowMs,
+  closedAtMs: null,
+  latch: `latch ${String(n)} ${String(nowMs)}`
+});
+
+/** Runs events one after another; the last step is returned. */
+function run(state: RoomRecord, events: readonly (readonly [number, RoomEvent])[]): Step {
+  let step: Step = { state, effects: [] };
+  for (const [atMs, event] of events) step = reduce(step.state, event, START + atMs);
+  return step;
+}
+
+const room = newRoom(lifetimes, START);
+const joined = (n: number, of: number, atMs = 0): readonly [number, RoomEvent] => [
+  atMs,
+  { t: 'joined', epoch: epochRow(n, of, START + atMs) }
+];
+const tick = (atMs: number): readonly [number, RoomEvent] => [atMs, { t: 'tick', seen: new Map() }];
+const epochIn = (state: RoomRecord, n: number): EpochRow => {
+  const row = state.epochs.get(id(n));
+  if (row === undefined) throw new Error('no such epoch');
+  return row;
+};
+const latchDues = (state: RoomRecord): string[] =>
+  [...state.dues.values()].flatMap((due) => (due.kind === 'erase-latch' ? [due.latch] : []));
+
+describe('[J3, J5] epochs', () => {
+  it('[J3] opens the room with the first join, and takes the latch out of its lease', () => {
+    const { latch } = epochRow(1, 1, START);
+    const { state } = run(room, [[0, { t: 'latch-planned', latch: latch ?? '' }], joined(1, 1)]);
+    expect(state.core.life.state).toBe('open');
+    expect(latchDues(state)).toEqual([]);
+    expect(epochIn(state, 1).state).toBe('pending');
+  });
+
+  it('[R5] erases a planned latch that nothing has taken', () => {
+    const { state } = run(room, [[0, { t: 'latch-planned', latch: 'x' }]]);
+    expect([...state.dues.values()]).toEqual([
+      { kind: 'erase-latch', latch: 'x', atMs: START + 60_000, tries: 0 }
+    ]);
+  });
+
+  it('[J8] replaces the older epoch of the same device, and closes its socket as taken over', () => {
+    const { state, effects } = run(room, [joined(1, 1), joined(2, 1, 5)]);
+    expect(epochIn(state, 1)).toMatchObject({ state: 'replaced', latch: null, connected: false });
+    expect(effects).toContainEqual({ t: 'drop-epoch', epochId: id(1), close: 4409 });
+    expect(latchDues(state)).toEqual([`latch 1 ${String(START)}`]);
+  });
+
+  it('[J5] refusing bars the device and leaves other devices alone', () => {
+    const { state } = run(room, [
+      joined(1, 1),
+      joined(2, 2),
+      [5, { t: 'decided', epochId: id(1), verdict: 'refuse' }]
+    ]);
+    expect([...state.epochs.values()].map((row) => row.state)).toEqual(['refused', 'pending']);
+    expect([...state.devices.values()].map((row) => row.barred)).toEqual([true, false]);
+  });
+
+  it('a decision about an epoch that has ended changes nothing', () => {
+    const before = run(room, [joined(1, 1), joined(2, 1, 5)]).state;
+    const { state } = run(before, [[9, { t: 'decided', epochId: id(1), verdict: 'confirm' }]]);
+    expect(state).toBe(before);
+  });
+
+  it('[E1] a goodbye from a replaced epoch still marks it', () => {
+    const { state } = run(room, [
+      joined(1, 1),
+      joined(2, 1, 5),
+      [9, { t: 'left', epochId: id(1) }]
+    ]);
+    expect(epochIn(state, 1).state).toBe('left');
+    expect(isLive(epochIn(state, 2).state)).toBe(true);
+  });
+});
+
+describe('[J4] attempts', () => {
+  const attempt = (n: number, of = 1): (readonly [number, RoomEvent])[] =>
+    Array.from({ length: n }, () => [
+      0,
+      { t: 'attempt', deviceKey: device(of), known: false } as const
+    ]);
+
+  it('[J4] five free, then doubling waits from two seconds, then locked', () => {
+    const after = (n: number): RoomRecord => run(room, attempt(n)).state;
+    expect(judge(after(4), device(9), START)).toEqual({ t: 'go' });
+    const waits = [5, 6, 7, 8, 9].map((n) => {
+      const judged = judge(after(n), device(9), START);
+      return judged.t === 'wait' ? judged.retryAtMs - START : null;
+    });
+    expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 32_000]);
+    expect(judge(after(9), device(9), START + 32_000)).toEqual({ t: 'go' });
+    expect(judge(after(ATTEMPTS.lockAt), device(9), START + 1e12)).toEqual({ t: 'locked' });
+    expect(afterWrong(after(3), device(9), START)).toEqual({ left: 7 });
+    expect(afterWrong(after(10), device(9), START)).toEqual({ left: 0 });
+  });
+
+  it('[J4] takes a count back where it was added, even when the device became known meanwhile', () => {
+    const { state } = run(room, [
+      ...attempt(2),
+      joined(1, 1),
+      [1, { t: 'attempt-returned', deviceKey: device(1), known: false }]
+    ]);
+    expect(isKnown(state, device(1))).toBe(true);
+    expect(attemptsView(state)).toMatchObject({ strangers: 1, known: 0 });
+  });
+
+  it('[J4] strangers never lock a known device, and unlocking clears both counts', () => {
+    const { state } = run(room, [
+      joined(1, 1),
+      ...attempt(10, 5),
+      [0, { t: 'attempt', deviceKey: device(1), known: true }]
+    ]);
+    expect(judge(state, device(1), START)).toEqual({ t: 'go' });
+    expect(judge(state, device(2), START)).toEqual({ t: 'locked' });
+    const unlocked = run(state, [[1, { t: 'unlocked' }]]);
+    expect(attemptsView(unlocked.state)).toMatchObject({ strangers: 0, known: 0 });
+    expect(unlocked.effects).toContainEqual({ t: 'tell-attempts' });
+  });
+});
+
+describe('[R2] deadlines', () => {
+  it('[R2] an unused invitation lapses, and a used one does not', () => {
+    expect(nextDeadlineMs(room)).toBe(START + lifetimes.inviteLapseMs);
+    const lapsed = run(room, [tick(lifetimes.inviteLapseMs)]).state;
+    expect(lapsed.core.life).toMatchObject({ state: 'closed', endReason: 'lapsed' });
+    const used = run(room, [joined(1, 1), tick(lifetimes.inviteLapseMs)]).state;
+    expect(used.core.life.state).toBe('open');
+  });
+
+  it('[R2] a silent room ends; retention is counted from the end, never past the cap', () => {
+    const idle = run(room, [joined(1, 1), tick(lifetimes.idleCloseMs)]).state;
+    expect(idle.core.life).toMatchObject({ endReason: 'idle' });
+    expect(idle.core.life.deleteAtMs).toBe(START + lifetimes.hardCapMs);
+    const short = newRoom({ ...lifetimes, retentionMs: 1_000 }, START);
+    const ended = run(short, [[50, { t: 'ended', reason: 'staff' }]]).state;
+    expect(ended.core.life.deleteAtMs).toBe(START + 1_050);
+    expect(isGone(ended, START + 1_049)).toBe(false);
+    expect(isGone(ended, START + 1_050)).toBe(true);
+  });
+
+  it('[R2] the cap ends whatever runs, and hands it over to be erased', () => {
+    const busy = newRoom({ ...lifetimes, idleCloseMs: 1e15 }, START);
+    const { state } = run(busy, [joined(1, 1), tick(lifetimes.hardCapMs)]);
+    expect(state.core.life).toMatchObject({ state: 'closed', endReason: 'cap' });
+    expect([...state.dues.keys()]).toContain('hand-over');
+  });
+
+  it('[P2] the share goes when the window is over, counted from when the tab was last seen', () => {
+    const gone = run(room, [joined(1, 1), [1_000, { t: 'disconnected', epochId: id(1) }]]).state;
+    expect(epochIn(gone, 1).lastSeenMs).toBe(START + 1_000);
+    const early = run(gone, [tick(1_000 + lifetimes.resumeWindowMs - 1)]).state;
+    expect(epochIn(early, 1).latch).not.toBeNull();
+    const { state } = run(gone, [tick(1_000 + lifetimes.resumeWindowMs)]);
+    expect(epochIn(state, 1)).toMatchObject({ latch: null, state: 'pending' });
+    expect(reportOf(state).mark).toBe('gone');
+  });
+
+  it('[R2] a half-open socket is lost when its heartbeat stays away, and not before', () => {
+    const start = run(room, [joined(1, 1)]).state;
+    const seen = new Map([[id(1), START + 50_000]]);
+    const alive = reduce(start, { t: 'tick', seen }, START + LOST_AFTER_MS).state;
+    expect(epochIn(alive, 1)).toMatchObject({ connected: true, lastSeenMs: START + 50_000 });
+    const lost = reduce(alive, { t: 'tick', seen }, START + 50_000 + LOST_AFTER_MS);
+    expect(epochIn(lost.state, 1)).toMatchObject({ connected: false, lastSeenMs: START + 50_000 });
+    expect(lost.effects).toContainEqual({ t: 'drop-epoch', epochId: id(1), close: 1001 });
+  });
+
+  it('a guest alone for a minute raises the alarm; staff coming in lowers it', () => {
+    const { state } = run(room, [joined(1, 1), tick(lifetimes.unattendedMs)]);
+    expect(reportOf(state).unattended).toBe(true);
+    const away = run(state, [[70_000, { t: 'disconnected', epochId: id(1) }]]).state;
+    expect(reportOf(away).unattended).toBe(true);
+    const come = run(away, [[80_000, { t: 'staff-present', present: true }]]).state;
+    expect(reportOf(come).unattended).toBe(false);
+  });
+
+  it('[R2] who was connected counts as seen when the server starts', () => {
+    const { state } = run(room, [
+      joined(1, 1),
+      joined(2, 2),
+      [99, { t: 'restarted', alive: new Set([id(2)]), staff: false }]
+    ]);
+    expect(epochIn(state, 1)).toMatchObject({ connected: false, lastSeenMs: START + 99 });
+    expect(epochIn(state, 2)).toMatchObject({ connected: true, lastSeenMs: START });
+  });
+});
+
+describe('[R1] reports to the desk', () => {
+  const settled = (state: RoomRecord): RoomRecord =>
+    reduce(state, { t: 'reported', report: reportOf(state) }, START).state;
+
+  it('[R1] what somebody must see goes at once, counts wait', () => {
+    const quiet = settled(run(room, [joined(1, 1)]).state);
+    expect(quiet.dues.has('report')).toBe(false);
+    const first = run(quiet, [[10, { t: 'guest-wrote' }]]).state;
+    expect(first.dues.get('report')?.atMs).toBe(START + 10);
+    const more = run(settled(first), [[20, { t: 'guest-wrote' }]]).state;
+    expect(more.dues.get('report')?.atMs).toBe(START + 20 + REPORT_EVERY_MS);
+    const again = run(more, [[30, { t: 'guest-wrote' }]]).state;
+    expect(again.dues).toBe(more.dues);
+  });
+
+  it('[R1] a report that is no longer true when it arrives is followed by another', () => {
+    const state = run(room, [joined(1, 1)]).state;
+    const sent = reportOf(state);
+    const changed = run(state, [[5, { t: 'left', epochId: id(1) }]]).state;
+    const after = reduce(changed, { t: 'reported', report: sent }, START + 6).state;
+    expect(after.dues.get('report')).toMatchObject({ atMs: START + 6, tries: 0 });
+  });
+
+  it('[R1] what is not confirmed is tried again, later and later', () => {
+    let state = run(room, [joined(1, 1)]).state;
+    const waits: number[] = [];
+    for (let i = 0; i < 8; i += 1) {
+      const due = state.dues.get('report');
+      if (due === undefined) throw new Error('no due');
+      state = reduce(state, { t: 'due-failed', due }, START).state;
+      waits.push((state.dues.get('report')?.atMs ?? 0) - START);
+    }
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
+  });
+});
+
+describe('whatever happens', () => {
+  const epochs = fc.integer({ min: 1, max: 5 });
+  const event: fc.Arbitrary<(nowMs: number) => RoomEvent> = fc.oneof(
+    fc
+      .tuple(epochs, fc.integer({ min: 1, max: 3 }))
+      .map(([n, of]) => (nowMs: number): RoomEvent => ({
+        t: 'joined',
+        epoch: epochRow(n * 10 + of, of, nowMs)
+      })),
+    epochs.chain((n) =>
+      fc
+        .constantFrom('resumed', 'forgotten', 'disconnected', 'left', 'guest-ended')
+        .map((t) => (): RoomEvent => ({ t, epochId: id(n * 10 + 1) }) as RoomEvent)
+    ),
+    fc
+      .tuple(epochs, fc.constantFrom('confirm', 'refuse'))
+      .map(([n, verdict]) => (): RoomEvent => ({
+        t: 'decided',
+        epochId: id(n * 10 + 2),
+        verdict: verdict as 'confirm'
+      })),
+    epochs.map((n) => (nowMs: number): RoomEvent => ({
+      t: 'deposited',
+      epochId: id(n * 10 + 1),
+      latch: `deposit ${String(nowMs)}`
+    })),
+    fc.boolean().map((present) => (): RoomEvent => ({ t: 'staff-present', present })),
+    fc.constant((): RoomEvent => ({ t: 'guest-wrote' })),
+    fc.constant((): RoomEvent => ({ t: 'tick', seen: new Map() })),
+    fc.constant((): RoomEvent => ({ t: 'restarted', alive: new Set(), staff: false })),
+    fc
+      .constantFrom('staff', 'idle', 'replaced')
+      .map((reason) => (): RoomEvent => ({ t: 'ended', reason: reason as 'staff' }))
+  );
+  const story = fc.array(fc.tuple(event, fc.integer({ min: 0, max: 400_000 })), { maxLength: 40 });
+
+  /** Joins only what the room would let join: nothing that is closed comes back. */
+  const allowed = (state: RoomRecord, next: RoomEvent): boolean => {
+    if (next.t !== 'joined') return true;
+    const there = state.epochs.get(next.epoch.epochId);
+    const barred = state.devices.get(next.epoch.deviceKey)?.barred === true;
+    const closed = state.core.life.state === 'closed';
+    return !closed && !barred && (there === undefined || isLive(there.state));
+  };
+
+  it('[R3, R5] no share outlives its epoch, no closed room has a live one, one live epoch a device', () => {
+    fc.assert(
+      fc.property(story, (steps) => {
+        let state = room;
+        let nowMs = START;
+        const latches = new Set<string>();
+        for (const [make, waitMs] of steps) {
+          nowMs += waitMs;
+          const next = make(nowMs);
+          if (!allowed(state, next)) continue;
+          if (next.t === 'joined') latches.add(next.epoch.latch ?? '');
+          state = reduce(state, next, nowMs).state;
+          const rows = [...state.epochs.values()];
+          const live = rows.filter((row) => isLive(row.state));
+          const devices = live.map((row) => row.deviceKey);
+          expect(new Set(devices).size).toBe(devices.length);
+          for (const row of rows)
+            if (!isLive(row.state)) expect([row.latch, row.connected]).toEqual([null, false]);
+          if (state.core.life.state === 'closed') {
+            expect(live).toEqual([]);
+            expect(state.core.life.deleteAtMs).toBeLessThanOrEqual(START + lifetimes.hardCapMs);
+            expect([...state.dues.keys()]).toContain('erase-door');
+          }
+          // Every share that was ever laid is held by a live epoch or due to be erased.
+          const held = new Set(rows.map((row) => row.latch));
+          const dues = new Set(latchDues(state));
+          for (const latch of latches) expect(held.has(latch) || dues.has(latch)).toBe(true);
+        }
+      }),
+      { numRuns: 500 }
+    );
+  });
+
+  it('[R2] running the deadlines again changes nothing', () => {
+    fc.assert(
+      fc.property(story, fc.integer({ min: 0, max: lifetimes.hardCapMs }), (steps, laterMs) => {
+        let state = room;
+        let nowMs = START;
+        for (const [make, waitMs] of steps) {
+          nowMs += waitMs;
+          const next = make(nowMs);
+          if (allowed(state, next)) state = reduce(state, next, nowMs).state;
+        }
+        const at = nowMs + laterMs;
+        const once = reduce(state, { t: 'tick', seen: new Map() }, at).state;
+        const twice = reduce(once, { t: 'tick', seen: new Map() }, at);
+        expect(twice.state).toEqual(once);
+        expect(twice.effects).toEqual([]);
+      }),
+      { numRuns: 300 }
+    );
+  });
+});
