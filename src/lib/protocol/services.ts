@@ -9,7 +9,7 @@ const DAY = 24 * HOUR;
 export const nettpatrulje: ServicePolicy = {
   v: 1,
   serviceId: '6e747031',
-  name: { nb: 'Nettpatruljen', en: 'The web patrol', fi: 'Nettipoliisi' },
+  name: { nb: 'Nettpatruljen', en: 'Web Patrol', fi: 'Nettipoliisi' },
   readers: { nb: 'politiet', en: 'the police', fi: 'poliisi' },
   lifetimes: {
     inviteLapseMs: 72 * HOUR,
