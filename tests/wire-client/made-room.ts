@@ -1,0 +1,123 @@
+// A new room as the desk page makes it: link secret, code words, face, verifier and both boxes.
+// Nothing here is simplified but that the words come from the caller. Rules: L1–L3, C2, K1–K4, D3.
+import { sealBox } from '#lib/crypto/box.ts';
+import { fromHex, toBase64url, toHex, utf8, type Bytes } from '#lib/crypto/bytes.ts';
+import { canonicalPhrase } from '#lib/crypto/code-words.ts';
+import { makeRoomKeyPair } from '#lib/crypto/handshake.ts';
+import {
+  deriveArgon2Salt,
+  derivePsk,
+  deriveRoomId,
+  GUEST_ARGON2,
+  joinVerifier
+} from '#lib/crypto/key-schedule.ts';
+import { argon2id, type Argon2Cost } from '#lib/crypto/passcode.ts';
+import { encodeArchiveBox, encodeDeskBox } from '#lib/crypto/room-boxes.ts';
+import { faceDigest } from '#lib/crypto/transcript.ts';
+import type { CreateRoom } from '#lib/protocol/desk-api.ts';
+import type { Face } from '#lib/protocol/face.ts';
+import { request } from './http.ts';
+import type { Member } from './member.ts';
+import { randomBytes } from './random.ts';
+
+/** What both sides of a room know from link and code, and what only staff know. */
+export interface MadeRoom {
+  readonly url: string;
+  readonly serviceId: string;
+  readonly roomId: Bytes;
+  readonly roomHex: string;
+  readonly face: Bytes;
+  readonly faceDigest: Bytes;
+  readonly roomKey: Bytes;
+  readonly joinToken: Bytes;
+  readonly psk: Bytes;
+  readonly verifier: Bytes;
+  readonly deskBox: Bytes;
+  readonly archiveBox: Bytes;
+  readonly skR: Bytes;
+  readonly logKey: Bytes;
+}
+
+const KEY_VERSION = 1;
+
+export interface RoomWish {
+  /** The visible name. */
+  readonly host?: string;
+  /** Cheaper than the protocol's where hundreds of rooms are made only to be loaded. */
+  readonly stretch?: Argon2Cost;
+}
+
+/** Makes everything; the server knows nothing of it yet. */
+export async function makeRoom(member: Member, wish: RoomWish = {}): Promise<MadeRoom> {
+  const words = ['eple', 'bekk', 'sol'];
+  const s = randomBytes(32);
+  const roomId = deriveRoomId(s);
+  const room = await makeRoomKeyPair(randomBytes(32));
+  const cost = wish.stretch ?? GUEST_ARGON2;
+  const stretched = await argon2id(canonicalPhrase(words), deriveArgon2Salt(s), cost);
+  const { psk, joinToken } = derivePsk(s, stretched);
+  const logKey = randomBytes(32);
+  const face = utf8(
+    JSON.stringify({
+      v: 1,
+      host: wish.host ?? 'Kari',
+      policy: member.policy,
+      language: 'nb',
+      wordList: 'nb',
+      createdAtMs: Date.now(),
+      roomKey: toBase64url(room.publicKey)
+    } satisfies Face)
+  );
+  const binding = {
+    serviceId: fromHex(member.serviceId),
+    objectId: roomId,
+    keyVersion: KEY_VERSION
+  };
+  const skR = room.seed;
+  const deskBox = await sealBox({
+    ...binding,
+    purpose: 'desk',
+    publicKey: member.deskKey.publicKey,
+    plaintext: encodeDeskBox({ skR, s, psk, words, logKey })
+  });
+  const archiveBox = await sealBox({
+    ...binding,
+    purpose: 'archive',
+    publicKey: member.archiveKey.publicKey,
+    plaintext: encodeArchiveBox({ skR, psk, roomId, logKey })
+  });
+  return {
+    url: member.url,
+    serviceId: member.serviceId,
+    roomId,
+    roomHex: toHex(roomId),
+    face,
+    faceDigest: faceDigest(face),
+    roomKey: room.publicKey,
+    joinToken,
+    psk,
+    verifier: joinVerifier(joinToken),
+    deskBox,
+    archiveBox,
+    skR,
+    logKey
+  };
+}
+
+/** Has the desk open the room. Idempotent by room id. @throws Refused */
+export async function postRoom(member: Member, room: MadeRoom): Promise<void> {
+  await request(member, 'POST', 'rooms', {
+    roomId: toBase64url(room.roomId),
+    face: toBase64url(room.face),
+    verifier: toBase64url(room.verifier),
+    deskBox: toBase64url(room.deskBox),
+    archiveBox: toBase64url(room.archiveBox),
+    replaces: null
+  } satisfies CreateRoom);
+}
+
+export async function createRoom(member: Member, wish: RoomWish = {}): Promise<MadeRoom> {
+  const room = await makeRoom(member, wish);
+  await postRoom(member, room);
+  return room;
+}
