@@ -1,7 +1,7 @@
 // What every screen of the desk shares: the language's texts, the clock for "waiting 4 minutes", and
 // the rooms' friendly names. Holds nothing of any room.
 import { getContext, setContext } from 'svelte';
-import { formatDate, formatDay, formatDuration, formatTime } from '#lib/i18n/format.ts';
+import { dayKey, formatDate, formatDay, formatDuration, formatTime } from '#lib/i18n/format.ts';
 import { CODE_NAME_WORDS } from '#lib/i18n/staff/code-name-words.ts';
 import { STAFF_TEXTS, type StaffTexts } from '#lib/i18n/staff/texts.ts';
 import type { Language } from '#lib/protocol/policy.ts';
@@ -9,6 +9,7 @@ import { codeNameOf, codeNameText } from './code-name.ts';
 import { DeskSettings } from './desk-settings.svelte.ts';
 
 const CLOCK_MS = 5_000;
+const DAY_MS = 86_400_000;
 const KEY = Symbol('desk');
 
 export interface RoomFace {
@@ -61,8 +62,14 @@ export class DeskView {
   day = (atMs: number): string => formatDay(this.language, atMs, this.nowMs);
   date = (atMs: number): string => formatDate(this.language, atMs, this.nowMs);
   duration = (ms: number): string => formatDuration(this.language, ms);
-  /** "Today 14:02". */
-  moment = (atMs: number): string => `${this.day(atMs)} ${this.time(atMs)}`;
+  /** "14:02" today, "yesterday 14:02", otherwise with the day: for the middle of a sentence. */
+  moment = (atMs: number): string => {
+    const key = dayKey(atMs);
+    if (key === dayKey(this.nowMs)) return this.time(atMs);
+    const day = this.day(atMs);
+    const within = key === dayKey(this.nowMs - DAY_MS) || this.language !== 'en';
+    return `${within ? day.charAt(0).toLowerCase() + day.slice(1) : day} ${this.time(atMs)}`;
+  };
 }
 
 export const provideDeskView = (view: DeskView): DeskView => setContext(KEY, view);

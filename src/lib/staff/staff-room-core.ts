@@ -9,7 +9,7 @@ import type { ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import { emptyOutbox, isFinalRefusal } from '#lib/room/outbox.ts';
 import { ingest, stop } from './core/room-chain.ts';
 import { onAccepted, onSignalOpened, takeEpoch } from './core/room-epochs.ts';
-import { follow, run } from './core/room-follow.ts';
+import { dividerFor, follow, run } from './core/room-follow.ts';
 import { noMeaning } from './core/room-meaning.ts';
 import {
   choose,
@@ -155,7 +155,6 @@ function onEntered(
     attempts: frame.attempts,
     catchUpTo: frame.lastOrder,
     readOrder: frame.readOrder,
-    dividerOrder: isFirst ? frame.readOrder : state.dividerOrder,
     stored: 'reading'
   };
   const opening: StaffRoomEffect[] = isFirst ? [{ t: 'open-room', face, deskBox, archiveBox }] : [];
@@ -365,7 +364,8 @@ function reduce(state: StaffRoomState, event: StaffRoomEvent): StaffRoomStep {
       return only({
         ...state,
         looking: event.on,
-        dividerOrder: event.on && !state.looking ? state.readOrder : state.dividerOrder
+        dividerOrder:
+          event.on && !state.looking && state.known ? dividerFor(state) : state.dividerOrder
       });
     case 'tick':
       // A permit that could not be had is asked for again.

@@ -1,6 +1,7 @@
 // What follows by itself, after every event: opened entries are understood in order; a false proof
 // is refused; a reply that has no copy where it belongs gets one; what is looked at counts as read.
 // Pure. Rules: J6, J7, O5, O6.
+import { Direction } from '#lib/crypto/envelope-header.ts';
 import type { CopyContent } from '#lib/protocol/content.ts';
 import { earlierFor, mayWriteTo, nextFor, standingOf } from './room-addressee.ts';
 import { note } from './room-chain.ts';
@@ -11,6 +12,12 @@ import type { FaultNote, StaffRoomEffect, StaffRoomState, StaffRoomStep } from '
 /** Another staff page that started something is left this long to finish it. */
 export const COPY_GRACE_MS = 2_000;
 
+/** Where "new" stands for somebody who looks now: above the first unread word, or nowhere. */
+export const dividerFor = (state: StaffRoomState): number =>
+  state.meaning.heard.some((one) => one.order > state.readOrder)
+    ? state.readOrder
+    : Number.MAX_SAFE_INTEGER;
+
 /** Takes in, strictly in room order, every entry that has been opened. */
 function understandNext(state: StaffRoomState): StaffRoomState {
   const { entries } = state;
@@ -20,7 +27,9 @@ function understandNext(state: StaffRoomState): StaffRoomState {
     return entry !== undefined && (entry.void || entry.reading !== null);
   };
   const caughtUp = (at: StaffRoomState): StaffRoomState =>
-    at.known || at.face === null || at.understood < at.catchUpTo ? at : { ...at, known: true };
+    at.known || at.face === null || at.understood < at.catchUpTo
+      ? at
+      : { ...at, known: true, dividerOrder: dividerFor(at) };
   if (!ready()) return caughtUp(state);
   const meaning = draftOf(state.meaning);
   const faults: FaultNote[] = [];
@@ -36,8 +45,17 @@ function understandNext(state: StaffRoomState): StaffRoomState {
       ? job.hash === null || !hashes.has(job.hash)
       : meaning.copies.get(job.copyOf)?.has(job.chain) !== true
   );
-  return note(caughtUp({ ...state, understood, meaning, jobs }), faults);
+  const heard = meaning.heard.slice(state.meaning.heard.length);
+  const epochs = heard.length === 0 ? state.epochs : new Map(state.epochs);
+  // Who has just said something writes no more.
+  for (const { epochId } of heard) {
+    const record = state.epochs.get(epochId);
+    if (record !== undefined) (epochs as Map<string, EpochRecord>).set(epochId, stilled(record));
+  }
+  return note(caughtUp({ ...state, epochs, understood, meaning, jobs }), faults);
 }
+
+const stilled = (record: EpochRecord): EpochRecord => ({ ...record, typingSinceMs: null });
 
 interface Due {
   readonly epochId: string;
@@ -133,18 +151,29 @@ function refuseFalse(state: StaffRoomState): StaffRoomStep {
   );
 }
 
+/**
+ * How far the room counts as read: everything while somebody looks; otherwise up to the first unread
+ * word, because a mere receipt of the young person's page is nothing to read.
+ */
+function readUpTo(state: StaffRoomState): number {
+  const firstUnread = state.meaning.heard.find((one) => one.order > state.readOrder);
+  const end = state.looking || firstUnread === undefined ? state.understood : firstUnread.order - 1;
+  return (
+    state.entries.slice(0, end).findLast((one) => one.direction === Direction.guest)?.order ?? 0
+  );
+}
+
 /** Reading is told to the room, and seen to each device whose words were read. */
 function readNext(state: StaffRoomState): StaffRoomStep {
-  const last = state.meaning.heard.at(-1);
-  const mayTell = state.looking && state.line === 'up' && state.right === 'live';
-  if (!mayTell || last === undefined || last.order <= state.readOrder || state.stopped !== null)
-    return { state, effects: [] };
+  const mayTell = state.line === 'up' && state.right === 'live' && state.known;
+  const order = mayTell && state.stopped === null ? readUpTo(state) : 0;
+  if (order <= state.readOrder) return { state, effects: [] };
   const fresh = new Map<string, number>();
   for (const one of state.meaning.heard)
-    if (one.order > state.readOrder) fresh.set(one.epochId, one.n);
+    if (one.order > state.readOrder && one.order <= order) fresh.set(one.epochId, one.n);
   const read: StaffRoomStep = {
-    state: { ...state, readOrder: last.order },
-    effects: [{ t: 'transmit', frame: { t: 'read', order: last.order } }]
+    state: { ...state, readOrder: order },
+    effects: [{ t: 'transmit', frame: { t: 'read', order } }]
   };
   const live = [...fresh].filter(([epochId]) => {
     const record = state.epochs.get(epochId);
