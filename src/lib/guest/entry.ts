@@ -1,11 +1,10 @@
 // What a page needs once it stands, and not before: reading the link, asking for the face, the words.
 // One chunk, fetched after the first paint.
-import { toHex } from '#lib/crypto/bytes.ts';
 import { wordListIdOf } from '#lib/crypto/code-words.ts';
 import { deriveRoomId } from '#lib/crypto/key-schedule.ts';
 import { parseRoomLink } from '#lib/crypto/room-token.ts';
 import { faceHash, type RoomToken } from '#lib/crypto/room-token.ts';
-import { equalBytes, fromBase64url, fromUtf8 } from '#lib/crypto/bytes.ts';
+import { equalBytes, fromBase64url, fromUtf8, toBase64url, toHex } from '#lib/crypto/bytes.ts';
 import { parseFace, type Face } from '#lib/protocol/face.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 import { askFace } from './face-request.ts';
@@ -39,6 +38,9 @@ export function readAddress(href: string): Invitation | null {
   const token = href.includes('#') ? parseRoomLink(href) : null;
   return token === null ? null : invitationOf(token);
 }
+
+/** As it stands in frames and states. */
+export const roomIdText = ({ roomId }: Invitation): string => toBase64url(roomId);
 
 export type Found =
   | {

@@ -5,7 +5,7 @@ import type { Language } from '#lib/protocol/policy.ts';
 import { homeService } from '#lib/protocol/services.ts';
 import { judgeRefusal, type Closed, type Problem } from './door-problem.ts';
 import type * as Entry from './entry.ts';
-import { exitNow, rememberedPlace, stopAtExit } from './exit.ts';
+import { exitNow, PLACE_KEY, rememberedPlace, stopAtExit } from './exit.ts';
 import type { GuestSession } from './guest-session.svelte.ts';
 import { waysOut, type WaysOut } from './in-app-browser.ts';
 import type * as Talk from './talk.ts';
@@ -36,6 +36,11 @@ export class GuestPage {
   session: GuestSession | null = $state.raw(null);
 
   readonly policy = $derived(this.session?.face?.policy ?? this.room?.face.policy ?? homeService);
+
+  /** The room's face was shown, or its place remembered. */
+  readonly hasRoom = $derived(
+    this.room !== null || (this.session !== null && this.session.state.phase !== 'idle')
+  );
 
   #invitation: Entry.Invitation | null = null;
   #looking: ReturnType<typeof setInterval> | undefined;
@@ -74,6 +79,28 @@ export class GuestPage {
     }
     this.screen = 'paste';
     if (fragment !== '') this.pasteProblem = 'cut-off';
+  }
+
+  /** Another link was put into this tab's address, or "back" led to a remembered place. */
+  addressChanged(): void {
+    const fragment = location.hash.replace(/^#-?/, '');
+    const talking =
+      this.session?.state.phase === 'live' || this.session?.state.phase === 'resuming';
+    if (fragment === '') {
+      if (!talking && rememberedPlace() !== null) location.reload();
+      return;
+    }
+    const invitation = this.entry?.readAddress(location.href) ?? null;
+    const here = this.session?.state.roomId;
+    // The link of the room that this tab is in: nothing to do but to take it out of sight [L4].
+    if (talking && invitation !== null && this.entry?.roomIdText(invitation) === here)
+      history.replaceState(this.#placeState(), '', '/r');
+    else location.reload();
+  }
+
+  #placeState(): Record<string, unknown> {
+    const place = this.session?.place ?? null;
+    return { ...(history.state as object | null), ...(place && { [PLACE_KEY]: place }) };
   }
 
   async speak(language: Language): Promise<void> {

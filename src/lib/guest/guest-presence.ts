@@ -12,7 +12,7 @@ import { GAP_PATIENCE_MS } from './guest-chain.ts';
 const TYPING_AGAIN_MS = 4_000;
 const TYPING_PAUSE_MS = 6_000;
 /** A box older than the chain is written again after this. */
-const BOX_AFTER_MS = 5_000;
+const BOX_AFTER_MS = 1_500;
 
 export function takeDraft(w: Work, text: string): void {
   const writing = text.trim() !== '' && text.length !== w.s.draft.length;

@@ -83,14 +83,29 @@ export function openGuestStorage(): GuestStorage {
     return connection();
   });
 
+  /** Reading must not make a database where none is: after Exit there is none [E1]. */
+  async function there(): Promise<boolean> {
+    if (opening !== null || indexedDB.databases === undefined) return true;
+    return (await indexedDB.databases()).some(({ name }) => name === GUEST_DATABASE);
+  }
+
+  async function read<T>(work: (db: IDBPDatabase) => Promise<T>, none: T): Promise<T> {
+    return (await there()) ? work(await connection()) : none;
+  }
+
   const put = async (store: string, row: KeyRow | BoxRow): Promise<void> => {
     const db = await connection();
-    const tx = db.transaction([store], 'readwrite', { durability: 'strict' });
+    // A box is written often, and losing one costs only the way back: it need not force the disk.
+    const durability = store === KEYS ? 'strict' : 'relaxed';
+    const tx = db.transaction([store], 'readwrite', { durability });
     await Promise.all([tx.objectStore(store).put(row), tx.done]);
   };
 
   async function deviceKey(room: string): Promise<(DeviceKey & { serviceId: string }) | null> {
-    const row = (await (await connection()).get(KEYS, room)) as KeyRow | undefined;
+    const row = await read(
+      async (db) => (await db.get(KEYS, room)) as KeyRow | undefined,
+      undefined
+    );
     return row !== undefined && usable(row.privateKey) ? row : null;
   }
 
@@ -103,9 +118,12 @@ export function openGuestStorage(): GuestStorage {
       await (await connection()).delete(KEYS, room);
       return false;
     },
-    rooms: async () => (await (await connection()).getAllKeys(KEYS)) as string[],
+    rooms: () => read(async (db) => (await db.getAllKeys(KEYS)) as string[], []),
     async boxes(room, epochId) {
-      const row = (await (await connection()).get(BOXES, room)) as BoxRow | undefined;
+      const row = await read(
+        async (db) => (await db.get(BOXES, room)) as BoxRow | undefined,
+        undefined
+      );
       return row?.epochId === epochId ? [...row.boxes] : [];
     },
     keepBoxes: (room, epochId, boxes) => put(BOXES, { room, epochId, boxes }),

@@ -129,6 +129,10 @@ export function openRoomSocket<Incoming, Outgoing>(
     setTimeout(beat, PROBE_MS + 50);
   }
 
+  /** The network says that it is gone: what is on the line now will hardly arrive. */
+  const onOffline = (): void => {
+    if (up) restart();
+  };
   const onVisible = (): void => {
     if (document.visibilityState === 'visible') nudge();
   };
@@ -137,6 +141,7 @@ export function openRoomSocket<Incoming, Outgoing>(
     ended = true;
     clearInterval(heart);
     removeEventListener('online', nudge);
+    removeEventListener('offline', onOffline);
     document.removeEventListener('visibilitychange', onVisible);
     socket?.close();
     socket = null;
@@ -144,6 +149,7 @@ export function openRoomSocket<Incoming, Outgoing>(
 
   const heart = setInterval(beat, PING_EVERY_MS / 2);
   addEventListener('online', nudge);
+  addEventListener('offline', onOffline);
   document.addEventListener('visibilitychange', onVisible);
   open();
 
