@@ -64,13 +64,29 @@ function reportAtMs(before: RoomReport, after: RoomReport, nowMs: number): numbe
 
 /** Puts the report that a change calls for among the due rows. */
 export function withReport(before: RoomRecord, after: RoomRecord, nowMs: number): RoomRecord {
-  if (
-    before.core === after.core &&
-    before.epochs === after.epochs &&
-    before.devices === after.devices
-  )
-    return after;
+  if (onlyCounts(before, after)) return countsDue(before, after, nowMs);
   return reportDue(after, reportAtMs(reportOf(before), reportOf(after), nowMs));
+}
+
+/** Whether nothing but counts and times of messages can differ: the way of every message. */
+const onlyCounts = (before: RoomRecord, after: RoomRecord): boolean =>
+  before.epochs === after.epochs &&
+  before.devices === after.devices &&
+  before.core.life === after.core.life &&
+  before.core.strangers === after.core.strangers &&
+  before.core.staffPresent === after.core.staffPresent &&
+  before.core.unattended === after.core.unattended;
+
+/** The same as comparing whole reports, without making them. */
+function countsDue(before: RoomRecord, after: RoomRecord, nowMs: number): RoomRecord {
+  const [was, is] = [before.core, after.core];
+  const waits = (was.waitingSinceMs === null) !== (is.waitingSinceMs === null);
+  if (waits && !is.staffPresent) return reportDue(after, nowMs);
+  const same =
+    was.unread === is.unread &&
+    was.waitingSinceMs === is.waitingSinceMs &&
+    was.lastActivityMs === is.lastActivityMs;
+  return same ? after : reportDue(after, nowMs + REPORT_EVERY_MS);
 }
 
 function reportDue(state: RoomRecord, atMs: number | null): RoomRecord {

@@ -77,6 +77,7 @@ export class RoomServer extends Server<Env> {
 
   override onConnect(connection: Connection, { request }: ConnectionContext): void {
     this.#welcomed.add(request);
+    this.#sockets.add(connection);
     const challenge = toWire(crypto.getRandomValues(new Uint8Array(32)));
     const nowMs = Date.now();
     takeSeat(connection, { role: 'new', challenge, sinceMs: nowMs });
@@ -117,6 +118,7 @@ export class RoomServer extends Server<Env> {
   }
 
   override onClose(connection: Connection): void {
+    this.#sockets.remove(connection);
     try {
       const seat = seatOf(connection);
       const room = this.#room;

@@ -24,12 +24,20 @@ export type Seat = v.InferOutput<typeof seat>;
 export type GuestSeat = Extract<Seat, { role: 'guest' }>;
 export type StaffSeat = Extract<Seat, { role: 'staff' }>;
 
+/** Seats that were read once are not parsed again for every frame. */
+const held = new WeakMap<Connection, Seat>();
+
 /** Returns null for a socket that is not one of ours. */
 export function seatOf(connection: Connection): Seat | null {
+  const known = held.get(connection);
+  if (known !== undefined) return known;
   const parsed = v.safeParse(seat, connection.state);
-  return parsed.success ? parsed.output : null;
+  if (!parsed.success) return null;
+  held.set(connection, parsed.output);
+  return parsed.output;
 }
 
-export const takeSeat = (connection: Connection, taken: Seat): void => {
+export function takeSeat(connection: Connection, taken: Seat): void {
   connection.setState(taken);
-};
+  held.set(connection, taken);
+}

@@ -13,6 +13,8 @@ export interface Seated<S extends Seat = Seat> {
 export class Sockets {
   readonly #all: () => Iterable<Connection>;
   readonly #heardMs: (connection: Connection) => number;
+  /** Every open socket, once it has been looked; the runtime's own list is slow to walk. */
+  #open: Set<Connection> | null = null;
 
   /** @param heardMs when the runtime last answered a connection's heartbeat; 0: never */
   constructor(all: () => Iterable<Connection>, heardMs: (connection: Connection) => number) {
@@ -20,11 +22,23 @@ export class Sockets {
     this.#heardMs = heardMs;
   }
 
+  /** A socket has been opened, or has spoken. */
+  add(connection: Connection): void {
+    this.#open?.add(connection);
+  }
+
+  /** A socket is closed. */
+  remove(connection: Connection): void {
+    this.#open?.delete(connection);
+  }
+
   all(): readonly Seated[] {
+    this.#open ??= new Set(this.#all());
     const found: Seated[] = [];
-    for (const connection of this.#all()) {
-      const seat = seatOf(connection);
-      if (seat !== null) found.push({ connection, seat });
+    for (const connection of this.#open) {
+      const seat = connection.readyState === WebSocket.READY_STATE_OPEN ? seatOf(connection) : null;
+      if (seat === null) this.#open.delete(connection);
+      else found.push({ connection, seat });
     }
     return found;
   }
@@ -56,16 +70,22 @@ export class Sockets {
   }
 
   tellStaff(frame: ToStaffFrame, except?: Connection): void {
-    const text = JSON.stringify(frame);
-    for (const { connection } of this.staff())
-      if (connection.id !== except?.id) sendText(connection, text);
+    tell(this.staff(), frame, except);
   }
 
   tellGuests(frame: ToGuestFrame, epochId?: string, except?: Connection): void {
-    const text = JSON.stringify(frame);
-    for (const { connection } of this.guests(epochId))
-      if (connection.id !== except?.id) sendText(connection, text);
+    tell(this.guests(epochId), frame, except);
   }
+}
+
+function tell(
+  to: readonly Seated[],
+  frame: ToStaffFrame | ToGuestFrame,
+  except: Connection | undefined
+): void {
+  let text: string | null = null;
+  for (const { connection } of to)
+    if (connection !== except) sendText(connection, (text ??= JSON.stringify(frame)));
 }
 
 export const toGuest = (connection: Connection, frame: ToGuestFrame): void =>

@@ -1,13 +1,14 @@
 // One WebSocket to the room server from inside workerd: frames parsed at the border, awaited by what
 // they are. Nothing comes back by itself.
 import { exports } from 'cloudflare:workers';
+import type * as worker from '../../party/worker.ts';
 
 declare global {
   // Types of what the worker exports, as `cloudflare:workers` hands it out.
   // eslint-disable-next-line @typescript-eslint/no-namespace -- the runtime's own name
   namespace Cloudflare {
     interface GlobalProps {
-      mainModule: typeof import('../../party/worker.ts');
+      mainModule: typeof worker;
     }
   }
 }
