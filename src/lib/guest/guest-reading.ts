@@ -90,7 +90,10 @@ function applyCopy(w: Work, opening: Opening, content: CopyContent | null): void
       earlier: content?.t === 'earlier' ? content.from : null
     }
   ];
+  // A typing signal sealed before these words, but met after them, means nothing any more.
   w.s.staffTypingUntilMs = null;
+  if (content?.t === 'say')
+    w.s.staffTypingAtMs = Math.max(w.s.staffTypingAtMs, content.writtenAtMs);
   if (!w.s.attentive || w.s.hiddenSinceMs !== null) w.s.unreadFrom ??= key;
 }
 

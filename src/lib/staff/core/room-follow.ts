@@ -48,14 +48,23 @@ function understandNext(state: StaffRoomState): StaffRoomState {
   const heard = meaning.heard.slice(state.meaning.heard.length);
   const epochs = heard.length === 0 ? state.epochs : new Map(state.epochs);
   // Who has just said something writes no more.
-  for (const { epochId } of heard) {
-    const record = state.epochs.get(epochId);
-    if (record !== undefined) (epochs as Map<string, EpochRecord>).set(epochId, stilled(record));
+  for (const { epochId, writtenAtMs } of heard) {
+    const record = epochs.get(epochId);
+    if (record !== undefined)
+      (epochs as Map<string, EpochRecord>).set(epochId, stilled(record, writtenAtMs));
   }
   return note(caughtUp({ ...state, epochs, understood, meaning, jobs }), faults);
 }
 
-const stilled = (record: EpochRecord): EpochRecord => ({ ...record, typingSinceMs: null });
+/** A signal sealed before the words were, but met after them, means nothing any more. */
+const stilled = (record: EpochRecord, writtenAtMs: number): EpochRecord => ({
+  ...record,
+  typingSinceMs: null,
+  signalAtMs: {
+    ...record.signalAtMs,
+    typing: Math.max(record.signalAtMs.typing, writtenAtMs + 1)
+  }
+});
 
 interface Due {
   readonly epochId: string;

@@ -1,0 +1,105 @@
+// `npm run size`: what a phone really loads, measured in a browser on the built product and packed
+// with gzip file by file. Budgets: before the code words can be typed, and up to the first message
+// sent. What the service worker fetches afterwards for the next visit is told, but not counted.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { chromium, type Page, type Response } from '@playwright/test';
+import { faceHash, formatRoomLink } from '../src/lib/crypto/room-token.ts';
+import { fromHex } from '../src/lib/crypto/bytes.ts';
+import { createRoom } from '../tests/wire-client/made-room.ts';
+import { setUpService } from '../tests/wire-client/member.ts';
+import { buildIfNeeded } from './build.ts';
+import { BROWSER_ARGS, findBrowser } from './find-browser.ts';
+import { serve } from './serve.ts';
+
+const KB = 1000;
+const BUDGETS = { typing: 60 * KB, sending: 140 * KB } as const;
+
+/** Adds up every response of a page, each body once. */
+class Meter {
+  readonly files = new Map<string, number>();
+  readonly #reading: Promise<void>[] = [];
+
+  constructor(page: Page) {
+    page.context().on('response', (response) => {
+      // A service worker's own fetches are for the next visit.
+      if (response.request().serviceWorker() === null) this.#reading.push(this.#read(response));
+    });
+  }
+
+  async #read(response: Response): Promise<void> {
+    const path = new URL(response.url()).pathname;
+    const body = await response.body().catch(() => null);
+    if (body !== null) this.files.set(path, gzipSync(body, { level: 9 }).length);
+  }
+
+  async total(): Promise<number> {
+    await Promise.all(this.#reading);
+    return [...this.files.values()].reduce((sum, size) => sum + size, 0);
+  }
+}
+
+const kb = (bytes: number): string => `${(bytes / KB).toFixed(1)} kB`;
+
+function tell(name: string, bytes: number, budget: number): boolean {
+  const fits = bytes <= budget;
+  console.log(`${fits ? 'ok  ' : 'OVER'} ${name}: ${kb(bytes)} of ${kb(budget)}`);
+  return fits;
+}
+
+buildIfNeeded();
+const dataDir = mkdtempSync(join(tmpdir(), 'size-'));
+const server = await serve({ port: 8791, dataDir });
+const browser = await chromium.launch({
+  executablePath: await findBrowser(),
+  args: [...BROWSER_ARGS]
+});
+try {
+  if (server.setupLink === null) throw new Error('the folder was not empty');
+  const member = await setUpService(server.setupLink, server.policy);
+  const room = await createRoom(member);
+  const link = formatRoomLink(server.url, {
+    wordList: 0,
+    serviceId: fromHex(room.serviceId),
+    linkSecret: room.linkSecret,
+    faceHash: faceHash(room.face)
+  });
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    isMobile: true,
+    hasTouch: true,
+    locale: 'nb-NO'
+  });
+  const page = await context.newPage();
+  const meter = new Meter(page);
+  await page.goto(link);
+  const field = page.getByTestId('code-field');
+  await field.waitFor();
+  // Ready is: suggestions answer, so every script that typing needs has run.
+  await field.fill(room.words[0].slice(0, 2));
+  await page.getByRole('button', { name: room.words[0], exact: true }).waitFor();
+  const typing = await meter.total();
+  const before = new Map(meter.files);
+  await field.fill(room.words.join(' '));
+  await field.press('Enter');
+  const composer = page.getByTestId('composer');
+  await composer.waitFor({ timeout: 60_000 });
+  await composer.fill('hei');
+  await page.locator('form:has([data-testid=composer]) button[type=submit]').click();
+  await page.locator('[data-testid=message][data-state=sent]').waitFor();
+  const sending = await meter.total();
+  if (process.argv.includes('--files'))
+    for (const [path, size] of [...meter.files].sort((a, b) => b[1] - a[1]))
+      console.log(`${before.has(path) ? 'type' : 'send'} ${kb(size).padStart(8)} ${path}`);
+  const fits = [
+    tell('until the code words can be typed', typing, BUDGETS.typing),
+    tell('until the first message is sent', sending, BUDGETS.sending)
+  ];
+  if (fits.includes(false)) process.exitCode = 1;
+} finally {
+  await browser.close();
+  await server.stop('SIGKILL');
+  rmSync(dataDir, { recursive: true, force: true });
+}
