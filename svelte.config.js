@@ -24,10 +24,7 @@ export default {
         'script-src': ['self', 'wasm-unsafe-eval'],
         'style-src': ['self'],
         // Kit's live region for page changes carries one inline style; its hash, and no other.
-        'style-src-attr': [
-          'unsafe-hashes',
-          'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='
-        ],
+        'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
         'img-src': ['self', 'data:', 'blob:'],
         'media-src': ['self', 'blob:'],
         'font-src': ['self'],

@@ -1,5 +1,6 @@
 // Security headers, on every response and always as headers. What a page may load is fixed by the
 // build, per page and by hash; everything else may load nothing. Rules: X1.
+import { BASE_CSP } from './csp.ts';
 
 /** Every feature that browsers know by name today; an unknown one only fills the console. */
 const FEATURES = [
@@ -43,26 +44,6 @@ const FEATURES = [
 
 /** Nothing but what the pages use: copying a link. */
 const PERMISSIONS = [...FEATURES.map((name) => `${name}=()`), 'clipboard-write=(self)'].join(', ');
-
-/** For everything that is no page: it may load nothing, and be framed by nobody. */
-export const BASE_CSP =
-  "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
-  "require-trusted-types-for 'script'";
-
-/** For scripts: workers and the service worker live under the policy of their own response. */
-export const WORKER_CSP =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; " +
-  "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
-  "require-trusted-types-for 'script'";
-
-/** The build's policy of one page, with what only a header can say. */
-export function pageCsp(built: string): string {
-  const has = (directive: string) => new RegExp(`(^|;)\\s*${directive}(\\s|;|$)`).test(built);
-  let csp = built.trim().replace(/;$/, '');
-  if (!has('frame-ancestors')) csp += "; frame-ancestors 'none'";
-  if (!has('require-trusted-types-for')) csp += "; require-trusted-types-for 'script'";
-  return csp;
-}
 
 /** The same response with every security header on it. */
 export function secured(response: Response, https: boolean): Response {

@@ -3,7 +3,7 @@
 import { parseJson } from '#lib/protocol/encoding.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 import type { Env } from '../env.ts';
-import { pageCsp, WORKER_CSP } from './headers.ts';
+import { pageCsp, WORKER_CSP } from './csp.ts';
 import { preferredLanguage } from './language.ts';
 
 const TYPES: Record<string, string> = {

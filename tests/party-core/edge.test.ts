@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { preferredLanguage } from '../../party/edge/language.ts';
-import { pageCsp } from '../../party/edge/headers.ts';
+import { pageCsp } from '../../party/edge/csp.ts';
 import { Bucket } from '../../party/rate.ts';
 import { COMPATIBILITY_DATE, workerdConfig } from '../../party/workerd-config.ts';
 

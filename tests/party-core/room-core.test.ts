@@ -267,13 +267,11 @@ describe('whatever happens', () => {
         .constantFrom('resumed', 'forgotten', 'disconnected', 'left', 'guest-ended')
         .map((t) => (): RoomEvent => ({ t, epochId: id(n * 10 + 1) }) as RoomEvent)
     ),
-    fc
-      .tuple(epochs, fc.constantFrom('confirm', 'refuse'))
-      .map(([n, verdict]) => (): RoomEvent => ({
-        t: 'decided',
-        epochId: id(n * 10 + 2),
-        verdict: verdict as 'confirm'
-      })),
+    fc.tuple(epochs, fc.constantFrom('confirm', 'refuse')).map(([n, verdict]) => (): RoomEvent => ({
+      t: 'decided',
+      epochId: id(n * 10 + 2),
+      verdict: verdict as 'confirm'
+    })),
     epochs.map((n) => (nowMs: number): RoomEvent => ({
       t: 'deposited',
       epochId: id(n * 10 + 1),

@@ -7,7 +7,13 @@ import { earlierFor, mayWriteTo, nextFor, standingOf } from './room-addressee.ts
 import { note } from './room-chain.ts';
 import { draftOf, understand, type Signed } from './room-meaning.ts';
 import { canWrite, copyJob, decide, signalJob } from './room-write.ts';
-import type { FaultNote, StaffRoomEffect, StaffRoomState, StaffRoomStep } from './room-types.ts';
+import type {
+  EpochRecord,
+  FaultNote,
+  StaffRoomEffect,
+  StaffRoomState,
+  StaffRoomStep
+} from './room-types.ts';
 
 /** Another staff page that started something is left this long to finish it. */
 export const COPY_GRACE_MS = 2_000;
