@@ -109,12 +109,15 @@ function control(
   return only({ ...state, nextControl: ref + 1, controls }, { t: 'transmit', frame: frame(ref) });
 }
 
-/** R3: a closed room keeps nothing open on a staff page that was in it. */
-function takeLife(state: StaffRoomState, life: RoomLife): StaffRoomStep {
-  if (state.life?.state === 'closed' && life.state !== 'closed')
-    return only(stop(state, 'rollback'));
-  if (life.state !== 'closed' || state.right === 'archive') return only({ ...state, life });
-  if (state.over !== null) return only({ ...state, life });
+/**
+ * R3: nothing of a room that is over stays on a staff page: no key, no content, and nothing on the
+ * disk that waits for it [O3]. How much did not arrive is still said.
+ */
+function shut(
+  state: StaffRoomState,
+  over: 'closed' | 'gone',
+  life: RoomLife | null
+): StaffRoomStep {
   const unsent = state.jobs.flatMap((job) =>
     job.copyOf === null && 'writtenAtMs' in job.content && job.content.t !== 'earlier'
       ? [job.job]
@@ -126,13 +129,28 @@ function takeLife(state: StaffRoomState, life: RoomLife): StaffRoomStep {
       ...newStaffRoom({ roomId, sender, memberId, right }),
       nowMs: state.nowMs,
       life,
-      over: 'closed',
+      over,
       faults: state.faults,
       stopped: state.stopped,
       lostOfOthers: state.lostOfOthers + unsent
     },
-    { t: 'drop-keys' }
+    { t: 'drop-keys' },
+    { t: 'load-outbox' }
   );
+}
+
+/** The room said that it has ended, without saying how. */
+const ended = (state: StaffRoomState): StaffRoomStep =>
+  state.right === 'archive' || state.over !== null
+    ? only(state)
+    : shut(state, 'closed', state.life && { ...state.life, state: 'closed' });
+
+function takeLife(state: StaffRoomState, life: RoomLife): StaffRoomStep {
+  if (state.life?.state === 'closed' && life.state !== 'closed')
+    return only(stop(state, 'rollback'));
+  if (life.state !== 'closed' || state.right === 'archive') return only({ ...state, life });
+  if (state.over !== null) return only({ ...state, life });
+  return shut(state, 'closed', life);
 }
 
 function onEntered(
@@ -208,7 +226,7 @@ function onRefused(
   frame: Extract<ToStaffFrame, { t: 'refused' }>
 ): StaffRoomStep {
   const { ref, code, retryAtMs } = frame;
-  if (code === 'gone') return only({ ...state, over: 'gone' }, { t: 'drop-keys' });
+  if (code === 'gone') return shut(state, 'gone', state.life);
   if (ref === undefined) return only(state);
   const kind = state.controls.get(ref);
   if (kind !== undefined) {
@@ -217,6 +235,8 @@ function onRefused(
     const next = { ...state, controls };
     if (kind !== 'enter') return only(next);
     if (code === 'not-allowed') return only({ ...next, over: 'not-allowed' });
+    // It was closed while this page was away: asking again would bring the same answer for ever.
+    if (code === 'ended') return ended(next);
     return only(next, { t: 'reconnect' });
   }
   const step = stepOutbox(state, {
@@ -277,6 +297,16 @@ function onOutbox(
   state: StaffRoomState,
   items: Extract<StaffRoomEvent, { t: 'outbox' }>['items']
 ): StaffRoomStep {
+  if (state.over === 'closed' || state.over === 'gone') {
+    const others = items.filter(
+      (item) => item.copyOf === undefined && item.sender !== state.sender
+    );
+    const lostOfOthers = state.lostOfOthers + others.length;
+    return only(
+      { ...state, lostOfOthers },
+      ...items.map((item) => ({ t: 'unstore', item }) as const)
+    );
+  }
   const read = { ...state, stored: 'read' as const };
   return run(read, [
     (at) => stepOutbox(at, { t: 'stored', items }),
@@ -289,10 +319,12 @@ function onLineDown(state: StaffRoomState, end: 'retry' | 'gone' | 'ended' | 'no
     { ...state, line: 'down', controls: new Map(), typing: null },
     { t: 'lost' }
   );
-  if (end === 'gone') return only({ ...next, over: 'gone' }, ...effects, { t: 'drop-keys' });
+  if (end === 'gone') {
+    const over = shut(next, 'gone', state.life);
+    return only(over.state, ...effects, ...over.effects);
+  }
   if (end === 'not-allowed') return only({ ...next, over: 'not-allowed' }, ...effects);
-  if (end === 'ended' && state.right === 'live' && state.life !== null)
-    return takeLife(next, { ...state.life, state: 'closed' });
+  if (end === 'ended') return ended(next);
   return only(next, ...effects);
 }
 
@@ -310,7 +342,7 @@ function reduce(state: StaffRoomState, event: StaffRoomEvent): StaffRoomStep {
         have: state.entries.length
       }));
     case 'permit-refused':
-      if (event.code === 'gone') return only({ ...state, over: 'gone' }, { t: 'drop-keys' });
+      if (event.code === 'gone') return shut(state, 'gone', state.life);
       if (event.code === 'not-allowed') return only({ ...state, over: 'not-allowed' });
       return only(
         { ...state, permitAgainAtMs: state.nowMs + RETRY_MS },
@@ -377,7 +409,7 @@ function reduce(state: StaffRoomState, event: StaffRoomEvent): StaffRoomStep {
 
 /** One step: the event itself, then everything that follows from where the room now stands. */
 export function reduceStaffRoom(state: StaffRoomState, event: StaffRoomEvent): StaffRoomStep {
-  if (state.over === 'gone') return only(state);
+  if (state.over === 'gone' && event.t !== 'outbox') return only(state);
   const at = { ...state, nowMs: Math.max(state.nowMs, event.nowMs) };
   const step = reduce(at, event);
   const after = follow(step.state);

@@ -1,0 +1,135 @@
+// The desk's list, its friendly names and its catalogues. Rules: R2, R4, C3.
+import { describe, expect, it } from 'vitest';
+import { toBase64url } from '#lib/crypto/bytes.ts';
+import { CODE_NAME_WORDS } from '#lib/i18n/staff/code-name-words.ts';
+import { INVITATIONS } from '#lib/i18n/staff/invitations.ts';
+import { STAFF_TEXTS } from '#lib/i18n/staff/texts.ts';
+import type { RoomSummary } from '#lib/protocol/desk-api.ts';
+import { LANGUAGES } from '#lib/protocol/policy.ts';
+import { codeNameOf, codeNameText, FIRST_WORDS, SECOND_WORDS } from '#lib/staff/code-name.ts';
+import {
+  emptyDeskList,
+  groupRooms,
+  isLongWait,
+  LONG_WAIT_MS,
+  reduceDeskList
+} from '#lib/staff/desk-list-core.ts';
+import { retentionChoices } from '#lib/staff/retention.ts';
+
+const id = (first: number): string => toBase64url(Uint8Array.from({ length: 16 }, () => first));
+
+const summary = (roomId: string, over: Partial<RoomSummary> = {}): RoomSummary => ({
+  roomId,
+  life: { state: 'open', createdAtMs: 1, endedAtMs: null, endReason: null, deleteAtMs: 9 },
+  replaces: null,
+  replacedBy: null,
+  createdBy: id(9),
+  guestOnline: false,
+  staffOnline: false,
+  waitingSinceMs: null,
+  unread: 0,
+  unattended: false,
+  unconfirmed: 0,
+  mark: 'none',
+  locked: false,
+  wrongAttempts: 0,
+  lastActivityMs: 5,
+  ...over
+});
+
+describe('the list', () => {
+  it('[issue 2] puts who waits first, the longest wait on top', () => {
+    const groups = groupRooms([
+      summary(id(1)),
+      summary(id(2), { waitingSinceMs: 200, unread: 1 }),
+      summary(id(3), { waitingSinceMs: 100, unread: 3 }),
+      summary(id(4), { life: { ...summary(id(4)).life, state: 'invited' } }),
+      summary(id(5), { life: { ...summary(id(5)).life, state: 'closed' }, unread: 2 })
+    ]);
+    expect(groups.map((one) => [one.name, one.rooms.map((room) => room.roomId)])).toEqual([
+      ['waiting', [id(3), id(2)]],
+      ['mine', [id(1)]],
+      ['invited', [id(4)]],
+      ['ended', [id(5)]]
+    ]);
+  });
+
+  it('[issue 2] turns amber after two minutes, not before', () => {
+    const room = summary(id(1), { waitingSinceMs: 1_000 });
+    expect(isLongWait(room, 1_000 + LONG_WAIT_MS)).toBe(false);
+    expect(isLongWait(room, 1_001 + LONG_WAIT_MS)).toBe(true);
+  });
+
+  it('[R4] keeps "deleted" until the tab closes, also for what went while it was offline', () => {
+    const first = reduceDeskList(
+      emptyDeskList,
+      { t: 'rooms', rooms: [summary(id(1)), summary(id(2))], nowMs: 1_500 },
+      1_000
+    );
+    expect(first.clockOffsetMs).toBe(500);
+    const second = reduceDeskList(first, { t: 'deleted', roomId: id(1), atMs: 1_700 }, 1_100);
+    const third = reduceDeskList(second, { t: 'rooms', rooms: [], nowMs: 1_800 }, 1_200);
+    expect([...third.deleted]).toEqual([
+      [id(1), 1_700],
+      [id(2), 1_800]
+    ]);
+    expect(third.rooms.size).toBe(0);
+  });
+
+  it('[R2] never offers to keep longer than the policy allows', () => {
+    const day = 24 * 60 * 60_000;
+    expect(retentionChoices(90 * day)).toEqual([day, 7 * day, 30 * day, 60 * day, 90 * day]);
+    expect(retentionChoices(5_000)).toEqual([5_000]);
+  });
+});
+
+describe('friendly names', () => {
+  it('are the same for the same room and whole in every language', () => {
+    for (const language of LANGUAGES) {
+      const words = CODE_NAME_WORDS[language];
+      expect(new Set(words.first).size).toBe(FIRST_WORDS);
+      expect(new Set(words.second).size).toBe(SECOND_WORDS);
+      expect(codeNameText(codeNameOf(id(7)), words)).toMatch(/^\S+ \S+$/);
+    }
+    expect(codeNameOf(id(7))).toEqual(codeNameOf(id(7)));
+    expect(codeNameOf(id(7))).not.toEqual(codeNameOf(id(8)));
+  });
+});
+
+describe('the catalogues', () => {
+  const leaves = (value: unknown, path = ''): [string, string][] => {
+    if (typeof value === 'string') return [[path, value]];
+    if (typeof value === 'function')
+      return [[path, String((value as (...of: unknown[]) => unknown)('x', 2))]];
+    return Object.entries(value as object).flatMap(([key, inner]) =>
+      leaves(inner, `${path}.${key}`)
+    );
+  };
+
+  it('have the same texts in every language, none empty, none left in English', () => {
+    const english = new Map(leaves(STAFF_TEXTS.en));
+    for (const language of ['nb', 'fi'] as const) {
+      const other = leaves(STAFF_TEXTS[language]);
+      expect(other.map(([path]) => path).sort()).toEqual([...english.keys()].sort());
+      for (const [path, text] of other) {
+        expect(text.trim(), path).not.toBe('');
+        if (text.split(' ').length > 2) expect(text, path).not.toBe(english.get(path));
+      }
+    }
+  });
+
+  it('[LOOK] shout at nobody', () => {
+    for (const language of LANGUAGES)
+      for (const [path, text] of leaves(STAFF_TEXTS[language]))
+        expect(text, path).not.toContain('!');
+  });
+
+  it('[C3] give link and words in two messages, each without the other', () => {
+    for (const language of LANGUAGES) {
+      const { withLink, withWords } = INVITATIONS[language];
+      expect(withLink('Kari', 'Nettpatruljen', 'https://x/r#-T')).toContain('https://x/r#-T');
+      expect(withWords('Kari', 'elv eple ull')).toContain('elv eple ull');
+      expect(withWords('Kari', 'elv eple ull')).not.toContain('http');
+    }
+  });
+});

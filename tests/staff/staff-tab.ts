@@ -1,0 +1,184 @@
+// A staff tab for the tests: the shipped reducer and the shipped key shell, its effects run strictly
+// in order, a store that is a list. What it transmits goes to the room at once while the line is up.
+import { roomKeys, type RoomKeys } from '#lib/staff/room-keys.ts';
+import { newStaffRoom, reduceStaffRoom } from '#lib/staff/staff-room-core.ts';
+import { linesOf } from '#lib/staff/core/room-lines.ts';
+import type { OutboxItem } from '#lib/room/outbox.ts';
+import type { Entry } from '#lib/protocol/room-view.ts';
+import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
+import type { RoomRight, StaffRoomEffect, StaffRoomEvent } from '#lib/staff/core/room-types.ts';
+import { randomId, Room } from './room-fixture.ts';
+
+type Body = StaffRoomEvent extends infer E
+  ? E extends StaffRoomEvent
+    ? Omit<E, 'nowMs'>
+    : never
+  : never;
+
+export class StaffTab {
+  readonly room: Room;
+  readonly keys: RoomKeys;
+  readonly store: OutboxItem[];
+  /** Every effect that was run, in order. */
+  readonly effects: StaffRoomEffect[] = [];
+  readonly #queue: StaffRoomEffect[] = [];
+  state;
+  up = false;
+  /** Other tabs hear what this one appends. */
+  others: StaffTab[] = [];
+
+  constructor(room: Room, right: RoomRight = 'live', store: OutboxItem[] = []) {
+    const sender = randomId();
+    const { roomId, memberId } = room.made;
+    this.room = room;
+    this.store = store;
+    this.state = newStaffRoom({ roomId, sender, memberId, right });
+    this.keys = roomKeys(room.made.holder, { roomId, sender });
+  }
+
+  /** One event, and everything that follows from it. */
+  async on(body: Body): Promise<void> {
+    this.#take(body);
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) await this.#run(next);
+  }
+
+  frame(frame: ToStaffFrame): Promise<void> {
+    return this.on({ t: 'frame', frame });
+  }
+
+  async connect(): Promise<void> {
+    this.up = true;
+    const challenge = 'A'.repeat(43);
+    await this.frame({ t: 'challenge', v: 1, challenge, nowMs: this.room.nowMs });
+  }
+
+  async drop(): Promise<void> {
+    this.up = false;
+    await this.on({ t: 'line-down', end: 'retry' });
+  }
+
+  /** What the room has that this tab has not. */
+  async hear(): Promise<void> {
+    for (const epoch of this.room.epochs.values()) await this.frame({ t: 'epoch', epoch });
+    const items = this.room.entries.slice(this.state.entries.length);
+    if (items.length > 0) await this.frame({ t: 'entries', items, more: false });
+  }
+
+  async later(ms: number): Promise<void> {
+    this.room.tick(ms);
+    await this.on({ t: 'tick' });
+  }
+
+  /** Texts of both sides with how far ours came. */
+  said(): string[] {
+    return linesOf(this.state).flatMap((line) =>
+      line.k === 'said'
+        ? [`${line.text}: ${line.state}`]
+        : line.k === 'heard'
+          ? [`<${line.text}>`]
+          : []
+    );
+  }
+
+  #take(body: Body): void {
+    const step = reduceStaffRoom(this.state, { ...body, nowMs: this.room.nowMs } as StaffRoomEvent);
+    this.state = step.state;
+    this.effects.push(...step.effects);
+    this.#queue.push(...step.effects);
+  }
+
+  async #run(effect: StaffRoomEffect): Promise<void> {
+    switch (effect.t) {
+      case 'ask-permit':
+        return this.#take({ t: 'permit', permit: 'A'.repeat(43) });
+      case 'transmit':
+        if (this.up) await this.#transmit(effect.frame);
+        return;
+      case 'open-room':
+        return this.#take({ t: 'room-opened', ok: (await this.keys.open(effect)) !== null });
+      case 'accept-epoch': {
+        const accepted = await this.keys.accept(effect.epoch);
+        return this.#take({ t: 'epoch-accepted', epochId: effect.epoch.epochId, ...accepted });
+      }
+      case 'open-entries':
+        return this.#take({ t: 'opened', results: await this.keys.read(effect.items) });
+      case 'seal':
+        return this.#take({ t: 'sealed', job: effect.job, ...(await this.keys.seal(effect)) });
+      case 'seal-signal': {
+        const { epochId, kind } = effect;
+        const sealed = await this.keys.sealSignal(effect);
+        return this.#take({ t: 'signal-sealed', epochId, kind, sealed });
+      }
+      case 'store':
+        this.store.push(effect.item);
+        return this.#take({ t: 'stored', job: effect.job, item: effect.item });
+      case 'unstore': {
+        const at = this.store.findIndex((one) => one.envelope === effect.item.envelope);
+        if (at >= 0) this.store.splice(at, 1);
+        return;
+      }
+      case 'load-outbox':
+        return this.#take({ t: 'outbox', items: [...this.store] });
+      case 'drop-keys':
+        return this.keys.drop();
+    }
+  }
+
+  async #transmit(frame: StaffFrame): Promise<void> {
+    const { room } = this;
+    if (frame.t === 'enter') {
+      const { face, deskBox, archiveBox } = room.made;
+      const closed = room.life.state === 'closed';
+      this.#take({
+        t: 'frame',
+        frame: {
+          t: 'entered',
+          ref: frame.ref,
+          face,
+          deskBox: closed ? null : deskBox,
+          archiveBox,
+          life: room.life,
+          epochs: [...room.epochs.values()],
+          attempts: {
+            strangers: 0,
+            known: 0,
+            strangersLocked: false,
+            knownLocked: false,
+            lastAtMs: null
+          },
+          lastOrder: room.entries.length,
+          readOrder: 0
+        }
+      });
+      const items = room.entries.slice(frame.have);
+      return this.#take({ t: 'frame', frame: { t: 'entries', items, more: false } });
+    }
+    if (frame.t !== 'append') return;
+    const chain = Room.chainOf(frame.envelope);
+    const held = room.held(frame.envelope, chain, frame.copyOf);
+    const entry = held ?? room.append(chain, frame.envelope, frame.copyOf);
+    if (frame.decision?.verdict === 'refuse') room.close(frame.decision.epochId, 'refused');
+    this.#take({ t: 'frame', frame: this.#receipt(frame.ref, entry, held, frame.envelope) });
+    if (held === undefined) for (const other of this.others) await other.hear();
+  }
+
+  #receipt(
+    ref: number,
+    entry: Entry,
+    held: Entry | undefined,
+    envelope: string
+  ): Extract<ToStaffFrame, { t: 'receipt' }> {
+    const { chain, n, order, timeMs, head } = entry;
+    const duplicate = held !== undefined && held.envelope !== envelope;
+    return {
+      t: 'receipt',
+      ref,
+      chain,
+      n,
+      order,
+      timeMs,
+      head,
+      ...(duplicate ? { duplicate } : {})
+    };
+  }
+}
