@@ -31,7 +31,6 @@ function read(room: Room, text: string, copyOf: string | undefined): NewEntry | 
     if (!equalBytes(header.roomId, room.roomId)) return 'not-allowed';
     return {
       chain: toWire(header.epochId),
-      sender: toWire(header.sender),
       sequence: header.sequence,
       direction: header.direction,
       envelope,
@@ -47,9 +46,9 @@ function read(room: Room, text: string, copyOf: string | undefined): NewEntry | 
 /** O1: the same envelope again, another one under its number, or a number out of turn. */
 function earlier(room: Room, entry: NewEntry): Place | ErrorCode | null {
   const { entries } = room.storage;
-  const next = entries.nextSequence(entry.chain, entry.sender);
+  const next = entries.nextSequence(entry);
   if (entry.sequence > next) return 'sequence-gap';
-  return entry.sequence < next ? (entries.taken(entry, entry.hash) ?? 'conflict') : null;
+  return entry.sequence < next ? (entries.taken(entry) ?? 'conflict') : null;
 }
 
 function full(room: Room, entry: NewEntry): boolean {
@@ -70,9 +69,12 @@ function take(
   acknowledge(connection, frame.ref, place);
   const { copyOf } = entry;
   const item = { ...place, envelope: frame.envelope, ...(copyOf === undefined ? {} : { copyOf }) };
-  room.sockets.tellStaff({ t: 'entries', items: [item], more: false }, connection);
-  if (entry.direction !== envelopes.Direction.roomLog)
-    room.sockets.tellGuests({ t: 'entries', items: [item], more: false }, entry.chain, connection);
+  const isLog = entry.direction === envelopes.Direction.roomLog;
+  room.sockets.tellBoth(
+    { t: 'entries', items: [item], more: false },
+    isLog ? null : entry.chain,
+    connection
+  );
 }
 
 /** The receipt is the same frame for guests and staff. */
@@ -128,9 +130,9 @@ export function staffAppend(room: Room, connection: Connection, frame: StaffAppe
   if (frame.decision && !room.state.epochs.has(frame.decision.epochId)) return no('not-allowed');
   if (before !== null) return no(before);
   if (entry.copyOf !== undefined) {
-    const first = room.storage.entries.copyThere(entry.chain, entry.copyOf);
+    const first = room.storage.entries.copyThere(entry.envelope.slice(17, 33), entry.copyOf);
     if (first !== null) {
-      room.storage.transact(() => room.storage.entries.addDoublet(entry, entry.hash, first));
+      room.storage.transact(() => room.storage.entries.addDoublet(entry, first));
       return acknowledge(connection, frame.ref, first);
     }
   }

@@ -1,22 +1,22 @@
 // ⑦ The envelopes of a room: one order over all chains, each with the head of its own chain, unique
-// by (chain, sender, sequence), and one copy per (epoch, copyOf). Nothing is ever changed or taken
-// out; the room is erased whole. Rules: O1, O2, O6.
+// by its origin (epoch, direction, sender, sequence), and one copy per (epoch, copyOf). Nothing is ever changed or taken
+// out; the room is erased whole. A message costs one row and one index: chains are read by walking the
+// one order, which is rare, rather than kept in an index, which every message would pay for.
+// Rules: O1, O2, O6.
 import { chainNext, chainStart } from '#lib/crypto/chain.ts';
-import { equalBytes } from '#lib/crypto/bytes.ts';
+import { concatBytes, equalBytes, readU32be, u32be } from '#lib/crypto/bytes.ts';
+import { Direction } from '#lib/crypto/envelope-header.ts';
 import { MAX_PAGE_CHARS, MAX_PAGE_ENTRIES } from '#lib/protocol/limits.ts';
 import type { ChainTip, Entry } from '#lib/protocol/room-view.ts';
 import { fromWire, toBlob, toWire } from '../bytes.ts';
 
 const TABLES = `
-  CREATE TABLE entry (place INTEGER PRIMARY KEY, chain TEXT NOT NULL, n INTEGER NOT NULL,
-    sender TEXT NOT NULL, sequence INTEGER NOT NULL, direction INTEGER NOT NULL,
-    time_ms INTEGER NOT NULL, head BLOB NOT NULL, hash BLOB NOT NULL, copy_of TEXT,
-    envelope BLOB NOT NULL);
-  CREATE UNIQUE INDEX entry_by_sender ON entry (chain, sender, sequence);
-  CREATE UNIQUE INDEX entry_by_chain ON entry (chain, n);
-  CREATE UNIQUE INDEX entry_by_copy ON entry (chain, copy_of) WHERE copy_of IS NOT NULL;
-  CREATE TABLE doublet (chain TEXT NOT NULL, sender TEXT NOT NULL, sequence INTEGER NOT NULL,
-    hash BLOB NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (chain, sender, sequence)) WITHOUT ROWID;
+  CREATE TABLE entry (place INTEGER PRIMARY KEY, origin BLOB NOT NULL UNIQUE, n INTEGER NOT NULL,
+    time_ms INTEGER NOT NULL, head BLOB NOT NULL, copy_of TEXT, envelope BLOB NOT NULL);
+  CREATE UNIQUE INDEX entry_by_copy ON entry (substr(origin, 1, 16), copy_of)
+    WHERE copy_of IS NOT NULL;
+  CREATE TABLE doublet (origin BLOB PRIMARY KEY, hash BLOB NOT NULL, place INTEGER NOT NULL)
+    WITHOUT ROWID;
   CREATE TABLE signal (slot TEXT PRIMARY KEY, sealed TEXT NOT NULL) WITHOUT ROWID;
 `;
 
@@ -30,31 +30,55 @@ export interface Place {
   readonly duplicate?: boolean;
 }
 
-/** What names an envelope for good [O1]. */
-export interface Origin {
-  readonly chain: string;
-  readonly sender: string;
-  readonly sequence: number;
-}
+/** Where an envelope's origin stands in its header: epoch(16) ‖ direction(1) ‖ sender(16) ‖ sequence(4). */
+const ORIGIN = { from: 17, sender: 50, to: 54 } as const;
 
-export interface NewEntry extends Origin {
+export interface NewEntry {
+  /** Base64url of the epoch's id. */
+  readonly chain: string;
+  readonly sequence: number;
   readonly direction: number;
   readonly envelope: Uint8Array;
   readonly hash: Uint8Array;
   readonly copyOf: string | undefined;
 }
 
-type PlaceRow = { place: number; chain: string; n: number; time_ms: number; head: ArrayBuffer };
+/** What names an envelope for good [O1], 37 bytes. */
+const originOf = ({ envelope }: NewEntry): ArrayBuffer =>
+  toBlob(envelope.slice(ORIGIN.from, ORIGIN.to));
+
+/** The same without the number: names a sender in a chain. */
+const senderOf = ({ envelope }: NewEntry): Uint8Array =>
+  envelope.subarray(ORIGIN.from, ORIGIN.sender);
+
+type PlaceRow = {
+  place: number;
+  origin: ArrayBuffer;
+  n: number;
+  time_ms: number;
+  head: ArrayBuffer;
+};
 type EntryRow = PlaceRow & { copy_of: string | null; envelope: ArrayBuffer };
-type HashRow = PlaceRow & { hash: ArrayBuffer };
 
 interface Head {
   readonly n: number;
   readonly head: Uint8Array;
 }
 
+/** Everything but the envelope. */
+const PLACE = 'place, origin, n, time_ms, head';
+
+const FROM_GUEST = `substr(origin, 17, 1) = x'0${String(Direction.guest)}'`;
+
+/** @throws {Error} for a text that names no chain: ours always do */
+function idOf(chain: string): Uint8Array {
+  const epochId = fromWire(chain);
+  if (epochId?.length !== 16) throw new Error('chain name');
+  return epochId;
+}
+
 const placeOf = (row: PlaceRow): Place => ({
-  chain: row.chain,
+  chain: toWire(new Uint8Array(row.origin, 0, 16)),
   n: row.n,
   order: row.place,
   timeMs: row.time_ms,
@@ -89,20 +113,25 @@ export class EntryStorage {
     return { n, head: toWire(head) };
   }
 
-  /** The next number that this sender must use in this chain. */
-  nextSequence(chain: string, sender: string): number {
-    const key = `${chain} ${sender}`;
+  /** The next number that the sender of this envelope must use in its chain. */
+  nextSequence(entry: NewEntry): number {
+    const sender = senderOf(entry);
+    const key = toWire(sender);
     const held = this.#next.get(key);
     if (held !== undefined) return held;
-    const last = (table: string): number =>
-      this.#sql
-        .exec<{ last: number | null }>(
-          `SELECT max(sequence) AS last FROM ${table} WHERE chain = ? AND sender = ?`,
-          chain,
-          sender
+    const border = (last: number): ArrayBuffer => toBlob(concatBytes(sender, u32be(last)));
+    const [first, last] = [border(0), border(0xffff_ffff)];
+    const lastIn = (table: 'entry' | 'doublet'): number => {
+      const row = this.#sql
+        .exec<{ origin: ArrayBuffer }>(
+          `SELECT origin FROM ${table} WHERE origin BETWEEN ? AND ? ORDER BY origin DESC LIMIT 1`,
+          first,
+          last
         )
-        .one().last ?? -1;
-    const next = Math.max(last('entry'), last('doublet')) + 1;
+        .toArray()[0];
+      return row ? readU32be(new Uint8Array(row.origin), sender.length) : -1;
+    };
+    const next = Math.max(lastIn('entry'), lastIn('doublet')) + 1;
     this.#next.set(key, next);
     return next;
   }
@@ -111,73 +140,70 @@ export class EntryStorage {
    * What stands under a number that is taken: its receipt when it is the same envelope, `conflict`
    * when it is another one, null when nothing does [O1].
    */
-  taken(origin: Origin, hash: Uint8Array): Place | 'conflict' | null {
-    const key = [origin.chain, origin.sender, origin.sequence] as const;
+  taken(entry: NewEntry): Place | 'conflict' | null {
+    const origin = originOf(entry);
     const row = this.#sql
-      .exec<HashRow>('SELECT * FROM entry WHERE chain = ? AND sender = ? AND sequence = ?', ...key)
+      .exec<EntryRow>('SELECT * FROM entry WHERE origin = ?', origin)
       .toArray()[0];
-    if (row) return equalBytes(new Uint8Array(row.hash), hash) ? placeOf(row) : 'conflict';
+    if (row)
+      return equalBytes(new Uint8Array(row.envelope), entry.envelope) ? placeOf(row) : 'conflict';
     const doublet = this.#sql
       .exec<{ hash: ArrayBuffer; place: number }>(
-        'SELECT hash, place FROM doublet WHERE chain = ? AND sender = ? AND sequence = ?',
-        ...key
+        'SELECT hash, place FROM doublet WHERE origin = ?',
+        origin
       )
       .toArray()[0];
     if (!doublet) return null;
-    if (!equalBytes(new Uint8Array(doublet.hash), hash)) return 'conflict';
+    if (!equalBytes(new Uint8Array(doublet.hash), entry.hash)) return 'conflict';
     const first = this.#sql
-      .exec<PlaceRow>('SELECT * FROM entry WHERE place = ?', doublet.place)
+      .exec<PlaceRow>(`SELECT ${PLACE} FROM entry WHERE place = ?`, doublet.place)
       .one();
     return { ...placeOf(first), duplicate: true };
   }
 
   /** The copy of this log envelope that the epoch already has; null when none [O6]. */
-  copyThere(chain: string, copyOf: string): Place | null {
+  copyThere(epochId: Uint8Array, copyOf: string): Place | null {
     const row = this.#sql
-      .exec<PlaceRow>('SELECT * FROM entry WHERE chain = ? AND copy_of = ?', chain, copyOf)
+      .exec<PlaceRow>(
+        `SELECT ${PLACE} FROM entry WHERE substr(origin, 1, 16) = ? AND copy_of = ?`,
+        toBlob(epochId),
+        copyOf
+      )
       .toArray()[0];
     return row ? { ...placeOf(row), duplicate: true } : null;
   }
 
   /** The number is used up by a copy that somebody else had delivered. Inside a transaction. */
-  addDoublet(origin: Origin, hash: Uint8Array, first: Place): void {
-    const { chain, sender, sequence } = origin;
+  addDoublet(entry: NewEntry, first: Place): void {
     this.#sql.exec(
-      'INSERT INTO doublet VALUES (?, ?, ?, ?, ?)',
-      chain,
-      sender,
-      sequence,
-      toBlob(hash),
+      'INSERT INTO doublet VALUES (?, ?, ?)',
+      originOf(entry),
+      toBlob(entry.hash),
       first.order
     );
-    this.#next.set(`${chain} ${sender}`, sequence + 1);
+    this.#next.set(toWire(senderOf(entry)), entry.sequence + 1);
   }
 
-  /** Appends to order and chain. Inside a transaction. @param roomId 16 bytes */
+  /** Appends to order and chain, in one statement. @param roomId 16 bytes */
   append(roomId: Uint8Array, entry: NewEntry, timeMs: number): Place {
-    const { chain, sender, sequence } = entry;
-    const before = this.#head(roomId, chain);
+    const before = this.#head(roomId, entry.chain);
     const order = this.lastOrder() + 1;
     const n = before.n + 1;
     const head = chainNext(before.head, entry.hash, timeMs);
     this.#sql.exec(
-      'INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)',
       order,
-      chain,
+      originOf(entry),
       n,
-      sender,
-      sequence,
-      entry.direction,
       timeMs,
       toBlob(head),
-      toBlob(entry.hash),
       entry.copyOf ?? null,
       toBlob(entry.envelope)
     );
-    this.#heads.set(chain, { n, head });
-    this.#next.set(`${chain} ${sender}`, sequence + 1);
+    this.#heads.set(entry.chain, { n, head });
+    this.#next.set(toWire(senderOf(entry)), entry.sequence + 1);
     this.#lastOrder = order;
-    return { chain, n, order, timeMs, head: toWire(head) };
+    return { chain: entry.chain, n, order, timeMs, head: toWire(head) };
   }
 
   /** A transaction that wrote here has failed: what is remembered may be ahead of the disk. */
@@ -187,48 +213,35 @@ export class EntryStorage {
     this.#lastOrder = null;
   }
 
-  /** Entries of one direction after a place in the order. */
-  countAfter(order: number, direction: number): number {
-    return this.#sql
-      .exec<{ many: number }>(
-        'SELECT count(*) AS many FROM entry WHERE place > ? AND direction = ?',
-        order,
-        direction
-      )
-      .one().many;
-  }
-
   /** All chains in room order, page by page. */
   pagesOfRoom(afterOrder: number): Generator<Entry[]> {
     return this.#pages(
       'SELECT * FROM entry WHERE place > ? ORDER BY place LIMIT ?',
-      [],
       afterOrder,
-      (entry) => entry.order
+      []
     );
   }
 
   /** One chain, page by page. */
   pagesOfChain(chain: string, afterN: number): Generator<Entry[]> {
     return this.#pages(
-      'SELECT * FROM entry WHERE chain = ? AND n > ? ORDER BY n LIMIT ?',
-      [chain],
-      afterN,
-      (entry) => entry.n
+      `SELECT * FROM entry NOT INDEXED WHERE place > ? AND substr(origin, 1, 16) = ? AND n > ?
+       ORDER BY place LIMIT ?`,
+      0,
+      [toBlob(idOf(chain)), afterN]
     );
   }
 
   *#pages(
     query: string,
-    fixed: readonly string[],
-    after: number,
-    cursorOf: (entry: Entry) => number
+    afterOrder: number,
+    where: readonly SqlStorageValue[]
   ): Generator<Entry[]> {
-    let cursor = after;
+    let cursor = afterOrder;
     for (;;) {
       const page: Entry[] = [];
       let chars = 0;
-      for (const row of this.#sql.exec<EntryRow>(query, ...fixed, cursor, MAX_PAGE_ENTRIES)) {
+      for (const row of this.#sql.exec<EntryRow>(query, cursor, ...where, MAX_PAGE_ENTRIES)) {
         const envelope = toWire(new Uint8Array(row.envelope));
         chars += envelope.length;
         if (page.length > 0 && chars > MAX_PAGE_CHARS) break;
@@ -238,8 +251,39 @@ export class EntryStorage {
       const last = page.at(-1);
       if (last === undefined) return;
       yield page;
-      cursor = cursorOf(last);
+      cursor = last.order;
     }
+  }
+
+  /**
+   * What the messages themselves say about a room that was read up to an order: counts and times
+   * that no message writes down twice. `guestMs` is 0 when the guest never wrote.
+   */
+  tally(readOrder: number): {
+    readonly unread: number;
+    readonly waitingSinceMs: number | null;
+    readonly guestMs: number;
+    readonly lastMs: number;
+  } {
+    const unread = this.#sql
+      .exec<{ many: number; since: number | null }>(
+        `SELECT count(*) AS many, min(time_ms) AS since FROM entry NOT INDEXED
+         WHERE place > ? AND ${FROM_GUEST}`,
+        readOrder
+      )
+      .one();
+    const lastTime = (where: string): number =>
+      this.#sql
+        .exec<{ time_ms: number }>(
+          `SELECT time_ms FROM entry NOT INDEXED ${where} ORDER BY place DESC LIMIT 1`
+        )
+        .toArray()[0]?.time_ms ?? 0;
+    return {
+      unread: unread.many,
+      waitingSinceMs: unread.since,
+      guestMs: lastTime(`WHERE ${FROM_GUEST}`),
+      lastMs: lastTime('')
+    };
   }
 
   /** Overwrites one slot [O5]. */
@@ -261,11 +305,14 @@ export class EntryStorage {
   #head(roomId: Uint8Array, chain: string): Head {
     const held = this.#heads.get(chain);
     if (held) return held;
+    const epochId = idOf(chain);
     const row = this.#sql
-      .exec<PlaceRow>('SELECT * FROM entry WHERE chain = ? ORDER BY n DESC LIMIT 1', chain)
+      .exec<PlaceRow>(
+        `SELECT ${PLACE} FROM entry NOT INDEXED WHERE substr(origin, 1, 16) = ?
+         ORDER BY place DESC LIMIT 1`,
+        toBlob(epochId)
+      )
       .toArray()[0];
-    const epochId = fromWire(chain);
-    if (epochId === null) throw new Error('chain name');
     const head: Head = row
       ? { n: row.n, head: new Uint8Array(row.head) }
       : { n: 0, head: chainStart(roomId, epochId) };

@@ -50,7 +50,7 @@ function step(state: RoomRecord, event: RoomEvent, nowMs: number): Step {
     case 'staff-wrote':
       return only(withCore(state, { ...state.core, lastActivityMs: nowMs }));
     case 'read':
-      return only(withCore(state, readUpTo(state.core, event.order, event.unread)));
+      return only(withCore(state, readUpTo(state.core, event)));
     case 'staff-present':
       return only(staffPresent(state, event.present, nowMs));
     case 'unlocked':
@@ -72,6 +72,8 @@ function step(state: RoomRecord, event: RoomEvent, nowMs: number): Step {
 
 const only = (state: RoomRecord): Step => ({ state, effects: [] });
 
+type ReadEvent = Extract<RoomEvent, { t: 'read' }>;
+
 const withCore = (state: RoomRecord, core: CoreRow): RoomRecord => ({ ...state, core });
 
 const guestWrote = (core: CoreRow, nowMs: number): CoreRow => ({
@@ -82,11 +84,11 @@ const guestWrote = (core: CoreRow, nowMs: number): CoreRow => ({
   waitingSinceMs: core.waitingSinceMs ?? nowMs
 });
 
-const readUpTo = (core: CoreRow, order: number, unread: number): CoreRow => ({
+const readUpTo = (core: CoreRow, { order, unread, waitingSinceMs }: ReadEvent): CoreRow => ({
   ...core,
   readOrder: Math.max(core.readOrder, order),
   unread,
-  waitingSinceMs: unread === 0 ? null : core.waitingSinceMs
+  waitingSinceMs
 });
 
 function staffPresent(state: RoomRecord, present: boolean, nowMs: number): RoomRecord {

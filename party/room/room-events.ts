@@ -24,7 +24,13 @@ export type RoomEvent =
   | { readonly t: 'decided'; readonly epochId: string; readonly verdict: 'confirm' | 'refuse' }
   | { readonly t: 'guest-wrote' }
   | { readonly t: 'staff-wrote' }
-  | { readonly t: 'read'; readonly order: number; readonly unread: number }
+  /** Staff have read up to here; what is left, and since when. */
+  | {
+      readonly t: 'read';
+      readonly order: number;
+      readonly unread: number;
+      readonly waitingSinceMs: number | null;
+    }
   | { readonly t: 'staff-present'; readonly present: boolean }
   | { readonly t: 'unlocked' }
   | { readonly t: 'ended'; readonly reason: EndReason }

@@ -4,10 +4,11 @@
 import type { Connection } from 'partyserver';
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import { base64urlLength, parseJson } from '#lib/protocol/encoding.ts';
-import { parseGuestFrame, type GuestFrame } from '#lib/protocol/guest-wire.ts';
+import { guestFrame, type GuestFrame } from '#lib/protocol/guest-wire.ts';
 import { FRAME_RATE, MAX_ENVELOPE_BYTES, PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
-import { parseStaffFrame, type StaffFrame } from '#lib/protocol/staff-wire.ts';
+import { staffFrame, type StaffFrame } from '#lib/protocol/staff-wire.ts';
 import { Bucket } from '../rate.ts';
+import { frameParser } from './frame-parser.ts';
 import { guestAppend, staffAppend } from './appends.ts';
 import { join } from './guest-joins.ts';
 import { deliver, deposit, end, forget, resume } from './guest-returns.ts';
@@ -22,6 +23,9 @@ const MAX_INCOMING_CHARS = base64urlLength(MAX_ENVELOPE_BYTES) + 4_096;
 
 /** Bad or too many frames that are forgiven; whoever goes on is closed. */
 const FAULT_RATE = { burst: 100, perSecond: 1 } as const;
+
+const parseGuestFrame = frameParser(guestFrame);
+const parseStaffFrame = frameParser(staffFrame);
 
 interface Conduct {
   readonly frames: Bucket;
@@ -78,21 +82,20 @@ export function onFrame(
   }
   const seat = seatOf(connection);
   if (seat === null) return closeSocket(connection, CLOSE.malformed);
-  const frame = seat.role === 'staff' ? null : parseGuestFrame(message);
-  const staffFrame =
-    seat.role === 'guest' || seat.role === 'device' || frame !== null
-      ? null
-      : parseStaffFrame(message);
-  if (frame === null && staffFrame === null) {
-    const raw = parseJson(message);
+  const raw = parseJson(message);
+  const byGuest = seat.role === 'staff' ? null : parseGuestFrame(raw);
+  const mayBeStaff = byGuest === null && (seat.role === 'staff' || seat.role === 'new');
+  const byStaff = mayBeStaff ? parseStaffFrame(raw) : null;
+  if (byGuest === null && byStaff === null) {
     refuse(connection, refIn(raw), codeOfMisfit(raw));
     return faulty(connection, conduct, CLOSE.malformed);
   }
-  const ref = refIn(frame ?? staffFrame);
+  const ref = refIn(raw);
   try {
-    const work = frame
-      ? fromGuest(room, connection, seat, frame)
-      : fromStaff(room, connection, seat, staffFrame as StaffFrame);
+    const work =
+      byGuest === null
+        ? fromStaff(room, connection, seat, byStaff as StaffFrame)
+        : fromGuest(room, connection, seat, byGuest);
     if (work === undefined) return;
     if (work === 'not-proved') return refuse(connection, ref, 'not-proved');
     if (conduct.proving) return refuse(connection, ref, 'slow-down', { retryAtMs: now + 500 });

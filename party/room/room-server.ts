@@ -16,7 +16,7 @@ import { Room } from './room.ts';
 import { onFrame } from './room-frames.ts';
 import { newRoom } from './room-state.ts';
 import { holdsRoom, RoomStorage, type Made } from './room-storage.ts';
-import { seatOf, takeSeat } from './seat.ts';
+import { isSeated, seatOf, takeSeat } from './seat.ts';
 import { closeSocket, Sockets, toGuest } from './sockets.ts';
 import { revoke } from './staff-acts.ts';
 
@@ -85,8 +85,10 @@ export class RoomServer extends Server<Env> {
   }
 
   override async webSocketMessage(ws: WebSocket, message: WSMessage): Promise<void> {
-    if (this.#openQuietly() !== null) await super.webSocketMessage(ws, message);
-    else closeSocket(ws as Connection, CLOSE.gone);
+    if (this.#openQuietly() === null) return closeSocket(ws as Connection, CLOSE.gone);
+    // What has a seat in memory has been through partyserver before: the way of every message.
+    if (isSeated(ws)) this.onMessage(ws, message);
+    else await super.webSocketMessage(ws, message);
   }
 
   override async webSocketClose(

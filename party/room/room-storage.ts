@@ -19,6 +19,13 @@ const TABLES = `
   CREATE TABLE due (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
 `;
 
+const TALLIED: ReadonlySet<keyof rows.CoreRow> = new Set([
+  'unread',
+  'waitingSinceMs',
+  'lastHeardMs',
+  'lastActivityMs'
+]);
+
 /** What never changes after a room is made. */
 export interface Made {
   /** Base64url, as it stands in envelopes and frames. */
@@ -26,6 +33,14 @@ export interface Made {
   readonly serviceId: string;
   readonly face: Uint8Array;
   readonly archiveBox: Uint8Array;
+}
+
+/** Whether nothing differs but what `#withTally` finds again. */
+function onlyTallied(before: rows.CoreRow, after: rows.CoreRow): boolean {
+  if (before === after) return true;
+  return (Object.keys(after) as (keyof rows.CoreRow)[]).every(
+    (name) => before[name] === after[name] || TALLIED.has(name)
+  );
 }
 
 /** Whether this object holds a room. Reads only: an object without state is never written to [R4]. */
@@ -79,12 +94,22 @@ export class RoomStorage {
     if (face === null) throw new Error('stored face');
     const core = this.#storage.sql.exec<{ json: string }>('SELECT json FROM core').one();
     return {
-      core: v.parse(rows.coreRow, parseJson(core.json)),
+      core: this.#withTally(v.parse(rows.coreRow, parseJson(core.json))),
       epochs: this.#rows('SELECT id, json FROM epoch ORDER BY place', rows.epochRow),
       devices: this.#rows('SELECT id, json FROM device', rows.deviceRow),
       dues: this.#rows('SELECT id, json FROM due', rows.dueRow),
       lifetimes: face.policy.lifetimes
     };
+  }
+
+  /** Whether `save` would write nothing. */
+  isSaved(before: rows.RoomRecord, after: rows.RoomRecord): boolean {
+    return (
+      before.epochs === after.epochs &&
+      before.devices === after.devices &&
+      before.dues === after.dues &&
+      onlyTallied(before.core, after.core)
+    );
   }
 
   /** One transaction; what it writes becomes durable before anything that was sent leaves. */
@@ -95,7 +120,7 @@ export class RoomStorage {
   /** Writes what differs. Call inside a transaction. */
   save(before: rows.RoomRecord, after: rows.RoomRecord): void {
     const { sql } = this.#storage;
-    if (before.core !== after.core)
+    if (!onlyTallied(before.core, after.core))
       sql.exec('UPDATE core SET json = ? WHERE id = 1', JSON.stringify(after.core));
     if (before.epochs !== after.epochs) {
       let place = 0;
@@ -108,6 +133,18 @@ export class RoomStorage {
     }
     this.#saveRows('device', before.devices, after.devices);
     this.#saveRows('due', before.dues, after.dues);
+  }
+
+  /** What messages count for themselves is read off them [O1: one write a message]. */
+  #withTally(core: rows.CoreRow): rows.CoreRow {
+    const { unread, waitingSinceMs, guestMs, lastMs } = this.entries.tally(core.readOrder);
+    return {
+      ...core,
+      unread,
+      waitingSinceMs: core.life.state === 'closed' ? null : waitingSinceMs,
+      lastHeardMs: Math.max(core.lastHeardMs, guestMs),
+      lastActivityMs: Math.max(core.lastActivityMs, lastMs)
+    };
   }
 
   #saveRows<T>(table: 'device' | 'due', before: ReadonlyMap<string, T>, after: typeof before) {

@@ -86,6 +86,7 @@ export class Room {
 
   /**
    * One change: reduced, written together with `also` in one transaction, then told.
+   * @param also writes one statement; with more, it must open its own transaction
    * @returns what `also` returned
    */
   apply(event: RoomEvent): void;
@@ -95,19 +96,20 @@ export class Room {
     const before = this.#state;
     const { state, effects } = reduce(before, event, Date.now());
     let result: Settled<T> | undefined;
-    if (also !== undefined || state !== before) {
-      try {
+    try {
+      // One statement is a transaction by itself: most messages write nothing but their entry.
+      if (this.storage.isSaved(before, state)) result = also?.();
+      else
         result = this.storage.transact(() => {
           const wrote = also?.();
           this.storage.save(before, state);
           return wrote as Settled<Settled<T> | undefined>;
         });
-      } catch (cause) {
-        this.storage.entries.forget();
-        throw cause;
-      }
-      this.#state = state;
+    } catch (cause) {
+      this.storage.entries.forget();
+      throw cause;
     }
+    this.#state = state;
     for (const effect of effects) this.#perform(effect);
     this.#settle();
     return result;

@@ -37,6 +37,9 @@ export function seatOf(connection: Connection): Seat | null {
   return parsed.output;
 }
 
+/** Whether this socket's seat is in memory; then it is one of partyserver's connections. */
+export const isSeated = (socket: WebSocket): socket is Connection => held.has(socket as Connection);
+
 export function takeSeat(connection: Connection, taken: Seat): void {
   connection.setState(taken);
   held.set(connection, taken);

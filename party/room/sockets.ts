@@ -73,6 +73,14 @@ export class Sockets {
     tell(this.staff(), frame, except);
   }
 
+  /** Staff, and the guest of one epoch; null: staff only. */
+  tellBoth(frame: ToStaffFrame & ToGuestFrame, epochId: string | null, except: Connection): void {
+    const to = this.all().filter(
+      ({ seat }) => seat.role === 'staff' || (seat.role === 'guest' && seat.epochId === epochId)
+    );
+    tell(to, frame, except);
+  }
+
   tellGuests(frame: ToGuestFrame, epochId?: string, except?: Connection): void {
     tell(this.guests(epochId), frame, except);
   }

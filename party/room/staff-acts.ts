@@ -4,7 +4,6 @@ import type { Connection } from 'partyserver';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import type { StaffFrame } from '#lib/protocol/staff-wire.ts';
-import { Direction } from '#lib/crypto/envelope-header.ts';
 import { toWire } from '../bytes.ts';
 import { attemptsView } from './attempts.ts';
 import type { Room } from './room.ts';
@@ -65,7 +64,8 @@ export function readUpTo(room: Room, connection: Connection, frame: Frame<'read'
   const { entries } = room.storage;
   const order = Math.min(frame.order, entries.lastOrder());
   if (room.closed || order <= room.state.core.readOrder) return;
-  room.apply({ t: 'read', order, unread: entries.countAfter(order, Direction.guest) });
+  const { unread, waitingSinceMs } = entries.tally(order);
+  room.apply({ t: 'read', order, unread, waitingSinceMs });
   room.sockets.tellStaff({ t: 'read', order, atMs: Date.now() }, connection);
 }
 
