@@ -93,7 +93,8 @@ export type GuestEffect =
       readonly lastSeenHead: string;
       readonly content: SignalContent;
     }
-  | { readonly t: 'store'; readonly item: OutboxItem }
+  /** All of it or nothing. `before`: what earlier writes could not keep. */
+  | { readonly t: 'store'; readonly item: OutboxItem; readonly before: readonly OutboxItem[] }
   | { readonly t: 'settle'; readonly item: OutboxItem }
   | { readonly t: 'load-outbox' }
   | { readonly t: 'open-resume'; readonly share: string }

@@ -40,25 +40,36 @@ export function hide(w: Work): void {
   saveBox(w, false);
 }
 
+/** Something is here that must not outlast the window: a root, a way back to one, or content. */
+const holdsSomething = (s: GuestState): boolean =>
+  s.session ||
+  s.phase === 'live' ||
+  s.phase === 'resuming' ||
+  s.phase === 'joining' ||
+  s.messages.length > 0 ||
+  s.draft !== '';
+
 /** Back in sight, or a tick while hidden: too long means that nothing stays [P2]. */
 export function checkHidden(w: Work): void {
   const since = w.s.hiddenSinceMs;
-  if (since === null || w.nowMs - since < w.s.resumeWindowMs) return;
+  if (since === null || w.nowMs - since < w.s.resumeWindowMs || !holdsSomething(w.s)) return;
   if (w.s.phase === 'live' || w.s.phase === 'resuming' || w.s.phase === 'joining')
     putAway(w, 'hidden-too-long');
-  else if (w.s.phase === 'over' || w.s.messages.length > 0 || w.s.draft !== '') clearOver(w);
+  else clearOver(w);
 }
 
 function clearOver(w: Work): void {
   w.s.messages = [];
   w.s.pending = [];
+  w.s.opening = [];
   w.s.draft = '';
-  if (w.s.over?.why !== 'taken-over') return;
-  w.s.over = null;
-  w.s.phase = 'idle';
-  w.s.away = 'hidden-too-long';
+  if (w.s.over?.why === 'taken-over') {
+    w.s.over = null;
+    w.s.phase = 'idle';
+    w.s.away = 'hidden-too-long';
+  }
+  if (w.s.session) w.out.push({ t: 'drop-session' });
   w.s.session = false;
-  w.out.push({ t: 'drop-session' });
 }
 
 export function show(w: Work): void {
@@ -94,7 +105,7 @@ const unattendedDue = (s: GuestState): number | null =>
 /** When the shell should send the next `tick`; null: nothing waits for time. */
 export function nextWakeMs(s: GuestState): number | null {
   const times = [
-    s.hiddenSinceMs === null ? null : s.hiddenSinceMs + s.resumeWindowMs,
+    s.hiddenSinceMs === null || !holdsSomething(s) ? null : s.hiddenSinceMs + s.resumeWindowMs,
     s.gapSinceMs === null ? null : s.gapSinceMs + GAP_PATIENCE_MS,
     s.retryLineAtMs,
     s.typingUntilMs,

@@ -170,7 +170,7 @@ export class GuestRunner {
         return dispatch({ t: 'signal-opened', kind: effect.kind, content });
       }
       case 'store': {
-        const durable = await storage.outbox.put(this.#room, [effect.item]).then(
+        const durable = await storage.outbox.put(this.#room, [...effect.before, effect.item]).then(
           () => true,
           () => false
         );

@@ -180,6 +180,8 @@ export interface GuestState {
   readonly outbox: Outbox;
   /** Something could not be written to disk: this page must stay open. */
   readonly memoryOnly: boolean;
+  /** outboxKey of what no disk holds: it goes with this page. */
+  readonly unkept: ReadonlySet<string>;
   /** Sealed messages of an earlier page that can never arrive; their text is not known here. */
   readonly lostUnread: number;
 
@@ -263,6 +265,7 @@ export const initialGuest: GuestState = {
   storing: null,
   outbox: emptyOutbox,
   memoryOnly: false,
+  unkept: new Set(),
   lostUnread: 0,
   toAcknowledge: [],
   acknowledged: new Set(),

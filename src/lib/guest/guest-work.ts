@@ -1,7 +1,7 @@
 // What every part of the guest reducer works on: a copy of the state that it may set fields of, and
 // the effects that it asks for. Fields are replaced, never changed inside. Pure. Rules: O1, O4, P2.
 import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
-import { reduceOutbox, type OutboxEvent, type OutboxItem } from '#lib/room/outbox.ts';
+import { outboxKey, reduceOutbox, type OutboxEvent, type OutboxItem } from '#lib/room/outbox.ts';
 import type { GuestEffect } from './guest-events.ts';
 import type { AwayReason, GuestState, Message, Over, OwnMessage } from './guest-state.ts';
 
@@ -107,6 +107,12 @@ export function askAgain(w: Work): void {
   w.out.push({ t: 'reconnect' });
 }
 
+const isUnkept = (s: GuestState, { step, sender, sequence }: OwnMessage): boolean =>
+  step === 'waiting' &&
+  sender !== null &&
+  sequence !== null &&
+  s.unkept.has(outboxKey({ chain: s.epochId, sender, sequence }));
+
 /** Nothing more can be written here. What never can arrive is marked, for the page to say so. */
 export function goOver(w: Work, over: Over): void {
   if (w.s.phase === 'over') return;
@@ -122,8 +128,12 @@ export function goOver(w: Work, over: Over): void {
     w.s.outbox = { ...w.s.outbox, items: [] };
     changeOwn(w, (message) => message.step !== 'sent', { step: 'lost' });
   } else if (over.why === 'replaced') {
-    // What is sealed is delivered by the newer page; what is not has no key any more.
-    changeOwn(w, ({ step }) => step === 'held' || step === 'sealing', { step: 'lost' });
+    // What is sealed and kept is still delivered; the rest has no key, or no disk that holds it.
+    changeOwn(
+      w,
+      (message) => message.step === 'held' || message.step === 'sealing' || isUnkept(w.s, message),
+      { step: 'lost' }
+    );
   }
   if (over.why !== 'taken-over') {
     w.s.pending = [];
@@ -131,6 +141,8 @@ export function goOver(w: Work, over: Over): void {
   }
   dropLine(w);
   w.out.push({ t: 'disconnect' });
+  // The newer page may have read the store before this one wrote its last into it [O3].
+  if (over.why === 'replaced' || over.why === 'taken-over') w.out.push({ t: 'deliver-waiting' });
 }
 
 /**

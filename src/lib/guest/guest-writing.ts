@@ -63,7 +63,9 @@ export function takeSealed(w: Work, id: string, envelope: string, hash: string):
     sender: item.sender,
     sequence: item.sequence
   });
-  w.out.push({ t: 'store', item });
+  // Kept together or not at all: were only the later one kept and this page lost, its number could
+  // never be reached [O1].
+  w.out.push({ t: 'store', item, before: unkeptItems(w) });
 }
 
 /** The worker lost this session: the keys may come back by the resume box [P2]. */
@@ -79,15 +81,21 @@ export function sealFailed(w: Work, id: string): void {
   askAgain(w);
 }
 
+const unkeptItems = ({ s }: Work): readonly OutboxItem[] =>
+  s.outbox.items.filter((item) => s.unkept.has(outboxKey(item)));
+
 /** Stored, or, where the phone has no storage, kept by this page alone. */
 export function takeStored(w: Work, item: OutboxItem, durable: boolean): void {
   if (w.s.storing === null || outboxKey(w.s.storing) !== outboxKey(item)) return;
   w.s.storing = null;
-  if (!durable) w.s.memoryOnly = true;
+  w.s.unkept = durable ? new Set() : new Set(w.s.unkept).add(outboxKey(item));
+  w.s.memoryOnly = !durable;
   if (w.s.phase === 'idle') return;
   if (w.s.phase === 'over' && w.s.over?.why !== 'taken-over') return;
   changeOwn(w, isAt(item.sender, item.sequence), { step: 'waiting' });
   stepOutbox(w, { t: 'stored', items: [item] });
+  // Taken over between seal and store: the other tab has read the store without it.
+  if (w.s.phase === 'over') w.out.push({ t: 'deliver-waiting' });
 }
 
 /** Everything that waits for this room, of this and of earlier pages, in the store's order. */
