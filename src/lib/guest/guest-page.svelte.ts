@@ -150,6 +150,14 @@ export class GuestPage {
     this.screen = 'paste';
   }
 
+  /** Typing on clears what was said about the last try, save what still holds. */
+  typedOn(): void {
+    const p = this.problem;
+    if (p?.t === 'locked' || p?.t === 'wait') return;
+    const waits = p?.t === 'wrong' && p.retryAtMs !== null && p.retryAtMs > Date.now();
+    this.problem = waits ? { t: 'wait', retryAtMs: p.retryAtMs ?? 0 } : null;
+  }
+
   async open(): Promise<void> {
     if (this.openingSinceMs !== null) return;
     const entry = (this.entry ??= await import('./entry.ts'));

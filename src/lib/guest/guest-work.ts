@@ -126,6 +126,9 @@ export function goOver(w: Work, over: Over): void {
       w.out.push({ t: 'settle', item });
     }
     w.s.outbox = { ...w.s.outbox, items: [] };
+    // On its way to the disk: what is said to be lost must not arrive later after all.
+    if (w.s.storing !== null) w.out.push({ t: 'settle', item: w.s.storing });
+    w.s.storing = null;
     changeOwn(w, (message) => message.step !== 'sent', { step: 'lost' });
   } else if (over.why === 'replaced') {
     // What is sealed and kept is still delivered; the rest has no key, or no disk that holds it.

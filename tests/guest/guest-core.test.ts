@@ -1,0 +1,293 @@
+// The young person's conversation, step by step: joining, writing, reading, being away. Real seals;
+// the room is the test's.
+import { describe, expect, it } from 'vitest';
+import { messagesInOrder, shownState } from '#lib/guest/guest-display.ts';
+import { nextWakeMs } from '#lib/guest/guest-core.ts';
+import type { OwnMessage } from '#lib/guest/guest-state.ts';
+import { CLOSE } from '#lib/protocol/codes.ts';
+import { GuestRig } from './guest-rig.ts';
+
+const texts = (rig: GuestRig): (string | null)[] =>
+  messagesInOrder(rig.state).map((message) => message.text);
+const states = (rig: GuestRig): string[] =>
+  rig.state.messages
+    .filter((message): message is OwnMessage => message.from === 'you')
+    .map((message) => shownState(rig.state, message));
+
+describe('joining', () => {
+  it('[J3] sends the same join again when the answer was lost, over the fresh challenge', async () => {
+    const rig = await GuestRig.begin();
+    await rig.connect();
+    const first = rig.last('join');
+    await rig.drop();
+    await rig.connect();
+    const second = rig.last('join');
+    expect(rig.count('join')).toBe(2);
+    expect({ ...second, ref: 0 }).toEqual({ ...first, ref: 0 });
+    await rig.answerEntry();
+    expect(rig.phase).toBe('live');
+  });
+
+  it('[L4] remembers its place only once the room has let it in', async () => {
+    const rig = await GuestRig.begin();
+    await rig.connect();
+    expect(rig.effects.some(({ t }) => t === 'remember-place')).toBe(false);
+    await rig.answerEntry();
+    expect(rig.effects.some(({ t }) => t === 'remember-place')).toBe(true);
+  });
+
+  it('[J4] hands a wrong code back to the door, with the tries that are left', async () => {
+    const rig = await GuestRig.begin();
+    await rig.connect();
+    await rig.frame({ t: 'refused', ref: rig.last('join').ref, code: 'wrong-code', left: 7 });
+    expect(rig.phase).toBe('idle');
+    expect(rig.state.refusal).toEqual({ code: 'wrong-code', left: 7, retryAtMs: null });
+    expect(rig.effects.some(({ t }) => t === 'drop-session')).toBe(true);
+  });
+
+  it('[J4] tells the end of a wait by this device’s own clock', async () => {
+    const rig = await GuestRig.begin();
+    await rig.happen({ t: 'up' });
+    const serverMs = rig.nowMs + 90_000;
+    const challenge = rig.where().roomId.padEnd(43, 'A');
+    await rig.frame({ t: 'challenge', v: 1, challenge, nowMs: serverMs });
+    const { ref } = rig.last('join');
+    await rig.frame({ t: 'refused', ref, code: 'wait', retryAtMs: serverMs + 4_000 });
+    expect(rig.state.refusal?.retryAtMs).toBe(rig.nowMs + 4_000);
+  });
+});
+
+describe('writing', () => {
+  it('[O3] shows a message as sent only on its receipt, and seen only when staff say so', async () => {
+    const rig = await GuestRig.joined();
+    rig.hold.add('store');
+    await rig.happen({ t: 'write', id: 'a', text: 'hei' });
+    expect(rig.count('append')).toBe(0);
+    await rig.release();
+    expect(rig.store).toHaveLength(1);
+    expect(states(rig)).toEqual(['waiting']);
+    const entry = await rig.acknowledge();
+    expect(states(rig)).toEqual(['sent']);
+    expect(rig.store).toHaveLength(0);
+    await rig.staffSignal({ t: 'seen', n: entry.n, atMs: rig.nowMs });
+    expect(states(rig)).toEqual(['seen']);
+  });
+
+  it('[O1] numbers messages without holes, in the order of writing, whatever the worker does', async () => {
+    const rig = await GuestRig.joined();
+    rig.hold.add('seal');
+    for (const id of ['a', 'b', 'c']) await rig.happen({ t: 'write', id, text: id });
+    expect(rig.held).toHaveLength(1);
+    await rig.release();
+    expect(rig.store.map(({ sequence }) => sequence)).toEqual([0, 1, 2]);
+    const said = await Promise.all(rig.store.map(({ envelope }) => rig.read(envelope)));
+    expect(said.map((content) => (content as { text: string }).text)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('[O3] says that the page must stay open when nothing can be stored', async () => {
+    const rig = await GuestRig.joined();
+    rig.storeFails = true;
+    await rig.happen({ t: 'write', id: 'a', text: 'hei' });
+    expect(rig.state.memoryOnly).toBe(true);
+    await rig.acknowledge();
+    expect(states(rig)).toEqual(['sent']);
+  });
+
+  it('[O1] sends again what was not acknowledged when the line broke, under the same number', async () => {
+    const rig = await GuestRig.joined();
+    await rig.happen({ t: 'write', id: 'a', text: 'hei' });
+    const first = rig.last('append');
+    const entry = rig.append(first.envelope);
+    await rig.drop();
+    await rig.connect();
+    await rig.answerEntry();
+    const again = rig.last('append');
+    expect(again.envelope).toBe(first.envelope);
+    await rig.receipt(again.ref, entry);
+    expect(states(rig)).toEqual(['sent']);
+    expect(rig.fault).toBeNull();
+  });
+
+  it('[R3] lists what did not arrive when the room ends while it is being sent', async () => {
+    const rig = await GuestRig.joined();
+    await rig.happen({ t: 'write', id: 'a', text: 'hei' });
+    await rig.happen({ t: 'down', code: CLOSE.ended, willRetry: false });
+    expect(rig.phase).toBe('ended');
+    expect(states(rig)).toEqual(['lost']);
+    expect(rig.store).toHaveLength(0);
+  });
+
+  it('[J5] says so when staff refuse this epoch', async () => {
+    const rig = await GuestRig.joined();
+    await rig.frame({ t: 'refused', code: 'epoch-refused' });
+    expect(rig.phase).toBe('refused');
+  });
+});
+
+describe('reading', () => {
+  it('[O6] shows by log order and acknowledges each reply once', async () => {
+    const rig = await GuestRig.joined();
+    await rig.happen({ t: 'write', id: 'a', text: 'mitt' });
+    rig.append(rig.last('append').envelope, 5);
+    const [entry] = rig.entries;
+    if (entry === undefined) throw new Error('nothing was appended');
+    await rig.receipt(rig.last('append').ref, entry);
+    await rig.staffSays('skrevet før', 3);
+    await rig.staffSays('skrevet etter', 9);
+    expect(texts(rig)).toEqual(['skrevet før', 'mitt', 'skrevet etter']);
+    const got = await Promise.all(rig.store.map(({ envelope }) => rig.read(envelope)));
+    expect(got.map((content) => (content as { t: string }).t)).toEqual(['got', 'got']);
+  });
+
+  it('[O6] shows a reply once when it comes twice, and still says that it arrived', async () => {
+    const rig = await GuestRig.joined();
+    await rig.staffSays('det samme', 2);
+    await rig.staffSays('det samme', 2);
+    expect(texts(rig)).toEqual(['det samme']);
+    expect(rig.fault).toBeNull();
+  });
+
+  it('[O2] applies entries in the chain’s order, however late each one is opened', async () => {
+    const rig = await GuestRig.joined();
+    rig.hold.add('open');
+    await rig.staffSays('en', 1);
+    await rig.staffSays('to', 2);
+    await rig.staffSays('tre', 3);
+    await rig.release((held) => [...held].reverse());
+    expect(rig.state.messages.map(({ text }) => text)).toEqual(['en', 'to', 'tre']);
+  });
+
+  it('shows what fits no schema as unreadable, never in silence', async () => {
+    const rig = await GuestRig.joined();
+    const odd = { t: 'later-version', copyOf: 'x' } as never;
+    const entry = rig.append(await rig.copy(odd));
+    await rig.frame({ t: 'entries', items: [entry], more: false });
+    expect(texts(rig)).toEqual([null]);
+    expect(rig.fault).toBeNull();
+  });
+
+  it('[O5] tells staff what was seen only while somebody looks', async () => {
+    const rig = await GuestRig.joined();
+    await rig.happen({ t: 'attentive', on: false });
+    const { n } = await rig.staffSays('hei', 1);
+    expect(rig.count('signal')).toBe(0);
+    expect(rig.state.unreadFrom).not.toBeNull();
+    await rig.happen({ t: 'attentive', on: true });
+    const seen = rig.sent.filter((frame) => frame.t === 'signal');
+    expect(seen.map(({ sealed }) => JSON.parse(sealed))).toEqual([
+      { t: 'seen', n, atMs: rig.nowMs }
+    ]);
+  });
+
+  it('[O5] forgets that staff are writing after a while, and believes no older signal', async () => {
+    const rig = await GuestRig.joined();
+    await rig.staffSignal({ t: 'typing', on: true, atMs: 100 });
+    expect(rig.state.staffTypingUntilMs).not.toBeNull();
+    await rig.later(10_000);
+    expect(rig.state.staffTypingUntilMs).toBeNull();
+    await rig.staffSignal({ t: 'typing', on: true, atMs: 99 });
+    expect(rig.state.staffTypingUntilMs).toBeNull();
+  });
+});
+
+describe('being away', () => {
+  it('[P2] drops keys and every text when it was hidden for longer than the window', async () => {
+    const rig = await GuestRig.joined();
+    await rig.staffSays('hemmelig', 1);
+    await rig.happen({ t: 'write', id: 'a', text: 'mitt' });
+    await rig.happen({ t: 'draft', text: 'utkast' });
+    await rig.happen({ t: 'hidden' });
+    expect(nextWakeMs(rig.state)).not.toBeNull();
+    await rig.later(600_000);
+    expect(rig.state.away).toBe('hidden-too-long');
+    expect(rig.state.messages).toEqual([]);
+    expect(rig.state.draft).toBe('');
+    expect(rig.count('forget')).toBe(1);
+    expect(rig.effects.map(({ t }) => t)).toContain('drop-session');
+    // Sealed and stored: it still arrives, by the device key [O4].
+    expect(rig.store.length).toBeGreaterThan(0);
+    expect(rig.effects.map(({ t }) => t)).toContain('deliver-waiting');
+  });
+
+  it('[P2] loses nothing when it comes back within the window', async () => {
+    const rig = await GuestRig.joined();
+    await rig.staffSays('her', 1);
+    await rig.happen({ t: 'hidden' });
+    rig.nowMs += 599_000;
+    await rig.happen({ t: 'visible' });
+    expect(texts(rig)).toEqual(['her']);
+    expect(rig.phase).toBe('live');
+  });
+
+  it('[O6] deposits a fresh share on every reconnection and keeps it only when the room has it', async () => {
+    const rig = await GuestRig.joined();
+    await rig.drop();
+    await rig.connect();
+    await rig.answerEntry();
+    expect(rig.count('deposit')).toBe(1);
+    const adopted = (): number => rig.effects.filter(({ t }) => t === 'adopt-share').length;
+    expect(adopted()).toBe(0);
+    await rig.frame({ t: 'done', ref: rig.last('deposit').ref });
+    expect(adopted()).toBe(1);
+  });
+
+  it('[O4] a page without its root keeps what is written in memory, and seals it once it is back', async () => {
+    const joined = await GuestRig.joined();
+    await joined.staffSays('før', 1);
+    const tip = joined.tip();
+    await joined.happen({ t: 'leave' });
+    await joined.happen({ t: 'return', ...joined.where() });
+    await joined.happen({ t: 'write', id: 'x', text: 'uten nett' });
+    expect(joined.state.messages.map((m) => (m.from === 'you' ? m.step : ''))).toEqual(['held']);
+    await joined.connect();
+    expect(joined.last('resume').wantShare).toBe(true);
+    await joined.answerEntry('A'.repeat(43));
+    await joined.happen({
+      t: 'resume-opened',
+      tip,
+      draft: '',
+      resumeWindowMs: 600_000,
+      unattendedMs: 60_000
+    });
+    expect(joined.phase).toBe('live');
+    expect(texts(joined)).toEqual(['før', 'uten nett']);
+    expect(states(joined)).toEqual(['waiting']);
+    expect(joined.store.some(({ sequence }) => sequence === 0)).toBe(true);
+  });
+
+  it('[P2] keeps what was written and not sealed for the next epoch when the window is over', async () => {
+    const rig = await GuestRig.joined();
+    await rig.happen({ t: 'leave' });
+    await rig.happen({ t: 'return', ...rig.where() });
+    await rig.happen({ t: 'write', id: 'x', text: 'uten nett' });
+    await rig.connect();
+    await rig.frame({ t: 'refused', ref: rig.last('resume').ref, code: 'resume-expired' });
+    expect(rig.state.away).toBe('resume-expired');
+    expect(texts(rig)).toEqual(['uten nett']);
+    await rig.happen({ t: 'hidden' });
+    await rig.later(600_000);
+    expect(texts(rig)).toEqual([]);
+  });
+
+  it('[J8] gives way to another tab visibly, and takes the conversation back on request', async () => {
+    const rig = await GuestRig.joined();
+    await rig.happen({ t: 'down', code: CLOSE.takenOver, willRetry: false });
+    expect(rig.phase).toBe('taken-over');
+    await rig.happen({ t: 'use-here' });
+    await rig.connect();
+    expect(rig.last('resume').wantShare).toBe(false);
+    await rig.answerEntry();
+    expect(rig.phase).toBe('live');
+  });
+
+  it('[R2] says that nobody is there after the policy’s time, and takes it back', async () => {
+    const rig = await GuestRig.joined();
+    await rig.frame({ t: 'presence', staff: false, sinceMs: rig.nowMs });
+    await rig.later(59_000);
+    expect(rig.state.unattended).toBe(false);
+    await rig.later(1_000);
+    expect(rig.state.unattended).toBe(true);
+    await rig.frame({ t: 'presence', staff: true, sinceMs: rig.nowMs });
+    expect(rig.state.unattended).toBe(false);
+  });
+});

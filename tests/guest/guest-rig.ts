@@ -1,0 +1,366 @@
+// One guest page's reducer, its effects run by the shipped crypto, against a room that the test holds
+// in its hands: it appends honestly, and can be told to lie. Time is the test's own.
+import { ROOM_LOG_EPOCH } from '#lib/crypto/chain.ts';
+import { chainNext, chainStart } from '#lib/crypto/chain.ts';
+import { fromBase64url, fromUtf8, toBase64url, utf8, type Bytes } from '#lib/crypto/bytes.ts';
+import type { EpochHandle, SessionHandle } from '#lib/crypto/door-types.ts';
+import { envelopeHash } from '#lib/crypto/envelope-header.ts';
+import { createGuestOperations } from '#lib/crypto/guest-operations.ts';
+import { argon2id } from '#lib/crypto/passcode.ts';
+import { parseRoomToken } from '#lib/crypto/room-token.ts';
+import { createStaffOperations } from '#lib/crypto/staff-operations.ts';
+import type { CopyContent, SignalContent } from '#lib/protocol/content.ts';
+import type { GuestFrame, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
+import type { Entry, RoomLife } from '#lib/protocol/room-view.ts';
+import { nettpatrulje } from '#lib/protocol/services.ts';
+import { initialGuest, reduceGuest, type GuestState } from '#lib/guest/guest-core.ts';
+import type { GuestEffect, GuestEvent } from '#lib/guest/guest-events.ts';
+import type { OutboxItem } from '#lib/room/outbox.ts';
+
+type Happening = GuestEvent extends infer E
+  ? E extends GuestEvent
+    ? Omit<E, 'nowMs'>
+    : never
+  : never;
+
+const random = (n: number): Bytes => crypto.getRandomValues(new Uint8Array(n));
+const stretch = (password: Bytes, salt: Bytes): Promise<Bytes> =>
+  argon2id(password, salt, { memoryKiB: 64, passes: 1, lanes: 1, length: 32 });
+const guestOps = createGuestOperations(random)(stretch);
+const staffOps = createStaffOperations(random)(stretch);
+const text = toBase64url;
+
+export const START_MS = 1_800_000_000_000;
+
+const openLife: RoomLife = {
+  state: 'open',
+  createdAtMs: START_MS,
+  endedAtMs: null,
+  endReason: null,
+  deleteAtMs: START_MS + nettpatrulje.lifetimes.hardCapMs
+};
+
+/** A joined page and its room. */
+export class GuestRig {
+  state: GuestState = initialGuest;
+  nowMs = START_MS;
+  /** Frames that the page put onto the line. */
+  readonly sent: GuestFrame[] = [];
+  readonly effects: GuestEffect[] = [];
+  readonly store: OutboxItem[] = [];
+  /** The room's chain of this epoch. */
+  readonly entries: Entry[] = [];
+  /** Effects of these kinds are not run until the test does. */
+  hold = new Set<GuestEffect['t']>();
+  readonly held: GuestEffect[] = [];
+  storeFails = false;
+  readonly roomId: Bytes;
+  readonly epochId: Bytes;
+  readonly session: SessionHandle;
+  readonly staffEpoch: EpochHandle;
+  readonly sender = random(16);
+  readonly staffSender = random(16);
+  #staffSequence = 0;
+  #signalSequence = 0;
+  #order = 0;
+
+  private constructor(made: {
+    roomId: Bytes;
+    epochId: Bytes;
+    session: SessionHandle;
+    staffEpoch: EpochHandle;
+  }) {
+    this.roomId = made.roomId;
+    this.epochId = made.epochId;
+    this.session = made.session;
+    this.staffEpoch = made.staffEpoch;
+  }
+
+  /** Makes room and epoch, and begins; the room has not answered yet. */
+  static async begin(): Promise<GuestRig> {
+    const { room, publicKey } = await staffOps.newRoom();
+    const face = utf8('{"a face":"of this test"}');
+    const desk = await staffOps.newRoom();
+    const sealed = await staffOps.sealRoom(room, {
+      face,
+      serviceId: random(4),
+      wordListId: 'nb',
+      deskKey: desk.publicKey,
+      archiveKey: desk.publicKey,
+      keyVersion: 1
+    });
+    const token = parseRoomToken(sealed.token);
+    if (token === null) throw new Error('no token');
+    const { roomId, pskHandle, joinToken } = await guestOps.unlock({
+      token,
+      face,
+      words: sealed.words
+    });
+    const deviceKey = new Uint8Array(65).fill(4);
+    const begun = await guestOps.beginEpoch({ pskHandle, face, roomId, publicKey, deviceKey });
+    const accepted = await staffOps.acceptEpoch(room, { ...begun, deviceKey });
+    if (!accepted.macOk) throw new Error('the epoch was not accepted');
+    const rig = new GuestRig({
+      roomId,
+      epochId: begun.epochId,
+      session: begun.session,
+      staffEpoch: accepted.epoch
+    });
+    await rig.happen({
+      t: 'begin',
+      ...rig.where(),
+      join: {
+        joinToken: text(joinToken),
+        enc: text(begun.enc),
+        leaveHash: text(begun.leaveHash),
+        share: text(begun.u),
+        mac: text(begun.mac)
+      }
+    });
+    return rig;
+  }
+
+  /** Begun, proved and joined. */
+  static async joined(): Promise<GuestRig> {
+    const rig = await GuestRig.begin();
+    await rig.connect();
+    await rig.answerEntry();
+    return rig;
+  }
+
+  where() {
+    return {
+      roomId: text(this.roomId),
+      epochId: text(this.epochId),
+      deviceKey: text(new Uint8Array(65).fill(4)),
+      sender: text(this.sender),
+      resumeWindowMs: 600_000,
+      unattendedMs: 60_000
+    };
+  }
+
+  get phase(): string {
+    return this.state.over?.why ?? this.state.phase;
+  }
+
+  /** The fault that stopped the page, or null. */
+  get fault(): string | null {
+    return this.state.over?.why === 'tampering' ? this.state.over.fault : null;
+  }
+
+  async happen(happening: Happening): Promise<void> {
+    const event = { ...happening, nowMs: this.nowMs } as GuestEvent;
+    const { state, effects } = reduceGuest(this.state, event);
+    this.state = state;
+    for (const effect of effects) {
+      this.effects.push(effect);
+      if (this.hold.has(effect.t)) this.held.push(effect);
+      else await this.run(effect);
+    }
+  }
+
+  /** Lets held effects run, in the order given. */
+  async release(order: (held: readonly GuestEffect[]) => readonly GuestEffect[] = (h) => h) {
+    this.hold.clear();
+    const held = order(this.held.splice(0));
+    for (const effect of held) await this.run(effect);
+  }
+
+  async later(ms: number): Promise<void> {
+    this.nowMs += ms;
+    await this.happen({ t: 'tick' });
+  }
+
+  frame(frame: ToGuestFrame): Promise<void> {
+    return this.happen({ t: 'frame', frame });
+  }
+
+  /** The line comes up and the room asks who this is; the page signs. */
+  async connect(): Promise<void> {
+    await this.happen({ t: 'up' });
+    const challenge = text(random(32));
+    await this.frame({ t: 'challenge', v: 1, challenge, nowMs: this.nowMs });
+  }
+
+  drop(): Promise<void> {
+    return this.happen({ t: 'down', code: 1006, willRetry: true });
+  }
+
+  last<T extends GuestFrame['t']>(t: T): Extract<GuestFrame, { t: T }> {
+    const found = this.sent.findLast((frame) => frame.t === t);
+    if (found === undefined) throw new Error(`no ${t} was sent`);
+    return found as Extract<GuestFrame, { t: T }>;
+  }
+
+  count(t: GuestFrame['t']): number {
+    return this.sent.filter((frame) => frame.t === t).length;
+  }
+
+  tip(): { n: number; head: string } {
+    const last = this.entries.at(-1);
+    return last
+      ? { n: last.n, head: last.head }
+      : { n: 0, head: text(chainStart(this.roomId, this.epochId)) };
+  }
+
+  /** Answers the page's join or resume, then hands over what it lacks. */
+  async answerEntry(share: string | null = null): Promise<void> {
+    const entry = this.sent.findLast((frame) => frame.t === 'join' || frame.t === 'resume');
+    if (entry === undefined) throw new Error('nothing was asked');
+    const common = { ref: entry.ref, epochId: text(this.epochId), tip: this.tip(), life: openLife };
+    if (entry.t === 'join') await this.frame({ t: 'joined', ...common });
+    else if (entry.t === 'resume') await this.frame({ t: 'resumed', ...common, share });
+    const have = entry.t === 'resume' ? entry.have : 0;
+    await this.frame({ t: 'entries', items: this.entries.slice(have), more: false });
+  }
+
+  /** Appends an envelope to the honest chain. */
+  append(envelope: string, order?: number): Entry {
+    this.#order = order ?? this.#order + 1;
+    const hash = envelopeHash(fromBase64url(envelope));
+    const head = chainNext(fromBase64url(this.tip().head), hash, this.nowMs);
+    const entry: Entry = {
+      order: this.#order,
+      chain: text(this.epochId),
+      n: this.entries.length + 1,
+      timeMs: this.nowMs,
+      head: text(head),
+      envelope
+    };
+    this.entries.push(entry);
+    return entry;
+  }
+
+  /** The room takes the page's newest unanswered envelope and acknowledges it. */
+  async acknowledge(): Promise<Entry> {
+    const { ref, envelope } = this.last('append');
+    const entry = this.append(envelope);
+    await this.receipt(ref, entry);
+    return entry;
+  }
+
+  receipt(ref: number, { chain, n, order, timeMs, head }: Entry): Promise<void> {
+    return this.frame({ t: 'receipt', ref, chain, n, order, timeMs, head });
+  }
+
+  /** A staff copy, sealed for this epoch. */
+  async copy(content: CopyContent, lastSeenHead = this.tip().head): Promise<string> {
+    const header = {
+      sender: this.staffSender,
+      sequence: this.#staffSequence++,
+      lastSeenHead: fromBase64url(lastSeenHead)
+    };
+    const body = utf8(JSON.stringify(content));
+    return text((await staffOps.sealCopy(this.staffEpoch, header, body)).envelope);
+  }
+
+  /** Staff say something; the room appends it and sends it live. */
+  async staffSays(words: string, logOrder: number): Promise<Entry> {
+    const content: CopyContent = {
+      t: 'say',
+      copyOf: text(envelopeHash(utf8(words))),
+      logOrder,
+      text: words,
+      writtenAtMs: this.nowMs
+    };
+    const entry = this.append(await this.copy(content));
+    await this.frame({ t: 'entries', items: [entry], more: false });
+    return entry;
+  }
+
+  async staffSignal(content: SignalContent): Promise<void> {
+    const header = {
+      sender: this.staffSender,
+      sequence: this.#signalSequence++,
+      lastSeenHead: ROOM_LOG_EPOCH.length === 16 ? fromBase64url(this.tip().head) : random(32)
+    };
+    const body = utf8(JSON.stringify(content));
+    const { envelope } = await staffOps.sealSignal(this.staffEpoch, header, body);
+    await this.frame({ t: 'signal', kind: content.t, sealed: text(envelope) });
+  }
+
+  /** What the page's newest envelope says, as staff read it. */
+  async read(envelope: string): Promise<unknown> {
+    const { content } = await staffOps.openGuest(this.staffEpoch, fromBase64url(envelope));
+    return JSON.parse(fromUtf8(content));
+  }
+
+  async run(effect: GuestEffect): Promise<void> {
+    switch (effect.t) {
+      case 'send':
+        this.sent.push(effect.frame);
+        return;
+      case 'sign':
+        return this.happen({
+          t: 'signed',
+          proof: effect.proof,
+          challenge: effect.challenge,
+          sig: text(new Uint8Array(64))
+        });
+      case 'open':
+        return this.happen({
+          t: 'opened',
+          n: effect.n,
+          content: await this.#open(effect.envelope)
+        });
+      case 'open-waiting': {
+        const content = await this.#open(effect.envelope);
+        return this.happen({ t: 'waiting-opened', key: effect.key, content });
+      }
+      case 'seal': {
+        const sealed = await guestOps.sealMessage(
+          this.session,
+          {
+            sender: this.sender,
+            sequence: effect.sequence,
+            lastSeenHead: fromBase64url(effect.lastSeenHead)
+          },
+          utf8(JSON.stringify(effect.content))
+        );
+        const envelope = text(sealed.envelope);
+        return this.happen({
+          t: 'sealed',
+          id: effect.id,
+          envelope,
+          hash: text(sealed.envelopeHash)
+        });
+      }
+      case 'seal-signal':
+        return this.happen({
+          t: 'signal-sealed',
+          kind: effect.kind,
+          sealed: JSON.stringify(effect.content)
+        });
+      case 'open-signal': {
+        const opened = await guestOps.openSignal(this.session, fromBase64url(effect.sealed));
+        return this.happen({
+          t: 'signal-opened',
+          kind: effect.kind,
+          content: fromUtf8(opened.content)
+        });
+      }
+      case 'store':
+        if (!this.storeFails) this.store.push(effect.item);
+        return this.happen({ t: 'stored', item: effect.item, durable: !this.storeFails });
+      case 'settle': {
+        const at = this.store.findIndex((item) => item.envelope === effect.item.envelope);
+        if (at >= 0) this.store.splice(at, 1);
+        return;
+      }
+      case 'load-outbox':
+        return this.happen({ t: 'outbox-loaded', items: [...this.store] });
+      case 'save-box':
+        return this.happen({ t: 'box-saved', share: effect.fresh ? text(random(32)) : null });
+      default:
+        return;
+    }
+  }
+
+  async #open(envelope: string): Promise<string | null> {
+    try {
+      return fromUtf8((await guestOps.openMessage(this.session, fromBase64url(envelope))).content);
+    } catch {
+      return null;
+    }
+  }
+}
