@@ -11,6 +11,8 @@ const THREE = '(min-width: 80rem)';
 export class DeskPanes {
   width: DeskWidth = $state('three');
   #pane: Pane = $state('list');
+  /** How many steps of ours the browser's Back can undo. */
+  #steps = 0;
 
   /** Follows the window's size and its Back button. Returns how to stop. */
   watch(): () => void {
@@ -20,8 +22,9 @@ export class DeskPanes {
       this.width = three.matches ? 'three' : two.matches ? 'two' : 'one';
     };
     const onBack = (): void => {
-      const depth = ORDER.indexOf(this.#pane);
-      this.#pane = ORDER[Math.max(0, depth - 1)] ?? 'list';
+      if (this.#steps === 0) return;
+      this.#steps -= 1;
+      this.#up();
     };
     measure();
     two.addEventListener('change', measure);
@@ -44,10 +47,18 @@ export class DeskPanes {
     const steps = ORDER.indexOf(pane) - ORDER.indexOf(this.#pane);
     this.#pane = pane;
     if (this.width === 'three') return;
-    for (let step = 0; step < steps; step += 1) history.pushState(history.state, '');
+    for (let step = 0; step < steps; step += 1) {
+      history.pushState(history.state, '');
+      this.#steps += 1;
+    }
   }
 
   back(): void {
-    history.back();
+    if (this.#steps > 0) history.back();
+    else this.#up();
+  }
+
+  #up(): void {
+    this.#pane = ORDER[Math.max(0, ORDER.indexOf(this.#pane) - 1)] ?? 'list';
   }
 }
