@@ -146,6 +146,7 @@ export const en = {
   room: {
     here: 'Here now',
     away: 'Not here now',
+    unknown: 'Not known right now',
     lastHere: (time: string) => `Last here ${time}`,
     notJoined: 'Has not opened the link yet',
     confirmed: 'Confirmed',

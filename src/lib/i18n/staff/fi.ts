@@ -151,6 +151,7 @@ export const fi: StaffTexts = {
   room: {
     here: 'Paikalla nyt',
     away: 'Ei paikalla nyt',
+    unknown: 'Ei tiedossa juuri nyt',
     lastHere: (time: string) => `Viimeksi paikalla ${time}`,
     notJoined: 'Ei ole vielä avannut linkkiä',
     confirmed: 'Vahvistettu',

@@ -151,6 +151,7 @@ export const nb: StaffTexts = {
   room: {
     here: 'Her nå',
     away: 'Ikke her nå',
+    unknown: 'Ukjent akkurat nå',
     lastHere: (time: string) => `Sist her ${time}`,
     notJoined: 'Har ikke åpnet lenken ennå',
     confirmed: 'Bekreftet',
