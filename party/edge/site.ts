@@ -48,7 +48,7 @@ const CHOSEN: Record<string, Record<Language, readonly string[]>> = {
 export function candidates(pathname: string, language: Language): readonly string[] {
   const path = pathname.length > 1 ? pathname.replace(/\/$/, '') : pathname;
   const chosen = CHOSEN[path];
-  if (chosen) return chosen[language];
+  if (chosen) return language === 'nb' ? chosen.nb : [...chosen[language], ...chosen.nb];
   const plain = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/.test(path) && !path.includes('..');
   if (!plain || path === POLICIES) return [];
   const ending = /\.([a-z0-9]+)$/.exec(path)?.[1];

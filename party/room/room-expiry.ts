@@ -7,8 +7,17 @@ import { closeEpoch, disconnected, loseShare, withDue } from './epochs.ts';
 import type { RoomEffect, Step } from './room-events.ts';
 import type { RoomRecord } from './room-state.ts';
 
-/** The table. Each row: when it is due, or null while it does not apply. */
-export function deadlines(state: RoomRecord): readonly (number | null)[] {
+/**
+ * A report waits for its time in memory, so that it costs the way of a message nothing; the alarm
+ * rings for it only this much later, when the server was stopped in between.
+ */
+export const REPORT_GRACE_MS = 60_000;
+
+/**
+ * The table. Each row: when it is due, or null while it does not apply.
+ * @param reportGraceMs how much later than due the alarm may ring for a report
+ */
+export function deadlines(state: RoomRecord, reportGraceMs = 0): readonly (number | null)[] {
   const { core, lifetimes } = state;
   const { life } = core;
   const closed = life.state === 'closed';
@@ -32,17 +41,22 @@ export function deadlines(state: RoomRecord): readonly (number | null)[] {
     if (epoch.connected) rows.push(epoch.lastSeenMs + LOST_AFTER_MS);
     else if (epoch.latch !== null) rows.push(epoch.lastSeenMs + lifetimes.resumeWindowMs);
   }
-  for (const due of state.dues.values()) rows.push(due.atMs);
+  for (const due of state.dues.values())
+    rows.push(due.kind === 'report' ? due.atMs + reportGraceMs : due.atMs);
   return rows;
 }
 
-/** When the alarm must ring next; null when nothing waits for time to pass. */
-export function nextDeadlineMs(state: RoomRecord): number | null {
+/** When something is due next; null when nothing waits for time to pass. */
+export function nextDeadlineMs(state: RoomRecord, reportGraceMs = 0): number | null {
   let next: number | null = null;
-  for (const atMs of deadlines(state))
+  for (const atMs of deadlines(state, reportGraceMs))
     if (atMs !== null && (next === null || atMs < next)) next = atMs;
   return next;
 }
+
+/** When the alarm must ring. */
+export const alarmAtMs = (state: RoomRecord): number | null =>
+  nextDeadlineMs(state, REPORT_GRACE_MS);
 
 /** R3: cuts off at once. Epochs end, latches and door are due to be erased, sockets are told. */
 export function endRoom(state: RoomRecord, reason: EndReason, nowMs: number): Step {

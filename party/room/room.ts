@@ -11,7 +11,7 @@ import { Bucket } from '../rate.ts';
 import { attemptsView } from './attempts.ts';
 import { reduce } from './room-core.ts';
 import type { RoomEffect, RoomEvent } from './room-events.ts';
-import { isGone, nextDeadlineMs } from './room-expiry.ts';
+import { alarmAtMs, isGone, nextDeadlineMs } from './room-expiry.ts';
 import { reportOf } from './room-report.ts';
 import type { DueRow, RoomRecord } from './room-state.ts';
 import { RoomStorage, type Made } from './room-storage.ts';
@@ -35,6 +35,9 @@ export class Room {
   sharesUnderWay = 0;
   readonly #ctx: DurableObjectState;
   #state: RoomRecord;
+  /** What the disk holds; a report that has arrived is struck off with the next write. */
+  #saved: RoomRecord;
+  #timer: { readonly atMs: number; readonly id: ReturnType<typeof setTimeout> } | null = null;
   #alarmAtMs = Infinity;
   #nextMs: number | null;
   #running: Promise<void> | null = null;
@@ -51,6 +54,7 @@ export class Room {
     this.sockets = sockets;
     this.frames = new Bucket(ROOM_FRAME_RATE, Date.now());
     this.#state = this.storage.loadRecord(this.made);
+    this.#saved = this.#state;
     this.#nextMs = nextDeadlineMs(this.#state);
   }
 
@@ -93,8 +97,13 @@ export class Room {
   apply<T>(event: RoomEvent, also: () => Settled<T>): Settled<T>;
   apply<T>(event: RoomEvent, also?: () => Settled<T>): Settled<T> | undefined {
     if (this.#erased) throw new Error('erased');
-    const before = this.#state;
-    const { state, effects } = reduce(before, event, Date.now());
+    const before = this.#saved;
+    const { state, effects } = reduce(this.#state, event, Date.now());
+    if (event.t === 'reported' && also === undefined) {
+      this.#state = state;
+      this.#settle();
+      return undefined;
+    }
     let result: Settled<T> | undefined;
     try {
       // One statement is a transaction by itself: most messages write nothing but their entry.
@@ -110,6 +119,7 @@ export class Room {
       throw cause;
     }
     this.#state = state;
+    this.#saved = state;
     for (const effect of effects) this.#perform(effect);
     this.#settle();
     return result;
@@ -207,7 +217,7 @@ export class Room {
     }
   }
 
-  /** Sees to what is due now, and sets the alarm for what is due later. */
+  /** Sees to what is due now; what is due later waits for the alarm, a report for a timer. */
   #settle(): void {
     if (this.#erased) return;
     this.#nextMs = nextDeadlineMs(this.#state);
@@ -221,12 +231,29 @@ export class Room {
       );
       this.#ctx.waitUntil(this.#running);
     }
-    // While something is under way the alarm is the fallback, not the way.
-    const alarmAtMs = due ? now + 1_000 : this.#nextMs;
-    if (alarmAtMs !== null && alarmAtMs < this.#alarmAtMs) {
-      this.#alarmAtMs = alarmAtMs;
-      this.#ctx.waitUntil(this.#ctx.storage.setAlarm(alarmAtMs));
-    }
+    this.#setTimer(now);
+    this.#setAlarm(now);
+  }
+
+  #setTimer(now: number): void {
+    const atMs = this.#state.dues.get('report')?.atMs ?? null;
+    if (atMs === null || atMs <= now || this.#timer?.atMs === atMs) return;
+    if (this.#timer !== null) clearTimeout(this.#timer.id);
+    const ring = (): void => {
+      this.#timer = null;
+      this.#settle();
+    };
+    this.#timer = { atMs, id: setTimeout(ring, atMs - now) };
+  }
+
+  #setAlarm(now: number): void {
+    const next = alarmAtMs(this.#state);
+    if (next === null) return;
+    // What is due now is under way: the alarm is its fallback.
+    const atMs = Math.max(next, now + 1_000);
+    if (atMs >= this.#alarmAtMs) return;
+    this.#alarmAtMs = atMs;
+    this.#ctx.waitUntil(this.#ctx.storage.setAlarm(atMs));
   }
 
   #ran(well: boolean): void {
