@@ -1,0 +1,170 @@
+// A whole conversation, both ways, on the built app under its real policy: what each side sees of the
+// other, what the young person is promised, and what stays in a browser meanwhile.
+import { expect, test } from '@playwright/test';
+import { formatDate } from '../../src/lib/i18n/format.ts';
+import { en } from '../../src/lib/i18n/guest/en.ts';
+import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { furnish } from './house/house.ts';
+import { NAME } from './house/officer.ts';
+import { expectUnreadable, tracesOf } from './house/storage-traces.ts';
+
+const house = furnish();
+
+test('[J1, J5, O1, O6] link, code words, confirmation, and a conversation both ways', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  await expect(officer.page.locator('main')).toContainText(staff.room.notJoined);
+  const phone = await house.phone();
+  await phone.openLink(room.link);
+  await expect(phone.heading).toHaveText(en.door.invitedBy(NAME, house.product.policy.name.en));
+  await phone.tryWords(room.words);
+  await phone.expectTalk();
+  await expect(phone.page).toHaveTitle(en.title);
+  await expect(phone.presence).toHaveText(en.talk.here);
+  await phone.say('hi');
+  await expect(officer.bubble('hi')).toBeVisible();
+  await expect(officer.devices).toContainText(staff.devices.first);
+  await expect(officer.field).toBeDisabled();
+  await officer.confirm();
+  await officer.say('Hi. I am Kari.');
+  await expect(phone.bubble('Hi. I am Kari.')).toBeVisible();
+  await phone.say('can you help me');
+  await officer.say('Yes. Tell me.\nI have time.');
+  await phone.say('ok 👍 – så bra');
+  const whole = [
+    'hi',
+    'Hi. I am Kari.',
+    'can you help me',
+    'Yes. Tell me.\nI have time.',
+    'ok 👍 – så bra'
+  ];
+  await phone.expectMessages(whole);
+  await officer.expectMessages(whole);
+});
+
+test('[J5] an unconfirmed young person can write, and staff can ask before confirming', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await phone.say('who is there');
+  await expect(officer.bubble('who is there')).toBeVisible();
+  await officer.button(staff.compose.writeAnyway).click();
+  await officer.say('What did we talk about yesterday?');
+  await expect(phone.bubble('What did we talk about yesterday?')).toBeVisible();
+  await phone.say('about the boat');
+  await expect(officer.bubble('about the boat')).toBeVisible();
+  await officer.confirm();
+  await officer.say('Thank you.');
+  await phone.expectMessages([
+    'who is there',
+    'What did we talk about yesterday?',
+    'about the boat',
+    'Thank you.'
+  ]);
+});
+
+test('[O5] sent, seen and "is writing" show on both sides', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await phone.say('hello');
+  await expect(phone.message('hello')).toContainText(en.talk.seen);
+  await officer.confirm();
+  await officer.say('Good morning.');
+  await expect(officer.message('Good morning.')).toHaveAttribute('data-state', 'seen');
+  await phone.field.pressSequentially('I want to t');
+  await expect(officer.page.getByText(staff.room.typing, { exact: true })).toBeVisible();
+  await phone.field.fill('');
+  await expect(officer.page.getByText(staff.room.typing, { exact: true })).toBeHidden();
+  await officer.field.pressSequentially('Take your time');
+  await expect(phone.page.getByText(en.talk.typing(NAME))).toBeVisible();
+  await officer.button(staff.compose.send).click();
+  await expect(phone.bubble('Take your time')).toBeVisible();
+  await expect(phone.page.getByText(en.talk.typing(NAME))).toBeHidden();
+  await expect(officer.page.locator('.presence')).toHaveText(staff.room.here);
+  await phone.page.close();
+  await expect(officer.page.locator('.presence')).not.toHaveText(staff.room.here);
+});
+
+test('[R2, K6] the promise names the day, and the phrase is the same on both sides', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const { hardCapMs } = house.product.policy.lifetimes;
+  const deletedBy = formatDate('en', Date.now() + hardCapMs, Date.now());
+  const readers = house.product.policy.readers.en;
+  const phone = await house.phone();
+  await phone.openLink(room.link);
+  await expect(phone.page.getByText(en.promise.sentence(readers, deletedBy))).toBeVisible();
+  await phone.tryWords(room.words);
+  await phone.expectTalk();
+  await expect(phone.page.getByText(en.promise.short(readers, deletedBy))).toBeVisible();
+  await expect(officer.page.getByText(staff.panel.deletedBy(deletedBy))).toBeVisible();
+  const compared = officer.devices.getByTestId('phrase');
+  await expect(compared).toHaveText(/^\S+ \S+ \S+ \S+$/);
+  await phone.button(en.about).click();
+  await expect(phone.page.getByTestId('phrase')).toHaveText(await compared.innerText());
+  await expect(phone.dialog).toContainText(en.promise.exit.text);
+  await expect(phone.dialog).toContainText(en.promise.ip.never);
+  for (const point of en.promise.rights.points) await expect(phone.dialog).toContainText(point);
+});
+
+test('[P1, J2] nothing readable is kept on the phone in mid-conversation', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await phone.say('a secret that only we know');
+  await officer.confirm();
+  await officer.say('an answer that only you see');
+  await expect(phone.bubble('an answer that only you see')).toBeVisible();
+  await phone.field.fill('a draft for later');
+  await phone.page.context().setOffline(true);
+  await phone.say('a message that waits');
+  await expect(phone.message('a message that waits')).toHaveAttribute('data-state', 'waiting');
+  const token = new URL(room.link).hash.slice(2);
+  const traces = await tracesOf(phone.page);
+  expect(Object.keys(traces.databases)).toEqual(['chat']);
+  expect(traces.databases['chat']?.['keys']).toContain('CryptoKey false');
+  expect(traces.databases['chat']?.['boxes']).not.toBe('');
+  expect(traces.databases['chat']?.['outbox']).not.toBe('');
+  expect(phone.page.url()).toBe(`${house.url}/r`);
+  expectUnreadable(traces, [
+    'a secret that only we know',
+    'an answer that only you see',
+    'a message that waits',
+    'a draft for later',
+    NAME,
+    token,
+    ...room.words.split(' ')
+  ]);
+});
+
+test('[O6] a link in a message is text: it can be read, and cannot be opened by accident', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await officer.confirm();
+  const said = '<b>Look</b> at https://example.org/help?a=1&b=2';
+  await phone.say(said);
+  await officer.say(`${said} again`);
+  await phone.expectMessages([said, `${said} again`]);
+  await officer.expectMessages([said, `${said} again`]);
+  await expect(phone.messages.locator('a, b')).toHaveCount(0);
+  await expect(officer.messages.locator('a, b')).toHaveCount(0);
+});
+
+test('[S3, X2] a text that is too long is kept in the field and said so', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  const most = 'å'.repeat(7 * 1024 + 512);
+  await phone.field.fill(`${most}!`);
+  await expect(phone.page.getByText(en.talk.tooLong)).toBeVisible();
+  await expect(phone.button(en.talk.send)).toBeDisabled();
+  await phone.say(most);
+  await expect(officer.bubble(most)).toBeVisible();
+});

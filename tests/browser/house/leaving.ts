@@ -1,0 +1,37 @@
+// After Exit: where the tab is, and that neither it nor the way back shows a word. Rules: E1, E2.
+import { expect, type Page } from '@playwright/test';
+import { EXIT_PAGE } from './house.ts';
+
+/** The tab shows the neutral page, and nothing else stands in it. */
+export async function expectLeft(page: Page, exitUrl: string): Promise<void> {
+  await expect(page.getByText(EXIT_PAGE)).toBeVisible({ timeout: 30_000 });
+  expect(page.url()).toBe(exitUrl);
+}
+
+/** No text of the room and no address of it stands in this page. */
+export async function expectNoWord(page: Page, words: readonly string[]): Promise<void> {
+  const whole = await page.evaluate(
+    () => `${location.href}\n${document.title}\n${document.documentElement.outerHTML}`
+  );
+  for (const word of words) expect(whole).not.toContain(word);
+}
+
+/** Back from the neutral page, as far as Back goes; then forward again. */
+export async function expectBackShowsNothing(page: Page, words: readonly string[]): Promise<void> {
+  for (let step = 0; step < 4; step += 1) {
+    const went = await page.evaluate(() => {
+      const before = history.length;
+      history.back();
+      return before;
+    });
+    expect(went).toBeGreaterThan(0);
+    await page.waitForTimeout(300);
+    await page.waitForLoadState('load');
+    await expectNoWord(page, words);
+  }
+}
+
+/** Shift, three times, as [E1] has it. */
+export async function pressShiftThrice(page: Page): Promise<void> {
+  for (let time = 0; time < 3; time += 1) await page.keyboard.press('Shift');
+}

@@ -1,0 +1,76 @@
+// The built product as a stranger runs it: real workerd on a free port, its data in a folder of its
+// own. Can be killed as a power cut would, and started again on the same port and the same data.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildIfNeeded } from '../../../scripts/build.ts';
+import { serve, type RunningServer } from '../../../scripts/serve.ts';
+import { nettpatrulje } from '../../../src/lib/protocol/services.ts';
+import type { ServicePolicy } from '../../../src/lib/protocol/policy.ts';
+
+export type Lifetimes = ServicePolicy['lifetimes'];
+
+/** A port that nobody listens on now. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+
+export class Product {
+  readonly policy: ServicePolicy;
+  readonly #port: number;
+  readonly #dataDir = mkdtempSync(join(tmpdir(), 'tryggrom-'));
+  #server: RunningServer | null = null;
+  #setupLink = '';
+
+  private constructor(port: number, policy: ServicePolicy) {
+    this.#port = port;
+    this.policy = policy;
+  }
+
+  /** @param lifetimes what differs from the shipped policy: tests that wait for time use less of it */
+  static async start(lifetimes: Partial<Lifetimes> = {}): Promise<Product> {
+    buildIfNeeded();
+    const policy = { ...nettpatrulje, lifetimes: { ...nettpatrulje.lifetimes, ...lifetimes } };
+    const product = new Product(await freePort(), policy);
+    await product.start();
+    return product;
+  }
+
+  /** `http://localhost:…`: a secure context, as the pages need. */
+  get url(): string {
+    return `http://localhost:${String(this.#port)}`;
+  }
+
+  /** Where the first administrator is made. */
+  get setupLink(): string {
+    return this.#setupLink;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  async start(): Promise<void> {
+    const { policy } = this;
+    this.#server = await serve({ port: this.#port, dataDir: this.#dataDir, policy });
+    this.#setupLink = this.#server.setupLink ?? this.#setupLink;
+  }
+
+  /** SIGKILL: nothing in between, nothing said to anybody. */
+  async kill(): Promise<void> {
+    await this.#server?.stop('SIGKILL');
+    this.#server = null;
+  }
+
+  async end(): Promise<void> {
+    await this.kill();
+    rmSync(this.#dataDir, { recursive: true, force: true });
+  }
+}

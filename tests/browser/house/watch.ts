@@ -1,0 +1,52 @@
+// What must be true of every page in every test: it asks nobody but us for anything, breaks no rule
+// of its own Content-Security-Policy, and lets no error go uncaught. Rules: X1; issue 2 §3.
+import { expect, type BrowserContext } from '@playwright/test';
+
+export interface Watched {
+  /** Addresses outside this origin, apart from the page where Exit leads. */
+  readonly strangers: string[];
+  /** Reports of the Content-Security-Policy and of Trusted Types. */
+  readonly violations: string[];
+  /** Errors that nobody caught. */
+  readonly uncaught: string[];
+}
+
+const ABOUT_CSP = /content security policy|trusted ?types?|trustedscripturl/i;
+
+/** Watches every page that this context ever opens. Call before its first page. */
+export async function watch(
+  context: BrowserContext,
+  own: readonly string[],
+  exitUrl: string,
+  watched: Watched = { strangers: [], violations: [], uncaught: [] }
+): Promise<Watched> {
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    const local = !/^(?:https?|wss?):$/.test(url.protocol);
+    if (!local && !own.includes(url.origin) && url.href !== exitUrl)
+      watched.strangers.push(url.href);
+  });
+  context.on('console', (message) => {
+    if (ABOUT_CSP.test(message.text())) watched.violations.push(message.text());
+  });
+  context.on('weberror', (error) => {
+    watched.uncaught.push(error.error().stack ?? error.error().message);
+  });
+  await context.exposeFunction('reportViolation', (what: string) => {
+    watched.violations.push(what);
+  });
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      const report = (globalThis as unknown as { reportViolation?: (what: string) => void })
+        .reportViolation;
+      report?.(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
+    });
+  });
+  return watched;
+}
+
+export function expectNothingAmiss(watched: Watched): void {
+  expect(watched.strangers, 'requests to others').toEqual([]);
+  expect(watched.violations, 'violations of the policy').toEqual([]);
+  expect(watched.uncaught, 'uncaught errors').toEqual([]);
+}
