@@ -7,7 +7,13 @@ import { roomPath } from '#lib/protocol/addresses.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { parseToGuestFrame, type GuestFrame, type ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
-import { emptyOutbox, reduceOutbox, type Outbox, type OutboxEvent } from '#lib/room/outbox.ts';
+import {
+  emptyOutbox,
+  isFinalRefusal,
+  reduceOutbox,
+  type Outbox,
+  type OutboxEvent
+} from '#lib/room/outbox.ts';
 import { openRoomSocket, type RoomSocket } from '#lib/room/room-socket.ts';
 import { askFace } from './face-request.ts';
 import type { DeviceKey, GuestStorage } from './guest-storage.ts';
@@ -70,7 +76,12 @@ export function deliverRoom(
     if (frame.t === 'done' && frame.ref === DELIVER_REF) step({ t: 'ready' });
     if (frame.t === 'receipt') step({ t: 'receipt', ref: frame.ref });
     if (frame.t !== 'refused') return;
-    if (frame.ref === undefined || frame.ref === DELIVER_REF) return stop();
+    if (frame.ref === undefined || frame.ref === DELIVER_REF) {
+      // This device may never deliver here again: what waits for it goes, as after the end [O3].
+      if (frame.ref !== undefined && isFinalRefusal(frame.code))
+        void storage.outbox.clear(room).catch(() => undefined);
+      return stop();
+    }
     const { ref, code, retryAtMs } = frame;
     step({ t: 'refused', ref, code, ...(retryAtMs === undefined ? {} : { retryAtMs }) });
   }

@@ -1,4 +1,4 @@
-// What a page needs once it stands, and not before: reading the link, asking for the face, the words.
+// What a page needs once it stands, and not before: reading the link, asking for the face.
 // One chunk, fetched after the first paint.
 import { wordListIdOf } from '#lib/crypto/code-words.ts';
 import { deriveRoomId } from '#lib/crypto/key-schedule.ts';
@@ -9,9 +9,7 @@ import { parseFace, type Face } from '#lib/protocol/face.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 import { askFace } from './face-request.ts';
 
-export { loadWordList } from '#lib/crypto/code-words.ts';
 export { formatRoomToken } from '#lib/crypto/room-token.ts';
-export { checkWords, suggestionsFor, withSuggestion } from './word-check.ts';
 
 /** A whole link, and the room that it leads to. */
 export interface Invitation {

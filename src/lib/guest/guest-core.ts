@@ -105,7 +105,11 @@ function handle(w: Work, event: GuestEvent): void {
       w.out.push({ t: 'connect' });
       return;
     case 'leave':
+      // Whatever this page was before, taken over or ended: from here on it says and keeps nothing.
+      if (w.s.phase === 'over') w.s.phase = 'idle';
       goOver(w, { why: 'left' });
+      w.s.storing = null;
+      w.s.opening = [];
       w.s.messages = [];
       w.s.draft = '';
       return;

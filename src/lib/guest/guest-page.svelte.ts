@@ -1,25 +1,37 @@
 // What a guest page shows and why, from the first paint to the conversation. Small, since it comes
 // with the first paint: everything heavy is fetched after it. Rules: L4, L5, B1, J1, J4, P2, E1.
-import { loadGuestTexts, type GuestTexts } from '#lib/i18n/guest/catalogue.ts';
+import {
+  loadDoorTexts,
+  loadGuestTexts,
+  type DoorTexts,
+  type GuestTexts
+} from '#lib/i18n/guest/catalogue.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 import { homeService } from '#lib/protocol/services.ts';
 import { judgeRefusal, type Closed, type Problem } from './door-problem.ts';
 import type * as Entry from './entry.ts';
-import { exitNow, PLACE_KEY, rememberedPlace, stopAtExit } from './exit.ts';
+import { exitNow, GUEST_DATABASE, PLACE_KEY, rememberedPlace, stopAtExit } from './exit.ts';
 import type { GuestSession } from './guest-session.svelte.ts';
 import { waysOut, type WaysOut } from './in-app-browser.ts';
+import type * as Rare from './rare.ts';
 import type * as Talk from './talk.ts';
+import type * as WordHelp from './word-help.ts';
 
 export type Screen = 'door' | 'paste' | 'in-app' | 'closed' | 'talk';
 
 const LANGUAGE_KEY = 'language';
 /** How often a locked door is looked at. */
 const LOCKED_LOOK_MS = 4_000;
+/** What the conversation needs is fetched when the words are half there, or after this. */
+const PREPARE_AFTER_MS = 3_000;
+const DELIVER_AFTER_MS = 3_000;
 
 export class GuestPage {
   screen: Screen = $state('door');
   language: Language = $state('nb');
-  texts: GuestTexts = $state.raw({} as GuestTexts);
+  texts: DoorTexts;
+  /** The rest of the texts: conversation, and screens that few see. */
+  more: GuestTexts | null = $state.raw(null);
   typed = $state('');
   pasted = $state('');
   pasteProblem: 'nothing' | 'cut-off' | null = $state(null);
@@ -31,7 +43,9 @@ export class GuestPage {
   nowMs = $state(0);
   room: Extract<Entry.Found, { t: 'ready' }> | null = $state.raw(null);
   list: readonly string[] = $state.raw([]);
+  help: typeof WordHelp | null = $state.raw(null);
   entry: typeof Entry | null = $state.raw(null);
+  rare: typeof Rare | null = $state.raw(null);
   talk: typeof Talk | null = $state.raw(null);
   session: GuestSession | null = $state.raw(null);
 
@@ -47,9 +61,9 @@ export class GuestPage {
   #seenRefusal: unknown = null;
   #seenLocked = false;
 
-  constructor(language: Language, texts: GuestTexts, screen: 'door' | 'paste') {
+  constructor(language: Language, texts: DoorTexts, screen: 'door' | 'paste') {
     this.language = language;
-    this.texts = texts;
+    this.texts = $state.raw(texts);
     this.screen = screen;
   }
 
@@ -59,22 +73,26 @@ export class GuestPage {
     const wanted = sessionStorage.getItem(LANGUAGE_KEY);
     if (wanted && wanted !== this.language) void this.speak(wanted as Language);
     await this.readAddress();
-    void this.loadTalk().then((talk) =>
-      talk
-        .deliverWaiting(talk.openGuestStorage(), this.#invitation?.roomHex ?? null)
-        .then(stopAtExit)
-    );
+    // What a dead tab could not send any more, once there is time for it [O4].
+    const databases = await indexedDB.databases?.().catch(() => []);
+    if (databases?.some(({ name }) => name === GUEST_DATABASE))
+      setTimeout(() => void this.#deliver(), DELIVER_AFTER_MS);
+  }
+
+  async #deliver(): Promise<void> {
+    const { deliverWaiting, openGuestStorage } = await this.loadTalk();
+    stopAtExit(await deliverWaiting(openGuestStorage(), this.#invitation?.roomHex ?? null));
   }
 
   async readAddress(): Promise<void> {
     const fragment = location.hash.replace(/^#-?/, '');
     const place = fragment === '' ? rememberedPlace() : null;
     if (place !== null && (await this.#goBack(place))) return;
+    await this.#helpWithWords(location.hash);
     this.entry ??= await import('./entry.ts');
     const invitation = this.entry.readAddress(location.href);
     if (invitation !== null) {
-      this.waysOut = waysOut(navigator.userAgent, location.href);
-      this.screen = this.waysOut === null ? 'door' : 'in-app';
+      await this.#chooseDoor();
       return this.#meet(invitation);
     }
     this.screen = 'paste';
@@ -104,7 +122,12 @@ export class GuestPage {
   }
 
   async speak(language: Language): Promise<void> {
-    this.texts = await loadGuestTexts(language);
+    const [texts, more] = await Promise.all([
+      loadDoorTexts(language),
+      this.more === null ? null : loadGuestTexts(language)
+    ]);
+    this.texts = texts;
+    this.more = more;
     this.language = language;
     document.documentElement.lang = language;
     try {
@@ -116,6 +139,31 @@ export class GuestPage {
 
   stayHere(): void {
     this.screen = 'door';
+    void this.#prepare();
+  }
+
+  /** The way out of somebody else's browser comes before the code is typed [B1]. */
+  async #chooseDoor(): Promise<void> {
+    this.waysOut = waysOut(navigator.userAgent, location.href);
+    if (this.waysOut === null) this.screen = 'door';
+    else if (await this.#loadRare()) this.screen = 'in-app';
+  }
+
+  async #helpWithWords(fragment: string): Promise<void> {
+    this.help ??= await import('./word-help.ts');
+    const language = this.help.wordLanguageOf(fragment);
+    if (language !== null) this.list = await this.help.loadWordList(language);
+  }
+
+  async #loadRare(): Promise<boolean> {
+    const [rare, more] = await Promise.all([
+      import('./rare.ts').catch(() => null),
+      this.more ?? loadGuestTexts(this.language).catch(() => null)
+    ]);
+    if (rare === null || more === null) return false;
+    this.rare = rare;
+    this.more = more;
+    return true;
   }
 
   /** L5: a token, words, or both, out of whatever was pasted. */
@@ -128,8 +176,8 @@ export class GuestPage {
     this.entry ??= await import('./entry.ts');
     history.replaceState(history.state, '', `/r#-${this.entry.formatRoomToken(found.token)}`);
     this.problem = null;
-    this.waysOut = waysOut(navigator.userAgent, location.href);
-    this.screen = this.waysOut === null ? 'door' : 'in-app';
+    await this.#helpWithWords(location.hash);
+    await this.#chooseDoor();
     void this.#meet(this.entry.invitationOf(found.token));
     return true;
   }
@@ -152,6 +200,7 @@ export class GuestPage {
 
   /** Typing on clears what was said about the last try, save what still holds. */
   typedOn(): void {
+    if (/\S\s+\S/.test(this.typed)) void this.#prepare();
     const p = this.problem;
     if (p?.t === 'locked' || p?.t === 'wait') return;
     const waits = p?.t === 'wrong' && p.retryAtMs !== null && p.retryAtMs > Date.now();
@@ -160,10 +209,10 @@ export class GuestPage {
 
   async open(): Promise<void> {
     if (this.openingSinceMs !== null) return;
-    const entry = (this.entry ??= await import('./entry.ts'));
     if (this.#invitation === null) return void (this.screen = 'paste');
-    if (this.list.length === 0) this.list = await entry.loadWordList(this.#invitation.wordList);
-    const check = entry.checkWords(this.list, this.typed);
+    const help = (this.help ??= await import('./word-help.ts'));
+    if (this.list.length === 0) this.list = await help.loadWordList(this.#invitation.wordList);
+    const check = help.checkWords(this.list, this.typed);
     if (check.t !== 'words') return void (this.problem = check);
     this.problem = null;
     this.openingSinceMs = Date.now();
@@ -199,7 +248,9 @@ export class GuestPage {
       this.screen = 'door';
       const judged = judgeRefusal(refusal);
       if ('problem' in judged) this.problem = judged.problem;
-      else this.#close(judged.closed);
+      // How a room ended stands in its face: a lapsed invitation has words of its own.
+      else if (judged.closed === 'ended') void this.#lookForRoom();
+      else void this.#close(judged.closed);
       if (this.problem?.t === 'locked') this.#watchLock();
     } else if (phase === 'idle' && away !== null && this.screen === 'talk') {
       this.typed = '';
@@ -213,8 +264,20 @@ export class GuestPage {
     exitNow({ exitUrl: this.policy.exitUrl, place: this.session?.place ?? null });
   }
 
-  loadTalk(): Promise<typeof Talk> {
-    return import('./talk.ts').then((talk) => (this.talk = talk));
+  async loadTalk(): Promise<typeof Talk> {
+    const [talk, more] = await Promise.all([
+      import('./talk.ts'),
+      this.more ?? loadGuestTexts(this.language)
+    ]);
+    this.more = more;
+    this.talk = talk;
+    return talk;
+  }
+
+  /** The conversation's chunk and the worker, while the words are being typed. */
+  async #prepare(): Promise<void> {
+    if (this.screen === 'closed' || this.screen === 'in-app' || this.#invitation === null) return;
+    (await this.#sessionHere()).warm();
   }
 
   async #sessionHere(): Promise<GuestSession> {
@@ -233,12 +296,8 @@ export class GuestPage {
   async #meet(invitation: Entry.Invitation): Promise<void> {
     this.#invitation = invitation;
     this.room = null;
-    const words = this.entry?.loadWordList(invitation.wordList).then((list) => (this.list = list));
     await this.#lookForRoom();
-    await words;
-    // While the words are being typed: the conversation's chunk, and the worker.
-    const session = await this.#sessionHere();
-    if (this.screen !== 'closed') session.warm();
+    setTimeout(() => void this.#prepare().catch(() => undefined), PREPARE_AFTER_MS);
   }
 
   async #lookForRoom(): Promise<void> {
@@ -250,7 +309,7 @@ export class GuestPage {
     } else if (found.t === 'offline' || found.t === 'unreachable') {
       this.problem = { t: found.t };
       addEventListener('online', () => void this.#lookForRoom(), { once: true });
-    } else this.#close(found.t);
+    } else await this.#close(found.t);
   }
 
   /** The button under "offline" and "unreachable". */
@@ -259,8 +318,9 @@ export class GuestPage {
     await this.#lookForRoom();
   }
 
-  #close(by: Closed): void {
+  async #close(by: Closed): Promise<void> {
     this.closed = by;
+    await this.#loadRare();
     this.screen = 'closed';
     clearInterval(this.#looking);
   }
@@ -283,6 +343,6 @@ export class GuestPage {
       this.problem = { t: 'unlocked' };
       clearInterval(this.#looking);
     } else if (found.t !== 'ready' && found.t !== 'offline' && found.t !== 'unreachable')
-      this.#close(found.t);
+      await this.#close(found.t);
   }
 }

@@ -1,12 +1,12 @@
 // The texts of one language. At build time the address says which; in the browser the page itself
 // does, because the visitor's address is the same for all.
 import { browser } from '$app/environment';
-import { loadGuestTexts } from '#lib/i18n/guest/catalogue.ts';
+import { loadDoorTexts } from '#lib/i18n/guest/catalogue.ts';
 import { asLanguage, DEFAULT_LANGUAGE } from '#lib/i18n/language.ts';
 import type { LayoutLoad } from './$types';
 
 export const load: LayoutLoad = async ({ params }) => {
   const said = browser ? document.documentElement.lang : params.lang;
   const language = asLanguage(said) ?? DEFAULT_LANGUAGE;
-  return { language, texts: await loadGuestTexts(language) };
+  return { language, texts: await loadDoorTexts(language) };
 };

@@ -1,21 +1,7 @@
-// The promise in Norwegian Bokmål. Short sentences; nothing here may say more than the code does.
-import type { PromiseTexts } from '../promise.ts';
-import type { DurationUnit } from '../format.ts';
+// "More about this" in Norwegian Bokmål. Short sentences; nothing here may say more than the code does.
+import type { AboutTexts } from '../about.ts';
 
-const UNITS: Record<DurationUnit, readonly [string, string]> = {
-  day: ['dag', 'dager'],
-  hour: ['time', 'timer'],
-  minute: ['minutt', 'minutter'],
-  second: ['sekund', 'sekunder']
-};
-
-export const promiseNb: PromiseTexts = {
-  sentence: (readers, deletedBy) =>
-    `Bare ${readers} kan lese det du skriver. Det slettes senest ${deletedBy}.`,
-  sentenceWithin: (readers, n, unit) =>
-    `Bare ${readers} kan lese det du skriver. Det slettes senest ${String(n)} ${UNITS[unit][n === 1 ? 0 : 1]} etter at rommet ble laget.`,
-  short: (readers, deletedBy) =>
-    `Bare du og ${readers} kan lese dette. Det er borte senest ${deletedBy}.`,
+export const aboutNb: AboutTexts = {
   deletion: {
     title: 'Når slettes det?',
     text: (retention) =>

@@ -1,13 +1,7 @@
-// The promise in English. Short sentences; nothing here may say more than the code does.
-import type { PromiseTexts } from '../promise.ts';
+// "More about this" in English. Short sentences; nothing here may say more than the code does.
+import type { AboutTexts } from '../about.ts';
 
-export const promiseEn: PromiseTexts = {
-  sentence: (readers, deletedBy) =>
-    `Only ${readers} can read what you write. It is deleted by ${deletedBy}.`,
-  sentenceWithin: (readers, n, unit) =>
-    `Only ${readers} can read what you write. It is deleted at most ${String(n)} ${n === 1 ? unit : `${unit}s`} after the room was made.`,
-  short: (readers, deletedBy) =>
-    `Only you and ${readers} can read this. It is gone by ${deletedBy}.`,
+export const aboutEn: AboutTexts = {
   deletion: {
     title: 'When is it deleted?',
     text: (retention) =>

@@ -1,22 +1,7 @@
-// The promise in Finnish. Short sentences; nothing here may say more than the code does.
-import type { PromiseTexts } from '../promise.ts';
-import type { DurationUnit } from '../format.ts';
+// "More about this" in Finnish. Short sentences; nothing here may say more than the code does.
+import type { AboutTexts } from '../about.ts';
 
-/** "… after": the genitive, in the singular and the plural alike. */
-const UNITS: Record<DurationUnit, string> = {
-  day: 'päivän',
-  hour: 'tunnin',
-  minute: 'minuutin',
-  second: 'sekunnin'
-};
-
-export const promiseFi: PromiseTexts = {
-  sentence: (readers, deletedBy) =>
-    `Vain ${readers} voi lukea, mitä kirjoitat. Se poistetaan viimeistään ${deletedBy}.`,
-  sentenceWithin: (readers, n, unit) =>
-    `Vain ${readers} voi lukea, mitä kirjoitat. Se poistetaan viimeistään ${String(n)} ${UNITS[unit]} kuluttua huoneen tekemisestä.`,
-  short: (readers, deletedBy) =>
-    `Vain sinä ja ${readers} voitte lukea tämän. Se on poissa viimeistään ${deletedBy}.`,
+export const aboutFi: AboutTexts = {
   deletion: {
     title: 'Milloin se poistetaan?',
     text: (retention) =>

@@ -1,0 +1,3 @@
+// Screens that few ever see, fetched when one of them is needed.
+export { default as ClosedScreen } from './ClosedScreen.svelte';
+export { default as InAppScreen } from './InAppScreen.svelte';

@@ -1,0 +1,59 @@
+// "More about this": what holds and what does not, generated from the policy that the server enforces.
+// Fetched when somebody asks for it. Says nothing that the code does not do. Rules: R2, I1, E1, E3, P2.
+import type { Language, ServicePolicy } from '#lib/protocol/policy.ts';
+import { formatDuration } from './format.ts';
+
+export interface AboutTexts {
+  readonly deletion: { readonly title: string; readonly text: (retention: string) => string };
+  readonly evidence: { readonly title: string; readonly text: (readers: string) => string };
+  readonly phone: { readonly title: string; readonly text: (resumeWindow: string) => string };
+  readonly exit: { readonly title: string; readonly text: string };
+  readonly ip: { readonly title: string; readonly never: string };
+  readonly reach: { readonly title: string; readonly text: (readers: string) => string };
+  readonly rights: { readonly title: string; readonly points: readonly string[] };
+}
+
+export interface AboutSection {
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  readonly points: readonly string[];
+}
+
+/** Fetches one language, and only that one. */
+export async function loadAboutTexts(language: Language): Promise<AboutTexts> {
+  switch (language) {
+    case 'nb':
+      return (await import('./about/nb.ts')).aboutNb;
+    case 'en':
+      return (await import('./about/en.ts')).aboutEn;
+    case 'fi':
+      return (await import('./about/fi.ts')).aboutFi;
+  }
+}
+
+/** What to show under this policy. */
+export function aboutSections(
+  texts: AboutTexts,
+  language: Language,
+  policy: ServicePolicy
+): AboutSection[] {
+  const readers = policy.readers[language];
+  const { retentionMs, resumeWindowMs } = policy.lifetimes;
+  const section = (title: string, ...paragraphs: string[]): AboutSection => ({
+    title,
+    paragraphs,
+    points: []
+  });
+  const address: Record<ServicePolicy['ipAddress'], string> = { never: texts.ip.never };
+  return [
+    section(texts.deletion.title, texts.deletion.text(formatDuration(language, retentionMs))),
+    section(texts.evidence.title, texts.evidence.text(readers)),
+    section(texts.phone.title, texts.phone.text(formatDuration(language, resumeWindowMs))),
+    section(texts.exit.title, texts.exit.text),
+    section(texts.ip.title, address[policy.ipAddress]),
+    section(texts.reach.title, texts.reach.text(readers)),
+    ...(policy.explainWitnessRights
+      ? [{ title: texts.rights.title, paragraphs: [], points: texts.rights.points }]
+      : [])
+  ];
+}
