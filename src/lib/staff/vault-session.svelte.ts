@@ -181,6 +181,8 @@ export class VaultSession {
       this.#dropDoor();
       this.problem = problemOf(error);
       if (error instanceof DeskError) this.retryAtMs = error.retryAtMs;
+      // The desk had already let this person in: a session that must not be used ends.
+      if (error instanceof DirectoryChanged) void this.#requests.signOut().catch(() => undefined);
       if (error instanceof DeskError && this.phase.k === 'set-up') this.#setUpRefused(error.code);
     } finally {
       this.working = false;

@@ -268,7 +268,7 @@ export const en = {
     confirm: 'Confirm',
     refuse: 'Refuse',
     refuseTitle: 'Refuse this device?',
-    refuseText: 'It is put out of the room and cannot come in again. Messages on it are gone.',
+    refuseText: 'It is put out of the room and cannot come in again.',
     deciding: 'Being written down …',
     standing: {
       live: 'Not confirmed',

@@ -273,7 +273,7 @@ export const fi: StaffTexts = {
     confirm: 'Vahvista',
     refuse: 'Torju',
     refuseTitle: 'Torjutaanko tämä laite?',
-    refuseText: 'Se poistetaan huoneesta eikä pääse takaisin. Viestit häviävät siitä.',
+    refuseText: 'Se poistetaan huoneesta eikä pääse takaisin.',
     deciding: 'Kirjataan …',
     standing: {
       live: 'Ei vahvistettu',

@@ -273,7 +273,7 @@ export const nb: StaffTexts = {
     confirm: 'Bekreft',
     refuse: 'Avvis',
     refuseTitle: 'Avvise denne enheten?',
-    refuseText: 'Den blir satt ut av rommet og slipper ikke inn igjen. Meldingene på den er borte.',
+    refuseText: 'Den blir satt ut av rommet og slipper ikke inn igjen.',
     deciding: 'Blir skrevet ned …',
     standing: {
       live: 'Ikke bekreftet',

@@ -8,6 +8,9 @@ import { newStaffRoom, only } from './room-start.ts';
 import { stepOutbox } from './room-write.ts';
 import type { StaffRoomEvent, StaffRoomState, StaffRoomStep } from './room-types.ts';
 
+/** How long a number that the room does not expect yet waits for the one before it. */
+const MISSING_PATIENCE_MS = 3_000;
+
 /**
  * R3: nothing of a room that is over stays on a staff page: no key, no content, and nothing on the
  * disk that waits for it [O3]. How much did not arrive is still said.
@@ -68,8 +71,18 @@ export function onOutbox(
     );
   }
   const read = { ...state, stored: 'read' as const };
-  return run(read, [
-    (at) => stepOutbox(at, { t: 'stored', items }),
+  const loaded = stepOutbox(read, { t: 'stored', items });
+  const { outbox, nowMs } = loaded.state;
+  const isNew = outbox.items.length > read.outbox.items.length;
+  // The room misses a predecessor that is not here either: it is asked again, but not without end.
+  const holdUntilMs = nowMs + MISSING_PATIENCE_MS;
+  if (outbox.holdUntilMs > 0 && !isNew)
+    return only({ ...loaded.state, outbox: { ...outbox, holdUntilMs } }, ...loaded.effects, {
+      t: 'wake-at',
+      atMs: holdUntilMs
+    });
+  return run(loaded.state, [
+    (at) => only(at, ...loaded.effects),
     (at) => stepOutbox(at, { t: 'hold-over', nowMs: at.nowMs })
   ]);
 }
