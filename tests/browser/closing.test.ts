@@ -129,7 +129,9 @@ test.describe('ended by a person', () => {
     expect(await page.content()).not.toContain('what was said before the end');
     await page.getByLabel(staff.closed.reason).selectOption(staff.closed.reasons.complaint);
     await officer.button(staff.closed.read).click();
-    await expect(page.getByText(staff.closed.reading(staff.closed.reasons.complaint))).toBeVisible();
+    await expect(
+      page.getByText(staff.closed.reading(staff.closed.reasons.complaint))
+    ).toBeVisible();
     await officer.expectMessages(['what was said before the end', 'what was answered']);
     await expect(officer.field).toHaveCount(0);
     await officer.button(staff.closed.stop).click();
