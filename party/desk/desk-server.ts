@@ -18,6 +18,7 @@ import { DeskStorage } from './desk-storage.ts';
 import { issuePermit, redeemPermit, type Granted } from './permits.ts';
 import { eraseRoom } from './room-erasing.ts';
 import { beginMaking, buildRoom, finishMaking, giveMoreTime, planRoom } from './room-making.ts';
+import { ReportQueue } from './report-queue.ts';
 import * as rooms from './room-rows.ts';
 import { clearedCookie, endExpired, endSession, sessionOf, type StaffSession } from './sessions.ts';
 import { forgetOldAttempts, isSetUp, setUp, signIn, startSignIn } from './sign-in.ts';
@@ -29,6 +30,7 @@ export class DeskServer extends DurableObject<Env> {
   readonly #storage: DeskStorage;
   readonly #sockets: DeskSockets;
   readonly #open: Bucket;
+  readonly #reports: ReportQueue;
   /** Rooms that are being made right now: not to be taken for forgotten ones. */
   readonly #making = new Map<string, number>();
   #alarmAtMs = Infinity;
@@ -39,6 +41,7 @@ export class DeskServer extends DurableObject<Env> {
     this.#storage = new DeskStorage(ctx.storage);
     this.#sockets = new DeskSockets(ctx);
     this.#open = new Bucket(OPEN_RATE, Date.now());
+    this.#reports = new ReportQueue(this.#storage, (hex) => this.#tell(hex));
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
   }
 
@@ -174,8 +177,9 @@ export class DeskServer extends DurableObject<Env> {
     return redeemPermit(this.#storage, permit, hex, Date.now());
   }
 
-  report(hex: string, report: RoomReport): void {
-    if (rooms.putReport(this.#storage, hex, report)) this.#tell(hex);
+  /** A room tells how it stands. The answer comes when it is written down. */
+  report(hex: string, report: RoomReport, urgent: boolean): Promise<void> {
+    return this.#reports.put(hex, report, urgent);
   }
 
   /** R4: the room has reached its deadline. From the answer on, the desk sees to it. */

@@ -8,14 +8,14 @@ import type { RoomEffect, Step } from './room-events.ts';
 import type { RoomRecord } from './room-state.ts';
 
 /**
- * A report waits for its time in memory, so that it costs the way of a message nothing; the alarm
- * rings for it only this much later, when the server was stopped in between.
+ * A report of mere counts waits for its time in memory, so that it costs the way of a message
+ * nothing; the alarm rings for it only this much later, when the server was stopped in between.
  */
 export const REPORT_GRACE_MS = 60_000;
 
 /**
  * The table. Each row: when it is due, or null while it does not apply.
- * @param reportGraceMs how much later than due the alarm may ring for a report
+ * @param reportGraceMs how much later than due the alarm may ring for mere counts
  */
 export function deadlines(state: RoomRecord, reportGraceMs = 0): readonly (number | null)[] {
   const { core, lifetimes } = state;
@@ -42,7 +42,7 @@ export function deadlines(state: RoomRecord, reportGraceMs = 0): readonly (numbe
     else if (epoch.latch !== null) rows.push(epoch.lastSeenMs + lifetimes.resumeWindowMs);
   }
   for (const due of state.dues.values())
-    rows.push(due.kind === 'report' ? due.atMs + reportGraceMs : due.atMs);
+    rows.push(due.kind === 'report' && !due.urgent ? due.atMs + reportGraceMs : due.atMs);
   return rows;
 }
 

@@ -56,16 +56,20 @@ const urgentPart = (report: RoomReport): string =>
     report.locked
   ]);
 
-/** When a changed report must go; null when nothing that the desk shows has changed. */
-function reportAtMs(before: RoomReport, after: RoomReport, nowMs: number): number | null {
-  if (JSON.stringify(before) === JSON.stringify(after)) return null;
-  return urgentPart(before) === urgentPart(after) ? nowMs + REPORT_EVERY_MS : nowMs;
+type Haste = 'none' | 'counts' | 'urgent';
+
+/** What a difference between two reports calls for. */
+function hasteOf(before: RoomReport, after: RoomReport): Haste {
+  if (JSON.stringify(before) === JSON.stringify(after)) return 'none';
+  return urgentPart(before) === urgentPart(after) ? 'counts' : 'urgent';
 }
 
 /** Puts the report that a change calls for among the due rows. */
 export function withReport(before: RoomRecord, after: RoomRecord, nowMs: number): RoomRecord {
-  if (onlyCounts(before, after)) return countsDue(before, after, nowMs);
-  return reportDue(after, reportAtMs(reportOf(before), reportOf(after), nowMs));
+  const haste = onlyCounts(before, after)
+    ? hasteOfCounts(before, after)
+    : hasteOf(reportOf(before), reportOf(after));
+  return reportDue(after, haste, nowMs);
 }
 
 /** Whether nothing but counts and times of messages can differ: the way of every message. */
@@ -77,22 +81,26 @@ const onlyCounts = (before: RoomRecord, after: RoomRecord): boolean =>
   before.core.staffPresent === after.core.staffPresent &&
   before.core.unattended === after.core.unattended;
 
-/** The same as comparing whole reports, without making them. */
-function countsDue(before: RoomRecord, after: RoomRecord, nowMs: number): RoomRecord {
+/** The same as `hasteOf` then says, without making the reports. */
+function hasteOfCounts(before: RoomRecord, after: RoomRecord): Haste {
   const [was, is] = [before.core, after.core];
   const waits = (was.waitingSinceMs === null) !== (is.waitingSinceMs === null);
-  if (waits && !is.staffPresent) return reportDue(after, nowMs);
+  if (waits && !is.staffPresent) return 'urgent';
   const same =
     was.unread === is.unread &&
     was.waitingSinceMs === is.waitingSinceMs &&
     was.lastActivityMs === is.lastActivityMs;
-  return same ? after : reportDue(after, nowMs + REPORT_EVERY_MS);
+  return same ? 'none' : 'counts';
 }
 
-function reportDue(state: RoomRecord, atMs: number | null): RoomRecord {
+function reportDue(state: RoomRecord, haste: Haste, nowMs: number): RoomRecord {
+  if (haste === 'none') return state;
+  const urgent = haste === 'urgent';
+  const atMs = urgent ? nowMs : nowMs + REPORT_EVERY_MS;
   const waiting = state.dues.get('report');
-  if (atMs === null || (waiting && waiting.tries === 0 && waiting.atMs <= atMs)) return state;
-  const due: DueRow = { kind: 'report', atMs, tries: 0 };
+  const soonEnough = waiting && waiting.tries === 0 && waiting.atMs <= atMs;
+  if (soonEnough && waiting.kind === 'report' && (waiting.urgent || !urgent)) return state;
+  const due: DueRow = { kind: 'report', urgent, atMs, tries: 0 };
   return { ...state, dues: withRow(state.dues, dueKey(due), due) };
 }
 
@@ -100,5 +108,5 @@ function reportDue(state: RoomRecord, atMs: number | null): RoomRecord {
 export function afterReport(state: RoomRecord, sent: RoomReport, nowMs: number): RoomRecord {
   const dues = new Map(state.dues);
   dues.delete('report');
-  return reportDue({ ...state, dues }, reportAtMs(sent, reportOf(state), nowMs));
+  return reportDue({ ...state, dues }, hasteOf(sent, reportOf(state)), nowMs);
 }

@@ -55,7 +55,8 @@ export const dueRow = v.variant('kind', [
     tries: count
   }),
   v.strictObject({ kind: v.literal('erase-door'), atMs: timeMs, tries: count }),
-  v.strictObject({ kind: v.literal('report'), atMs: timeMs, tries: count }),
+  /** `urgent`: somebody on duty must see it now. */
+  v.strictObject({ kind: v.literal('report'), urgent: v.boolean(), atMs: timeMs, tries: count }),
   v.strictObject({ kind: v.literal('hand-over'), atMs: timeMs, tries: count })
 ]);
 export type DueRow = v.InferOutput<typeof dueRow>;

@@ -282,7 +282,7 @@ export class Room {
         break;
       case 'report': {
         const report = reportOf(this.#state);
-        await this.desk.report(this.roomHex, report);
+        await this.desk.report(this.roomHex, report, due.urgent);
         return { t: 'reported', report };
       }
       case 'hand-over':
