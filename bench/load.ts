@@ -7,6 +7,7 @@ export interface LoadLine {
   send(text: string): void;
   /** Hands over every text that arrives; true: it has been dealt with. */
   tap(to: ((text: string) => boolean) | null): void;
+  readonly closed: Promise<number>;
 }
 
 /** Where a line's next frame comes from; null when there are no more. */
@@ -46,6 +47,7 @@ function drain(line: LoadLine, next: NextFrame): Promise<number> {
       void fill();
       return true;
     });
+    void line.closed.then((code) => fail(new Error(`the line was lost under load (${code})`)));
     void fill();
   });
 }

@@ -30,7 +30,11 @@ interface Sender {
   sequence: number;
 }
 
-const asLoadLine = ({ wire }: GuestLine): LoadLine => ({ send: wire.sendText, tap: wire.tap });
+const asLoadLine = ({ wire }: GuestLine): LoadLine => ({
+  send: wire.sendText,
+  tap: wire.tap,
+  closed: wire.closed
+});
 
 async function newSender(room: MadeRoom): Promise<Sender> {
   const { line, epoch } = await guestJoin(room);
@@ -64,6 +68,9 @@ async function openBareLine(url: string): Promise<LoadLine & { close(): void }> 
   const socket = new WebSocket(url.replace('http', 'ws'));
   let tapped: ((text: string) => boolean) | null = null;
   socket.addEventListener('message', (event) => tapped?.(String(event.data)));
+  const closed = new Promise<number>((done) => {
+    socket.addEventListener('close', (event) => done(event.code));
+  });
   await new Promise<void>((done, fail) => {
     socket.addEventListener('open', () => done());
     socket.addEventListener('error', () => fail(new Error('The bare object refused a line.')));
@@ -73,7 +80,8 @@ async function openBareLine(url: string): Promise<LoadLine & { close(): void }> 
     tap: (to) => {
       tapped = to;
     },
-    close: () => socket.close()
+    closed,
+    close: () => socket.close(1000)
   };
 }
 

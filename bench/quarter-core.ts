@@ -50,9 +50,11 @@ function descendants(pid: number): number[] {
 
 export interface QuarterCore {
   /** Moves a process and everything that it has started so far; what it starts later follows. */
-  hold(pid: number): void;
-  /** How often the group was stopped because its share was used up. */
-  throttled(): number;
+  add(pid: number): void;
+  /** From here on the group has its quarter, or (false) all that the machine gives. */
+  hold(held: boolean): void;
+  /** Periods of 10 ms so far, and those in which the share was used up. */
+  periods(): { readonly all: number; readonly usedUp: number };
   /** Only when everything held has ended. */
   remove(): void;
 }
@@ -64,16 +66,23 @@ export function quarterCore(): QuarterCore {
   const group = join(root.path, `tryggrom-bench-${process.pid}`);
   try {
     mkdirSync(group);
-    if (root.version === 2) writeFileSync(join(group, 'cpu.max'), `${QUOTA_US} ${PERIOD_US}`);
-    else {
+    // Whatever else runs here: the quarter is a quarter. A limit alone would only be an upper bound.
+    if (root.version === 1) {
+      writeFileSync(join(group, 'cpu.shares'), '262144');
       writeFileSync(join(group, 'cpu.cfs_period_us'), String(PERIOD_US));
-      writeFileSync(join(group, 'cpu.cfs_quota_us'), String(QUOTA_US));
-    }
+    } else writeFileSync(join(group, 'cpu.weight'), '10000');
   } catch (cause) {
     throw new Error('A cgroup for the processor could not be made (are you root?).', { cause });
   }
+  const count = (name: string): number =>
+    Number(new RegExp(`${name} (\\d+)`).exec(readFileSync(join(group, 'cpu.stat'), 'utf8'))?.[1]);
   return {
-    hold: (pid) => {
+    hold: (held) => {
+      if (root.version === 1)
+        writeFileSync(join(group, 'cpu.cfs_quota_us'), held ? String(QUOTA_US) : '-1');
+      else writeFileSync(join(group, 'cpu.max'), `${held ? QUOTA_US : 'max'} ${PERIOD_US}`);
+    },
+    add: (pid) => {
       for (const member of descendants(pid))
         try {
           writeFileSync(join(group, 'cgroup.procs'), String(member));
@@ -81,8 +90,7 @@ export function quarterCore(): QuarterCore {
           if (existsSync(`/proc/${member}`)) throw error;
         }
     },
-    throttled: () =>
-      Number(/nr_throttled (\d+)/.exec(readFileSync(join(group, 'cpu.stat'), 'utf8'))?.[1] ?? 0),
+    periods: () => ({ all: count('nr_periods'), usedUp: count('nr_throttled') }),
     remove: () => rmdirSync(group)
   };
 }

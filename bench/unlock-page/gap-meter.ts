@@ -1,28 +1,31 @@
-// How long the main thread ever could not answer: a timer that sets itself again. What lies between
-// two of its calls is the longest that a finger on the glass would have waited, and at most TICK_MS
-// more. Seldom enough not to use up the quarter of a core that is being measured.
+// How long the main thread ever kept somebody waiting: a timer asks to be called after a moment, and
+// how late it comes is what a finger on the glass would have waited just then. Asked seldom enough
+// not to use up the quarter of a core that is being measured.
 
 const TICK_MS = 16;
 
 export interface GapMeter {
-  /** Ends it and gives the longest gap in milliseconds. */
+  /** Ends it and gives the longest wait in milliseconds. */
   stop(): number;
 }
 
 export function startGapMeter(): GapMeter {
   let longest = 0;
-  let last = performance.now();
-  const beat = (): void => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
+  let timer: ReturnType<typeof setTimeout>;
+  let dueMs = 0;
+  const ask = (): void => {
+    dueMs = performance.now() + TICK_MS;
+    timer = setTimeout(answer, TICK_MS);
   };
-  const timer = setInterval(beat, TICK_MS);
+  const answer = (): void => {
+    longest = Math.max(longest, performance.now() - dueMs);
+    ask();
+  };
+  ask();
   return {
     stop: () => {
-      clearInterval(timer);
-      beat();
-      return longest;
+      clearTimeout(timer);
+      return Math.max(longest, performance.now() - dueMs);
     }
   };
 }

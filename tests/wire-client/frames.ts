@@ -1,7 +1,7 @@
 // One WebSocket to the server, as Node has it: text frames parsed at the border, answers awaited by
 // what they are. For the disk tests and the benchmarks; the product's own is room-socket.ts.
 // Never comes back by itself: a lost line rejects whatever waits, so that a kill is seen. Rule: X1.
-import { PONG } from '#lib/protocol/limits.ts';
+import { PING, PING_EVERY_MS, PONG } from '#lib/protocol/limits.ts';
 
 /** What Node's WebSocket takes beyond the standard: the Origin and Cookie that a browser sends. */
 type WithHeaders = new (url: string, init: { headers: Record<string, string> }) => WebSocket;
@@ -57,8 +57,15 @@ export async function openWire<Incoming extends { t: string }, Outgoing>(
   let tapped: ((text: string) => boolean) | null = null;
   let lost: LineLost | null = null;
 
+  // The heartbeat of a page: whoever is silent for long counts as gone [R2].
+  const heart = setInterval(() => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(PING);
+  }, PING_EVERY_MS);
+  heart.unref();
+
   const closed = new Promise<number>((done) => {
     socket.addEventListener('close', (event) => {
+      clearInterval(heart);
       lost = new LineLost(event.code);
       for (const waiter of waiters) waiter.fail(lost);
       waiters.clear();

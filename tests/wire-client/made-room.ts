@@ -23,6 +23,8 @@ import { randomBytes } from './random.ts';
 /** What both sides of a room know from link and code, and what only staff know. */
 export interface MadeRoom {
   readonly url: string;
+  readonly linkSecret: Bytes;
+  readonly words: readonly [string, string, string];
   readonly serviceId: string;
   readonly roomId: Bytes;
   readonly roomHex: string;
@@ -49,7 +51,7 @@ export interface RoomWish {
 
 /** Makes everything; the server knows nothing of it yet. */
 export async function makeRoom(member: Member, wish: RoomWish = {}): Promise<MadeRoom> {
-  const words = ['eple', 'bekk', 'sol'];
+  const words = ['eple', 'fjord', 'fisk'] as const;
   const s = randomBytes(32);
   const roomId = deriveRoomId(s);
   const room = await makeRoomKeyPair(randomBytes(32));
@@ -88,6 +90,8 @@ export async function makeRoom(member: Member, wish: RoomWish = {}): Promise<Mad
   });
   return {
     url: member.url,
+    linkSecret: s,
+    words,
     serviceId: member.serviceId,
     roomId,
     roomHex: toHex(roomId),
