@@ -70,6 +70,20 @@ describe('to whom staff write', () => {
     expect(composerMode(tab.state)).toEqual({ k: 'nobody', why: 'refused' });
   });
 
+  it('[J5] a refusal stands, also against a colleague who confirmed without having heard of it', async () => {
+    const { room, tab, guest } = await opened();
+    const second = new StaffTab(room);
+    await second.connect();
+    await tab.on({ t: 'decide', epochId: guest.epochId, verdict: 'refuse' });
+    await second.on({ t: 'decide', epochId: guest.epochId, verdict: 'confirm' });
+    await second.hear();
+    await tab.hear();
+    for (const one of [tab, second]) {
+      expect(one.state.entries).toHaveLength(2);
+      expect(one.state.meaning.verdicts.get(guest.epochId)?.verdict).toBe('refuse');
+    }
+  });
+
   it('[E1] after an exit nobody is written to without a new choice, however trusted before', async () => {
     const { room, tab, guest } = await opened();
     await confirm(tab, guest);
@@ -110,6 +124,18 @@ describe('a reply that has not arrived', () => {
     await guest.acknowledge();
     await tab.hear();
     expect(tab.said()).toEqual(['hei: delivered']);
+  });
+
+  it('[O6] a receipt from a device that was never given the copy counts for nothing', async () => {
+    const { room, tab, guest } = await opened();
+    await confirm(tab, guest);
+    await tab.on({ t: 'say', to: guest.epochId, text: 'hei' });
+    const stranger = await room.join(phone());
+    const of = (await guest.copies()).map((copy) => copy.copyOf);
+    room.append(stranger.epochId, await stranger.seal({ t: 'got', of }));
+    await tab.hear();
+    expect(of).toHaveLength(1);
+    expect(tab.said()).toEqual(['hei: sent']);
   });
 
   it('[O6] goes on, in order, when the same phone is confirmed again, and not before', async () => {
