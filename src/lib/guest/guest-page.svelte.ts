@@ -1,11 +1,6 @@
 // What a guest page shows and why, from the first paint to the conversation. Small, since it comes
 // with the first paint: everything heavy is fetched after it. Rules: L4, L5, B1, J1, J4, P2, E1.
-import {
-  loadDoorTexts,
-  loadGuestTexts,
-  type DoorTexts,
-  type GuestTexts
-} from '#lib/i18n/guest/catalogue.ts';
+import type { DoorTexts } from '#lib/i18n/guest/catalogue.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 import { homeService } from '#lib/protocol/services.ts';
 import { judgeRefusal, type Closed, type Problem } from './door-problem.ts';
@@ -13,25 +8,17 @@ import type * as Entry from './entry.ts';
 import { exitNow, GUEST_DATABASE, PLACE_KEY, rememberedPlace, stopAtExit } from './exit.ts';
 import type { GuestSession } from './guest-session.svelte.ts';
 import { waysOut, type WaysOut } from './in-app-browser.ts';
-import type * as Rare from './rare.ts';
-import type * as Talk from './talk.ts';
-import type * as WordHelp from './word-help.ts';
+import { lockWatch } from './lock-watch.ts';
+import { PageParts } from './page-parts.svelte.ts';
 
 export type Screen = 'door' | 'paste' | 'in-app' | 'closed' | 'talk';
 
-const LANGUAGE_KEY = 'language';
-/** How often a locked door is looked at. */
-const LOCKED_LOOK_MS = 4_000;
 /** What the conversation needs is fetched when the words are half there, or after this. */
 const PREPARE_AFTER_MS = 3_000;
 const DELIVER_AFTER_MS = 3_000;
 
-export class GuestPage {
+export class GuestPage extends PageParts {
   screen: Screen = $state('door');
-  language: Language = $state('nb');
-  texts: DoorTexts;
-  /** The rest of the texts: conversation, and screens that few see. */
-  more: GuestTexts | null = $state.raw(null);
   typed = $state('');
   pasted = $state('');
   pasteProblem: 'nothing' | 'cut-off' | null = $state(null);
@@ -42,11 +29,6 @@ export class GuestPage {
   openingSinceMs: number | null = $state(null);
   nowMs = $state(0);
   room: Extract<Entry.Found, { t: 'ready' }> | null = $state.raw(null);
-  list: readonly string[] = $state.raw([]);
-  help: typeof WordHelp | null = $state.raw(null);
-  entry: typeof Entry | null = $state.raw(null);
-  rare: typeof Rare | null = $state.raw(null);
-  talk: typeof Talk | null = $state.raw(null);
   session: GuestSession | null = $state.raw(null);
 
   readonly policy = $derived(this.session?.face?.policy ?? this.room?.face.policy ?? homeService);
@@ -57,22 +39,20 @@ export class GuestPage {
   );
 
   #invitation: Entry.Invitation | null = null;
-  #looking: ReturnType<typeof setInterval> | undefined;
   #seenRefusal: unknown = null;
-  #seenLocked = false;
+  #reading: Promise<void> = Promise.resolve();
+  readonly #lock = lockWatch();
 
   constructor(language: Language, texts: DoorTexts, screen: 'door' | 'paste') {
-    this.language = language;
-    this.texts = $state.raw(texts);
+    super(language, texts);
     this.screen = screen;
   }
 
   /** After the first paint: what the address and the tab's memory say. */
   async start(): Promise<void> {
     this.nowMs = Date.now();
-    const wanted = sessionStorage.getItem(LANGUAGE_KEY);
-    if (wanted && wanted !== this.language) void this.speak(wanted as Language);
-    await this.readAddress();
+    void this.speakAsBefore();
+    await (this.#reading = this.#readAddress());
     // What a dead tab could not send any more, once there is time for it [O4].
     const databases = await indexedDB.databases?.().catch(() => []);
     if (databases?.some(({ name }) => name === GUEST_DATABASE))
@@ -84,11 +64,11 @@ export class GuestPage {
     stopAtExit(await deliverWaiting(openGuestStorage(), this.#invitation?.roomHex ?? null));
   }
 
-  async readAddress(): Promise<void> {
+  async #readAddress(): Promise<void> {
     const fragment = location.hash.replace(/^#-?/, '');
     const place = fragment === '' ? rememberedPlace() : null;
     if (place !== null && (await this.#goBack(place))) return;
-    await this.#helpWithWords(location.hash);
+    await this.helpWithWords(location.hash);
     this.entry ??= await import('./entry.ts');
     const invitation = this.entry.readAddress(location.href);
     if (invitation !== null) {
@@ -121,22 +101,6 @@ export class GuestPage {
     return { ...(history.state as object | null), ...(place && { [PLACE_KEY]: place }) };
   }
 
-  async speak(language: Language): Promise<void> {
-    const [texts, more] = await Promise.all([
-      loadDoorTexts(language),
-      this.more === null ? null : loadGuestTexts(language)
-    ]);
-    this.texts = texts;
-    this.more = more;
-    this.language = language;
-    document.documentElement.lang = language;
-    try {
-      sessionStorage.setItem(LANGUAGE_KEY, language);
-    } catch {
-      // It is only remembered for the reload's sake.
-    }
-  }
-
   stayHere(): void {
     this.screen = 'door';
     void this.#prepare();
@@ -146,24 +110,7 @@ export class GuestPage {
   async #chooseDoor(): Promise<void> {
     this.waysOut = waysOut(navigator.userAgent, location.href);
     if (this.waysOut === null) this.screen = 'door';
-    else if (await this.#loadRare()) this.screen = 'in-app';
-  }
-
-  async #helpWithWords(fragment: string): Promise<void> {
-    this.help ??= await import('./word-help.ts');
-    const language = this.help.wordLanguageOf(fragment);
-    if (language !== null) this.list = await this.help.loadWordList(language);
-  }
-
-  async #loadRare(): Promise<boolean> {
-    const [rare, more] = await Promise.all([
-      import('./rare.ts').catch(() => null),
-      this.more ?? loadGuestTexts(this.language).catch(() => null)
-    ]);
-    if (rare === null || more === null) return false;
-    this.rare = rare;
-    this.more = more;
-    return true;
+    else if (await this.loadRare()) this.screen = 'in-app';
   }
 
   /** L5: a token, words, or both, out of whatever was pasted. */
@@ -176,7 +123,7 @@ export class GuestPage {
     this.entry ??= await import('./entry.ts');
     history.replaceState(history.state, '', `/r#-${this.entry.formatRoomToken(found.token)}`);
     this.problem = null;
-    await this.#helpWithWords(location.hash);
+    await this.helpWithWords(location.hash);
     await this.#chooseDoor();
     void this.#meet(this.entry.invitationOf(found.token));
     return true;
@@ -209,6 +156,7 @@ export class GuestPage {
 
   async open(): Promise<void> {
     if (this.openingSinceMs !== null) return;
+    await this.#reading;
     if (this.#invitation === null) return void (this.screen = 'paste');
     const help = (this.help ??= await import('./word-help.ts'));
     if (this.list.length === 0) this.list = await help.loadWordList(this.#invitation.wordList);
@@ -264,16 +212,6 @@ export class GuestPage {
     exitNow({ exitUrl: this.policy.exitUrl, place: this.session?.place ?? null });
   }
 
-  async loadTalk(): Promise<typeof Talk> {
-    const [talk, more] = await Promise.all([
-      import('./talk.ts'),
-      this.more ?? loadGuestTexts(this.language)
-    ]);
-    this.more = more;
-    this.talk = talk;
-    return talk;
-  }
-
   /** The conversation's chunk and the worker, while the words are being typed. */
   async #prepare(): Promise<void> {
     if (this.screen === 'closed' || this.screen === 'in-app' || this.#invitation === null) return;
@@ -320,29 +258,23 @@ export class GuestPage {
 
   async #close(by: Closed): Promise<void> {
     this.closed = by;
-    await this.#loadRare();
+    await this.loadRare();
     this.screen = 'closed';
-    clearInterval(this.#looking);
+    this.#lock.stop();
   }
 
   /** Whoever waits at a locked door learns by themselves that it is open again [J4]. */
   #watchLock(): void {
-    clearInterval(this.#looking);
-    this.#seenLocked = false;
-    this.#looking = setInterval(() => void this.#lookAtLock(), LOCKED_LOOK_MS);
-  }
-
-  async #lookAtLock(): Promise<void> {
-    if (this.problem?.t !== 'locked' || this.#invitation === null || this.entry === null)
-      return clearInterval(this.#looking);
-    if (document.visibilityState !== 'visible') return;
-    const found = await this.entry.findRoom(this.#invitation);
-    if (found.t === 'ready' && found.locked) this.#seenLocked = true;
-    // A device with a count of its own may be locked while strangers are not: only a change tells.
-    if (found.t === 'ready' && !found.locked && this.#seenLocked) {
-      this.problem = { t: 'unlocked' };
-      clearInterval(this.#looking);
-    } else if (found.t !== 'ready' && found.t !== 'offline' && found.t !== 'unreachable')
-      await this.#close(found.t);
+    this.#lock.watch(
+      async () => {
+        if (this.problem?.t !== 'locked' || this.#invitation === null || this.entry === null)
+          return this.#lock.stop();
+        const found = await this.entry.findRoom(this.#invitation);
+        if (found.t === 'ready') return found.locked;
+        if (found.t !== 'offline' && found.t !== 'unreachable') await this.#close(found.t);
+        return undefined;
+      },
+      () => (this.problem = { t: 'unlocked' })
+    );
   }
 }

@@ -5,6 +5,7 @@ import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { GuestContent } from '#lib/protocol/content.ts';
 import type { ChainTip, RoomLife } from '#lib/protocol/room-view.ts';
 import type { ChainFault, ChainView } from '#lib/room/chain-view.ts';
+import type { Message } from './guest-message.ts';
 import { emptyOutbox, type Outbox, type OutboxItem } from '#lib/room/outbox.ts';
 
 /**
@@ -47,46 +48,7 @@ export interface JoinRefusal {
   readonly retryAtMs: number | null;
 }
 
-/** Where an own message stands on its way. All but `sent` show as waiting. */
-export type OwnStep =
-  /** In memory only: nothing here can seal it yet [O4]. */
-  | 'held'
-  | 'sealing'
-  | 'storing'
-  /** Durably in the outbox [O3]. */
-  | 'waiting'
-  | 'sent'
-  /** It can never arrive. */
-  | 'lost';
-
-export interface OwnMessage {
-  readonly from: 'you';
-  readonly key: string;
-  readonly text: string;
-  readonly writtenAtMs: number;
-  readonly step: OwnStep;
-  /** Given when it is sealed; null before. */
-  readonly sender: string | null;
-  readonly sequence: number | null;
-  /** Place in this epoch's chain and in the room's order, once the room has it. */
-  readonly n: number | null;
-  readonly order: number | null;
-}
-
-export interface TheirMessage {
-  readonly from: 'staff';
-  readonly key: string;
-  /** Null: it opened, but its content fits no schema. */
-  readonly text: string | null;
-  readonly writtenAtMs: number;
-  readonly n: number;
-  /** Room order of the log entry: pages show by it [O6]. */
-  readonly order: number;
-  /** Shown again from before [J7]; `by` whom it was. */
-  readonly earlier: 'you' | 'staff' | null;
-}
-
-export type Message = OwnMessage | TheirMessage;
+export type { Message, OwnMessage, OwnStep, TheirMessage } from './guest-message.ts';
 
 /** What waits to be sealed: strictly one after the other. */
 export interface Pending {
