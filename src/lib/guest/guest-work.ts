@@ -84,7 +84,6 @@ export function holdOutbox(w: Work): void {
   w.s.outbox = {
     ...w.s.outbox,
     ready: w.s.proved,
-    underWay: new Map(),
     holdUntilMs: w.nowMs + PATIENCE_MS
   };
 }

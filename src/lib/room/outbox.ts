@@ -137,14 +137,18 @@ export function reduceOutbox(outbox: Outbox, event: OutboxEvent): OutboxStep {
       if (item === null) return { outbox, effects: [] };
       if (isFinalRefusal(event.code))
         return flush(without(outbox, event.ref, item), [{ t: 'give-up', item, code: event.code }]);
-      // Not now: everything unanswered goes again, in order, when the time has come.
-      const holdUntilMs = event.retryAtMs ?? 0;
-      const paused = { ...outbox, underWay: new Map<number, string>(), holdUntilMs };
-      if (holdUntilMs > 0)
+      // Not now: it goes again when the time has come. What else is under way is still answered.
+      const underWay = new Map(outbox.underWay);
+      underWay.delete(event.ref);
+      const holdUntilMs = Math.max(event.retryAtMs ?? 0, outbox.holdUntilMs);
+      const paused = { ...outbox, underWay, holdUntilMs };
+      if (event.retryAtMs !== undefined)
         return { outbox: paused, effects: [{ t: 'wake-at', atMs: holdUntilMs }] };
-      return event.code === 'sequence-gap'
-        ? { outbox: { ...paused, holdUntilMs: 1 }, effects: [{ t: 'reload' }] }
-        : { outbox: { ...paused, ready: false }, effects: [] };
+      if (event.code !== 'sequence-gap')
+        return { outbox: { ...paused, ready: false }, effects: [] };
+      return holdUntilMs > 0
+        ? { outbox: paused, effects: [] }
+        : { outbox: { ...paused, holdUntilMs: 1 }, effects: [{ t: 'reload' }] };
     }
     case 'hold-over':
       return event.nowMs < outbox.holdUntilMs
