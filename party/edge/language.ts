@@ -2,8 +2,11 @@
 // nothing, English when it says only what we do not have. Pure.
 import { LANGUAGES, type Language } from '#lib/protocol/policy.ts';
 
-/** Norwegian speaks under several names. */
-const ALIASES: Record<string, Language> = { no: 'nb', nn: 'nb', da: 'nb', sv: 'nb' };
+/**
+ * Norwegian speaks under several names, and is nearer than English to some other languages. The same
+ * as in #lib/i18n/language.ts, by which the page itself and its service worker choose.
+ */
+const ALIASES: Record<string, Language> = { no: 'nb', nn: 'nb', da: 'nb', sv: 'nb', se: 'nb' };
 
 export function preferredLanguage(acceptLanguage: string | null): Language {
   const wanted = (acceptLanguage ?? '')

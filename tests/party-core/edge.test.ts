@@ -16,6 +16,7 @@ describe('the language of a page', () => {
     ['nb-NO,nb;q=0.9,en;q=0.8', 'nb'],
     ['nn', 'nb'],
     ['sv-SE', 'nb'],
+    ['se-NO', 'nb'],
     ['en-GB', 'en'],
     ['fi-FI,fi;q=0.9,en;q=0.8', 'fi'],
     ['de-DE', 'en'],
