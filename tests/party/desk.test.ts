@@ -1,6 +1,6 @@
 // The desk: set-up, sign-in, sessions, permits, rooms made and replaced.
 import * as v from 'valibot';
-import { runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toBase64url, utf8 } from '#lib/crypto/bytes.ts';
 import * as api from '#lib/protocol/desk-api.ts';
@@ -158,6 +158,36 @@ describe('[D1] sign-in', () => {
     expect(gone.status).toBe(401);
     await makeRoom(staying);
     await otherDesk.take('room');
+  });
+});
+
+describe('[D1] the end of a session', () => {
+  it('[D1] comes by itself, and closes what the session had open', async () => {
+    const room = await makeRoom(kari);
+    const expiring = await officer();
+    const socket = await deskWire(expiring);
+    const inRoom = await StaffLine.enter(expiring, room);
+    await inDesk((s) => {
+      const last = s.first<{ hash: string }>('SELECT hash FROM session ORDER BY rowid DESC');
+      s.run(
+        'UPDATE session SET expires_at_ms = ? WHERE hash = ?',
+        Date.now() - 1,
+        last?.hash ?? ''
+      );
+    });
+    const after = await desk('GET', 'session', undefined, { Cookie: expiring.cookie });
+    expect(after.status).toBe(401);
+    expect(await socket.closed).toBe(4403);
+    expect(await inRoom.wire.closed).toBe(4403);
+  });
+
+  it('[D1] sockets at the desk live through its hibernation', async () => {
+    const list = await deskWire(kari);
+    await list.take('rooms');
+    await evictDurableObject(deskObject);
+    const room = await makeRoom(kari);
+    const told = await list.take('room', (f) => f.room.roomId === room.request.roomId);
+    expect(told.room.life.state).toBe('invited');
   });
 });
 

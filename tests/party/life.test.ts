@@ -276,6 +276,25 @@ describe('[R2] deadlines', () => {
   });
 });
 
+describe('counts that no message writes down', () => {
+  it('[R2, O1] are found again in the messages when the server has stopped in between', async () => {
+    const room = await makeRoom(kari);
+    const { line, epoch } = await joinedGuest(room);
+    const staff = await StaffLine.enter(kari, room);
+    for (const n of [0, 1, 2]) await line.append(await guestEnvelope(epoch, n, 'hei'));
+    staff.wire.send({ t: 'read', order: 1 });
+    await staff.logEnvelope({}).then((envelope) => staff.append(envelope));
+    await evictDurableObject(roomObject(room), { webSockets: 'close' });
+    const list = await deskWire(kari);
+    await joinedGuest(room);
+    const told = await list.take(
+      'room',
+      (f) => f.room.roomId === room.request.roomId && f.room.unconfirmed === 2
+    );
+    expect(told.room).toMatchObject({ unread: 2, waitingSinceMs: expect.any(Number) });
+  });
+});
+
 describe('[O5] typing and seen', () => {
   it('[O5] passes them on, keeps seen in one slot, and never in the log', async () => {
     const room = await makeRoom(kari);

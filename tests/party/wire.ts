@@ -15,12 +15,16 @@ declare global {
 
 export const ORIGIN = 'http://room.test';
 
-/** Sends a request to the edge as a page of this origin does. */
-export const edge = (path: string, init: RequestInit = {}): Promise<Response> => {
+/** Sends a request to the edge as a page of this origin does; the answer is read to its end. */
+export async function edge(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
   if (!headers.has('Origin') && init.method === 'POST') headers.set('Origin', ORIGIN);
-  return exports.default.fetch(new Request(ORIGIN + path, { ...init, headers }));
-};
+  const response = await exports.default.fetch(new Request(ORIGIN + path, { ...init, headers }));
+  if (response.webSocket) return response;
+  const { status } = response;
+  const body = await response.text();
+  return new Response(status === 204 ? null : body, { status, headers: response.headers });
+}
 
 export class Wire<In extends { readonly t: string }, Out> {
   readonly #socket: WebSocket;
