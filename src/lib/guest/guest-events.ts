@@ -5,7 +5,7 @@ import type { GuestContent, SignalContent } from '#lib/protocol/content.ts';
 import type { GuestFrame, SignalKind, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import type { ChainTip } from '#lib/protocol/room-view.ts';
 import type { OutboxItem } from '#lib/room/outbox.ts';
-import type { JoinParts } from './guest-state.ts';
+import type { GuestState, JoinParts } from './guest-state.ts';
 
 /** What both ways into a room need. Ids and keys are base64url. */
 interface Place {
@@ -115,6 +115,6 @@ export type GuestEffect =
   | { readonly t: 'deliver-waiting' };
 
 export interface GuestStep {
-  readonly state: import('./guest-state.ts').GuestState;
+  readonly state: GuestState;
   readonly effects: readonly GuestEffect[];
 }

@@ -94,7 +94,9 @@ export class ResumeShares {
   }
 
   #keep(): Promise<void> {
-    const boxes = [this.#next?.box, this.#current?.box].filter((box) => box != null);
+    const boxes = [this.#next?.box, this.#current?.box].filter(
+      (box) => box !== null && box !== undefined
+    );
     return this.#o.storage.keepBoxes(this.#room, this.#epochId, boxes);
   }
 
