@@ -2,26 +2,23 @@
 // holds no rule of its own; each stands in the file that it is named after. Rules: D1, D5, J1, R4, X1.
 import { DurableObject } from 'cloudflare:workers';
 import * as v from 'valibot';
-import { fromHex } from '#lib/crypto/bytes.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import * as api from '#lib/protocol/desk-api.ts';
 import { parseJson } from '#lib/protocol/encoding.ts';
 import { PING, PONG } from '#lib/protocol/limits.ts';
-import { toWire } from '../bytes.ts';
-import { policyOf, roomOf, type Env } from '../env.ts';
+import { policyOf, type Env } from '../env.ts';
 import { Bucket } from '../rate.ts';
 import { refusal, refuseSocket } from '../refusal.ts';
 import type { RoomReport } from '../room/room-report.ts';
-import * as expiry from './desk-expiry.ts';
+import { DeskDrive } from './desk-drive.ts';
 import { DeskSockets } from './desk-sockets.ts';
 import { DeskStorage } from './desk-storage.ts';
 import { issuePermit, redeemPermit, type Granted } from './permits.ts';
-import { eraseRoom } from './room-erasing.ts';
-import { beginMaking, buildRoom, finishMaking, giveMoreTime, planRoom } from './room-making.ts';
+import { beginMaking, buildRoom, finishMaking, planRoom } from './room-making.ts';
 import { ReportQueue } from './report-queue.ts';
 import * as rooms from './room-rows.ts';
-import { clearedCookie, endExpired, endSession, sessionOf, type StaffSession } from './sessions.ts';
-import { forgetOldAttempts, isSetUp, setUp, signIn, startSignIn } from './sign-in.ts';
+import { clearedCookie, endSession, sessionOf, type StaffSession } from './sessions.ts';
+import { isSetUp, setUp, signIn, startSignIn } from './sign-in.ts';
 
 /** Requests that nobody has signed in for, over the whole service. */
 const OPEN_RATE = { burst: 200, perSecond: 50 } as const;
@@ -31,10 +28,9 @@ export class DeskServer extends DurableObject<Env> {
   readonly #sockets: DeskSockets;
   readonly #open: Bucket;
   readonly #reports: ReportQueue;
+  readonly #drive: DeskDrive;
   /** Rooms that are being made right now: not to be taken for forgotten ones. */
   readonly #making = new Map<string, number>();
-  #alarmAtMs = Infinity;
-  #running: Promise<void> | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -42,12 +38,18 @@ export class DeskServer extends DurableObject<Env> {
     this.#sockets = new DeskSockets(ctx);
     this.#open = new Bucket(OPEN_RATE, Date.now());
     this.#reports = new ReportQueue(this.#storage, (hex) => this.#tell(hex));
+    this.#drive = new DeskDrive(ctx, env, {
+      storage: this.#storage,
+      sockets: this.#sockets,
+      isBeingMade: (hex) => this.#making.has(hex),
+      tell: (hex) => this.#tell(hex)
+    });
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
   }
 
   override async fetch(request: Request): Promise<Response> {
     try {
-      this.#settle();
+      this.#drive.settle();
       const rest = new URL(request.url).pathname.slice(1);
       const session = sessionOf(this.#storage, request, Date.now());
       const response =
@@ -57,7 +59,7 @@ export class DeskServer extends DurableObject<Env> {
             ? refuseSocket('not-signed-in', CLOSE.notProved)
             : refusal('not-signed-in')
           : await this.#staffRequest(rest, request, session));
-      this.#settle();
+      this.#drive.settle();
       return response;
     } catch {
       return refusal('unavailable');
@@ -169,7 +171,7 @@ export class DeskServer extends DurableObject<Env> {
 
   /** J1: asked before any room object is touched. */
   roomExists(hex: string): boolean {
-    this.#settle();
+    this.#drive.settle();
     return rooms.isLiveRoom(this.#storage, hex);
   }
 
@@ -186,78 +188,11 @@ export class DeskServer extends DurableObject<Env> {
   eraseRoom(hex: string): void {
     rooms.handOver(this.#storage, hex, Date.now());
     this.#tell(hex);
-    this.#settle();
+    this.#drive.settle();
   }
 
   override async alarm(): Promise<void> {
-    this.#alarmAtMs = Infinity;
-    try {
-      this.#settle();
-      await this.#running;
-      this.#settle();
-    } catch {
-      await this.ctx.storage.setAlarm(Date.now() + 30_000);
-    }
-  }
-
-  /** Sees to what is due and sets the alarm for what will be. Run on every access [R4]. */
-  #settle(): void {
-    const nowMs = Date.now();
-    const next = expiry.nextDeskDeadlineMs(this.#storage);
-    if (next === null) return;
-    if (next <= nowMs && this.#running === null) {
-      this.#running = this.#run().then(
-        () => this.#ran(true),
-        () => this.#ran(false)
-      );
-      this.ctx.waitUntil(this.#running);
-    }
-    // While something is under way the alarm is the fallback, not the way.
-    const alarmAtMs = Math.max(next, nowMs + 1_000);
-    if (alarmAtMs >= this.#alarmAtMs) return;
-    this.#alarmAtMs = alarmAtMs;
-    this.ctx.waitUntil(this.ctx.storage.setAlarm(alarmAtMs));
-  }
-
-  #ran(well: boolean): void {
-    this.#running = null;
-    if (well) this.#settle();
-  }
-
-  async #run(): Promise<void> {
-    const storage = this.#storage;
-    const nowMs = Date.now();
-    const over = storage.transact(() => {
-      forgetOldAttempts(storage, nowMs);
-      return endExpired(storage, nowMs);
-    });
-    for (const session of over) this.#sockets.close(session, CLOSE.revoked);
-    for (const hex of expiry.overdueRooms(storage, nowMs)) {
-      if (this.#making.has(hex)) {
-        giveMoreTime(storage, hex, nowMs);
-        continue;
-      }
-      rooms.markDeleting(storage, hex, nowMs);
-      this.#tell(hex);
-    }
-    for (const due of expiry.duesNow(storage, nowMs)) await this.#perform(due);
-    for (const hex of expiry.roomsToErase(storage, nowMs)) {
-      if (!(await eraseRoom(storage, this.env, hex))) continue;
-      this.#sockets.tell({ t: 'deleted', roomId: toWire(fromHex(hex)), atMs: Date.now() });
-    }
-  }
-
-  async #perform(due: expiry.DeskDue): Promise<void> {
-    try {
-      const room = roomOf(this.env, due.room);
-      if (due.kind === 'revoke') await room.revokeSession(due.session);
-      else await room.replace();
-      this.#storage.run('DELETE FROM due WHERE id = ?', due.id);
-    } catch {
-      const { id, tries } = due;
-      const atMs = expiry.retryAtMs(tries, Date.now());
-      this.#storage.run('UPDATE due SET tries = ?, at_ms = ? WHERE id = ?', tries + 1, atMs, id);
-    }
+    await this.#drive.onAlarm();
   }
 
   override webSocketMessage(ws: WebSocket): void {

@@ -11,7 +11,7 @@ import { MAX_ENTRIES_PER_ROOM } from '#lib/protocol/limits.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import type { StaffFrame } from '#lib/protocol/staff-wire.ts';
 import { fromWire, toWire } from '../bytes.ts';
-import type { NewEntry, Place } from './entry-storage.ts';
+import type { NewEntry, Place } from './entry-rows.ts';
 import type { Room } from './room.ts';
 import type { RoomEvent } from './room-events.ts';
 import { refuse, toGuest } from './sockets.ts';

@@ -5,10 +5,21 @@
 // Rules: O1, O2, O6.
 import { chainNext, chainStart } from '#lib/crypto/chain.ts';
 import { concatBytes, equalBytes, readU32be, u32be } from '#lib/crypto/bytes.ts';
-import { Direction } from '#lib/crypto/envelope-header.ts';
 import { MAX_PAGE_CHARS, MAX_PAGE_ENTRIES } from '#lib/protocol/limits.ts';
 import type { ChainTip, Entry } from '#lib/protocol/room-view.ts';
-import { fromWire, toBlob, toWire } from '../bytes.ts';
+import { toBlob, toWire } from '../bytes.ts';
+import {
+  FROM_GUEST,
+  idOf,
+  originOf,
+  PLACE,
+  placeOf,
+  senderOf,
+  type EntryRow,
+  type NewEntry,
+  type Place,
+  type PlaceRow
+} from './entry-rows.ts';
 
 const TABLES = `
   CREATE TABLE entry (place INTEGER PRIMARY KEY, origin BLOB NOT NULL UNIQUE, n INTEGER NOT NULL,
@@ -17,73 +28,12 @@ const TABLES = `
     WHERE copy_of IS NOT NULL;
   CREATE TABLE doublet (origin BLOB PRIMARY KEY, hash BLOB NOT NULL, place INTEGER NOT NULL)
     WITHOUT ROWID;
-  CREATE TABLE signal (slot TEXT PRIMARY KEY, sealed TEXT NOT NULL) WITHOUT ROWID;
 `;
-
-/** A place in the order, as a receipt tells it. */
-export interface Place {
-  readonly chain: string;
-  readonly n: number;
-  readonly order: number;
-  readonly timeMs: number;
-  readonly head: string;
-  readonly duplicate?: boolean;
-}
-
-/** Where an envelope's origin stands in its header: epoch(16) ‖ direction(1) ‖ sender(16) ‖ sequence(4). */
-const ORIGIN = { from: 17, sender: 50, to: 54 } as const;
-
-export interface NewEntry {
-  /** Base64url of the epoch's id. */
-  readonly chain: string;
-  readonly sequence: number;
-  readonly direction: number;
-  readonly envelope: Uint8Array;
-  readonly hash: Uint8Array;
-  readonly copyOf: string | undefined;
-}
-
-/** What names an envelope for good [O1], 37 bytes. */
-const originOf = ({ envelope }: NewEntry): ArrayBuffer =>
-  toBlob(envelope.slice(ORIGIN.from, ORIGIN.to));
-
-/** The same without the number: names a sender in a chain. */
-const senderOf = ({ envelope }: NewEntry): Uint8Array =>
-  envelope.subarray(ORIGIN.from, ORIGIN.sender);
-
-type PlaceRow = {
-  place: number;
-  origin: ArrayBuffer;
-  n: number;
-  time_ms: number;
-  head: ArrayBuffer;
-};
-type EntryRow = PlaceRow & { copy_of: string | null; envelope: ArrayBuffer };
 
 interface Head {
   readonly n: number;
   readonly head: Uint8Array;
 }
-
-/** Everything but the envelope. */
-const PLACE = 'place, origin, n, time_ms, head';
-
-const FROM_GUEST = `substr(origin, 17, 1) = x'0${String(Direction.guest)}'`;
-
-/** @throws {Error} for a text that names no chain: ours always do */
-function idOf(chain: string): Uint8Array {
-  const epochId = fromWire(chain);
-  if (epochId?.length !== 16) throw new Error('chain name');
-  return epochId;
-}
-
-const placeOf = (row: PlaceRow): Place => ({
-  chain: toWire(new Uint8Array(row.origin, 0, 16)),
-  n: row.n,
-  order: row.place,
-  timeMs: row.time_ms,
-  head: toWire(new Uint8Array(row.head))
-});
 
 export class EntryStorage {
   readonly #sql: SqlStorage;
@@ -284,22 +234,6 @@ export class EntryStorage {
       guestMs: lastTime(`WHERE ${FROM_GUEST}`),
       lastMs: lastTime('')
     };
-  }
-
-  /** Overwrites one slot [O5]. */
-  putSignal(slot: string, sealed: string): void {
-    this.#sql.exec('INSERT OR REPLACE INTO signal VALUES (?, ?)', slot, sealed);
-  }
-
-  /** Slots whose name starts so. */
-  signals(prefix: string): readonly { readonly slot: string; readonly sealed: string }[] {
-    return this.#sql
-      .exec<{ slot: string; sealed: string }>(
-        'SELECT slot, sealed FROM signal WHERE substr(slot, 1, ?) = ?',
-        prefix.length,
-        prefix
-      )
-      .toArray();
   }
 
   #head(roomId: Uint8Array, chain: string): Head {

@@ -9,6 +9,7 @@ import { toBlob } from '../bytes.ts';
 import { transact, type Settled } from '../transaction.ts';
 import { EntryStorage } from './entry-storage.ts';
 import * as rows from './room-state.ts';
+import { SignalStorage } from './signal-storage.ts';
 
 const TABLES = `
   CREATE TABLE core (id INTEGER PRIMARY KEY CHECK (id = 1), json TEXT NOT NULL);
@@ -53,11 +54,13 @@ export function holdsRoom(storage: DurableObjectStorage): boolean {
 
 export class RoomStorage {
   readonly entries: EntryStorage;
+  readonly signals: SignalStorage;
   readonly #storage: DurableObjectStorage;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
     this.entries = new EntryStorage(storage.sql);
+    this.signals = new SignalStorage(storage.sql);
   }
 
   /** Makes the tables and the room in one transaction. */
@@ -65,6 +68,7 @@ export class RoomStorage {
     transact(storage, () => {
       storage.sql.exec(TABLES);
       EntryStorage.createTables(storage.sql);
+      SignalStorage.createTables(storage.sql);
       // D4's place: the archive box is wrapped once more here, under the room's random share from a
       // store outside every backup, and unwrapped in `loadMade`.
       storage.sql.exec(

@@ -5,17 +5,16 @@ import { fromHex } from '#lib/crypto/bytes.ts';
 import { faceDigest } from '#lib/crypto/transcript.ts';
 import { LOST_AFTER_MS, ROOM_FRAME_RATE } from '#lib/protocol/limits.ts';
 import type { EpochView } from '#lib/protocol/room-view.ts';
-import { toWire } from '../bytes.ts';
 import { deskOf, doorOf, latchOf, type Env } from '../env.ts';
 import { Bucket } from '../rate.ts';
-import { attemptsView } from './attempts.ts';
 import { reduce } from './room-core.ts';
-import type { RoomEffect, RoomEvent } from './room-events.ts';
+import { runDue } from './room-dues.ts';
+import type { RoomEvent } from './room-events.ts';
 import { alarmAtMs, isGone, nextDeadlineMs } from './room-expiry.ts';
-import { reportOf } from './room-report.ts';
-import type { DueRow, RoomRecord } from './room-state.ts';
+import type { RoomRecord } from './room-state.ts';
 import { RoomStorage, type Made } from './room-storage.ts';
-import { closeSocket, refuse, type Sockets } from './sockets.ts';
+import { tell } from './room-telling.ts';
+import { closeSocket, type Sockets } from './sockets.ts';
 import type { Settled } from '../transaction.ts';
 
 export class Room {
@@ -120,7 +119,7 @@ export class Room {
     }
     this.#state = state;
     this.#saved = state;
-    for (const effect of effects) this.#perform(effect);
+    for (const effect of effects) tell(this, effect);
     this.#settle();
     return result;
   }
@@ -187,36 +186,6 @@ export class Room {
     if (present !== this.#state.core.staffPresent) this.apply({ t: 'staff-present', present });
   }
 
-  #perform(effect: RoomEffect): void {
-    const { core } = this.#state;
-    switch (effect.t) {
-      case 'tell-epoch': {
-        const epoch = this.epochView(effect.epochId);
-        if (epoch) this.sockets.tellStaff({ t: 'epoch', epoch });
-        return;
-      }
-      case 'tell-attempts':
-        return this.sockets.tellStaff({ t: 'attempts', attempts: attemptsView(this.#state) });
-      case 'tell-life':
-        this.sockets.tellStaff({ t: 'life', life: core.life });
-        return this.sockets.tellGuests({ t: 'life', life: core.life });
-      case 'tell-presence':
-        return this.sockets.tellGuests({
-          t: 'presence',
-          staff: core.staffPresent,
-          sinceMs: core.presenceSinceMs
-        });
-      case 'drop-epoch':
-        for (const { connection } of this.sockets.guests(effect.epochId)) {
-          if (effect.code) refuse(connection, undefined, effect.code);
-          closeSocket(connection, effect.close);
-        }
-        return;
-      case 'drop-all':
-        for (const { connection } of this.sockets.all()) closeSocket(connection, effect.close);
-    }
-  }
-
   /** Sees to what is due now; what is due later waits for the alarm, a report for a timer. */
   #settle(): void {
     if (this.#erased) return;
@@ -266,33 +235,9 @@ export class Room {
       const now = Date.now();
       const due = [...this.#state.dues.values()].find((row) => row.atMs <= now);
       if (due === undefined || this.#erased) return;
-      const done = await this.#run(due).catch((): RoomEvent => ({ t: 'due-failed', due }));
+      const done = await runDue(this, due).catch((): RoomEvent => ({ t: 'due-failed', due }));
       if (this.#erased) return;
       this.apply(done);
     }
-  }
-
-  async #run(due: DueRow): Promise<RoomEvent> {
-    switch (due.kind) {
-      case 'erase-latch':
-        await this.latch(due.latch).erase();
-        break;
-      case 'erase-door':
-        await this.door.erase();
-        break;
-      case 'report': {
-        const report = reportOf(this.#state);
-        await this.desk.report(this.roomHex, report, due.urgent);
-        return { t: 'reported', report };
-      }
-      case 'hand-over':
-        await this.desk.eraseRoom(this.roomHex);
-    }
-    return { t: 'due-done', due };
-  }
-
-  /** Base64url, as it stands in frames. */
-  get roomIdText(): string {
-    return toWire(this.roomId);
   }
 }

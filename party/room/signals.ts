@@ -11,18 +11,16 @@ import { refuse } from './sockets.ts';
 
 type Side = 'guest' | 'staff';
 
-const slotOf = (epochId: string, from: Side, kind: SignalKind): string =>
-  `${epochId} ${from} ${kind}`;
+const slotOf = (epochId: string, from: Side): string => `${epochId} ${from} seen`;
 
-/** What stands in an epoch's slots from one side. */
+/** What one side had last seen of an epoch: nothing, or one signal. */
 export function signalsFor(
   room: Room,
   epochId: string,
   from: Side
 ): readonly { readonly kind: SignalKind; readonly sealed: string }[] {
-  return room.storage.entries
-    .signals(slotOf(epochId, from, 'seen'))
-    .map(({ sealed }) => ({ kind: 'seen', sealed }));
+  const sealed = room.storage.signals.get(slotOf(epochId, from));
+  return sealed === null ? [] : [{ kind: 'seen', sealed }];
 }
 
 /** Whether the seal's head says what the frame and the connection say. */
@@ -53,10 +51,7 @@ export function passSignal(
   const epoch = room.state.epochs.get(epochId);
   if (epoch === undefined || !isLive(epoch.state))
     return refuse(connection, undefined, 'epoch-closed');
-  if (kind === 'seen')
-    room.storage.transact(() =>
-      room.storage.entries.putSignal(slotOf(epochId, from, kind), sealed)
-    );
+  if (kind === 'seen') room.storage.signals.put(slotOf(epochId, from), sealed);
   if (from === 'staff') room.sockets.tellGuests({ t: 'signal', kind, sealed }, epochId);
   else room.sockets.tellStaff({ t: 'signal', epochId, kind, sealed });
 }

@@ -1,0 +1,26 @@
+// The effects of a room on other objects: latches, door, desk. Each is asked until it has answered;
+// asking twice does no harm. Rules: R1, R3, R4, R5.
+import type { Room } from './room.ts';
+import type { RoomEvent } from './room-events.ts';
+import { reportOf } from './room-report.ts';
+import type { DueRow } from './room-state.ts';
+
+/** Runs one effect. Resolves to the event of its success; rejects when it was not confirmed. */
+export async function runDue(room: Room, due: DueRow): Promise<RoomEvent> {
+  switch (due.kind) {
+    case 'erase-latch':
+      await room.latch(due.latch).erase();
+      break;
+    case 'erase-door':
+      await room.door.erase();
+      break;
+    case 'report': {
+      const report = reportOf(room.state);
+      await room.desk.report(room.roomHex, report, due.urgent);
+      return { t: 'reported', report };
+    }
+    case 'hand-over':
+      await room.desk.eraseRoom(room.roomHex);
+  }
+  return { t: 'due-done', due };
+}
