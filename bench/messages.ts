@@ -21,8 +21,8 @@ const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1, length: 32 };
 const LIMIT = { of: 'ratio', atLeast: 0.8 } as const;
 
 /** One room: within what a room and a connection may send at once (limits.ts). */
-const ONE_ROOM = { rounds: 9, senders: 20, each: 150 };
-const MANY_ROOMS = { rounds: 9, rooms: 200, each: 20 };
+const ONE_ROOM = { rooms: 5, turns: 5, senders: 20, each: 30 };
+const MANY_ROOMS = { rooms: 200, turns: 12, each: 8 };
 
 interface Sender {
   readonly line: GuestLine;
@@ -90,26 +90,30 @@ const each = <T, R>(items: readonly T[], work: (item: T, at: number) => Promise<
 
 async function oneRoom(member: Member, peerUrl: string, sealing: 'before' | 'counted') {
   const rounds: { value: number; peer: number }[] = [];
-  for (let round = 0; round < ONE_ROOM.rounds; round += 1) {
+  const { rooms, turns, each: many } = ONE_ROOM;
+  for (let at = 0; at < rooms; at += 1) {
     const room = await createRoom(member, { stretch: CHEAP });
     const senders: Sender[] = [];
     for (let i = 0; i < ONE_ROOM.senders; i += 1) senders.push(await newSender(room));
-    const sealed = await each(senders, (sender) =>
-      sealing === 'before' ? sealAhead(sender, ONE_ROOM.each) : Promise.resolve(null)
-    );
-    // The peer gets envelopes of the same kind, always sealed before.
-    const spare = await sealAhead({ ...(senders[0] as Sender), sequence: 0 }, ONE_ROOM.each);
-    const bare = await each(senders, () => openBareLine(`${peerUrl}/${sealing}-${round}`));
-    const product = () =>
-      messagesPerSecond(
-        senders.map((sender, i) => {
-          const ahead = sealed[i] ?? null;
-          const next = ahead === null ? sealingAsItGoes(sender, ONE_ROOM.each) : fromList(ahead);
-          return { line: asLoadLine(sender.line), next };
-        })
+    const bare = await each(senders, () => openBareLine(`${peerUrl}/${sealing}-${at}`));
+    // What the peer gets is sealed before in either case.
+    const spare = await sealAhead({ ...(senders[0] as Sender), sequence: 0 }, many);
+    for (let turn = 0; turn < turns; turn += 1) {
+      const nexts = await each(senders, async (sender) =>
+        sealing === 'before'
+          ? fromList(await sealAhead(sender, many))
+          : sealingAsItGoes(sender, many)
       );
-    const peer = () => messagesPerSecond(bare.map((line) => ({ line, next: fromList(spare) })));
-    rounds.push(await inTurn(round, product, peer));
+      const product = () =>
+        messagesPerSecond(
+          senders.map(({ line }, i) => ({
+            line: asLoadLine(line),
+            next: nexts[i] as NextFrame
+          }))
+        );
+      const peer = () => messagesPerSecond(bare.map((line) => ({ line, next: fromList(spare) })));
+      rounds.push(await inTurn(rounds.length, product, peer));
+    }
     for (const { line } of senders) line.wire.close();
     for (const line of bare) line.close();
   }
@@ -122,7 +126,7 @@ async function manyRooms(member: Member, peerUrl: string) {
     senders.push(await newSender(await createRoom(member, { stretch: CHEAP })));
   const bare = await each(senders, (_, i) => openBareLine(`${peerUrl}/one-of-many-${i}`));
   const rounds: { value: number; peer: number }[] = [];
-  for (let round = 0; round < MANY_ROOMS.rounds; round += 1) {
+  for (let turn = 0; turn < MANY_ROOMS.turns; turn += 1) {
     const sealed = await each(senders, (sender) => sealAhead(sender, MANY_ROOMS.each));
     const product = () =>
       messagesPerSecond(
@@ -130,7 +134,7 @@ async function manyRooms(member: Member, peerUrl: string) {
       );
     const peer = () =>
       messagesPerSecond(bare.map((line, i) => ({ line, next: fromList(sealed[i] ?? []) })));
-    rounds.push(await inTurn(round, product, peer));
+    rounds.push(await inTurn(turn, product, peer));
   }
   for (const { line } of senders) line.wire.close();
   for (const line of bare) line.close();
