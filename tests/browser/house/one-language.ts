@@ -1,0 +1,90 @@
+// Whether a screen speaks one language alone: everything in it that a person can read or hear is held
+// against the texts of the other languages. What is marked as another language, and what people wrote
+// themselves, is left out.
+import { expect, type Page } from '@playwright/test';
+import { aboutEn as enAbout } from '../../../src/lib/i18n/about/en.ts';
+import { aboutFi as fiAbout } from '../../../src/lib/i18n/about/fi.ts';
+import { aboutNb as nbAbout } from '../../../src/lib/i18n/about/nb.ts';
+import { en as enGuest } from '../../../src/lib/i18n/guest/en.ts';
+import { fi as fiGuest } from '../../../src/lib/i18n/guest/fi.ts';
+import { nb as nbGuest, type GuestTexts } from '../../../src/lib/i18n/guest/nb.ts';
+import { CODE_NAME_WORDS } from '../../../src/lib/i18n/staff/code-name-words.ts';
+import { STAFF_TEXTS } from '../../../src/lib/i18n/staff/texts.ts';
+import { LANGUAGES, type Language } from '../../../src/lib/protocol/policy.ts';
+import { nettpatrulje } from '../../../src/lib/protocol/services.ts';
+
+export const GUEST: Readonly<Record<Language, GuestTexts>> = {
+  nb: nbGuest,
+  en: enGuest,
+  fi: fiGuest
+};
+export const ABOUT = { nb: nbAbout, en: enAbout, fi: fiAbout } as const;
+
+const GAP = '\u0000';
+
+/** Every piece of text in a catalogue; sentences with something put in, without that. */
+function piecesOf(texts: unknown): string[] {
+  if (typeof texts === 'string') return texts.split(GAP).map((piece) => piece.trim());
+  if (typeof texts === 'function') {
+    const say = texts as (...given: unknown[]) => unknown;
+    // The third is a unit of time wherever there is a third.
+    return [GAP, 1].flatMap((given) => piecesOf(say(given, given, 'day')));
+  }
+  if (typeof texts === 'object' && texts !== null) return Object.values(texts).flatMap(piecesOf);
+  return [];
+}
+
+const ALL = Object.fromEntries(
+  LANGUAGES.map((language) => {
+    const names = [nettpatrulje.name[language], nettpatrulje.readers[language]];
+    const pieces = piecesOf([
+      GUEST[language],
+      ABOUT[language],
+      STAFF_TEXTS[language],
+      CODE_NAME_WORDS[language],
+      names
+    ]);
+    return [language, new Set(pieces.filter((piece) => /\p{L}{3}/u.test(piece)))];
+  })
+) as Record<Language, ReadonlySet<string>>;
+
+/** Texts of the other languages that cannot stand in this one. */
+function foreignTo(language: Language): string[] {
+  const own = [...ALL[language]].join('\n');
+  return LANGUAGES.flatMap((other) => (other === language ? [] : [...ALL[other]])).filter(
+    (piece) => !own.includes(piece)
+  );
+}
+
+/** What can be read or heard: text, labels, placeholders, the title. */
+const readable = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const skipped = (element: Element | null): boolean =>
+      element === null ||
+      element.closest('script, style, .bubble') !== null ||
+      element.closest('[lang]') !== document.documentElement;
+    const found: string[] = [document.title];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+      if (!skipped(node.parentElement)) found.push(node.nodeValue ?? '');
+    for (const element of document.querySelectorAll('[aria-label], [placeholder], [title], [alt]'))
+      if (!skipped(element))
+        for (const name of ['aria-label', 'placeholder', 'title', 'alt'])
+          found.push(element.getAttribute(name) ?? '');
+    return found.map((text) => text.replace(/\s+/g, ' ').trim()).filter((text) => text !== '');
+  });
+
+/** This screen is in this language, is marked so, and holds nothing of the others. */
+export async function expectOnlyIn(page: Page, language: Language): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('lang', language);
+  const texts = await readable(page);
+  const own = [...ALL[language]];
+  expect(texts.filter((text) => own.some((piece) => text.includes(piece))).length).toBeGreaterThan(
+    1
+  );
+  const foreign = foreignTo(language);
+  const found = texts.filter((text) =>
+    foreign.some((piece) => text === piece || (piece.length >= 10 && text.includes(piece)))
+  );
+  expect(found, `left over on a screen in ${language}`).toEqual([]);
+}
