@@ -2,6 +2,7 @@
 // other, what the young person is promised, and what stays in a browser meanwhile.
 import { expect, test } from '@playwright/test';
 import { formatDate } from '../../src/lib/i18n/format.ts';
+import { aboutEn } from '../../src/lib/i18n/about/en.ts';
 import { en } from '../../src/lib/i18n/guest/en.ts';
 import { en as staff } from '../../src/lib/i18n/staff/en.ts';
 import { furnish } from './house/house.ts';
@@ -105,9 +106,9 @@ test('[R2, K6] the promise names the day, and the phrase is the same on both sid
   await expect(compared).toHaveText(/^\S+ \S+ \S+ \S+$/);
   await phone.button(en.about).click();
   await expect(phone.page.getByTestId('phrase')).toHaveText(await compared.innerText());
-  await expect(phone.dialog).toContainText(en.promise.exit.text);
-  await expect(phone.dialog).toContainText(en.promise.ip.never);
-  for (const point of en.promise.rights.points) await expect(phone.dialog).toContainText(point);
+  await expect(phone.dialog).toContainText(aboutEn.exit.text);
+  await expect(phone.dialog).toContainText(aboutEn.ip.never);
+  for (const point of aboutEn.rights.points) await expect(phone.dialog).toContainText(point);
 });
 
 test('[P1, J2] nothing readable is kept on the phone in mid-conversation', async () => {

@@ -20,9 +20,11 @@ test.describe('within the resume window', () => {
     await officer.say('second');
     await expect(phone.bubble('second')).toBeVisible();
     for (const next of ['third', 'fourth']) {
+      await phone.field.fill(next);
       await phone.page.reload();
       await phone.expectTalk();
-      await phone.say(next);
+      await expect(phone.field).toHaveValue(next);
+      await phone.button(en.talk.send).click();
     }
     await officer.say('fifth');
     const whole = ['first', 'second', 'third', 'fourth', 'fifth'];
@@ -41,7 +43,8 @@ test.describe('within the resume window', () => {
     await before.say('before');
     await officer.say('and I answer');
     await expect(before.bubble('and I answer')).toBeVisible();
-    await before.field.fill('half a sentence');
+    await before.page.reload();
+    await before.expectTalk();
     await browser.hide();
     const after = new Phone(await browser.discard(), house.url);
     expect(
@@ -49,7 +52,6 @@ test.describe('within the resume window', () => {
     ).toBe(true);
     await after.expectTalk();
     await after.expectMessages(['before', 'and I answer']);
-    await expect(after.field).toHaveValue('half a sentence');
     await after.say('after');
     await officer.expectMessages(['before', 'and I answer', 'after']);
     await expect(officer.devices).toHaveCount(1);
@@ -92,6 +94,8 @@ test.describe('within the resume window', () => {
     await first.say('said in the old page');
     const second = await first.newTab();
     await second.join(room);
+    await expect(first.over).toContainText(en.talk.takenOver.title);
+    await first.button(en.talk.takenOver.button).click();
     await expect(first.over).toHaveAttribute('data-why', 'replaced');
     await expect(first.over).toContainText(en.closed.replaced.title);
     await second.expectMessages([]);
@@ -172,6 +176,8 @@ test.describe('after the resume window', () => {
     await before.join(room);
     await before.say('before I was away');
     await expect(officer.bubble('before I was away')).toBeVisible();
+    await before.page.reload();
+    await before.expectTalk();
     await browser.hide();
     const after = new Phone(await browser.discard(RESUME_MS + 2_000), house.url);
     await expect(after.page.getByText(en.away.expired)).toBeVisible();

@@ -34,19 +34,23 @@ function piecesOf(texts: unknown): string[] {
   return [];
 }
 
-const ALL = Object.fromEntries(
-  LANGUAGES.map((language) => {
-    const names = [nettpatrulje.name[language], nettpatrulje.readers[language]];
-    const pieces = piecesOf([
-      GUEST[language],
-      ABOUT[language],
-      STAFF_TEXTS[language],
-      CODE_NAME_WORDS[language],
-      names
-    ]);
-    return [language, new Set(pieces.filter((piece) => /\p{L}{3}/u.test(piece)))];
-  })
-) as Record<Language, ReadonlySet<string>>;
+function allIn(language: Language): ReadonlySet<string> {
+  const names = [nettpatrulje.name[language], nettpatrulje.readers[language]];
+  const pieces = piecesOf([
+    GUEST[language],
+    ABOUT[language],
+    STAFF_TEXTS[language],
+    CODE_NAME_WORDS[language],
+    names
+  ]);
+  return new Set(pieces.filter((piece) => /\p{L}{3}/u.test(piece)));
+}
+
+const ALL: Readonly<Record<Language, ReadonlySet<string>>> = {
+  nb: allIn('nb'),
+  en: allIn('en'),
+  fi: allIn('fi')
+};
 
 /** Texts of the other languages that cannot stand in this one. */
 function foreignTo(language: Language): string[] {

@@ -38,9 +38,9 @@ export class Phone {
 
   /** Exit as it stands now: above an open sheet, where there is one [E1]. */
   async exit(): Promise<void> {
-    const sheet = this.page.locator('dialog[open]');
-    const within = (await sheet.count()) > 0 ? sheet : this.page;
-    await within.getByTestId('exit').click();
+    const above = this.page.getByTestId('exit-above');
+    const sheet = (await this.page.locator('dialog[open]').count()) > 0;
+    await (sheet ? above : this.page.getByTestId('exit')).click();
   }
 
   async openLink(link: string): Promise<void> {

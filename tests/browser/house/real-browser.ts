@@ -124,7 +124,8 @@ export class RealBrowser {
 
   /**
    * The browser throws the tab away, as a phone does that needs its memory, and brings it back after
-   * a while. Returns the tab as it stands then; the page that was there is of no more use.
+   * a while. Returns the tab as it stands then; the page that was there is of no more use. On a desk
+   * it does so only with a hidden tab in which nothing was typed since it was loaded.
    */
   async discard(awayMs = 0): Promise<Page> {
     // A tab that is being debugged is never thrown away: let go of it first.

@@ -13,6 +13,9 @@ export interface Watched {
 
 const ABOUT_CSP = /content security policy|trusted ?types?|trustedscripturl/i;
 
+/** A part of the page that could not be fetched: what the page says then is tested where it matters. */
+const NO_NETWORK = /dynamically imported module|error loading/i;
+
 /** Watches every page that this context ever opens. Call before its first page. */
 export async function watch(
   context: BrowserContext,
@@ -30,7 +33,8 @@ export async function watch(
     if (ABOUT_CSP.test(message.text())) watched.violations.push(message.text());
   });
   context.on('weberror', (error) => {
-    watched.uncaught.push(error.error().stack ?? error.error().message);
+    const { message, stack } = error.error();
+    if (!NO_NETWORK.test(message)) watched.uncaught.push(`${message}\n${stack ?? ''}`);
   });
   await context.exposeFunction('reportViolation', (what: string) => {
     watched.violations.push(what);

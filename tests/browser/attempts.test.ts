@@ -1,0 +1,64 @@
+// Wrong code words: counted, slowed, and at ten the door is locked to devices that nobody knows, never
+// to one that has proved itself; staff see it and open the door again. Rule: J4.
+import { expect, test } from '@playwright/test';
+import { loadWordList } from '../../src/lib/crypto/code-words.ts';
+import { en } from '../../src/lib/i18n/guest/en.ts';
+import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { furnish } from './house/house.ts';
+
+const house = furnish();
+
+test('[J4] ten wrong codes lock new devices out, not the known one, until staff unlock', async () => {
+  test.setTimeout(300_000);
+  const { officer } = house;
+  const room = await officer.invite();
+  const known = await house.phone();
+  await known.join(room);
+  await known.say('I was here first');
+  await expect(officer.bubble('I was here first')).toBeVisible();
+  const list = (await loadWordList('en')).filter((word) => !room.words.split(' ').includes(word));
+  const stranger = await house.phone();
+  await stranger.openLink(room.link);
+  for (let wrong = 1; wrong <= 10; wrong += 1) {
+    // The button waits as long as the room asks for; so does whoever presses it.
+    await stranger.codeField.fill(list.slice(wrong * 3, wrong * 3 + 3).join(' '));
+    await stranger.button(en.door.open).click({ timeout: 60_000 });
+    const said = wrong < 10 ? en.door.wrong(10 - wrong) : en.door.locked('Kari');
+    await expect(stranger.page.getByText(said)).toBeVisible({ timeout: 60_000 });
+    if (wrong === 5) await expect(stranger.button(en.door.open)).toBeDisabled();
+  }
+  await expect(stranger.page.getByRole('link', { name: '112' })).toBeVisible();
+  await expect(officer.page.getByTestId('locked')).toContainText(staff.notices.locked);
+  await expect(officer.item(room)).toContainText(staff.item.locked);
+  await expect(officer.page.getByText(staff.attempts.strangers(10))).toBeVisible();
+  const newcomer = await house.phone();
+  await newcomer.openLink(room.link);
+  await newcomer.tryWords(room.words);
+  await expect(newcomer.page.getByText(en.door.locked('Kari'))).toBeVisible({ timeout: 60_000 });
+  const again = await known.newTab();
+  await known.page.close();
+  await again.join(room);
+  await again.say('and I still come in');
+  await expect(officer.bubble('and I still come in')).toBeVisible();
+  await officer.page.getByTestId('locked').getByRole('button').click();
+  await expect(officer.page.getByTestId('locked')).toBeHidden();
+  await expect(newcomer.page.getByText(en.door.unlocked)).toBeVisible({ timeout: 30_000 });
+  await newcomer.tryWords(room.words);
+  await newcomer.expectTalk();
+  await expect(officer.devices.first()).toContainText(staff.devices.other);
+});
+
+test('[J4] a right code takes its own count back', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const list = await loadWordList('en');
+  for (let time = 1; time <= 3; time += 1) {
+    const phone = await house.phone();
+    await phone.openLink(room.link);
+    await phone.tryWords(list.slice(time * 3, time * 3 + 3).join(' '));
+    await expect(phone.page.getByText(en.door.wrong(10 - time))).toBeVisible({ timeout: 60_000 });
+    await phone.tryWords(room.words);
+    await phone.expectTalk();
+  }
+  await expect(officer.page.getByText(staff.attempts.strangers(3))).toBeVisible();
+});

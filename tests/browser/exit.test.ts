@@ -1,0 +1,347 @@
+// Exit from every screen that a young person can stand at, with network and without: the page is gone
+// at once, Back shows nothing, and this browser has kept nothing. Rules: E1, E2, E3.
+import { expect, test } from '@playwright/test';
+import { toBase64url } from '../../src/lib/crypto/bytes.ts';
+import { loadWordList } from '../../src/lib/crypto/code-words.ts';
+import { en } from '../../src/lib/i18n/guest/en.ts';
+import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { furnish } from './house/house.ts';
+import {
+  expectBackShowsNothing,
+  expectLeft,
+  expectNoWord,
+  pressShiftThrice
+} from './house/leaving.ts';
+import { NAME, type Invited } from './house/officer.ts';
+import { Phone } from './house/phone.ts';
+import { expectNothingKept } from './house/storage-traces.ts';
+
+const house = furnish();
+
+const INSTAGRAM = 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Mobile Instagram 330.0.0';
+
+interface Screen {
+  readonly name: string;
+  /** Brings a phone that has just opened the neutral start page to this screen. */
+  readonly reach: (phone: Phone, room: Invited) => Promise<void>;
+  readonly userAgent?: string;
+  /** An epoch stands when Exit is pressed: staff are told. */
+  readonly joined?: boolean;
+}
+
+const SCREENS: readonly Screen[] = [
+  { name: 'the door', reach: (phone, room) => phone.openLink(room.link) },
+  {
+    name: 'the door with words typed',
+    reach: async (phone, room) => {
+      await phone.openLink(room.link);
+      await phone.codeField.fill(room.words);
+    }
+  },
+  {
+    name: 'the opening door',
+    reach: async (phone, room) => {
+      await phone.openLink(room.link);
+      await phone.tryWords(room.words);
+    }
+  },
+  {
+    name: 'the door after wrong words',
+    reach: async (phone, room) => {
+      await phone.openLink(room.link);
+      const list = await loadWordList('en');
+      await phone.tryWords(list.slice(0, 3).join(' '));
+      await expect(phone.codeField).toHaveAttribute('aria-invalid', 'true', { timeout: 60_000 });
+    }
+  },
+  {
+    name: 'the paste page with a message in it',
+    reach: async (phone, room) => {
+      await phone.page.goto(`${room.link.slice(0, -20)}`);
+      await expect(phone.page.getByText(en.paste.cutOff)).toBeVisible();
+      await phone.pasteField.fill(`I got this: ${room.link.slice(0, -9)}`);
+    }
+  },
+  {
+    name: 'the way out of an app',
+    userAgent: INSTAGRAM,
+    reach: async (phone, room) => {
+      await phone.page.goto(room.link);
+      await expect(phone.button(en.inApp.stay)).toBeVisible();
+    }
+  },
+  {
+    name: 'a room that is gone',
+    reach: async (phone) => {
+      const token = new Uint8Array(54).fill(7);
+      token[0] = 1;
+      token[1] = 1;
+      token.set([0x6e, 0x74, 0x70, 0x31], 2);
+      await phone.page.goto(`${house.url}/r#-${toBase64url(token)}`);
+      await expect(phone.heading).toHaveText(en.closed.gone.title);
+    }
+  },
+  {
+    name: 'a conversation that has not begun',
+    joined: true,
+    reach: (phone, room) => phone.join(room)
+  },
+  {
+    name: 'a conversation, with a draft',
+    joined: true,
+    reach: async (phone, room) => {
+      await phone.join(room);
+      await phone.say('my secret message');
+      await house.officer.confirm();
+      await house.officer.say('an answer that must vanish');
+      await expect(phone.bubble('an answer that must vanish')).toBeVisible();
+      await phone.field.fill('half a secret message');
+    }
+  },
+  {
+    name: 'a message that waits to be sent',
+    joined: true,
+    reach: async (phone, room) => {
+      await phone.join(room);
+      await phone.field.fill('my secret message');
+      await phone.button(en.talk.send).click();
+    }
+  },
+  {
+    name: '"About this"',
+    joined: true,
+    reach: async (phone, room) => {
+      await phone.join(room);
+      await phone.say('my secret message');
+      await phone.button(en.about).click();
+      await expect(phone.page.getByTestId('phrase')).toBeVisible();
+    }
+  },
+  {
+    name: '"End the conversation?"',
+    joined: true,
+    reach: async (phone, room) => {
+      await phone.join(room);
+      await phone.button(en.about).click();
+      await phone.button(en.talk.end).click();
+      await expect(phone.button(en.talk.endYes)).toBeVisible();
+    }
+  },
+  {
+    name: 'a conversation that has ended',
+    reach: async (phone, room) => {
+      await phone.join(room);
+      await phone.say('my secret message');
+      await house.officer.endRoom();
+      await expect(phone.over).toHaveAttribute('data-why', 'ended');
+    }
+  },
+  {
+    name: 'a page that was loaded anew',
+    joined: true,
+    reach: async (phone, room) => {
+      await phone.join(room);
+      await phone.say('my secret message');
+      await expect(phone.message('my secret message')).toHaveAttribute('data-state', 'seen');
+      await phone.page.reload();
+      await phone.expectTalk();
+    }
+  }
+];
+
+const secretsOf = (room: Invited): readonly string[] => [
+  NAME,
+  'secret message',
+  'must vanish',
+  room.link.slice(-72),
+  room.link.slice(-72, -20),
+  ...room.words.split(' ')
+];
+
+async function start(room: Invited, screen: Screen): Promise<Phone> {
+  const { userAgent } = screen;
+  const phone = await house.phone(userAgent === undefined ? {} : { userAgent });
+  // What Back would lead to: some page from before.
+  await phone.page.goto(`${house.url}/robots.txt`);
+  await screen.reach(phone, room);
+  return phone;
+}
+
+for (const screen of SCREENS) {
+  test(`[E1, E2] Exit from ${screen.name}: gone at once, nothing behind Back, nothing kept`, async () => {
+    const { officer, product } = house;
+    const room = await officer.invite();
+    const phone = await start(room, screen);
+    await phone.exit();
+    await expectLeft(phone.page, product.policy.exitUrl);
+    const words = secretsOf(room);
+    await expectBackShowsNothing(phone.page, words);
+    await expectNothingKept(phone.page.context(), house.url);
+    if (screen.joined !== true) return;
+    await expect(officer.page.getByTestId('left')).toContainText(staff.notices.left);
+    await expect(officer.item(room)).toContainText(staff.item.left);
+    await expect(officer.field).toBeDisabled();
+  });
+
+  test(`[E1, E3] Shift three times on ${screen.name}, without network`, async () => {
+    const { officer, product } = house;
+    const room = await officer.invite();
+    const phone = await start(room, screen);
+    const context = phone.page.context();
+    await context.setOffline(true);
+    await pressShiftThrice(phone.page);
+    await expectLeft(phone.page, product.policy.exitUrl);
+    await expectNoWord(phone.page, secretsOf(room));
+    await context.setOffline(false);
+    await expectNothingKept(context, house.url);
+    await expectBackShowsNothing(phone.page, secretsOf(room));
+  });
+}
+
+test('[E1] what is blank is blank at once: before the neutral page has come, no word stands', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await phone.say('my secret message');
+  const { page } = phone;
+  // The neutral page takes its time, as on a slow line.
+  let release = (): void => undefined;
+  const slow = new Promise<void>((go) => (release = go));
+  await page.context().route(house.product.policy.exitUrl, async (route) => {
+    await slow;
+    await route.fallback();
+  });
+  await phone.exit();
+  await expect.poll(() => page.evaluate(() => document.body.textContent)).toBe('');
+  expect(await page.title()).toBe('');
+  expect(page.url()).not.toContain('/r');
+  await expectNoWord(page, secretsOf(room));
+  release();
+  await expectLeft(page, house.product.policy.exitUrl);
+});
+
+test('[E1] Exit in one tab takes every tab of this browser along', async () => {
+  const { officer, product } = house;
+  const room = await officer.invite();
+  const other = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  const second = await phone.newTab();
+  await second.join(other);
+  await second.say('my secret message');
+  await phone.exit();
+  await expectLeft(phone.page, product.policy.exitUrl);
+  await expectLeft(second.page, product.policy.exitUrl);
+  await expectNoWord(second.page, secretsOf(other));
+  await expectNothingKept(phone.page.context(), house.url);
+});
+
+test('[E2] Back from another page, out of the browser’s memory: nothing is shown of what stood there', async () => {
+  const room = await house.officer.invite();
+  const browser = await house.realBrowser();
+  await browser.context.addInitScript(() => {
+    addEventListener('pageshow', (event) => {
+      if ((event as PageTransitionEvent).persisted)
+        sessionStorage.setItem('came-back-with', document.body.innerText);
+    });
+  });
+  const phone = new Phone(await browser.newTab(), house.url);
+  await phone.join(room);
+  await phone.say('my secret message');
+  await phone.page.goto(house.product.policy.exitUrl);
+  await phone.page.goBack({ waitUntil: 'commit' });
+  await phone.expectTalk();
+  expect(await phone.page.evaluate(() => sessionStorage.getItem('came-back-with'))).toBe('');
+  await phone.exit();
+  await expectLeft(phone.page, house.product.policy.exitUrl);
+  await phone.page.goBack({ waitUntil: 'commit' }).catch(() => null);
+  await phone.page.waitForTimeout(500);
+  await expectNoWord(phone.page, secretsOf(room));
+});
+
+test('[E3] back after an exit: an empty room in which one can write, marked for staff', async () => {
+  const { officer, product } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await officer.confirm();
+  await phone.say('somebody comes');
+  await expect(officer.bubble('somebody comes')).toBeVisible();
+  await phone.exit();
+  await expectLeft(phone.page, product.policy.exitUrl);
+  await expect(officer.page.getByText(staff.compose.nobody.left)).toBeVisible();
+  await phone.join(room);
+  await phone.expectMessages([]);
+  await expect(phone.page.getByText(en.talk.empty)).toBeVisible();
+  await phone.say('I am back');
+  await expect(officer.bubble('I am back')).toBeVisible();
+  await expect(officer.page.getByTestId('back')).toContainText(staff.notices.back);
+  await expect(officer.item(room)).toContainText(staff.item.back);
+  await expect(officer.devices.first()).toContainText(staff.devices.afterExit);
+  await expect(officer.page.getByText(staff.compose.chooseAfterExit)).toBeVisible();
+  await officer.confirm();
+  await expect(officer.button(staff.devices.showEarlier)).toHaveCount(0);
+  await officer.say('Are you alone now?');
+  await phone.expectMessages(['I am back', 'Are you alone now?']);
+});
+
+test('[E3] Exit goes on when every kind of storage throws', async () => {
+  const { officer, product } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await phone.say('my secret message');
+  await phone.page.evaluate(() => {
+    const refuse = (): never => {
+      throw new DOMException('broken', 'UnknownError');
+    };
+    Object.assign(IDBFactory.prototype, {
+      open: refuse,
+      deleteDatabase: refuse,
+      databases: refuse
+    });
+    Object.assign(CacheStorage.prototype, { keys: refuse, delete: refuse });
+    Object.assign(Storage.prototype, { clear: refuse, setItem: refuse, getItem: refuse });
+    Object.assign(ServiceWorkerContainer.prototype, { getRegistrations: refuse });
+    Object.assign(BroadcastChannel.prototype, { postMessage: refuse });
+  });
+  await phone.exit();
+  await expectLeft(phone.page, product.policy.exitUrl);
+  await expectNoWord(phone.page, secretsOf(room));
+  await expect(officer.page.getByTestId('left')).toBeVisible();
+});
+
+test('[E1, E3] Exit waits for no storage that never answers', async () => {
+  const { officer, product } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await phone.page.evaluate(() => {
+    const never = (): Promise<never> => new Promise(() => undefined);
+    Object.assign(CacheStorage.prototype, { keys: never });
+    Object.assign(ServiceWorkerContainer.prototype, { getRegistrations: never });
+    Object.assign(IDBFactory.prototype, { databases: never });
+  });
+  await phone.exit();
+  await expectLeft(phone.page, product.policy.exitUrl);
+});
+
+test('[E3, J2] where the browser keeps nothing, one can come in, write, and leave all the same', async () => {
+  const { officer, product } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('no storage here', 'SecurityError');
+    };
+  });
+  await phone.join(room);
+  await phone.say('my secret message');
+  await expect(officer.bubble('my secret message')).toBeVisible();
+  await officer.confirm();
+  await officer.say('It arrives.');
+  await expect(phone.bubble('It arrives.')).toBeVisible();
+  await phone.exit();
+  await expectLeft(phone.page, product.policy.exitUrl);
+  await expect(officer.page.getByTestId('left')).toBeVisible();
+});

@@ -1,0 +1,211 @@
+// From a thread to the door: whole links, links that were cut, whole messages pasted, apps that show
+// the page in a browser of their own, and doors that are not there any more.
+import { expect, test } from '@playwright/test';
+import { toBase64url, fromBase64url } from '../../src/lib/crypto/bytes.ts';
+import { en } from '../../src/lib/i18n/guest/en.ts';
+import { furnish } from './house/house.ts';
+import { Phone } from './house/phone.ts';
+
+const house = furnish();
+
+test('[L4] the fragment stays in the address until the young person has joined', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone();
+  await phone.openLink(room.link);
+  await expect(phone.heading).toContainText('Kari');
+  expect(phone.page.url()).toBe(room.link);
+  await phone.tryWords('apple apple apple');
+  await expect(phone.codeField).toHaveAttribute('aria-invalid', 'true');
+  expect(phone.page.url()).toBe(room.link);
+  await phone.tryWords(room.words);
+  await phone.expectTalk();
+  expect(phone.page.url()).toBe(`${house.url}/r`);
+  expect(await phone.page.evaluate(() => JSON.stringify(history.state))).not.toContain(
+    room.link.slice(-72)
+  );
+});
+
+test('[C2] words are forgiving: capitals, hyphens, and a chip for the rest of a word', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone();
+  await phone.openLink(room.link);
+  const [first = '', second = '', third = ''] = room.words.split(' ');
+  await phone.codeField.pressSequentially(`${first.toUpperCase()}-${second} ${third.slice(0, 3)}`);
+  const chips = phone.page.getByRole('group', { name: en.door.suggestions });
+  await chips.getByRole('button', { name: third, exact: true }).click();
+  await phone.button(en.door.open).click();
+  await phone.expectTalk();
+});
+
+test('[J4] a slip that the list can see costs no try', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone();
+  await phone.openLink(room.link);
+  await phone.tryWords('');
+  await expect(phone.page.getByText(en.door.noWords)).toBeVisible();
+  await phone.tryWords(room.words.split(' ').slice(0, 2).join(' '));
+  await expect(phone.page.getByText(en.door.howMany(2))).toBeVisible();
+  const [first = '', second = ''] = room.words.split(' ');
+  await phone.tryWords(`${first} ${second} qwertyzz`);
+  await expect(phone.page.getByText(en.door.unknownWord('qwertyzz'))).toBeVisible();
+  await phone.tryWords(room.words);
+  await phone.expectTalk();
+});
+
+for (const [what, cut] of [
+  ['cut in the middle', (link: string) => link.slice(0, -30)],
+  ['without its fragment', (link: string) => link.split('#')[0] ?? ''],
+  ['with a hashtag instead', (link: string) => link.replace('#-', '#')]
+] as const)
+  test(`[L5] a link ${what} leads on: the whole message is pasted, with nothing retyped`, async () => {
+    const room = await house.officer.invite();
+    const phone = await house.phone();
+    const broken = cut(room.link);
+    await phone.page.goto(broken);
+    if (what === 'with a hashtag instead') {
+      await expect(phone.codeField).toBeVisible();
+      await expect(phone.heading).toContainText('Kari');
+      return;
+    }
+    await expect(phone.pasteField).toBeVisible();
+    if (broken.includes('#')) await expect(phone.page.getByText(en.paste.cutOff)).toBeVisible();
+    await phone.paste('hello hello');
+    await expect(phone.page.getByText(en.paste.nothing)).toBeVisible();
+    await phone.paste(`Here: ${broken}#-abc`);
+    await expect(phone.page.getByText(en.paste.cutOff)).toBeVisible();
+    await phone.paste(Phone.message(room));
+    await expect(phone.codeField).toHaveValue(room.words);
+    await phone.button(en.door.open).click();
+    await phone.expectTalk();
+  });
+
+test('[L5] the ready messages that staff copy are understood when they are pasted', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const messages = await officer.page.locator('aside .message').allTextContents();
+  expect(messages).toHaveLength(2);
+  const phone = await house.phone();
+  await phone.page.goto(house.url);
+  await phone.paste(messages.join('\n'));
+  await expect(phone.codeField).toHaveValue(room.words);
+  await phone.button(en.door.open).click();
+  await phone.expectTalk();
+});
+
+test('[L5] the message with the words, pasted into the code-word field, is understood', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const messages = await officer.page.locator('aside .message').allTextContents();
+  const phone = await house.phone();
+  await phone.openLink(room.link);
+  await phone.codeField.fill(messages[1] ?? '');
+  await expect(phone.codeField).toHaveValue(room.words);
+  await phone.button(en.door.open).click();
+  await phone.expectTalk();
+});
+
+const ANDROID = 'Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 Chrome/156.0 Mobile';
+const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile';
+const IN_APP = [
+  ['Instagram', `${IPHONE} Instagram 330.0.0`, 'x-safari-http'],
+  ['Instagram', `${ANDROID} Instagram 330.0.0`, 'intent://'],
+  ['Facebook', `${IPHONE} [FBAN/FBIOS;FBAV/500.0]`, 'x-safari-http'],
+  ['Facebook', `${ANDROID} [FB_IAB/FB4A;FBAV/500.0]`, 'intent://'],
+  ['Messenger', `${IPHONE} [FBAN/MessengerForiOS;FBAV/500.0]`, 'x-safari-http'],
+  ['Messenger', `${ANDROID} [FB_IAB/Orca-Android;FBAV/500.0]`, null],
+  ['Snapchat', `${IPHONE} Snapchat/13.0`, null],
+  ['TikTok', `${ANDROID} musical_ly_2023 BytedanceWebview`, null],
+  ['Discord', `${IPHONE} Discord/250.0`, null]
+] as const;
+
+test('[B1] in an app’s own browser the way out comes before the code', async () => {
+  const room = await house.officer.invite();
+  for (const [app, userAgent, way] of IN_APP) {
+    const phone = await house.phone({ userAgent, permissions: ['clipboard-write'] });
+    await phone.page.goto(room.link);
+    await expect(phone.heading).toHaveText(en.inApp.title(app));
+    await expect(phone.codeField).toHaveCount(0);
+    const out = phone.page.locator('a[href^="x-safari"], a[href^="intent"]');
+    if (way === null) await expect(out).toHaveCount(0);
+    else {
+      const href = (await out.getAttribute('href')) ?? '';
+      expect(href.startsWith(way)).toBe(true);
+      expect(href).toContain(new URL(room.link).hash);
+    }
+    await phone.button(en.inApp.copy).click();
+    await expect(phone.page.getByText(en.inApp.copied)).toBeVisible();
+    expect(phone.page.url()).toBe(room.link);
+    await phone.page.context().close();
+  }
+});
+
+test('[B1] going on inside the app is allowed', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone({ userAgent: IN_APP[0][1] });
+  await phone.page.goto(room.link);
+  await phone.button(en.inApp.stay).click();
+  await phone.tryWords(room.words);
+  await phone.expectTalk();
+});
+
+test('[L5] what is typed before any script has run stays, and is understood afterwards', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone();
+  let release = (): void => undefined;
+  const held = new Promise<void>((go) => (release = go));
+  await phone.page.context().route('**/_app/**', async (route) => {
+    if (route.request().resourceType() === 'script') await held;
+    await route.continue();
+  });
+  await phone.page.goto(room.link, { waitUntil: 'commit' });
+  const [first = '', second = '', third = ''] = room.words.split(' ');
+  await phone.codeField.pressSequentially(`${first} ${second} ${third.slice(0, 3)}`);
+  release();
+  await expect(phone.heading).toContainText('Kari');
+  await expect(phone.codeField).toHaveValue(`${first} ${second} ${third.slice(0, 3)}`);
+  await phone.button(third).click();
+  await phone.button(en.door.open).click();
+  await phone.expectTalk();
+});
+
+test('[L5] "Open" pressed before any script has run opens the door once it can', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone();
+  let release = (): void => undefined;
+  const held = new Promise<void>((go) => (release = go));
+  await phone.page.context().route('**/_app/**', async (route) => {
+    if (route.request().resourceType() === 'script') await held;
+    await route.continue();
+  });
+  await phone.page.goto(room.link, { waitUntil: 'commit' });
+  await phone.codeField.fill(room.words);
+  setTimeout(release, 3_000);
+  await phone.button(en.door.open).click();
+  await phone.expectTalk();
+});
+
+test('[E1] before any script has run Exit is a plain link that leads away', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone();
+  await phone.page.context().route('**/_app/**/*.js', () => new Promise(() => undefined));
+  await phone.page.goto(room.link, { waitUntil: 'commit' });
+  await phone.exit();
+  await expect(phone.page).toHaveURL(house.product.policy.exitUrl);
+});
+
+test('[J1] a room that is unknown is gone; a link whose face was swapped is refused', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone();
+  const bytes = fromBase64url(room.link.slice(-72));
+  const unknown = bytes.slice();
+  unknown[10] = (unknown[10] ?? 0) ^ 1;
+  await phone.page.goto(`${house.url}/r#-${toBase64url(unknown)}`);
+  await expect(phone.heading).toHaveText(en.closed.gone.title);
+  await expect(phone.page.getByRole('link', { name: '112' })).toBeVisible();
+  const swapped = bytes.slice();
+  swapped[53] = (swapped[53] ?? 0) ^ 1;
+  const other = await phone.newTab();
+  await other.page.goto(`${house.url}/r#-${toBase64url(swapped)}`);
+  await expect(other.heading).toHaveText(en.closed.mismatch.title);
+  await expect(other.codeField).toHaveCount(0);
+});

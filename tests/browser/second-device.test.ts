@@ -1,0 +1,73 @@
+// Link and code are in somebody else's hands too: a second device sees nothing of what was said, and
+// nothing of what is said to the first; staff see it, and can put it out. Rules: J5, O2, O6.
+import { expect, test } from '@playwright/test';
+import { en } from '../../src/lib/i18n/guest/en.ts';
+import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { furnish } from './house/house.ts';
+
+const house = furnish();
+
+test('[J5, O6] a second device sees nothing earlier and nothing that is meant for the first', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await officer.confirm();
+  await phone.say('my secret');
+  await officer.say('Thank you for telling.');
+  await expect(phone.bubble('Thank you for telling.')).toBeVisible();
+  const heard: string[] = [];
+  const other = await house.phone();
+  other.page.on('websocket', (socket) => {
+    socket.on('framereceived', ({ payload }) => heard.push(String(payload)));
+  });
+  await other.join(room);
+  await expect(officer.devices).toHaveCount(2);
+  await expect(officer.devices.first()).toContainText(staff.devices.other);
+  await expect(officer.page.getByTestId('writing-to')).toContainText(staff.compose.confirmed);
+  await phone.say('another secret');
+  await officer.say('Only for the first phone.');
+  await expect(phone.bubble('Only for the first phone.')).toBeVisible();
+  await other.say('hello, it is me');
+  await expect(officer.message('hello, it is me')).toBeVisible();
+  await other.expectMessages(['hello, it is me']);
+  await phone.expectMessages([
+    'my secret',
+    'Thank you for telling.',
+    'another secret',
+    'Only for the first phone.'
+  ]);
+  // The room does not even send it what is sealed for others.
+  const frames = heard.flatMap((text) => (text.startsWith('{') ? [JSON.parse(text) as Frame] : []));
+  const entries = frames.flatMap((frame) => (frame.t === 'entries' ? (frame.items ?? []) : []));
+  expect(new Set(entries.map((entry) => entry.chain)).size).toBeLessThanOrEqual(1);
+  expect(frames.some((frame) => frame.t === 'joined')).toBe(true);
+});
+
+interface Frame {
+  readonly t: string;
+  readonly items?: readonly { readonly chain: string }[];
+}
+
+test('[J5] refusing puts the device out, bars it, and leaves the first alone', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await officer.confirm();
+  await phone.say('it is me');
+  const other = await house.phone();
+  await other.join(room);
+  await other.say('no, it is me');
+  await expect(officer.devices).toHaveCount(2);
+  await officer.refuse();
+  await expect(other.over).toContainText(en.closed.refused.title);
+  await expect(other.field).toBeHidden();
+  const again = await other.newTab();
+  await again.openLink(room.link);
+  await again.tryWords(room.words);
+  await expect(again.heading).toHaveText(en.closed.refused.title, { timeout: 60_000 });
+  await phone.say('still me');
+  await officer.say('I know.');
+  await expect(phone.bubble('I know.')).toBeVisible();
+});
