@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['tests/disk/**/*.test.ts'],
     environment: 'node',
     fileParallelism: false,
-    testTimeout: 240_000,
+    testTimeout: 900_000,
     hookTimeout: 60_000
   }
 });

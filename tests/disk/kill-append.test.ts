@@ -18,7 +18,7 @@ import {
 import { createRoom } from '../wire-client/made-room.ts';
 import { unless } from '../wire-client/random.ts';
 import { acceptGuest, allEntries, readSay, staffEnter } from '../wire-client/staff.ts';
-import { busyWait, moments, pause } from './cut.ts';
+import { cutPower, moments, wayOf } from './cut.ts';
 import { newService, policyWith, type DiskService } from './disk-server.ts';
 
 let service: DiskService;
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.remove());
 
-const CUTS = 40;
+const CUTS = 30;
 const MESSAGES_PER_CUT = 6;
 
 it('[O1] keeps every acknowledged message once, whenever the power is cut', async () => {
@@ -48,10 +48,7 @@ it('[O1] keeps every acknowledged message once, whenever the power is cut', asyn
     );
     written.push(...fresh);
     const answers = fresh.map((envelope) => unless(append(line, envelope), LineLost));
-    // Even cuts come before an answer can be read, odd ones let answers in.
-    if (cut % 2 === 0) busyWait(ms);
-    else await pause(ms);
-    service.killNow();
+    await cutPower(service, line.wire, 'receipt', wayOf(cut), ms);
     const got = await Promise.all(answers);
     got.forEach((receipt, i) => {
       if (receipt === null) lostBefore += 1;

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { faceAnswer } from '#lib/protocol/desk-api.ts';
 import { LineLost } from '../wire-client/frames.ts';
-import { guestConnect, guestJoin, resume } from '../wire-client/guest.ts';
+import { ask, guestConnect, guestJoin, resume, type GuestLine } from '../wire-client/guest.ts';
 import { request } from '../wire-client/http.ts';
 import { createRoom, type MadeRoom } from '../wire-client/made-room.ts';
 import { unless } from '../wire-client/random.ts';
-import { close, staffEnter } from '../wire-client/staff.ts';
-import { busyWait, moments, pause } from './cut.ts';
+import { close, staffEnter, type StaffLine } from '../wire-client/staff.ts';
+import { cutPower, moments, wayOf } from './cut.ts';
 import { newService, policyWith, type DiskService } from './disk-server.ts';
 import { found, foundAfter } from './traces.ts';
 
@@ -19,13 +19,25 @@ beforeAll(async () => {
 });
 afterAll(() => service.remove());
 
-const CUTS = 30;
+const CUTS = 24;
 const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1, length: 32 };
+
+interface Present {
+  readonly staff: StaffLine;
+  readonly guest: { readonly line: GuestLine };
+}
 
 const stateOf = async (room: MadeRoom) =>
   v.parse(faceAnswer, (await request(room, 'GET', `r/${room.roomHex}/face`)).body).state;
 
-it('[R3] completes, whenever the power is cut', async () => {
+it.each([
+  ['staff close it', ({ staff }: Present) => close(staff), ({ staff }: Present) => staff],
+  [
+    'the young person ends it',
+    ({ guest }: Present) => ask(guest.line, { t: 'end' }),
+    ({ guest }: Present) => guest.line
+  ]
+])('[R3] when %s: completes, whenever the power is cut', async (_who, endIt, lineOf) => {
   let acknowledged = 0;
   let undone = 0;
   for (const [cut, ms] of moments(CUTS, 40).entries()) {
@@ -36,12 +48,10 @@ it('[R3] completes, whenever the power is cut', async () => {
     expect(found(service, siblings)).toEqual(Object.keys(siblings));
 
     const closing = unless(
-      close(staff).then(() => true),
+      endIt({ staff, guest }).then(() => true),
       LineLost
     );
-    if (cut % 2 === 0) busyWait(ms);
-    else await pause(ms);
-    service.killNow();
+    await cutPower(service, lineOf({ staff, guest }).wire, 'done', wayOf(cut), ms);
     const done = (await closing) === true;
     await service.kill();
 

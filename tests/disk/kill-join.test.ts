@@ -14,7 +14,7 @@ import {
 import { createRoom } from '../wire-client/made-room.ts';
 import { unless } from '../wire-client/random.ts';
 import { acceptGuest, staffEnter } from '../wire-client/staff.ts';
-import { busyWait, moments, pause } from './cut.ts';
+import { cutPower, moments, wayOf } from './cut.ts';
 import { newService, policyWith, type DiskService } from './disk-server.ts';
 import { found } from './traces.ts';
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.remove());
 
-const CUTS = 36;
+const CUTS = 30;
 const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1, length: 32 };
 
 it('[J3] is idempotent by H(enc), whenever the power is cut', async () => {
@@ -36,9 +36,7 @@ it('[J3] is idempotent by H(enc), whenever the power is cut', async () => {
     const first = await guestConnect(room);
     const frame = await joinFrame(first, epoch);
     first.wire.send(frame);
-    if (cut % 2 === 0) busyWait(ms);
-    else await pause(ms);
-    service.killNow();
+    await cutPower(service, first.wire, 'joined', wayOf(cut), ms);
     const answer = await unless(first.wire.take(answerTo('joined', frame.ref)), LineLost);
     if (answer === null) unanswered += 1;
     else {
