@@ -166,8 +166,10 @@ function copyNext(state: StaffRoomState): StaffRoomStep {
 /** J6: a wrong proof is refused at once, whoever sees it first. */
 function refuseFalse(state: StaffRoomState): StaffRoomStep {
   if (!canWrite(state)) return { state, effects: [] };
+  // A room that will not have the refusal is not asked again without end: it is shown as not arrived.
   const isOpen = (epochId: string): boolean =>
-    state.meaning.verdicts.get(epochId)?.verdict !== 'refuse';
+    state.meaning.verdicts.get(epochId)?.verdict !== 'refuse' &&
+    !state.lost.some(({ content }) => content.t === 'decide' && content.epochId === epochId);
   const bad = [...state.epochs.values()].filter(
     (one) => standingOf(state, one) === 'false' && isOpen(one.view.epochId)
   );
