@@ -2,7 +2,13 @@
 // they load, nothing of anybody's conversation, and no answer of the room's. A new version waits
 // until the page says so. Exit removes it with everything that it holds. Rules: O4, E1.
 /// <reference lib="webworker" />
-import { addRoute, cleanupOutdatedCaches, matchPrecache, precache } from 'workbox-precaching';
+import {
+  addPlugins,
+  addRoute,
+  cleanupOutdatedCaches,
+  matchPrecache,
+  precache
+} from 'workbox-precaching';
 import { chooseLanguage } from '#lib/i18n/language.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
@@ -34,8 +40,41 @@ self.addEventListener('message', (event) => {
   if ((event.data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
 });
 
-// The first visit is served too, so that what it loads later is there without network.
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+// Exit may come while this worker is still filling its cache [E1]: from then on nothing is kept, and
+// what was kept goes, whichever of page and worker is the last to run.
+let left = false;
+
+async function wipe(): Promise<void> {
+  left = true;
+  const names = await caches.keys();
+  await Promise.allSettled(names.map((name) => caches.delete(name)));
+  await self.registration.unregister();
+}
+
+new BroadcastChannel('chat').addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  if ((data as { t?: unknown } | null)?.t === 'exit') void wipe();
+});
+
+addPlugins([
+  {
+    cacheWillUpdate: ({ response }) =>
+      Promise.resolve(left || response.status >= 400 ? null : response)
+  }
+]);
+
+let firstVisit = false;
+self.addEventListener('install', () => {
+  firstVisit = self.registration.active === null;
+});
+
+// The first visit is served too, so that what it loads later is there without network. When nobody
+// is left to be served, somebody has gone, perhaps by Exit: nothing stays behind.
+async function takeOver(): Promise<void> {
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  if (left || (firstVisit && pages.length === 0)) await wipe();
+  else await self.clients.claim();
+}
+self.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 
 precache([...self.__WB_MANIFEST]);
 addRoute({ cleanURLs: false, directoryIndex: '' });

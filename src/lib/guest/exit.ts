@@ -99,6 +99,11 @@ function wipeDatabase(name: string): Promise<void> {
   });
 }
 
+async function wipeCaches(): Promise<void> {
+  const names = await caches.keys();
+  await Promise.allSettled(names.map((name) => caches.delete(name)));
+}
+
 async function wipeAll(): Promise<void> {
   const steps: (() => Promise<unknown>)[] = [
     async () => {
@@ -107,13 +112,12 @@ async function wipeAll(): Promise<void> {
       await Promise.allSettled([...names].map(wipeDatabase));
     },
     async () => {
-      const names = await caches.keys();
-      await Promise.allSettled(names.map((name) => caches.delete(name)));
-    },
-    async () => {
+      // The worker first: it could fill a cache again that is already gone.
       const registrations = await navigator.serviceWorker.getRegistrations();
       await Promise.allSettled(registrations.map((registration) => registration.unregister()));
-    }
+      await wipeCaches();
+    },
+    wipeCaches
   ];
   await Promise.allSettled(steps.map((step) => Promise.resolve().then(step)));
 }
