@@ -155,7 +155,8 @@ const secretsOf = (room: Invited): readonly string[] => [
   'must vanish',
   room.link.slice(-72),
   room.link.slice(-72, -20),
-  ...room.words.split(' ')
+  room.words.split(' ').slice(0, 2).join(' '),
+  room.words.split(' ').slice(1).join(' ')
 ];
 
 async function start(room: Invited, screen: Screen): Promise<Phone> {

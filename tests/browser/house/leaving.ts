@@ -18,11 +18,12 @@ export async function expectNoWord(page: Page, words: readonly string[]): Promis
 
 /** Back as far as it goes, and forward again: no step shows a word. */
 export async function expectBackShowsNothing(page: Page, words: readonly string[]): Promise<void> {
-  for (const step of [-1, -1, -1, 1, 1, 1]) {
-    await page.evaluate((by) => history.go(by), step);
-    await page.waitForTimeout(400);
+  const back = { waitUntil: 'commit' } as const;
+  for (const step of ['back', 'back', 'back', 'forward', 'forward'] as const) {
+    await (step === 'back' ? page.goBack(back) : page.goForward(back)).catch(() => null);
     await page.waitForLoadState();
-    await expectNoWord(page, words);
+    // A page that is just being replaced cannot be asked; the next one can.
+    await expect(() => expectNoWord(page, words)).toPass({ timeout: 20_000 });
   }
 }
 
