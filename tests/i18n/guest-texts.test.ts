@@ -1,0 +1,125 @@
+// The texts of three languages: complete, formatted in our own words, and true to the policy.
+import { describe, expect, it } from 'vitest';
+import { aboutSections, loadAboutTexts } from '#lib/i18n/about.ts';
+import { dayKey, formatDate, formatDay, formatDuration, formatTime } from '#lib/i18n/format.ts';
+import { loadDoorTexts, loadGuestTexts } from '#lib/i18n/guest/catalogue.ts';
+import { asLanguage, chooseLanguage, GUEST_LANGUAGES } from '#lib/i18n/language.ts';
+import { promiseSentence } from '#lib/i18n/promise.ts';
+import { LANGUAGES, type ServicePolicy } from '#lib/protocol/policy.ts';
+import { nettpatrulje } from '#lib/protocol/services.ts';
+
+/** Every text of a catalogue, functions called with something to say. */
+function everyText(value: unknown, path: string): [path: string, text: string][] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value === 'function') {
+    const said: unknown = (value as (...args: unknown[]) => unknown)('Kari', 2, 'day');
+    return everyText(said, path);
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => everyText(inner, `${path}.${key}`));
+}
+
+const shape = (value: unknown): string[] => everyText(value, '').map(([path]) => path);
+
+describe('catalogues', () => {
+  it('[R2] speak every language that a policy can', () => {
+    expect(GUEST_LANGUAGES).toEqual(LANGUAGES);
+  });
+
+  it.each(GUEST_LANGUAGES)('%s has every text, and none is empty', async (language) => {
+    const [texts, reference] = await Promise.all([loadGuestTexts(language), loadGuestTexts('nb')]);
+    expect(shape(texts)).toEqual(shape(reference));
+    for (const [path, text] of everyText(texts, '')) expect(text.trim(), path).not.toBe('');
+    expect(shape(await loadAboutTexts(language))).toEqual(shape(await loadAboutTexts('nb')));
+  });
+
+  it.each(GUEST_LANGUAGES)(
+    '%s never shouts and never lets a placeholder through',
+    async (language) => {
+      const texts = [
+        ...everyText(await loadGuestTexts(language), ''),
+        ...everyText(await loadAboutTexts(language), '')
+      ];
+      for (const [path, text] of texts) {
+        expect(text, path).not.toMatch(/!/);
+        expect(text, path).not.toMatch(/undefined|NaN|\{|\}/);
+      }
+    }
+  );
+
+  it.each(GUEST_LANGUAGES)(
+    '%s has the same door on the first screen as later',
+    async (language) => {
+      const [door, all] = await Promise.all([loadDoorTexts(language), loadGuestTexts(language)]);
+      expect(all).toMatchObject(door);
+    }
+  );
+});
+
+describe('the promise', () => {
+  it.each(GUEST_LANGUAGES)('[R2] in %s says the policy’s readers and time', async (language) => {
+    const { promise } = await loadDoorTexts(language);
+    const known = promiseSentence(promise, language, nettpatrulje, '21. februar');
+    expect(known).toContain(nettpatrulje.readers[language]);
+    expect(known).toContain('21. februar');
+    const unknown = promiseSentence(promise, language, nettpatrulje, null);
+    expect(unknown).toContain('90');
+  });
+
+  it('[R2] follows the policy when it changes', async () => {
+    const short: ServicePolicy = {
+      ...nettpatrulje,
+      explainWitnessRights: false,
+      lifetimes: { ...nettpatrulje.lifetimes, retentionMs: 3 * 86_400_000, resumeWindowMs: 60_000 }
+    };
+    const texts = await loadAboutTexts('en');
+    const all = aboutSections(texts, 'en', nettpatrulje);
+    const fewer = aboutSections(texts, 'en', short);
+    const said = fewer.flatMap(({ paragraphs }) => paragraphs).join(' ');
+    expect(said).toContain('3 days');
+    expect(said).toContain('1 minute');
+    expect(said).not.toContain('90 days');
+    expect(fewer).toHaveLength(all.length - 1);
+  });
+});
+
+describe('dates and times in our own words', () => {
+  const at = new Date(2027, 1, 21, 14, 2).getTime();
+
+  it('says the day in each language', () => {
+    expect(formatDate('nb', at, at)).toBe('21. februar');
+    expect(formatDate('en', at, at)).toBe('21 February');
+    expect(formatDate('fi', at, at)).toBe('21. helmikuuta');
+    expect(formatDate('en', at, new Date(2026, 1, 1).getTime())).toBe('21 February 2027');
+  });
+
+  it('says the time as each language writes it', () => {
+    expect(formatTime('nb', at)).toBe('14:02');
+    expect(formatTime('fi', at)).toBe('14.02');
+  });
+
+  it('says today, yesterday, and the weekday before that', () => {
+    expect(formatDay('en', at, at + 3_600_000)).toBe('Today');
+    expect(formatDay('fi', at, new Date(2027, 1, 22, 0, 1).getTime())).toBe('Eilen');
+    expect(formatDay('nb', at, new Date(2027, 1, 24).getTime())).toBe('Søndag 21. februar');
+    expect(dayKey(at)).toBe('2027-02-21');
+  });
+
+  it('says a duration in its largest whole unit', () => {
+    expect(formatDuration('nb', 90 * 86_400_000)).toBe('90 dager');
+    expect(formatDuration('en', 600_000)).toBe('10 minutes');
+    expect(formatDuration('fi', 1_000)).toBe('1 sekunti');
+    expect(formatDuration('en', 72 * 3_600_000)).toBe('3 days');
+  });
+});
+
+describe('choosing a language', () => {
+  it('takes the first wish that can be met, and what lies near it', () => {
+    expect(chooseLanguage(['de-DE', 'fi-FI'])).toBe('fi');
+    expect(chooseLanguage(['nn-NO'])).toBe('nb');
+    expect(chooseLanguage(['de'])).toBe('en');
+    expect(chooseLanguage([])).toBe('nb');
+    expect(asLanguage('en')).toBe('en');
+    expect(asLanguage('de')).toBeNull();
+  });
+});
