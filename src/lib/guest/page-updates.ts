@@ -7,6 +7,7 @@ import { scriptUrl, SERVICE_WORKER_URL } from './trusted-scripts.ts';
 export async function watchForUpdates(onReady: (update: () => void) => void): Promise<void> {
   if (!('serviceWorker' in navigator) || isLeaving()) return;
   const { Workbox } = await import('workbox-window');
+  if (isLeaving()) return;
   const worker = new Workbox(scriptUrl(SERVICE_WORKER_URL));
   worker.addEventListener('waiting', () => {
     onReady(() => {
