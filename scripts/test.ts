@@ -74,7 +74,6 @@ const FULL: readonly (() => boolean)[] = [
     return true;
   },
   () => vitest('Room server in workerd', 'workers', 'vitest.workers.config.ts'),
-  () => vitest('Hostile server, model', 'model', 'vitest.model.config.ts'),
   () => vitest('Disk: kill, restart, erase', 'disk', 'vitest.disk.config.ts'),
   () => {
     const passed = run('Browser tests', '@playwright/test/cli.js', ['test']);

@@ -184,9 +184,12 @@ test.describe('axe and sizes', () => {
     await officer.button(staff.devices.refuse).click();
     await expectNoFindings(page, 'refuse?');
     await page.keyboard.press('Escape');
+    await expect(officer.dialog).toBeHidden();
     await officer.button(NAME).click();
+    await expect(officer.dialog).toBeVisible();
     await expectNoFindings(page, 'account');
     await page.keyboard.press('Escape');
+    await expect(officer.dialog).toBeHidden();
     await officer.button(staff.panel.close).click();
     await expectNoFindings(page, 'end?');
     await officer.dialog.getByRole('button', { name: staff.panel.closeYes }).click();

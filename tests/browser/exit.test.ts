@@ -30,7 +30,13 @@ interface Screen {
 }
 
 const SCREENS: readonly Screen[] = [
-  { name: 'the door', reach: (phone, room) => phone.openLink(room.link) },
+  {
+    name: 'the door',
+    reach: async (phone, room) => {
+      await phone.openLink(room.link);
+      await expect(phone.heading).toContainText(NAME);
+    }
+  },
   {
     name: 'the door with words typed',
     reach: async (phone, room) => {

@@ -1,0 +1,234 @@
+// The room that keeps its word, in memory: the shipped `reduce` for its life, its epochs and devices,
+// and O1's and O2's rules for what is appended. All that it remembers is one immutable value, so that
+// an adversary can keep it, go back to it, or go on from it twice. Rules: O1, O2, O6, J5, J8, R1.
+import { fromBase64url, toBase64url } from '#lib/crypto/bytes.ts';
+import { chainNext, chainStart } from '#lib/crypto/chain.ts';
+import { decodeHeader, envelopeHash } from '#lib/crypto/envelope-header.ts';
+import type { ErrorCode } from '#lib/protocol/codes.ts';
+import type { ToGuestFrame } from '#lib/protocol/guest-wire.ts';
+import type { ChainTip, Entry, EpochView } from '#lib/protocol/room-view.ts';
+import type { ToStaffFrame } from '#lib/protocol/staff-wire.ts';
+import { attemptsView } from '../../party/room/attempts.ts';
+import { reduce } from '../../party/room/room-core.ts';
+import type { RoomEffect, RoomEvent } from '../../party/room/room-events.ts';
+import { reportOf } from '../../party/room/room-report.ts';
+import { dueKey, newRoom, type RoomRecord } from '../../party/room/room-state.ts';
+import type { Line } from './line.ts';
+import { START_MS, type Rig } from './rig.ts';
+
+export interface Stored extends Entry {
+  readonly direction: number;
+  readonly sender: string;
+  readonly sequence: number;
+  /** Base64url H(envelope). */
+  readonly hash: string;
+}
+
+interface Doublet {
+  readonly hash: string;
+  readonly order: number;
+}
+
+/** Everything that the room remembers. */
+export interface RoomMemory {
+  readonly record: RoomRecord;
+  readonly entries: readonly Stored[];
+  /** `chain sender sequence` of copies that somebody else's had forestalled. */
+  readonly doublets: ReadonlyMap<string, Doublet>;
+  readonly latches: ReadonlyMap<string, string>;
+  /** Last seen signal by `epoch side`. */
+  readonly signals: ReadonlyMap<string, string>;
+}
+
+export type Seat =
+  | { readonly role: 'new'; readonly challenge: string }
+  | { readonly role: 'device'; readonly challenge: string; readonly deviceKey: string }
+  | {
+      readonly role: 'guest';
+      readonly challenge: string;
+      readonly deviceKey: string;
+      readonly epochId: string;
+    }
+  | { readonly role: 'staff'; readonly challenge: string };
+
+export interface RoomWorld {
+  readonly rig: Rig;
+  readonly nowMs: () => number;
+  /** The lines that are served from this branch. */
+  readonly lines: () => readonly Line[];
+  readonly random: (n: number) => Uint8Array;
+}
+
+export class HonestRoom {
+  readonly world: RoomWorld;
+  memory: RoomMemory;
+  #latchNumber = 0;
+
+  constructor(world: RoomWorld, memory?: RoomMemory) {
+    this.world = world;
+    this.memory = memory ?? {
+      record: newRoom(world.rig.policy.lifetimes, START_MS),
+      entries: [],
+      doublets: new Map(),
+      latches: new Map(),
+      signals: new Map()
+    };
+  }
+
+  get record(): RoomRecord {
+    return this.memory.record;
+  }
+
+  get closed(): boolean {
+    return this.record.core.life.state === 'closed';
+  }
+
+  /** One change through the shipped reducer; what it asks of other objects is done at once. */
+  apply(event: RoomEvent): void {
+    const nowMs = this.world.nowMs();
+    const { state, effects } = reduce(this.record, event, nowMs);
+    this.memory = { ...this.memory, record: state };
+    for (const effect of effects) this.#perform(effect);
+    for (const due of [...state.dues.values()]) {
+      if (due.atMs > nowMs || !this.record.dues.has(dueKey(due))) continue;
+      if (due.kind === 'erase-latch') {
+        const latches = new Map(this.memory.latches);
+        latches.delete(due.latch);
+        this.memory = { ...this.memory, latches };
+      }
+      this.apply(
+        due.kind === 'report'
+          ? { t: 'reported', report: reportOf(this.record) }
+          : { t: 'due-done', due }
+      );
+    }
+  }
+
+  /** J3, O6: the share is laid into a latch of its own. Returns the latch's name. */
+  layShare(share: string): string {
+    this.#latchNumber += 1;
+    const latch = `${String(this.#latchNumber)}.${toBase64url(this.world.random(6))}`;
+    this.apply({ t: 'latch-planned', latch });
+    this.memory = { ...this.memory, latches: new Map(this.memory.latches).set(latch, share) };
+    return latch;
+  }
+
+  /** O1: appended, or what stands under its number already. */
+  append(envelope: string, copyOf: string | undefined): Stored {
+    const bytes = fromBase64url(envelope);
+    const header = decodeHeader(bytes);
+    const chain = toBase64url(header.epochId);
+    const hash = envelopeHash(bytes);
+    const before = this.tip(chain);
+    const timeMs = this.world.nowMs();
+    const stored: Stored = {
+      order: this.memory.entries.length + 1,
+      chain,
+      n: before.n + 1,
+      timeMs,
+      head: toBase64url(chainNext(fromBase64url(before.head), hash, timeMs)),
+      envelope,
+      ...(copyOf === undefined ? {} : { copyOf }),
+      direction: header.direction,
+      sender: toBase64url(header.sender),
+      sequence: header.sequence,
+      hash: toBase64url(hash)
+    };
+    this.memory = { ...this.memory, entries: [...this.memory.entries, stored] };
+    return stored;
+  }
+
+  tip(chain: string): ChainTip {
+    const last = this.memory.entries.findLast((entry) => entry.chain === chain);
+    if (last !== undefined) return { n: last.n, head: last.head };
+    const { roomId } = this.world.rig;
+    return { n: 0, head: toBase64url(chainStart(roomId, fromBase64url(chain))) };
+  }
+
+  view(epochId: string): EpochView | null {
+    const row = this.record.epochs.get(epochId);
+    if (row === undefined) return null;
+    const { latch, ...view } = row;
+    void latch;
+    return view;
+  }
+
+  tellStaff(frame: ToStaffFrame, except?: Line): void {
+    for (const line of this.world.lines())
+      if (line !== except && seatOf(line).role === 'staff') tell(line, frame);
+  }
+
+  tellGuests(frame: ToGuestFrame, epochId?: string, except?: Line): void {
+    for (const line of this.guests(epochId)) if (line !== except) tell(line, frame);
+  }
+
+  guests(epochId?: string): readonly Line[] {
+    return this.world.lines().filter((line) => {
+      const seat = seatOf(line);
+      return served(line) && seat.role === 'guest' && (epochId ?? seat.epochId) === seat.epochId;
+    });
+  }
+
+  get staffHere(): boolean {
+    return this.world.lines().some((line) => served(line) && seatOf(line).role === 'staff');
+  }
+
+  #perform(effect: RoomEffect): void {
+    const { core } = this.record;
+    switch (effect.t) {
+      case 'tell-epoch': {
+        const epoch = this.view(effect.epochId);
+        if (epoch !== null) this.tellStaff({ t: 'epoch', epoch });
+        return;
+      }
+      case 'tell-attempts':
+        return this.tellStaff({ t: 'attempts', attempts: attemptsView(this.record) });
+      case 'tell-life':
+        this.tellStaff({ t: 'life', life: core.life });
+        return this.tellGuests({ t: 'life', life: core.life });
+      case 'tell-presence':
+        return this.tellGuests({
+          t: 'presence',
+          staff: core.staffPresent,
+          sinceMs: core.presenceSinceMs
+        });
+      case 'drop-epoch':
+        for (const line of this.guests(effect.epochId)) {
+          if (effect.code) refuse(line, undefined, effect.code);
+          closeLine(line, effect.close);
+        }
+        return;
+      case 'drop-all':
+        for (const line of this.world.lines()) closeLine(line, effect.close);
+    }
+  }
+}
+
+export const seatOf = (line: Line): Seat =>
+  (line.seat as Seat | null) ?? { role: 'new', challenge: '' };
+
+/** The room has not said goodbye on this line, and nobody has cut it. */
+export const served = (line: Line): boolean => line.state !== 'closed' && !line.dismissed;
+
+export const tell = (line: Line, frame: ToGuestFrame | ToStaffFrame): void => {
+  if (line.open && !line.dismissed) line.toPage.push(JSON.stringify(frame));
+};
+
+export function closeLine(line: Line, code: number): void {
+  if (line.open && !line.dismissed) line.toPage.push({ close: code });
+  line.dismissed = true;
+}
+
+export const refuse = (
+  line: Line,
+  ref: number | undefined,
+  code: ErrorCode,
+  more: { readonly left?: number; readonly retryAtMs?: number } = {}
+): void => tell(line, { t: 'refused', code, ...(ref === undefined ? {} : { ref }), ...more });
+
+/** What stands in a frame: the entry without what the room only keeps to find it by. */
+export function asEntry(stored: Stored): Entry {
+  const { order, chain, n, timeMs, head, envelope, copyOf } = stored;
+  const copy = copyOf === undefined ? {} : { copyOf };
+  return { order, chain, n, timeMs, head, envelope, ...copy };
+}

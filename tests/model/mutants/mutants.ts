@@ -1,0 +1,147 @@
+// Small faults, each in one shipped file, each against one rule. The model must find every one of them.
+// `from` stands in its file exactly once; when the file changes, the mutant is mended with it.
+import type { Mutant } from '../mutation.ts';
+
+export interface SeededMutant extends Mutant {
+  /** Whether it takes a lying server to see it. */
+  readonly lying: boolean;
+}
+
+const chainView = 'src/lib/room/chain-view.ts';
+const writing = 'src/lib/guest/guest-writing.ts';
+const addressee = 'src/lib/staff/core/room-addressee.ts';
+
+export const MUTANTS: readonly SeededMutant[] = [
+  {
+    name: 'an envelope leaves the store as soon as it is sent',
+    rule: 'O3',
+    lying: false,
+    file: 'src/lib/room/outbox.ts',
+    from: `effects.push({ t: 'transmit', ref: nextRef, item });`,
+    to: `effects.push({ t: 'transmit', ref: nextRef, item }, { t: 'settle', item });`
+  },
+  {
+    name: 'an envelope goes out before the disk has it',
+    rule: 'O3',
+    lying: false,
+    file: writing,
+    from: `w.out.push({ t: 'store', item, before: unkeptItems(w) });`,
+    to: `w.out.push({ t: 'store', item, before: unkeptItems(w) });
+  stepOutbox(w, { t: 'stored', items: [item] });`
+  },
+  {
+    name: 'a number is given out twice',
+    rule: 'O1',
+    lying: false,
+    file: writing,
+    from: `w.s.nextSequence = under.sequence + 1;`,
+    to: `w.s.nextSequence = under.sequence;`
+  },
+  {
+    name: 'a place that is known is not looked at again',
+    rule: 'O2',
+    lying: true,
+    file: chainView,
+    from: `  const before = view.heads[link.n - 1] as string;`,
+    to: `  if (link.n <= held) return { kind: 'known' };
+  const before = view.heads[link.n - 1] as string;`
+  },
+  {
+    name: 'the room may know less than it has shown',
+    rule: 'O2',
+    lying: true,
+    file: chainView,
+    from: `if (tip.n < held) return 'rollback';`,
+    to: ``
+  },
+  {
+    name: 'nobody looks at what the other side had seen',
+    rule: 'O2',
+    lying: true,
+    file: chainView,
+    from: `return place >= 0 && place < n ? null : 'unknown-head';`,
+    to: `return place < n ? null : 'unknown-head';`
+  },
+  {
+    name: 'the same envelope may stand in the chain twice',
+    rule: 'O1',
+    lying: true,
+    file: 'src/lib/guest/guest-chain.ts',
+    from: `if (direction === Direction.guest ? sequence !== next : sequence < next)`,
+    to: `if (sequence < 0)`
+  },
+  {
+    name: 'a reply goes on to whoever has the phone now',
+    rule: 'O6',
+    lying: false,
+    file: addressee,
+    from: `if (one === base || isTrusted(state, epochId)) at`,
+    to: `if (epochId !== '') at`
+  },
+  {
+    name: 'a reply goes on by itself after an exit',
+    rule: 'O6',
+    lying: false,
+    file: addressee,
+    from: `if (standing === 'left') return { k: 'held', why: 'exit' };`,
+    to: ``
+  },
+  {
+    name: 'a copy in the room counts as delivered',
+    rule: 'O6',
+    lying: false,
+    file: 'src/lib/staff/core/room-meaning.ts',
+    from: `  draft.copies.set(content.copyOf, places);`,
+    to: `  draft.copies.set(content.copyOf, places);
+  draft.delivered.set(content.copyOf, entry.chain);`
+  },
+  {
+    name: 'the server says who is confirmed',
+    rule: 'J5',
+    lying: true,
+    file: addressee,
+    from: `return verdict?.verdict === 'confirm' && verdict.timeMs > (lastExitMs(state) ?? -1);`,
+    to: `return verdict?.verdict === 'confirm' ||
+    state.epochs.get(epochId)?.view.state === 'confirmed';`
+  },
+  {
+    name: 'a proof that does not fit is taken',
+    rule: 'J6',
+    lying: true,
+    file: 'src/lib/staff/core/room-epochs.ts',
+    from: `const keys = event.macOk ? 'open' : 'bad';`,
+    to: `const keys = 'open';`
+  },
+  {
+    name: 'a page that was hidden for too long keeps its root',
+    rule: 'P2',
+    lying: false,
+    file: 'src/lib/guest/guest-presence.ts',
+    from: `w.nowMs - since < w.s.resumeWindowMs`,
+    to: `w.nowMs >= since`
+  },
+  {
+    name: 'the resume box is not sealed',
+    rule: 'P1',
+    lying: false,
+    file: 'src/lib/guest/guest-runner.ts',
+    from: `const box = await door.sealResume(this.#handle(), u, utf8(JSON.stringify(content)));`,
+    to: `const box = utf8(JSON.stringify(content));`
+  },
+  {
+    name: 'the page goes on after Exit',
+    rule: 'E1',
+    lying: false,
+    file: 'src/lib/guest/guest-core.ts',
+    from: `goOver(w, { why: 'left' });`,
+    to: ``
+  },
+  {
+    name: 'replies stand in the order in which they came',
+    rule: 'O6',
+    lying: false,
+    file: 'src/lib/guest/guest-display.ts',
+    from: `[...placed.sort((a, b) => (a.order ?? 0) - (b.order ?? 0)), ...waiting]`,
+    to: `[...placed, ...waiting]`
+  }
+];

@@ -1,0 +1,129 @@
+// What lies on one phone, through every death of every tab: device key, sealed outbox, resume box.
+// Keeps the promises of `guest-storage.ts` and its outbox: an item is there once `put` has been
+// answered, a taken number is refused, and the order of writing is kept. Rules: O3, P1, J2, E1.
+import { toBase64url } from '#lib/crypto/bytes.ts';
+import type { GuestStorage } from '#lib/guest/guest-storage.ts';
+import type { OutboxStore } from '#lib/room/outbox-store.ts';
+import { outboxKey, type OutboxItem } from '#lib/room/outbox.ts';
+import type { DiskQueue, Gate } from './gate.ts';
+import type { StockDevice, StockEpoch } from './rig.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A durable outbox, of a phone or of a browser of staff's. */
+export class OutboxDisk {
+  items: OutboxItem[] = [];
+  /** Every envelope that was ever durable here. */
+  readonly ever = new Set<string>();
+  readonly everKeys = new Set<string>();
+  /** The next write fails: the disk is full, or the browser has no storage. */
+  failing = false;
+
+  put(items: readonly OutboxItem[]): void {
+    if (this.failing) throw new Error('no space');
+    const taken = new Set(this.items.map(outboxKey));
+    if (items.some((item) => taken.has(outboxKey(item)))) throw new Error('a taken number');
+    this.items = [...this.items, ...items];
+    for (const item of items) {
+      this.ever.add(item.envelope);
+      this.everKeys.add(outboxKey(item));
+    }
+  }
+
+  remove(item: OutboxItem): void {
+    this.items = this.items.filter((one) => outboxKey(one) !== outboxKey(item));
+  }
+
+  has(item: Pick<OutboxItem, 'chain' | 'sender' | 'sequence'>): boolean {
+    return this.items.some((one) => outboxKey(one) === outboxKey(item));
+  }
+}
+
+export class Phone {
+  readonly name: string;
+  readonly outbox = new OutboxDisk();
+  boxes: { readonly epochId: string; readonly boxes: readonly Bytes[] } | null = null;
+  /** What waits for this disk, from every page of this browser. */
+  readonly diskQueue: DiskQueue = [];
+  device: StockDevice;
+  /** Whether the key has been made and kept. */
+  known = false;
+  #unused: StockEpoch[];
+  readonly #newDevice: () => StockDevice | undefined;
+
+  constructor(name: string, newDevice: () => StockDevice | undefined) {
+    const device = newDevice();
+    if (device === undefined) throw new Error('no device left in stock');
+    this.name = name;
+    this.#newDevice = newDevice;
+    this.device = device;
+    this.#unused = [...device.epochs];
+  }
+
+  /** The handshake of a new epoch; null when this run's stock is used up. */
+  nextEpoch(): StockEpoch | null {
+    this.known = true;
+    return this.#unused.shift() ?? null;
+  }
+
+  get deviceKey(): string {
+    return toBase64url(this.device.publicKey);
+  }
+
+  /** E1: cleared in one transaction. The next key is another one. */
+  wipe(): void {
+    this.outbox.items = [];
+    this.boxes = null;
+    const device = this.#newDevice();
+    this.known = false;
+    this.#unused = [];
+    if (device === undefined) return;
+    this.device = device;
+    this.#unused = [...device.epochs];
+  }
+
+  /** All that is persisted, as it would be found on the disk. */
+  get found(): readonly Bytes[] {
+    const items = this.outbox.items.map((item) => new TextEncoder().encode(JSON.stringify(item)));
+    return [...items, ...(this.boxes?.boxes ?? [])];
+  }
+
+  /** This phone's storage as one page sees it. */
+  storageFor(gate: Gate): GuestStorage {
+    let closed = false;
+    const ask = <T>(label: string, work: () => T): Promise<T> =>
+      closed
+        ? Promise.reject(new Error('storage is closed'))
+        : gate.ask('disk', label, () => Promise.resolve().then(work));
+    const outbox: OutboxStore = {
+      put: (_room, items) => ask('put', () => this.outbox.put(items)),
+      remove: (_room, item) => ask('remove', () => this.outbox.remove(item)),
+      list: () => ask('list', () => [...this.outbox.items]),
+      clear: () =>
+        ask('clear', () => {
+          this.outbox.items = [];
+        }),
+      close: () => undefined
+    };
+    return {
+      outbox,
+      deviceKey: () =>
+        ask('device key', () => (this.known ? { ...this.device, serviceId: '' } : null)),
+      keepDeviceKey: () => ask('keep device key', () => (this.known = true)),
+      rooms: () => ask('rooms', () => []),
+      boxes: (_room, epochId) =>
+        ask('boxes', () => (this.boxes?.epochId === epochId ? [...this.boxes.boxes] : [])),
+      keepBoxes: (_room, epochId, boxes) =>
+        ask('keep boxes', () => {
+          this.boxes = { epochId, boxes };
+        }),
+      dropBoxes: () =>
+        ask('drop boxes', () => {
+          this.boxes = null;
+        }),
+      close: () => {
+        closed = true;
+      }
+    };
+  }
+}

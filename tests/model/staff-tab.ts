@@ -1,0 +1,234 @@
+// A page of staff's: the shipped reducer and the shipped keys, its effects run strictly one after the
+// other, as the session's shell does (staff-room-session.svelte.ts, which needs a browser). Two pages
+// of one browser share an outbox. Rules: O1–O6, J5, J6, R3.
+import type { RoomSocket } from '#lib/room/room-socket.ts';
+import { CLOSE } from '#lib/protocol/codes.ts';
+import { parseToStaffFrame, type StaffFrame, type ToStaffFrame } from '#lib/protocol/staff-wire.ts';
+import type {
+  StaffRoomEffect,
+  StaffRoomEvent,
+  StaffRoomState
+} from '#lib/staff/core/room-types.ts';
+import { roomKeys, type RoomKeys } from '#lib/staff/room-keys.ts';
+import { newStaffRoom, reduceStaffRoom, senderFrom } from '#lib/staff/staff-room-core.ts';
+import type { Line } from './line.ts';
+import { openRoomSocket, serve } from './model-socket.ts';
+import type { OutboxDisk } from './phone.ts';
+import type { Rig } from './rig.ts';
+
+export type StaffHappening = StaffRoomEvent extends infer E
+  ? E extends StaffRoomEvent
+    ? Omit<E, 'nowMs'>
+    : never
+  : never;
+
+export interface StaffWatch {
+  readonly addLine: (line: Line) => void;
+  readonly onStep: (
+    tab: StaffTab,
+    event: StaffRoomEvent,
+    before: StaffRoomState,
+    effects: readonly StaffRoomEffect[]
+  ) => void;
+  readonly onSent: (tab: StaffTab, text: string) => void;
+  /** A permit from the desk; null: it cannot be had just now [D5]. */
+  readonly permit: () => string | null;
+  readonly nowMs: () => number;
+}
+
+export class StaffTab {
+  readonly name: string;
+  readonly disk: OutboxDisk;
+  state: StaffRoomState;
+  alive = true;
+  clockOffMs = 0;
+  wakes: number[] = [];
+  /** What the officer's field got back because it was not said. */
+  notSaid: string[] = [];
+  /** Waits for the desk's answer, or for a new line to be opened. */
+  asking = false;
+  reconnecting = false;
+  queue: StaffRoomEffect[] = [];
+  readonly #watch: StaffWatch;
+  readonly #keys: RoomKeys;
+  #socket: RoomSocket<StaffFrame> | null = null;
+  #answer: StaffHappening | null = null;
+
+  constructor(
+    name: string,
+    disk: OutboxDisk,
+    rig: Rig,
+    watch: StaffWatch,
+    random: (n: number) => Uint8Array<ArrayBuffer>
+  ) {
+    this.name = name;
+    this.disk = disk;
+    this.#watch = watch;
+    const sender = senderFrom(random(16));
+    const roomId = rig.roomIdText;
+    this.state = newStaffRoom({ roomId, sender, memberId: rig.memberId, right: 'live' });
+    const holder = {
+      door: { ...rig.staff, close: () => undefined },
+      vault: rig.vault,
+      directory: rig.directory
+    };
+    this.#keys = roomKeys(holder, { roomId, sender });
+    this.#connect();
+  }
+
+  get nowMs(): number {
+    return this.#watch.nowMs() + this.clockOffMs;
+  }
+
+  send(happening: StaffHappening): void {
+    if (!this.alive) return;
+    this.#onTurn();
+    const event = { ...happening, nowMs: this.nowMs } as StaffRoomEvent;
+    const before = this.state;
+    const step = reduceStaffRoom(before, event);
+    this.state = step.state;
+    this.#watch.onStep(this, event, before, step.effects);
+    for (const effect of step.effects) this.#start(effect);
+  }
+
+  die(): void {
+    this.alive = false;
+    this.queue = [];
+    this.#answer = null;
+    this.#socket?.close();
+    this.#socket = null;
+  }
+
+  /** The first of the queue is done, or what it came to is taken in: one after the other. */
+  async runNext(): Promise<void> {
+    if (this.#answer !== null) {
+      const answer = this.#answer;
+      this.#answer = null;
+      return this.send(answer);
+    }
+    const effect = this.queue.shift();
+    if (effect !== undefined) this.#answer = await this.#perform(effect);
+  }
+
+  get busy(): boolean {
+    return this.#answer !== null || this.queue.length > 0;
+  }
+
+  takePermit(): void {
+    this.asking = false;
+    const permit = this.#watch.permit();
+    this.send(
+      permit === null ? { t: 'permit-refused', code: 'unavailable' } : { t: 'permit', permit }
+    );
+  }
+
+  reconnect(): void {
+    this.reconnecting = false;
+    if (this.#socket === null) this.#connect();
+  }
+
+  tick(): void {
+    this.wakes = this.wakes.filter((atMs) => atMs > this.nowMs);
+    this.send({ t: 'tick' });
+  }
+
+  get nextWakeMs(): number | null {
+    return this.wakes.length === 0 ? null : Math.min(...this.wakes) - this.clockOffMs;
+  }
+
+  #onTurn(): void {
+    serve({
+      owner: this.name,
+      add: (line) => this.#watch.addLine(line),
+      onFrameSent: (text) => this.#watch.onSent(this, text)
+    });
+  }
+
+  #connect(): void {
+    this.#onTurn();
+    this.#socket = openRoomSocket<ToStaffFrame, StaffFrame>({
+      url: '/room',
+      parse: parseToStaffFrame,
+      onUp: () => undefined,
+      onFrame: (frame) => this.send({ t: 'frame', frame }),
+      onDown: ({ code, willRetry }) => {
+        const end =
+          code === CLOSE.gone
+            ? 'gone'
+            : code === CLOSE.ended
+              ? 'ended'
+              : willRetry
+                ? 'retry'
+                : 'not-allowed';
+        this.send({ t: 'line-down', end });
+      }
+    });
+  }
+
+  #start(effect: StaffRoomEffect): void {
+    switch (effect.t) {
+      case 'transmit':
+        this.#socket?.send(effect.frame);
+        return;
+      case 'wake-at':
+        this.wakes.push(effect.atMs);
+        return;
+      case 'reconnect':
+        this.#socket?.close();
+        this.#socket = null;
+        this.reconnecting = true;
+        this.send({ t: 'line-down', end: 'retry' });
+        return;
+      case 'ask-permit':
+        this.asking = true;
+        return;
+      case 'not-said':
+        this.notSaid.push(effect.text);
+        return;
+      case 'drop-keys':
+        this.queue = [];
+        this.#keys.drop();
+        return;
+      default:
+        this.queue.push(effect);
+    }
+  }
+
+  /** What an effect comes to; null: nothing to tell. */
+  async #perform(effect: StaffRoomEffect): Promise<StaffHappening | null> {
+    switch (effect.t) {
+      case 'open-room':
+        return { t: 'room-opened', ok: (await this.#keys.open(effect)) !== null };
+      case 'accept-epoch': {
+        const { epochId } = effect.epoch;
+        return { t: 'epoch-accepted', epochId, ...(await this.#keys.accept(effect.epoch)) };
+      }
+      case 'open-entries':
+        return { t: 'opened', results: await this.#keys.read(effect.items) };
+      case 'open-signal': {
+        const { epochId, kind } = effect;
+        return { t: 'signal-opened', epochId, kind, json: await this.#keys.readSignal(effect) };
+      }
+      case 'seal': {
+        const sealed = await this.#keys.seal(effect).catch(() => null);
+        return sealed && { t: 'sealed', job: effect.job, ...sealed };
+      }
+      case 'seal-signal': {
+        const { epochId, kind } = effect;
+        const sealed = await this.#keys.sealSignal(effect).catch(() => null);
+        return sealed === null ? null : { t: 'signal-sealed', epochId, kind, sealed };
+      }
+      case 'store':
+        // Tried until it is kept: here the disk has it at the first try [O3].
+        this.disk.put([effect.item]);
+        return { t: 'stored', job: effect.job, item: effect.item };
+      case 'unstore':
+        this.disk.remove(effect.item);
+        return null;
+      case 'load-outbox':
+        return { t: 'outbox', items: [...this.disk.items] };
+      default:
+        throw new Error(`nothing runs ${effect.t}`);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+// The model test: our own reducers and crypto against a network that loses and a server that lies.
+// Slower than the unit tests, so it has a run of its own.
+import { defineConfig } from 'vitest/config';
+import { modelPlugin } from './tests/model/mutation.ts';
+
+export default defineConfig({
+  plugins: [modelPlugin(null)],
+  test: {
+    name: 'model',
+    include: ['tests/model/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 240_000,
+    hookTimeout: 60_000
+  }
+});
