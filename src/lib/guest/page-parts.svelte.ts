@@ -65,22 +65,26 @@ export class PageParts {
   }
 
   async loadRare(): Promise<boolean> {
+    const { language } = this;
     const [rare, more] = await Promise.all([
       import('./rare.ts').catch(() => null),
       this.more ?? loadGuestTexts(this.language).catch(() => null)
     ]);
     if (rare === null || more === null) return false;
     this.rare = rare;
-    this.more = more;
+    // The language may have been changed meanwhile: what it brought stands.
+    this.more ??= language === this.language ? more : await loadGuestTexts(this.language);
     return true;
   }
 
   async loadTalk(): Promise<typeof Talk> {
+    const { language } = this;
     const [talk, more] = await Promise.all([
       import('./talk.ts'),
       this.more ?? loadGuestTexts(this.language)
     ]);
-    this.more = more;
+    // The language may have been changed meanwhile: what it brought stands.
+    this.more ??= language === this.language ? more : await loadGuestTexts(this.language);
     this.talk = talk;
     return talk;
   }
