@@ -149,6 +149,8 @@ test('[L5, C1] the young person changes the language anywhere, and nothing typed
     await expect(page.getByLabel(GUEST[language].talk.write)).toHaveValue('a draft');
     await expectOnlyIn(page, language);
   }
+  // A draft is put away within two seconds [P2].
+  await page.waitForTimeout(3_000);
   await page.reload();
   await phone.expectTalk();
   await expect(page.getByLabel(GUEST.fi.talk.write)).toHaveValue('a draft');

@@ -21,6 +21,8 @@ test.describe('within the resume window', () => {
     await expect(phone.bubble('second')).toBeVisible();
     for (const next of ['third', 'fourth']) {
       await phone.field.fill(next);
+      // A draft is put away within two seconds [P2].
+      await phone.page.waitForTimeout(3_000);
       await phone.page.reload();
       await phone.expectTalk();
       await expect(phone.field).toHaveValue(next);
