@@ -21,10 +21,10 @@ import { acceptGuest, close, decide, reply, staffEnter } from '../wire-client/st
 import { newService, policyWith, type DiskService } from './disk-server.ts';
 import { faceWithoutTime, found, foundAfter, ownPartOfFace } from './traces.ts';
 
-const RESUME_WINDOW_MS = 4_000;
-const RETENTION_MS = 4_000;
+const RESUME_WINDOW_MS = 10_000;
+const RETENTION_MS = 12_000;
 /** For what another object must answer first: due rows are done at once, or on the next alarm. */
-const PROMPTLY_MS = 3_000;
+const PROMPTLY_MS = 8_000;
 
 let service: DiskService;
 beforeAll(async () => {

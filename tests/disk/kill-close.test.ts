@@ -20,6 +20,8 @@ beforeAll(async () => {
 afterAll(() => service.remove());
 
 const CUTS = 24;
+/** Looked at often and done at once; this is for a machine that is busy with other things. */
+const FINISHED_WITHIN_MS = 90_000;
 const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1, length: 32 };
 
 interface Present {
@@ -59,7 +61,7 @@ it.each([
       acknowledged += 1;
       // Nobody asks for anything: the server must finish what it has begun by itself.
       service.startSilently();
-      expect(await foundAfter(service, siblings, 8_000)).toEqual([]);
+      expect(await foundAfter(service, siblings, FINISHED_WITHIN_MS)).toEqual([]);
       await service.kill();
     }
     await service.start();
@@ -71,7 +73,7 @@ it.each([
       again.wire.close();
     }
     expect(await stateOf(room)).toBe('closed');
-    expect(await foundAfter(service, siblings, 8_000)).toEqual([]);
+    expect(await foundAfter(service, siblings, FINISHED_WITHIN_MS)).toEqual([]);
     const back = await guestConnect(room);
     await expect(resume(back, guest.epoch)).rejects.toThrow();
     back.wire.close();
