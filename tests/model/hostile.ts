@@ -260,6 +260,21 @@ export const hostileActs = {
     room.tellGuests({ t: 'entries', items, more: false }, chain);
   },
 
+  /** What staff have just put into the room has never been: who has not had it yet never learns of it. */
+  async unsay(world) {
+    const { room } = world;
+    const fresh = (): readonly OnItsWay[] =>
+      onTheirWay(world, ['entries']).filter(({ line, frame }) => {
+        const items = frame['items'] as Entry[];
+        return line.owner.startsWith('tab') && items[0]?.order === room.memory.entries.length;
+      });
+    await until(world, () => fresh().length > 0);
+    const one = world.chance.pick(fresh());
+    if (one === undefined) return;
+    one.line.toPage.splice(one.at, 1);
+    room.memory = { ...room.memory, entries: room.memory.entries.slice(0, -1) };
+  },
+
   /** Two histories from here on; each page is in one of them. */
   fork(world) {
     const { chance } = world;

@@ -60,7 +60,7 @@ const people = [
 const network = [often(4, 'cut', 'cut', 'cut', 'restart')];
 const lies = [
   often(7, 'drop', 'double', 'swap', 'replay', 'alterEntry'),
-  often(6, 'fork', 'move', 'keepMemory', 'rollBack', 'appendAgain'),
+  often(6, 'fork', 'move', 'keepMemory', 'rollBack', 'appendAgain', 'unsay'),
   often(4, 'lieEpoch', 'lieTip', 'lieMore', 'lieShare', 'falseEpoch', 'fakeReceipt', 'fakeRefusal')
 ];
 
