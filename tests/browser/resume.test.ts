@@ -45,8 +45,11 @@ test.describe('within the resume window', () => {
     await before.say('before');
     await officer.say('and I answer');
     await expect(before.bubble('and I answer')).toBeVisible();
+    // What a page must remember is put away within two seconds [P2].
+    await before.page.waitForTimeout(3_000);
     await before.page.reload();
     await before.expectTalk();
+    await before.page.waitForTimeout(3_000);
     await browser.hide();
     const after = new Phone(await browser.discard(), house.url);
     expect(
@@ -178,8 +181,11 @@ test.describe('after the resume window', () => {
     await before.join(room);
     await before.say('before I was away');
     await expect(officer.bubble('before I was away')).toBeVisible();
+    // What a page must remember is put away within two seconds [P2].
+    await before.page.waitForTimeout(3_000);
     await before.page.reload();
     await before.expectTalk();
+    await before.page.waitForTimeout(3_000);
     await browser.hide();
     const after = new Phone(await browser.discard(RESUME_MS + 2_000), house.url);
     await expect(after.page.getByText(en.away.expired)).toBeVisible();
