@@ -83,6 +83,8 @@ function wipeDatabase(name: string): Promise<void> {
       const removal = indexedDB.deleteDatabase(name);
       removal.onsuccess = removal.onerror = removal.onblocked = () => resolve();
     };
+    // There was none: it must not come into being by being looked for.
+    opening.onupgradeneeded = () => opening.transaction?.abort();
     opening.onerror = opening.onblocked = remove;
     opening.onsuccess = () => {
       const db = opening.result;

@@ -17,6 +17,16 @@ export type Screen = 'door' | 'paste' | 'in-app' | 'closed' | 'talk';
 const PREPARE_AFTER_MS = 3_000;
 const DELIVER_AFTER_MS = 3_000;
 
+/** Whether an earlier page has left anything here; false where nothing can be left. */
+async function hasDatabase(): Promise<boolean> {
+  try {
+    const databases = await indexedDB.databases();
+    return databases.some(({ name }) => name === GUEST_DATABASE);
+  } catch {
+    return false;
+  }
+}
+
 export class GuestPage extends PageParts {
   screen: Screen = $state('door');
   typed = $state('');
@@ -54,9 +64,7 @@ export class GuestPage extends PageParts {
     void this.speakAsBefore();
     await (this.#reading = this.#readAddress());
     // What a dead tab could not send any more, once there is time for it [O4].
-    const databases = await indexedDB.databases?.().catch(() => []);
-    if (databases?.some(({ name }) => name === GUEST_DATABASE))
-      setTimeout(() => void this.#deliver(), DELIVER_AFTER_MS);
+    if (await hasDatabase()) setTimeout(() => void this.#deliver(), DELIVER_AFTER_MS);
   }
 
   async #deliver(): Promise<void> {

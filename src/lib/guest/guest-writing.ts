@@ -90,7 +90,11 @@ export function takeStored(w: Work, item: OutboxItem, durable: boolean): void {
   w.s.storing = null;
   w.s.unkept = durable ? new Set() : new Set(w.s.unkept).add(outboxKey(item));
   w.s.memoryOnly = !durable;
-  if (w.s.phase === 'idle') return;
+  if (w.s.phase === 'idle') {
+    // Put away between seal and store: what went out then had not found it yet [O4].
+    w.out.push({ t: 'deliver-waiting' });
+    return;
+  }
   if (w.s.phase === 'over' && w.s.over?.why !== 'taken-over') return;
   changeOwn(w, isAt(item.sender, item.sequence), { step: 'waiting' });
   stepOutbox(w, { t: 'stored', items: [item] });
