@@ -9,6 +9,8 @@ import { furnish } from './house/house.ts';
 import { NAME, Officer, type Invited } from './house/officer.ts';
 import { ABOUT, expectOnlyIn, GUEST } from './house/one-language.ts';
 
+test.describe.configure({ timeout: 240_000 });
+
 const house = furnish();
 
 const LOCALES = { nb: 'nb-NO', en: 'en-GB', fi: 'fi-FI' } as const;
@@ -50,7 +52,9 @@ for (const [locale, language] of [
       const text = (await response?.text()) ?? '';
       expect(text).toContain(`<html lang="${language}"`);
       expect(text).toContain(path === '/r' ? t.door.invited : t.paste.title);
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.paste.title);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.paste.title, {
+        timeout: 60_000
+      });
       await expectOnlyIn(page, language);
     }
     await page.goto(`${house.url}/desk`);
@@ -107,7 +111,6 @@ for (const language of SPOKEN)
     await expect(phone.over).toContainText(t.talk.ended.title);
     await only();
     await page.goto(room.link);
-    await page.reload();
     await expect(phone.heading).toHaveText(t.closed.ended.title);
     await only();
   });
