@@ -53,7 +53,7 @@ const people = [
   often(4, 'hide', 'show', 'show'),
   often(3, 'openStaff', 'loseStaff', 'look', 'choose', 'draft'),
   often(3, 'duplicate', 'useHere'),
-  often(4, 'resend', 'showEarlier'),
+  often(5, 'resend', 'showEarlier'),
   often(2, 'otherPhone', 'clock'),
   often(1, 'exit', 'exitUnheard', 'exitUnwiped', 'refuse', 'fullDisk', 'endTalk', 'closeRoom')
 ];
@@ -105,6 +105,8 @@ async function begin(world: World, start: Script['start']): Promise<void> {
     await (world.chance.happens(0.5) ? acts.exit : acts.exitUnwiped)(world);
   }
   await join(world, phone);
+  await drain(world);
+  if (world.chance.happens(0.5)) acts.confirm(world);
   await drain(world);
 }
 
