@@ -53,7 +53,10 @@ async function turn(bench: Bench, way: Way, task: UnlockTask): Promise<Unlocked 
   try {
     const page = await context.newPage();
     await page.goto(url, { waitUntil: 'load' });
-    await page.evaluate((which) => window.prepareUnlock(which), way);
+    await page.evaluate(([which, key]) => window.prepareUnlock(which, key), [
+      way,
+      task.roomKey
+    ] as const);
     core.add(pid);
     await page.waitForTimeout(TYPING_MS);
     const before = core.periods();

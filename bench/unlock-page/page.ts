@@ -1,6 +1,7 @@
 // The page that is measured: the product's own door and workers, bundled as the product bundles them.
-// As in the product, the door stands open while the code word is being typed; what is measured begins
-// when the words are whole. Its Argon2 worker and the peer's are made only then, both alike.
+// As in the product, the door stands open and has rehearsed while the code word is being typed; what is
+// measured begins when the words are whole. The peer gets nothing ahead: it is a page that only
+// calls hash-wasm.
 import { fromBase64url, utf8 } from '#lib/crypto/bytes.ts';
 import { openCryptoDoor, type GuestDoor } from '#lib/crypto/crypto-door.ts';
 import { DEVICE_KEY_ALGORITHM, exportDeviceKey, signWithDevice } from '#lib/crypto/device-key.ts';
@@ -70,10 +71,11 @@ async function bare(task: UnlockTask): Promise<Uint8Array> {
 let door: GuestDoor | null = null;
 
 /** While the words are typed. */
-async function prepare(way: 'room' | 'bare'): Promise<void> {
+async function prepare(way: 'room' | 'bare', roomKey: string): Promise<void> {
   if (way === 'bare') return;
   door = openCryptoDoor(makeWorker);
-  await door.freshShare();
+  await door.rehearse(fromBase64url(roomKey));
+  door.standBy();
 }
 
 async function measure(way: 'room' | 'bare', task: UnlockTask): Promise<Unlocked> {

@@ -10,6 +10,7 @@ import { createGuestOperations } from '#lib/crypto/guest-operations.ts';
 import { joinVerifier, leaveTokenHash } from '#lib/crypto/key-schedule.ts';
 import { findInvitation } from '#lib/crypto/find-invitation.ts';
 import { formatRoomLink, parseRoomToken } from '#lib/crypto/room-link.ts';
+import { faceHash } from '#lib/crypto/room-token.ts';
 import { openStaffDoor, type StaffDoor } from '#lib/crypto/staff-door.ts';
 import { createStaffOperations } from '#lib/crypto/staff-operations.ts';
 import { counted, flipped, hexOf, refused } from './support.ts';
@@ -326,7 +327,7 @@ describe('what must not work', () => {
 });
 
 describe('the door itself', () => {
-  it('[K3] ends the instance that ran Argon2, also when it fails, and keeps the other', async () => {
+  it('[K3] ends the instance that ran Argon2, at once when it failed, and keeps the other', async () => {
     const { makeWorker, made } = workerOf(createGuestOperations(random));
     const guest = openCryptoDoor(makeWorker);
     const token = {
@@ -336,11 +337,44 @@ describe('the door itself', () => {
       faceHash: counted(16)
     };
     await refused('face-mismatch', () => guest.unlock({ token, face: bytes('{}'), words: ['a'] }));
-    expect(made.map(({ ended }) => ended)).toEqual([false, true]);
+    const ended = (): boolean[] => made.map((one) => one.ended);
+    expect(ended()).toEqual([false, true]);
+    const face = bytes('{}');
+    const mine = { ...token, faceHash: faceHash(face) };
+    await guest.unlock({ token: mine, face, words: ['a'] });
     expect(await guest.freshShare()).toHaveLength(32);
+    expect(ended()).toEqual([false, true, true]);
     guest.close();
-    expect(made.map(({ ended }) => ended)).toEqual([true, true]);
+    expect(ended()).toEqual([true, true, true]);
   });
+
+  it('[K3] uses the instance that was made ahead, once; a closed door leaves none behind', async () => {
+    const { makeWorker, made } = workerOf(createGuestOperations(random));
+    const guest = openCryptoDoor(makeWorker);
+    guest.standBy();
+    guest.standBy();
+    expect(made).toHaveLength(2);
+    const token = { wordList: 0, serviceId: SERVICE_ID, linkSecret: counted(32) };
+    const face = bytes('{}');
+    const words = ['a'];
+    await guest.unlock({ token: { ...token, faceHash: faceHash(face) }, face, words });
+    expect(made).toHaveLength(2);
+    guest.standBy();
+    expect(made).toHaveLength(3);
+    guest.close();
+    expect(made.map((one) => one.ended)).toEqual([true, true, true]);
+    guest.standBy();
+    expect(made).toHaveLength(3);
+  });
+
+  it('[K5] rehearses a handshake and keeps nothing of it', () =>
+    withDoors(async (staff, guest) => {
+      const of = await madeRoom(staff);
+      await guest.rehearse(of.publicKey);
+      const { begun } = await joined(guest, of);
+      expect(begun.session).toBe(2);
+      await refused('malformed', () => guest.rehearse(counted(7)));
+    }));
 
   it('[X1] refuses whatever is asked once it is closed, and whatever was under way', async () => {
     const guest = openCryptoDoor(workerOf(createGuestOperations(random)).makeWorker);

@@ -246,6 +246,7 @@ export class GuestTab {
           mine.add(opened.session);
           return opened;
         }),
+      standBy: () => undefined,
       close: () => undefined
     };
     return door;

@@ -16,6 +16,7 @@ const NAMES = Object.keys({
   openSignal: true,
   sealResume: true,
   openResume: true,
+  rehearse: true,
   freshShare: true,
   sealFile: true,
   openFile: true,

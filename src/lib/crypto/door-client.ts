@@ -3,6 +3,7 @@
 // the policy to live where pages do.
 
 import { CryptoError } from './crypto-error.ts';
+import type { DoorItself } from './door-types.ts';
 import {
   type DoorAnswer,
   type DoorRequest,
@@ -27,19 +28,27 @@ type Waiting = {
 /**
  * A door over a worker.
  * @param makeWorker called at once, and again for every call in `stretching`: that instance only
- *   runs Argon2 and is ended when the call is answered [K3]
+ *   runs Argon2 [K3]. `standBy` makes it ahead. It is ended when the next call is answered, or when
+ *   its own fails: to take it and its memory down costs a slow phone as much as the handshake that
+ *   somebody just then waits for.
  * @param names every operation of the worker
  */
 export function openDoor<Operations extends object>(
   makeWorker: () => DoorWorker,
   names: readonly (keyof Operations & string)[],
   stretching: ReadonlySet<string>
-): Operations & { close(): void } {
+): Operations & DoorItself {
   const worker = makeWorker();
+  let ahead: DoorWorker | null = null;
+  const spent = new Set<DoorWorker>();
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let closed = false;
 
+  const endSpent = (): void => {
+    for (const one of spent) one.terminate();
+    spent.clear();
+  };
   const fail = (message: string): void => {
     closed = true;
     for (const { reject } of waiting.values()) reject(new CryptoError('unavailable', message));
@@ -52,6 +61,7 @@ export function openDoor<Operations extends object>(
       return;
     }
     waiting.delete(data.id);
+    endSpent();
     if (data.kind === 'result') call?.resolve(data.value);
     else call?.reject(new CryptoError(data.code, data.message));
   });
@@ -89,7 +99,8 @@ export function openDoor<Operations extends object>(
     const args = typeof last === 'function' ? given.slice(0, -1) : given;
     if (!stretching.has(name)) return post(name, args, onProgress, null);
     const { port1, port2 } = new MessageChannel();
-    const second = makeWorker();
+    const second = ahead ?? makeWorker();
+    ahead = null;
     const failed = new Promise<never>((_, reject) => {
       second.addEventListener('error', () => {
         reject(new CryptoError('unavailable', 'the Argon2 worker failed'));
@@ -97,18 +108,29 @@ export function openDoor<Operations extends object>(
     });
     try {
       second.postMessage({ kind: 'stretch', port: port2 } satisfies DoorRequest, [port2]);
-      return await Promise.race([post(name, args, onProgress, port1), failed]);
-    } finally {
+      const answer = await Promise.race([post(name, args, onProgress, port1), failed]);
+      spent.add(second);
+      return answer;
+    } catch (error) {
       second.terminate();
+      throw error;
     }
   };
 
   const operations = names.map((name) => [name, (...args: unknown[]) => call(name, args)]);
   return {
     ...(Object.fromEntries(operations) as Operations),
+    standBy() {
+      if (closed || ahead !== null) return;
+      ahead = makeWorker();
+      ahead.postMessage({ kind: 'standBy' } satisfies DoorRequest, []);
+    },
     close() {
       fail('the door was closed');
       worker.terminate();
+      endSpent();
+      ahead?.terminate();
+      ahead = null;
     }
   };
 }

@@ -9,7 +9,7 @@ import {
   movableBuffers,
   MOVING_OPERATIONS
 } from './door-wire.ts';
-import { serveStretch, stretchHere, stretchOver } from './stretch.ts';
+import { rehearseStretch, serveStretch, stretchHere, stretchOver } from './stretch.ts';
 
 /** What a worker's global scope, or a port, has for this. */
 export type DoorScope = {
@@ -21,6 +21,10 @@ export function serveDoor(scope: DoorScope, operationsWith: (stretch: Stretch) =
   scope.addEventListener('message', ({ data }) => {
     if (data.kind === 'stretch') {
       serveStretch(data.port);
+      return;
+    }
+    if (data.kind === 'standBy') {
+      rehearseStretch();
       return;
     }
     const { id, name } = data;

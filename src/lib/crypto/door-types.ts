@@ -88,13 +88,25 @@ export type GuestOperations = FileOperations & {
     phraseBits: Bytes;
     leaveToken: Bytes;
   }>;
+  /**
+   * A few handshakes with the room's key over a psk of chance, thrown away: the engine has then loaded
+   * and compiled what `beginEpoch` needs, while somebody with a slow phone still types.
+   */
+  rehearse(publicKey: Bytes): Promise<void>;
   /** 32 random bytes. */
   freshShare(): Promise<Bytes>;
   forget(handle: PskHandle | SessionHandle): Promise<void>;
 };
 
-/** `close` ends the worker and everything in it, at once. */
-export type GuestDoor = GuestOperations & { close(): void };
+/** What every door has beside its operations. */
+export type DoorItself = {
+  /** Gets the next call's Argon2 worker ready: made, loaded, compiled. Costs what that call saves. */
+  standBy(): void;
+  /** Ends the worker and everything in it, at once. */
+  close(): void;
+};
+
+export type GuestDoor = GuestOperations & DoorItself;
 export type CryptoDoor = GuestDoor;
 
 export type StaffRole = 'desk' | 'archive';
@@ -226,4 +238,4 @@ export type StaffOperations = FileOperations & {
   lock(): Promise<void>;
 };
 
-export type StaffDoor = StaffOperations & { close(): void };
+export type StaffDoor = StaffOperations & Pick<DoorItself, 'close'>;

@@ -6,7 +6,9 @@ import type { CryptoErrorCode } from './crypto-error.ts';
 export type DoorRequest =
   | { kind: 'call'; id: number; name: string; args: unknown[]; stretcher: MessagePort | null }
   /** Makes this instance the short-lived one that only stretches: see stretch.ts. */
-  | { kind: 'stretch'; port: MessagePort };
+  | { kind: 'stretch'; port: MessagePort }
+  /** The same instance, made ahead: compiles what it will need. */
+  | { kind: 'standBy' };
 
 export type DoorAnswer =
   | { id: number; kind: 'progress'; fraction: number }

@@ -29,6 +29,15 @@ export async function stretchHere(
   return argon2idFallback(password, salt, cost, onProgress);
 }
 
+/** The least that Argon2 allows: enough to have it loaded and compiled. */
+const REHEARSAL: Argon2Cost = { memoryKiB: 8, passes: 1, lanes: 1, length: 4 };
+
+/** The second worker, made ahead: what it lacks is seen when it is needed. */
+export function rehearseStretch(): void {
+  const nothing = new Uint8Array(16);
+  stretchHere(nothing, nothing, REHEARSAL).catch(() => undefined);
+}
+
 /** The second worker's side: stretches what comes in over the port. */
 export function serveStretch(port: MessagePort): void {
   const answer = (message: Answer): void => {

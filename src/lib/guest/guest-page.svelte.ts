@@ -223,7 +223,8 @@ export class GuestPage extends PageParts {
   /** The conversation's chunk and the worker, while the words are being typed. */
   async #prepare(): Promise<void> {
     if (this.screen === 'closed' || this.screen === 'in-app' || this.#invitation === null) return;
-    (await this.#sessionHere()).warm();
+    const session = await this.#sessionHere();
+    if (this.room !== null) session.warm(this.room.face.roomKey);
   }
 
   async #sessionHere(): Promise<GuestSession> {

@@ -25,6 +25,9 @@ const ASK_AFTER_MS = 6_000;
 export const openDoor = (): GuestDoor =>
   openCryptoDoor(() => new Worker(scriptUrl(workerUrl), { type: 'module' }));
 
+/** What a rehearsal lacks is seen when it is needed. */
+const no = (): void => undefined;
+
 const random = (n: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(n));
 
 /** What a page needs to begin: the link, the room's face verbatim and as read, the words. */
@@ -61,9 +64,15 @@ export class GuestSession {
   }
   readonly #asking: ReturnType<typeof setInterval>;
 
-  /** Starts the worker, so that it is ready when the words are. */
-  warm(): void {
-    this.#door ??= openDoor();
+  /** While the words are being typed: workers loaded and compiled, ready when the words are. */
+  warm(roomKey: string): void {
+    if (isLeaving()) return;
+    if (this.#door === null) void this.#openDoor().rehearse(fromBase64url(roomKey)).catch(no);
+    this.#openDoor().standBy();
+  }
+
+  #openDoor(): GuestDoor {
+    return (this.#door ??= openDoor());
   }
 
   get place(): TabPlace | null {
@@ -72,8 +81,7 @@ export class GuestSession {
 
   /** Link, words → epoch begun; the room's answer comes as state. @throws CryptoError */
   async begin(how: Beginning): Promise<void> {
-    this.warm();
-    const door = this.#door as GuestDoor;
+    const door = this.#openDoor();
     const room = toHex(how.roomId);
     let pskHandle: PskHandle | null = null;
     try {
@@ -125,7 +133,7 @@ export class GuestSession {
     const deviceKey = await knownDeviceKey(this.#storage, room);
     const boxes = await this.#storage.boxes(room, place.epochId).catch(() => []);
     if (deviceKey === null || boxes.length === 0) return false;
-    this.warm();
+    this.#openDoor();
     this.#stand({ serviceId: place.serviceId, roomId, epochId, deviceKey });
     const { resumeWindowMs, unattendedMs } = homeService.lifetimes;
     this.send({
