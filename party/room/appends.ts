@@ -27,7 +27,7 @@ function read(room: Room, text: string, copyOf: string | undefined): NewEntry | 
   const envelope = fromWire(text);
   if (envelope === null || !envelopes.ENVELOPE_SIZES.includes(envelope.length)) return 'malformed';
   try {
-    const header = envelopes.decodeHeader(envelope);
+    const header = envelopes.viewHeader(envelope);
     if (!equalBytes(header.roomId, room.roomId)) return 'not-allowed';
     return {
       chain: toWire(header.epochId),
@@ -68,13 +68,12 @@ function take(
   const place = room.apply(event, () => room.storage.entries.append(room.roomId, entry, now));
   acknowledge(connection, frame.ref, place);
   const { copyOf } = entry;
-  const item = { ...place, envelope: frame.envelope, ...(copyOf === undefined ? {} : { copyOf }) };
   const isLog = entry.direction === envelopes.Direction.roomLog;
-  room.sockets.tellBoth(
-    { t: 'entries', items: [item], more: false },
-    isLog ? null : entry.chain,
-    connection
-  );
+  room.sockets.tellBoth(isLog ? null : entry.chain, connection, () => {
+    const named = copyOf === undefined ? {} : { copyOf };
+    const item = { ...place, envelope: frame.envelope, ...named };
+    return { t: 'entries', items: [item], more: false };
+  });
 }
 
 /** The receipt is the same frame for guests and staff. */

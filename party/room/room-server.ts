@@ -12,6 +12,7 @@ import type { Env } from '../env.ts';
 import { refuseSocket } from '../refusal.ts';
 import { strangersLocked } from './attempts.ts';
 import { leaveTokenFits } from './guest-joins.ts';
+import { Inbox } from './inbox.ts';
 import { Room } from './room.ts';
 import { onFrame } from './room-frames.ts';
 import { newRoom } from './room-state.ts';
@@ -28,6 +29,7 @@ export class RoomServer extends Server<Env> {
     (connection) => this.ctx.getWebSocketAutoResponseTimestamp(connection)?.getTime() ?? 0
   );
   readonly #welcomed = new WeakSet<Request>();
+  readonly #inbox = new Inbox<[Connection, WSMessage]>((come) => this.#take(...come));
   /** Undefined: not looked yet. Null: no room here. */
   #room: Room | null | undefined;
 
@@ -51,9 +53,15 @@ export class RoomServer extends Server<Env> {
     return this.#room;
   }
 
+  /** The same for whatever comes from elsewhere than a socket: it finds done what came before. */
+  #enter(): Room | null {
+    this.#inbox.empty();
+    return this.#open();
+  }
+
   override async fetch(request: Request): Promise<Response> {
     try {
-      const room = this.#open();
+      const room = this.#enter();
       if (room === null || room.gone) return refuseSocket('gone', CLOSE.gone);
       if (!this.#makePlace()) return refuseSocket('too-many', CLOSE.tooMany);
       const response = await super.fetch(request);
@@ -114,12 +122,17 @@ export class RoomServer extends Server<Env> {
   }
 
   override onMessage(connection: Connection, message: WSMessage): void {
+    this.#inbox.add([connection, message]);
+  }
+
+  #take(connection: Connection, message: WSMessage): void {
     const room = this.#room;
     if (!room || room.gone) return closeSocket(connection, CLOSE.gone);
     onFrame(room, connection, message, (work) => this.ctx.waitUntil(work));
   }
 
   override onClose(connection: Connection): void {
+    this.#inbox.empty();
     this.#sockets.remove(connection);
     try {
       const seat = seatOf(connection);
@@ -145,7 +158,7 @@ export class RoomServer extends Server<Env> {
 
   override async alarm(): Promise<void> {
     try {
-      if (this.#open() !== null) await super.alarm();
+      if (this.#enter() !== null) await super.alarm();
     } catch {
       // The platform gives up after a few failures; a room must not.
       await this.ctx.storage.setAlarm(Date.now() + 30_000);
@@ -173,7 +186,7 @@ export class RoomServer extends Server<Env> {
 
   /** J1: reads only. Null: gone. */
   face(): FaceAnswer | null {
-    const room = this.#open();
+    const room = this.#enter();
     if (room === null || room.gone) return null;
     const { life, staffPresent } = room.state.core;
     return {
@@ -187,7 +200,7 @@ export class RoomServer extends Server<Env> {
 
   /** E1: nobody learns whether it was right. */
   leave(epochId: Uint8Array, leaveToken: Uint8Array): void {
-    const room = this.#open();
+    const room = this.#enter();
     const epoch = room?.state.epochs.get(toWire(epochId));
     if (room && epoch && leaveTokenFits(epoch, leaveToken))
       room.apply({ t: 'left', epochId: epoch.epochId });
@@ -195,18 +208,18 @@ export class RoomServer extends Server<Env> {
 
   /** The desk closes it: another room has taken over. */
   replace(): void {
-    this.#open()?.apply({ t: 'ended', reason: 'replaced' });
+    this.#enter()?.apply({ t: 'ended', reason: 'replaced' });
   }
 
   /** A staff session is over. */
   revokeSession(session: string): void {
-    const room = this.#open();
+    const room = this.#enter();
     if (room) revoke(room, session);
   }
 
   /** R4, first step: closed, and which latches may still hold something. Null: nothing here. */
   prepareErasure(): readonly string[] | 'busy' | null {
-    return this.#open()?.prepareErasure() ?? null;
+    return this.#enter()?.prepareErasure() ?? null;
   }
 
   /** R4, last step. */

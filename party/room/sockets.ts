@@ -74,11 +74,19 @@ export class Sockets {
   }
 
   /** Staff, and the guest of one epoch; null: staff only. */
-  tellBoth(frame: ToStaffFrame & ToGuestFrame, epochId: string | null, except: Connection): void {
-    const to = this.all().filter(
-      ({ seat }) => seat.role === 'staff' || (seat.role === 'guest' && seat.epochId === epochId)
-    );
-    tell(to, frame, except);
+  tellBoth(
+    epochId: string | null,
+    except: Connection,
+    frame: () => ToStaffFrame & ToGuestFrame
+  ): void {
+    // The way of every message: who is meant is looked up before whether their socket still stands.
+    let text: string | null = null;
+    for (const connection of (this.#open ??= new Set(this.#all()))) {
+      if (connection === except) continue;
+      const seat = seatOf(connection);
+      if (seat?.role !== 'staff' && (seat?.role !== 'guest' || seat.epochId !== epochId)) continue;
+      sendText(connection, (text ??= JSON.stringify(frame())));
+    }
   }
 
   tellGuests(frame: ToGuestFrame, epochId?: string, except?: Connection): void {

@@ -77,6 +77,43 @@ describe('[O1] exactly once', () => {
   });
 });
 
+describe('[O1] a busy moment', () => {
+  it('[O1] takes what comes at once in the order in which it came, and answers each', async () => {
+    const room = await makeRoom(kari);
+    const two = [await joinedGuest(room), await joinedGuest(room)];
+    const many = 80;
+    const envelopes = await Promise.all(
+      two.map(({ epoch }) =>
+        Promise.all(Array.from({ length: many }, (_, i) => guestEnvelope(epoch, i, `nr ${i}`)))
+      )
+    );
+    const answers = await Promise.all(
+      Array.from({ length: many }, (_, i) =>
+        two.map(({ line }, who) => line.append(envelopes[who]?.[i] ?? new Uint8Array()))
+      ).flat()
+    );
+    expect(answers.every(isReceipt)).toBe(true);
+    const orders = answers.map((answer) => (isReceipt(answer) ? answer.order : 0));
+    expect([...orders].sort((a, b) => a - b)).toEqual(orders.map((_, i) => i + 1));
+    for (const who of [0, 1]) {
+      const mine = answers.filter((_, i) => i % 2 === who);
+      expect(mine.map((answer) => (isReceipt(answer) ? answer.n : 0))).toEqual(
+        mine.map((_, i) => i + 1)
+      );
+    }
+  });
+
+  it('[O1] a line that closes right behind its message has said it', async () => {
+    const { line, epoch } = await joinedGuest(await makeRoom(kari));
+    const envelope = toBase64url(await guestEnvelope(epoch, 0, 'hei'));
+    line.wire.send({ t: 'append', ref: 99, envelope });
+    line.wire.close();
+    const back = await GuestLine.open(epoch.room.hex);
+    await back.resume(epoch, false);
+    expect((await back.wire.take('entries')).items).toHaveLength(1);
+  });
+});
+
 describe('[S5] who may put what where', () => {
   it('[S5] refuses an envelope for the epoch of another device', async () => {
     const room = await makeRoom(kari);

@@ -9,13 +9,12 @@ import { label, LABELS } from './labels.ts';
 /** The epoch id of the room log: 16 zero bytes [S2]. */
 export const ROOM_LOG_EPOCH: Bytes = /* @__PURE__ */ new Uint8Array(16);
 
+/** Made once: the room chains every message that it stores. */
+const LOG: Bytes = /* @__PURE__ */ label(LABELS.log);
+
 /** head₀ = H(`tr1/log` ‖ roomId ‖ epochId), 32 bytes. */
 export function chainStart(roomId: Uint8Array, epochId: Uint8Array): Bytes {
-  return sha256(
-    label(LABELS.log),
-    exactly(16, roomId, 'room id'),
-    exactly(16, epochId, 'epoch id')
-  );
+  return sha256(LOG, exactly(16, roomId, 'room id'), exactly(16, epochId, 'epoch id'));
 }
 
 /**
@@ -24,7 +23,7 @@ export function chainStart(roomId: Uint8Array, epochId: Uint8Array): Bytes {
  */
 export function chainNext(head: Uint8Array, envelopeHash: Uint8Array, timeMs: number): Bytes {
   return sha256(
-    label(LABELS.log),
+    LOG,
     exactly(32, head, 'head'),
     exactly(32, envelopeHash, 'envelope hash'),
     u64be(timeMs)

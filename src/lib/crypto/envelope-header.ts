@@ -2,7 +2,7 @@
 // It is the context of the seal, so nothing in it can be altered. No sealing here: the server
 // imports this file. Layout: docs/PROTOCOL.md, Layouts.
 
-import { type Bytes, concatBytes, exactly, readU32be, u32be } from './bytes.ts';
+import { asBytes, type Bytes, concatBytes, exactly, readU32be, u32be } from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
 import { sha256 } from './hash.ts';
 import { PADDED_SIZES } from './padding.ts';
@@ -21,6 +21,8 @@ export const Direction = {
   staffSignal: 4
 } as const;
 export type Direction = (typeof Direction)[keyof typeof Direction];
+
+const DIRECTIONS: ReadonlySet<number> = /* @__PURE__ */ new Set(Object.values(Direction));
 
 export type EnvelopeHeader = {
   /** 16 bytes. */
@@ -66,17 +68,30 @@ export function encodeHeader(header: EnvelopeHeader): Bytes {
  *   `unsupported-version` for a later suite
  */
 export function decodeHeader(envelope: Uint8Array): EnvelopeHeader {
+  const { sequence, direction, ...fields } = viewHeader(envelope);
+  return {
+    direction,
+    sequence,
+    roomId: fields.roomId.slice(),
+    epochId: fields.epochId.slice(),
+    sender: fields.sender.slice(),
+    lastSeenHead: fields.lastSeenHead.slice()
+  };
+}
+
+/** The same without copies: the fields are views of the envelope. For the room, which only looks. */
+export function viewHeader(envelope: Uint8Array): EnvelopeHeader {
   if (envelope.length < HEADER_BYTES) throw new CryptoError('malformed', 'no whole header');
   if (envelope[0] !== SUITE) throw new CryptoError('unsupported-version', 'another suite');
-  const field = (from: number, to: number): Bytes => new Uint8Array(envelope.slice(from, to));
-  const epochId = field(17, 33);
+  const bytes = asBytes(envelope);
+  const epochId = bytes.subarray(17, 33);
   return {
-    roomId: field(1, 17),
+    roomId: bytes.subarray(1, 17),
     epochId,
-    direction: checkDirection(envelope[33] ?? -1, epochId),
-    sender: field(34, 50),
-    sequence: readU32be(envelope, 50),
-    lastSeenHead: field(54, 86)
+    direction: checkDirection(bytes[33] ?? -1, epochId),
+    sender: bytes.subarray(34, 50),
+    sequence: readU32be(bytes, 50),
+    lastSeenHead: bytes.subarray(54, 86)
   };
 }
 
@@ -86,8 +101,8 @@ export function envelopeHash(envelope: Uint8Array): Bytes {
 }
 
 function checkDirection(direction: number, epochId: Uint8Array): Direction {
-  const known = Object.values(Direction).find((value) => value === direction);
-  if (known === undefined) throw new CryptoError('malformed', 'unknown direction');
+  if (!DIRECTIONS.has(direction)) throw new CryptoError('malformed', 'unknown direction');
+  const known = direction as Direction;
   const noEpoch = epochId.every((byte) => byte === 0);
   if (noEpoch !== (known === Direction.roomLog)) {
     throw new CryptoError('malformed', 'the room log has no epoch, everything else has one');
