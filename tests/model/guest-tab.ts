@@ -5,7 +5,7 @@ import { toBase64url } from '#lib/crypto/bytes.ts';
 import type { GuestDoor, SessionHandle } from '#lib/crypto/door-types.ts';
 import { initialGuest, nextWakeMs, reduceGuest, type GuestState } from '#lib/guest/guest-core.ts';
 import type { GuestEffect, GuestEvent } from '#lib/guest/guest-events.ts';
-import type { TabPlace } from '#lib/guest/exit.ts';
+import type { TabPlace } from '#lib/guest/tab-place.ts';
 import { GuestRunner, type Happening, type Standing } from '#lib/guest/guest-runner.ts';
 import { Gate, settled } from './gate.ts';
 import type { Line } from './line.ts';

@@ -1,25 +1,14 @@
 // Exit [E1]: the page is blank before anything else happens, then the goodbye, then everything that
 // this device holds is cleared, for at most 250 ms, then an ordinary page takes its place. Works
 // before joining, offline, in the middle of anything, and when storage throws: no step may keep the
-// next from being taken. Uses no other part of the page, so that nothing can be missing. Rules: E1–E3.
+// next from being taken. Uses next to no other part of the page, so that nothing can be missing. Rules: E1–E3.
 import { isLeaving, startLeaving } from './leaving.ts';
+import { rememberedPlace, type TabPlace } from './tab-place.ts';
 
 /** Every database of this origin that a guest page may have made. */
 export const GUEST_DATABASE = 'chat';
 const CHANNEL = 'chat';
 const WIPE_AT_MOST_MS = 250;
-
-/** Where this tab is in a room; stands in history.state, and opens nothing [P1]. */
-export interface TabPlace {
-  readonly serviceId: string;
-  /** Base64url. */
-  readonly roomId: string;
-  readonly epochId: string;
-  readonly leaveToken: string;
-}
-
-/** The key in history.state under which a tab remembers its place. */
-export const PLACE_KEY = 'chat';
 
 type Stopper = () => void;
 const stoppers = new Set<Stopper>();
@@ -35,28 +24,6 @@ function attempt(step: () => void): void {
     step();
   } catch {
     // Nothing may keep Exit from going on [E3].
-  }
-}
-
-/** The place that this tab remembers. Returns null when there is none, or it is not whole. */
-export function rememberedPlace(): TabPlace | null {
-  try {
-    const held: unknown = (history.state as Record<string, unknown> | null)?.[PLACE_KEY];
-    if (typeof held !== 'object' || held === null) return null;
-    const place = held as Record<string, unknown>;
-    const text = (key: string, pattern: RegExp): string | null => {
-      const value = place[key];
-      return typeof value === 'string' && pattern.test(value) ? value : null;
-    };
-    const serviceId = text('serviceId', /^[0-9a-f]{8}$/);
-    const [roomId, epochId, leaveToken] = ['roomId', 'epochId', 'leaveToken'].map((key) =>
-      text(key, /^[\w-]{22}$/)
-    );
-    return serviceId && roomId && epochId && leaveToken
-      ? { serviceId, roomId, epochId, leaveToken }
-      : null;
-  } catch {
-    return null;
   }
 }
 
@@ -127,7 +94,7 @@ async function wipeAll(): Promise<void> {
 export interface ExitOptions {
   /** The neutral page that takes this one's place. */
   readonly exitUrl: string;
-  /** The tab's place when it is not in history.state yet. */
+  /** The tab's place when the tab does not remember it yet. */
   readonly place?: TabPlace | null;
   /** False in the tabs that are only told. */
   readonly tellOthers?: boolean;

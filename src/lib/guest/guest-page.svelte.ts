@@ -4,28 +4,20 @@ import type { DoorTexts } from '#lib/i18n/guest/catalogue.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 import { homeService } from '#lib/protocol/services.ts';
 import { judgeRefusal, type Closed, type Problem } from './door-problem.ts';
+import { doorWatch } from './door-watch.ts';
 import type * as Entry from './entry.ts';
-import { exitNow, GUEST_DATABASE, PLACE_KEY, rememberedPlace, stopAtExit } from './exit.ts';
+import { exitNow, stopAtExit } from './exit.ts';
 import type { GuestSession } from './guest-session.svelte.ts';
 import { waysOut, type WaysOut } from './in-app-browser.ts';
-import { lockWatch } from './lock-watch.ts';
+import { hasLeftSomething } from './left-behind.ts';
 import { PageParts } from './page-parts.svelte.ts';
+import { rememberPlace, rememberedPlace, type TabPlace } from './tab-place.ts';
 
 export type Screen = 'door' | 'paste' | 'in-app' | 'closed' | 'talk';
 
 /** What the conversation needs is fetched when the words are half there, or after this. */
 const PREPARE_AFTER_MS = 3_000;
 const DELIVER_AFTER_MS = 3_000;
-
-/** Whether an earlier page has left anything here; false where nothing can be left. */
-async function hasDatabase(): Promise<boolean> {
-  try {
-    const databases = await indexedDB.databases();
-    return databases.some(({ name }) => name === GUEST_DATABASE);
-  } catch {
-    return false;
-  }
-}
 
 export class GuestPage extends PageParts {
   screen: Screen = $state('door');
@@ -51,7 +43,7 @@ export class GuestPage extends PageParts {
   #invitation: Entry.Invitation | null = null;
   #seenRefusal: unknown = null;
   #reading: Promise<void> = Promise.resolve();
-  readonly #lock = lockWatch();
+  readonly #watch = doorWatch();
 
   constructor(language: Language, texts: DoorTexts, screen: 'door' | 'paste') {
     super(language, texts);
@@ -64,7 +56,7 @@ export class GuestPage extends PageParts {
     void this.speakAsBefore();
     await (this.#reading = this.#readAddress());
     // What a dead tab could not send any more, once there is time for it [O4].
-    if (await hasDatabase()) setTimeout(() => void this.#deliver(), DELIVER_AFTER_MS);
+    if (await hasLeftSomething()) setTimeout(() => void this.#deliver(), DELIVER_AFTER_MS);
   }
 
   async #deliver(): Promise<void> {
@@ -100,13 +92,8 @@ export class GuestPage extends PageParts {
     const here = this.session?.state.roomId;
     // The link of the room that this tab is in: nothing to do but to take it out of sight [L4].
     if (talking && invitation !== null && this.entry?.roomIdText(invitation) === here)
-      history.replaceState(this.#placeState(), '', '/r');
+      rememberPlace(this.session?.place ?? null);
     else location.reload();
-  }
-
-  #placeState(): Record<string, unknown> {
-    const place = this.session?.place ?? null;
-    return { ...(history.state as object | null), ...(place && { [PLACE_KEY]: place }) };
   }
 
   stayHere(): void {
@@ -182,11 +169,29 @@ export class GuestPage extends PageParts {
       const { face, faceBytes } = this.room;
       await session.begin({ token, serviceId, roomId, face, faceBytes, words: check.words });
     } catch {
-      this.problem = { t: 'busy' };
+      // Perhaps this phone cannot; perhaps what was to be fetched could not be.
+      if (await this.#lookForRoom()) this.problem = { t: 'busy' };
     } finally {
       clearInterval(ticking);
       if (this.session?.state.phase !== 'joining') this.openingSinceMs = null;
+      if (this.#unanswered) this.#openWhenAnswered();
     }
+  }
+
+  get #unanswered(): boolean {
+    return this.problem?.t === 'offline' || this.problem?.t === 'unreachable';
+  }
+
+  /** Whoever has pressed the button has said that they want in. */
+  #openWhenAnswered(): void {
+    this.#watch.watch(
+      async () => {
+        if (!this.#unanswered) return this.#watch.stop();
+        return !(await this.#lookForRoom());
+      },
+      () => void this.open(),
+      true
+    );
   }
 
   /** Follows the session: whichever screen it needs now. Called whenever its state changes. */
@@ -233,7 +238,7 @@ export class GuestPage extends PageParts {
     return this.session;
   }
 
-  async #goBack(place: NonNullable<ReturnType<typeof rememberedPlace>>): Promise<boolean> {
+  async #goBack(place: TabPlace): Promise<boolean> {
     const session = await this.#sessionHere();
     if (!(await session.goBack(place).catch(() => false))) return false;
     this.screen = 'talk';
@@ -247,16 +252,19 @@ export class GuestPage extends PageParts {
     setTimeout(() => void this.#prepare().catch(() => undefined), PREPARE_AFTER_MS);
   }
 
-  async #lookForRoom(): Promise<void> {
-    if (this.#invitation === null || this.entry === null) return;
+  readonly #onOnline = (): void => void this.#lookForRoom();
+  /** Whether there is one to open; what is wrong, if not, is said. */
+  async #lookForRoom(): Promise<boolean> {
+    if (this.#invitation === null || this.entry === null) return false;
     const found = await this.entry.findRoom(this.#invitation);
     if (found.t === 'ready') {
       this.room = found;
-      if (this.problem?.t === 'offline' || this.problem?.t === 'unreachable') this.problem = null;
+      if (this.#unanswered) this.problem = null;
     } else if (found.t === 'offline' || found.t === 'unreachable') {
       this.problem = { t: found.t };
-      addEventListener('online', () => void this.#lookForRoom(), { once: true });
+      addEventListener('online', this.#onOnline, { once: true });
     } else await this.#close(found.t);
+    return found.t === 'ready';
   }
 
   /** The button under "offline" and "unreachable". */
@@ -269,15 +277,15 @@ export class GuestPage extends PageParts {
     this.closed = by;
     await this.loadRare();
     this.screen = 'closed';
-    this.#lock.stop();
+    this.#watch.stop();
   }
 
   /** Whoever waits at a locked door learns by themselves that it is open again [J4]. */
   #watchLock(): void {
-    this.#lock.watch(
+    this.#watch.watch(
       async () => {
         if (this.problem?.t !== 'locked' || this.#invitation === null || this.entry === null)
-          return this.#lock.stop();
+          return this.#watch.stop();
         const found = await this.entry.findRoom(this.#invitation);
         if (found.t === 'ready') return found.locked;
         if (found.t !== 'offline' && found.t !== 'unreachable') await this.#close(found.t);

@@ -14,8 +14,8 @@ import { GuestSeals } from './guest-seals.ts';
 import { GUEST_FINAL_CODES } from './deliver-waiting.ts';
 import type { GuestEffect, GuestEvent, Proof } from './guest-events.ts';
 import type { DeviceKey, GuestStorage } from './guest-storage.ts';
-import { PLACE_KEY, type TabPlace } from './exit.ts';
 import { ResumeShares } from './resume-shares.ts';
+import { rememberPlace, type TabPlace } from './tab-place.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 /** An event without its time; the session adds it. */
@@ -108,7 +108,7 @@ export class GuestRunner {
       case 'sign':
         return void this.#sign(effect.proof, effect.challenge);
       case 'remember-place':
-        return this.#rememberPlace();
+        return rememberPlace(this.place);
       case 'save-box':
         return void this.#saveBox(effect).catch(() => undefined);
       case 'adopt-share':
@@ -203,13 +203,6 @@ export class GuestRunner {
     } catch {
       dispatch({ t: 'sign-failed', proof });
     }
-  }
-
-  #rememberPlace(): void {
-    const { place } = this;
-    if (place === null) return;
-    const state = history.state as Record<string, unknown> | null;
-    history.replaceState({ ...state, [PLACE_KEY]: place }, '', '/r');
   }
 
   async #openResume(share: string): Promise<void> {

@@ -10,13 +10,14 @@ import type { Face } from '#lib/protocol/face.ts';
 import { homeService } from '#lib/protocol/services.ts';
 import { knownDeviceKey, ownDeviceKey } from './device-key.ts';
 import { deliverRoom } from './deliver-waiting.ts';
-import { stopAtExit, type TabPlace } from './exit.ts';
+import { stopAtExit } from './exit.ts';
 import { askFace } from './face-request.ts';
 import { initialGuest, nextWakeMs, reduceGuest, type GuestState } from './guest-core.ts';
 import type { GuestEvent } from './guest-events.ts';
 import { GuestRunner, type Happening, type Standing } from './guest-runner.ts';
 import type { GuestStorage } from './guest-storage.ts';
 import { isLeaving } from './leaving.ts';
+import type { TabPlace } from './tab-place.ts';
 import { scriptUrl, workerUrl } from './trusted-scripts.ts';
 
 /** A line that does not come up within this is asked about over HTTP: the room may be gone. */

@@ -78,17 +78,23 @@ const readable = (page: Page): Promise<string[]> =>
     return found.map((text) => text.replace(/\s+/g, ' ').trim()).filter((text) => text !== '');
   });
 
-/** This screen is in this language, is marked so, and holds nothing of the others. */
-export async function expectOnlyIn(page: Page, language: Language): Promise<void> {
-  await expect(page.locator('html')).toHaveAttribute('lang', language);
-  const texts = await readable(page);
-  const own = [...ALL[language]];
-  expect(texts.filter((text) => own.some((piece) => text.includes(piece))).length).toBeGreaterThan(
-    1
-  );
+/** Texts on this screen that belong to another language. */
+async function leftOver(page: Page, language: Language): Promise<string[]> {
   const foreign = foreignTo(language);
-  const found = texts.filter((text) =>
+  const texts = await readable(page);
+  return texts.filter((text) =>
     foreign.some((piece) => text === piece || (piece.length >= 10 && text.includes(piece)))
   );
-  expect(found, `left over on a screen in ${language}`).toEqual([]);
+}
+
+/** This screen is in this language, is marked so, and soon holds nothing of the others. */
+export async function expectOnlyIn(page: Page, language: Language): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('lang', language);
+  const own = [...ALL[language]];
+  const spoken = (await readable(page)).filter((text) => own.some((piece) => text.includes(piece)));
+  expect(spoken.length).toBeGreaterThan(1);
+  // What stands behind "More about this" is fetched when the language is chosen.
+  await expect
+    .poll(() => leftOver(page, language), { message: `left over on a screen in ${language}` })
+    .toEqual([]);
 }
