@@ -1,5 +1,6 @@
 // Unit tests in Node (pure files, crypto); the room server's tests run in the real workerd
 // (vitest.workers.config.ts); the browser tests are Playwright's.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,6 +8,7 @@ export default defineConfig({
     name: 'unit',
     include: ['tests/{protocol,crypto,room,guest,staff,i18n,party-core}/**/*.test.ts'],
     environment: 'node',
+    maxWorkers: availableParallelism(),
     testTimeout: 30_000
   }
 });

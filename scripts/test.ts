@@ -1,7 +1,8 @@
 // `npm test`: everything, in the order in which failures are cheapest. Closes with one line that
 // counts the tests. A stage that fails ends the run, after that line.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { build, isBuilt } from './build.ts';
 
 interface Tally {
@@ -18,6 +19,33 @@ function run(title: string, script: string, args: readonly string[]): boolean {
     stdio: 'inherit'
   });
   return done.status === 0;
+}
+
+interface Look {
+  readonly title: string;
+  readonly script: string;
+  readonly args: readonly string[];
+}
+
+/** Looks at the code that do not depend on each other, as many at a time as there are processors. */
+async function lookAll(looks: readonly Look[]): Promise<boolean> {
+  const waiting = [...looks];
+  let green = true;
+  const next = async (): Promise<void> => {
+    for (let look = waiting.shift(); look !== undefined; look = waiting.shift()) {
+      const { title, script, args } = look;
+      const child = spawn(process.execPath, [`node_modules/${script}`, ...args]);
+      const said: Buffer[] = [];
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (chunk: Buffer) => said.push(chunk));
+      const code = await new Promise((done) => child.once('close', done));
+      console.log(`\n── ${title}`);
+      process.stdout.write(Buffer.concat(said));
+      if (code !== 0) green = false;
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, next));
+  return green;
 }
 
 function addVitest(file: string): void {
@@ -53,27 +81,37 @@ const vitest = (title: string, name: string, config: string): boolean => {
   return passed;
 };
 
-const STAGES: readonly (() => boolean)[] = [
-  () => run('Format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
+type Stage = () => boolean | Promise<boolean>;
+
+const LOOKS: readonly Look[] = [
+  {
+    title: 'Types: pages',
+    script: 'svelte-check/bin/svelte-check',
+    args: ['--fail-on-warnings', '--output', 'human']
+  },
+  { title: 'Lint', script: 'eslint/bin/eslint.js', args: ['--max-warnings', '0', '.'] },
+  {
+    title: 'Format',
+    script: 'prettier/bin/prettier.cjs',
+    args: ['--check', '--cache', '--log-level', 'warn', '.']
+  },
+  { title: 'Types: server', script: 'typescript/bin/tsc', args: ['-p', 'party'] }
+];
+
+const STAGES: readonly Stage[] = [
   () => run('Kit', '@sveltejs/kit/svelte-kit.js', ['sync']),
-  () => run('Lint', 'eslint/bin/eslint.js', ['--max-warnings', '0', '.']),
-  () =>
-    run('Types: pages', 'svelte-check/bin/svelte-check', [
-      '--fail-on-warnings',
-      '--output',
-      'human'
-    ]),
-  () => run('Types: server', 'typescript/bin/tsc', ['-p', 'party']),
+  () => lookAll(LOOKS),
   () => vitest('Unit tests', 'unit', 'vitest.config.ts')
 ];
 
-const FULL: readonly (() => boolean)[] = [
+const FULL: readonly Stage[] = [
   () => {
     console.log('\n── Build');
     if (!isBuilt()) build();
     return true;
   },
   () => vitest('Room server in workerd', 'workers', 'vitest.workers.config.ts'),
+  () => vitest('Hostile server: the model', 'model', 'vitest.model.config.ts'),
   () => vitest('Disk: kill, restart, erase', 'disk', 'vitest.disk.config.ts'),
   () => {
     const passed = run('Browser tests', '@playwright/test/cli.js', ['test']);
@@ -88,7 +126,7 @@ const stages = process.argv.includes('--check') ? STAGES : [...STAGES, ...FULL];
 let green = true;
 for (const stage of stages) {
   try {
-    green = stage();
+    green = await stage();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     green = false;

@@ -38,13 +38,12 @@ export const MUTANTS: readonly SeededMutant[] = [
     to: `w.s.nextSequence = under.sequence;`
   },
   {
-    name: 'a place that is known is not looked at again',
+    name: 'a head that does not follow is taken',
     rule: 'O2',
     lying: true,
     file: chainView,
-    from: `  const before = view.heads[link.n - 1] as string;`,
-    to: `  if (link.n <= held) return { kind: 'known' };
-  const before = view.heads[link.n - 1] as string;`
+    from: `if (head !== link.head) return { kind: 'fault', fault: 'fork' };`,
+    to: ``
   },
   {
     name: 'the room may know less than it has shown',
@@ -124,8 +123,8 @@ export const MUTANTS: readonly SeededMutant[] = [
     name: 'the resume box is not sealed',
     rule: 'P1',
     lying: false,
-    file: 'src/lib/guest/guest-runner.ts',
-    from: `const box = await door.sealResume(this.#handle(), u, utf8(JSON.stringify(content)));`,
+    file: 'src/lib/guest/resume-shares.ts',
+    from: `const box = await door.sealResume(session, u, utf8(JSON.stringify(content)));`,
     to: `const box = utf8(JSON.stringify(content));`
   },
   {
