@@ -101,28 +101,30 @@ describe('what stands inside', () => {
     s: counted(32, 2),
     psk: counted(32, 3),
     words: ['blåbær', 'sol', 'ørret'],
-    logKey: counted(32, 4)
+    logKey: counted(32, 4),
+    faceHash: counted(32, 6)
   };
-  const archive = { skR: desk.skR, psk: desk.psk, roomId: counted(16, 5), logKey: desk.logKey };
+  const { skR, psk, logKey, faceHash } = desk;
+  const archive = { skR, psk, roomId: counted(16, 5), logKey, faceHash };
 
   it('[D3] comes back, and the length says nothing of the words', () => {
     expect(decodeDeskBox(encodeDeskBox(desk))).toEqual(desk);
     expect(decodeArchiveBox(encodeArchiveBox(archive))).toEqual(archive);
-    expect(encodeDeskBox(desk)).toHaveLength(226);
-    expect(encodeDeskBox({ ...desk, words: ['a', 'b', 'c'] })).toHaveLength(226);
-    expect(encodeArchiveBox(archive)).toHaveLength(113);
+    expect(encodeDeskBox(desk)).toHaveLength(258);
+    expect(encodeDeskBox({ ...desk, words: ['a', 'b', 'c'] })).toHaveLength(258);
+    expect(encodeArchiveBox(archive)).toHaveLength(145);
   });
 
   it('[D3] refuses other lengths, later versions and words that run over', async () => {
     const bytes = encodeDeskBox(desk);
     await refused('malformed', () => decodeDeskBox(bytes.subarray(1)));
-    await refused('malformed', () => decodeDeskBox(bytes.subarray(0, 225)));
+    await refused('malformed', () => decodeDeskBox(bytes.subarray(0, 257)));
     await refused('unsupported-version', () => decodeDeskBox(flipped(bytes, 0, 3)));
-    await refused('malformed', () => decodeDeskBox(flipped(bytes, 225)));
-    await refused('malformed', () => decodeDeskBox(new Uint8Array(bytes).fill(97, 129, 130)));
+    await refused('malformed', () => decodeDeskBox(flipped(bytes, 257)));
+    await refused('malformed', () => decodeDeskBox(new Uint8Array(bytes).fill(97, 161, 162)));
     await refused('malformed', () => encodeDeskBox({ ...desk, words: ['x'.repeat(97)] }));
     await refused('weak-input', () => encodeDeskBox({ ...desk, psk: counted(31) }));
-    await refused('malformed', () => decodeArchiveBox(encodeArchiveBox(archive).subarray(0, 112)));
+    await refused('malformed', () => decodeArchiveBox(encodeArchiveBox(archive).subarray(0, 144)));
     await refused('unsupported-version', () =>
       decodeArchiveBox(flipped(encodeArchiveBox(archive), 0, 3))
     );

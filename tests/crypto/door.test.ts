@@ -326,6 +326,22 @@ describe('what must not work', () => {
     }));
 });
 
+describe('a room and its face', () => {
+  it('[D3, L2] a face that was altered opens no room, from neither box', () =>
+    withDoors(async (staff) => {
+      const { member, sealed, face } = await madeRoom(staff);
+      const { vault } = member;
+      const { roomId, deskBox, archiveBox } = sealed;
+      const altered = bytes(`${text(face).slice(0, -1)},"host":"Mallory"}`);
+      for (const box of [{ deskBox }, { archiveBox }]) {
+        await refused('face-mismatch', () =>
+          staff.openRoom(vault, { roomId, face: altered, ...box })
+        );
+        expect((await staff.openRoom(vault, { roomId, face, ...box })).room).toBeGreaterThan(0);
+      }
+    }));
+});
+
 describe('the door itself', () => {
   it('[K3] ends the instance that ran Argon2, at once when it failed, and keeps the other', async () => {
     const { makeWorker, made } = workerOf(createGuestOperations(random));

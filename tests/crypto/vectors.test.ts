@@ -202,6 +202,7 @@ describe('boxes by a second implementation', () => {
       input('linkSecret'),
       of(keys, 'psk'),
       of(boxes.inputs, 'logKey'),
+      of(boxes.inputs, 'faceHash'),
       Buffer.of(words.length),
       words,
       Buffer.alloc(96 - words.length)
@@ -211,7 +212,8 @@ describe('boxes by a second implementation', () => {
       of(keys, 'skR'),
       of(keys, 'psk'),
       roomId,
-      of(boxes.inputs, 'logKey')
+      of(boxes.inputs, 'logKey'),
+      of(boxes.inputs, 'faceHash')
     ]);
     expect(boxes['deskContent']).toBe(desk.toString('hex'));
     expect(boxes['archiveContent']).toBe(archive.toString('hex'));

@@ -151,7 +151,8 @@ async function sealVectors(of: Awaited<ReturnType<typeof keyVectors>>): Promise<
 async function boxVectors(of: Awaited<ReturnType<typeof keyVectors>>): Promise<Vector> {
   const { room, roomId, psk } = of;
   const logKey = counted(32, 0x55);
-  const common = { skR: room.seed, psk, logKey };
+  const faceHash = counted(32, 0x44);
+  const common = { skR: room.seed, psk, logKey, faceHash };
   const deskContent = encodeDeskBox({ ...common, s: LINK_SECRET, words: WORDS });
   const archiveContent = encodeArchiveBox({ ...common, roomId });
   const boxes: Vector = {};
@@ -179,7 +180,13 @@ async function boxVectors(of: Awaited<ReturnType<typeof keyVectors>>): Promise<V
     boxes[purpose] = { box, keyVersion: boxKeyVersion(box), opened };
   }
   return {
-    inputs: { holderSeed: counted(32, 0x66), serviceId: SERVICE_ID, objectId: roomId, logKey },
+    inputs: {
+      holderSeed: counted(32, 0x66),
+      serviceId: SERVICE_ID,
+      objectId: roomId,
+      logKey,
+      faceHash
+    },
     deskContent,
     archiveContent,
     boxes

@@ -75,18 +75,18 @@ export async function makeRoom(member: Member, wish: RoomWish = {}): Promise<Mad
     objectId: roomId,
     keyVersion: KEY_VERSION
   };
-  const skR = room.seed;
+  const held = { skR: room.seed, psk, logKey, faceHash: faceDigest(face) };
   const deskBox = await sealBox({
     ...binding,
     purpose: 'desk',
     publicKey: member.deskKey.publicKey,
-    plaintext: encodeDeskBox({ skR, s, psk, words, logKey })
+    plaintext: encodeDeskBox({ ...held, s, words })
   });
   const archiveBox = await sealBox({
     ...binding,
     purpose: 'archive',
     publicKey: member.archiveKey.publicKey,
-    plaintext: encodeArchiveBox({ skR, psk, roomId, logKey })
+    plaintext: encodeArchiveBox({ ...held, roomId })
   });
   return {
     url: member.url,
@@ -103,7 +103,7 @@ export async function makeRoom(member: Member, wish: RoomWish = {}): Promise<Mad
     verifier: joinVerifier(joinToken),
     deskBox,
     archiveBox,
-    skR,
+    skR: room.seed,
     logKey
   };
 }

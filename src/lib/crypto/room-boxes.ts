@@ -16,6 +16,8 @@ export type DeskBoxContent = {
   words: readonly string[];
   /** K8. */
   logKey: Bytes;
+  /** H(face), 32 bytes: what the room says of itself is what it said when it was made. */
+  faceHash: Bytes;
 };
 
 export type ArchiveBoxContent = {
@@ -24,14 +26,16 @@ export type ArchiveBoxContent = {
   /** 16 bytes. */
   roomId: Bytes;
   logKey: Bytes;
+  faceHash: Bytes;
 };
 
 const VERSION = 1;
 const WORDS_BYTES = 96;
-const DESK_BYTES = 226;
-const ARCHIVE_BYTES = 113;
+const WORDS_AT = 162;
+const DESK_BYTES = 258;
+const ARCHIVE_BYTES = 145;
 
-/** version ‖ skR ‖ s ‖ psk ‖ logKey ‖ length of words(1) ‖ words(96, zeros after): 226 bytes. */
+/** version ‖ skR ‖ s ‖ psk ‖ logKey ‖ H(face) ‖ length of words(1) ‖ words(96, zeros after): 258 bytes. */
 export function encodeDeskBox(content: DeskBoxContent): Bytes {
   const words = canonicalPhrase(content.words);
   if (words.length > WORDS_BYTES) throw new CryptoError('malformed', 'words too long');
@@ -41,6 +45,7 @@ export function encodeDeskBox(content: DeskBoxContent): Bytes {
     key(content.s),
     key(content.psk),
     key(content.logKey),
+    exactly(32, content.faceHash, 'face hash'),
     Uint8Array.of(words.length),
     words,
     new Uint8Array(WORDS_BYTES - words.length)
@@ -50,8 +55,8 @@ export function encodeDeskBox(content: DeskBoxContent): Bytes {
 /** @throws CryptoError `malformed`, `unsupported-version` */
 export function decodeDeskBox(bytes: Uint8Array): DeskBoxContent {
   const field = fields(bytes, DESK_BYTES);
-  const length = bytes[129] ?? 0;
-  if (length > WORDS_BYTES || field(130 + length, DESK_BYTES).some((byte) => byte !== 0)) {
+  const length = bytes[WORDS_AT - 1] ?? 0;
+  if (length > WORDS_BYTES || field(WORDS_AT + length, DESK_BYTES).some((byte) => byte !== 0)) {
     throw new CryptoError('malformed', 'words do not fit');
   }
   return {
@@ -59,20 +64,22 @@ export function decodeDeskBox(bytes: Uint8Array): DeskBoxContent {
     s: field(33, 65),
     psk: field(65, 97),
     logKey: field(97, 129),
-    words: fromUtf8(field(130, 130 + length))
+    faceHash: field(129, 161),
+    words: fromUtf8(field(WORDS_AT, WORDS_AT + length))
       .split(' ')
       .filter((word) => word !== '')
   };
 }
 
-/** version ‖ skR ‖ psk ‖ roomId(16) ‖ logKey: 113 bytes. */
+/** version ‖ skR ‖ psk ‖ roomId(16) ‖ logKey ‖ H(face): 145 bytes. */
 export function encodeArchiveBox(content: ArchiveBoxContent): Bytes {
   return concatBytes(
     Uint8Array.of(VERSION),
     key(content.skR),
     key(content.psk),
     exactly(16, content.roomId, 'room id'),
-    key(content.logKey)
+    key(content.logKey),
+    exactly(32, content.faceHash, 'face hash')
   );
 }
 
@@ -83,7 +90,8 @@ export function decodeArchiveBox(bytes: Uint8Array): ArchiveBoxContent {
     skR: field(1, 33),
     psk: field(33, 65),
     roomId: field(65, 81),
-    logKey: field(81, 113)
+    logKey: field(81, 113),
+    faceHash: field(113, 145)
   };
 }
 

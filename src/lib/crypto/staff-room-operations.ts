@@ -86,17 +86,18 @@ export function createRoomOperations(
       const { psk, joinToken } = derivePsk(s, a);
       const roomId = deriveRoomId(s);
       const binding = { serviceId, objectId: roomId, keyVersion };
+      const held = { skR, psk, logKey, faceHash: transcript.faceDigest(face) };
       const deskBox = await sealBox({
         ...binding,
         purpose: 'desk',
         publicKey: deskKey,
-        plaintext: encodeDeskBox({ skR, s, psk, words, logKey })
+        plaintext: encodeDeskBox({ ...held, s, words })
       });
       const archiveBox = await sealBox({
         ...binding,
         purpose: 'archive',
         publicKey: archiveKey,
-        plaintext: encodeArchiveBox({ skR, psk, roomId, logKey })
+        plaintext: encodeArchiveBox({ ...held, roomId })
       });
       const wordList = WORD_LIST_NUMBERS[wordListId];
       const link = { wordList, serviceId, linkSecret: s, faceHash: faceHash(face) };
@@ -111,6 +112,7 @@ export function createRoomOperations(
       if (deskBox !== undefined && deskBox !== null) {
         const box = decodeDeskBox(await openRoleBox(vault, 'desk', roomId, deskBox));
         sameRoom(deriveRoomId(box.s), roomId);
+        sameFace(box.faceHash, face);
         const opened = await openedRoom(roomId, face, box.psk, box.logKey);
         const link = { serviceId: vault.serviceId, linkSecret: box.s, faceHash: faceHash(face) };
         const wordList = wordListId === undefined ? null : WORD_LIST_NUMBERS[wordListId];
@@ -121,6 +123,7 @@ export function createRoomOperations(
         throw new CryptoError('malformed', 'no box to open');
       const box = decodeArchiveBox(await openRoleBox(vault, 'archive', roomId, archiveBox));
       sameRoom(box.roomId, roomId);
+      sameFace(box.faceHash, face);
       const opened = await openedRoom(roomId, face, box.psk, box.logKey);
       return { room: rooms.put({ skR: box.skR, opened }), words: null, token: null };
     },
@@ -222,6 +225,13 @@ async function openRoleBox(
 function openRoomOf(room: Room): { skR: Bytes; room: OpenedRoom } {
   if (room.opened === null) throw new CryptoError('malformed', 'this room is not made yet');
   return { skR: room.skR, room: room.opened };
+}
+
+/** The link that an officer gives out again, and the promise in it, are those of the beginning. */
+function sameFace(hash: Bytes, face: Bytes): void {
+  if (!equalBytes(hash, transcript.faceDigest(face))) {
+    throw new CryptoError('face-mismatch', 'this room was made with another face');
+  }
 }
 
 function sameRoom(a: Bytes, b: Bytes): void {
