@@ -149,13 +149,14 @@ export function forget(
   toGuest(connection, { t: 'done', ref: frame.ref });
 }
 
-/** The calm end of a conversation. Told before the sockets are closed. */
+/** The calm end of a conversation. */
 export function end(
   room: Room,
   connection: Connection,
   seat: GuestSeat,
   frame: Frame<'end'>
 ): void {
-  toGuest(connection, { t: 'done', ref: frame.ref });
-  room.apply({ t: 'guest-ended', epochId: seat.epochId });
+  room.apply({ t: 'guest-ended', epochId: seat.epochId }, undefined, () =>
+    toGuest(connection, { t: 'done', ref: frame.ref })
+  );
 }

@@ -11,7 +11,6 @@ export class Inbox<Frame> {
   #waiting: Frame[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  /** @param take must not throw */
   constructor(take: (frame: Frame) => void) {
     this.#take = take;
   }
@@ -28,6 +27,11 @@ export class Inbox<Frame> {
     this.#timer = null;
     const frames = this.#waiting;
     this.#waiting = [];
-    for (const frame of frames) this.#take(frame);
+    for (const frame of frames)
+      try {
+        this.#take(frame);
+      } catch {
+        // It gets no receipt; those behind it are not to suffer for it.
+      }
   }
 }

@@ -90,11 +90,13 @@ export class Room {
   /**
    * One change: reduced, written together with `also` in one transaction, then told.
    * @param also writes one statement; with more, it must open its own transaction
+   * @param answer says that it is done, before others are told and sockets are closed. Never sent
+   *   earlier: only what is said after the write waits until that is durable.
    * @returns what `also` returned
    */
-  apply(event: RoomEvent): void;
+  apply(event: RoomEvent, also?: undefined, answer?: () => void): void;
   apply<T>(event: RoomEvent, also: () => Settled<T>): Settled<T>;
-  apply<T>(event: RoomEvent, also?: () => Settled<T>): Settled<T> | undefined {
+  apply<T>(event: RoomEvent, also?: () => Settled<T>, answer?: () => void): Settled<T> | undefined {
     if (this.#erased) throw new Error('erased');
     const before = this.#saved;
     const { state, effects } = reduce(this.#state, event, Date.now());
@@ -119,6 +121,7 @@ export class Room {
     }
     this.#state = state;
     this.#saved = state;
+    answer?.();
     for (const effect of effects) tell(this, effect);
     this.#settle();
     return result;

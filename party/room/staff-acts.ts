@@ -76,8 +76,9 @@ export function unlock(room: Room, connection: Connection, frame: Frame<'unlock'
 }
 
 export function close(room: Room, connection: Connection, frame: Frame<'close'>): void {
-  toStaff(connection, { t: 'done', ref: frame.ref });
-  room.apply({ t: 'ended', reason: frame.reason });
+  room.apply({ t: 'ended', reason: frame.reason }, undefined, () =>
+    toStaff(connection, { t: 'done', ref: frame.ref })
+  );
 }
 
 /** A staff session has ended: its sockets here are closed [D5]. */

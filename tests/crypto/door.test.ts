@@ -21,13 +21,13 @@ const text = (content: Uint8Array) => Buffer.from(content).toString();
 
 /** A worker's outside over a message channel; its inside is the real server and operations. */
 function workerOf(operations: Parameters<typeof serveDoor>[1]) {
-  const made: { ended: boolean }[] = [];
+  const made: { ended: boolean; readonly fail: () => void }[] = [];
   const makeWorker = (): DoorWorker => {
     const { port1, port2 } = new MessageChannel();
     serveDoor(port2 as unknown as DoorScope, operations);
     port1.start();
     port2.start();
-    const state = { ended: false };
+    const state = { ended: false, fail: () => void port1.dispatchEvent(new Event('error')) };
     made.push(state);
     return {
       postMessage: (message, transfer) => port1.postMessage(message, transfer as never),
@@ -381,6 +381,20 @@ describe('the door itself', () => {
     expect(made.map((one) => one.ended)).toEqual([true, true, true]);
     guest.standBy();
     expect(made).toHaveLength(3);
+  });
+
+  it('[K3] one that was made ahead and cannot be loaded is not waited for', async () => {
+    const { makeWorker, made } = workerOf(createGuestOperations(random));
+    const guest = openCryptoDoor(makeWorker);
+    guest.standBy();
+    made[1]?.fail();
+    expect(made.map((one) => one.ended)).toEqual([false, true]);
+    const face = bytes('{}');
+    const token = { wordList: 0, serviceId: SERVICE_ID, linkSecret: counted(32) };
+    const mine = { ...token, faceHash: faceHash(face) };
+    await guest.unlock({ token: mine, face, words: ['a'] });
+    expect(made).toHaveLength(3);
+    guest.close();
   });
 
   it('[K5] rehearses a handshake and keeps nothing of it', () =>

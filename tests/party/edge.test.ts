@@ -218,6 +218,24 @@ describe('[X1] bad input', () => {
   });
 });
 
+describe('[R3] an end', () => {
+  it('[R3] is not acknowledged by a room that could not write it down', async () => {
+    const room = await makeRoom(kari);
+    const { line } = await joinedGuest(room);
+    const staff = await StaffLine.enter(kari, room);
+    const rename = (from: string, to: string): Promise<void> =>
+      runInDurableObject(bindings.ROOM.getByName(room.hex), (_instance, state) => {
+        state.storage.sql.exec(`ALTER TABLE ${from} RENAME TO ${to}`);
+      });
+    await rename('core', 'hidden');
+    const refused = { t: 'refused', code: 'unavailable' };
+    expect(await line.ask({ t: 'end', ref: 8 })).toMatchObject(refused);
+    expect(await staff.ask({ t: 'close', ref: 8, reason: 'staff' })).toMatchObject(refused);
+    await rename('hidden', 'core');
+    expect(await staff.ask({ t: 'close', ref: 9, reason: 'staff' })).toMatchObject({ t: 'done' });
+  });
+});
+
 describe('[X2] limits', () => {
   it('[X2] asks a connection that sends too fast to slow down, and loses nothing', async () => {
     const room = await makeRoom(kari);

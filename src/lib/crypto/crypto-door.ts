@@ -27,5 +27,5 @@ const STRETCHING: ReadonlySet<string> = /* @__PURE__ */ new Set(['unlock']);
 
 /** @param makeWorker makes an instance of crypto.worker.ts; called twice while unlocking */
 export function openCryptoDoor(makeWorker: () => DoorWorker): GuestDoor {
-  return openDoor<GuestOperations>(makeWorker, NAMES, STRETCHING);
+  return openDoor<GuestOperations>(makeWorker, NAMES, STRETCHING, true);
 }

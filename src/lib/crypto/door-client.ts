@@ -28,15 +28,14 @@ type Waiting = {
 /**
  * A door over a worker.
  * @param makeWorker called at once, and again for every call in `stretching`: that instance only
- *   runs Argon2 [K3]. `standBy` makes it ahead. It is ended when the next call is answered, or when
- *   its own fails: to take it and its memory down costs a slow phone as much as the handshake that
- *   somebody just then waits for.
+ *   runs Argon2 [K3]. `standBy` makes it ahead. It is ended with its answer.
  * @param names every operation of the worker
  */
 export function openDoor<Operations extends object>(
   makeWorker: () => DoorWorker,
   names: readonly (keyof Operations & string)[],
-  stretching: ReadonlySet<string>
+  stretching: ReadonlySet<string>,
+  lingering = false
 ): Operations & DoorItself {
   const worker = makeWorker();
   let ahead: DoorWorker | null = null;
@@ -109,11 +108,10 @@ export function openDoor<Operations extends object>(
     try {
       second.postMessage({ kind: 'stretch', port: port2 } satisfies DoorRequest, [port2]);
       const answer = await Promise.race([post(name, args, onProgress, port1), failed]);
-      spent.add(second);
+      if (lingering) spent.add(second);
       return answer;
-    } catch (error) {
-      second.terminate();
-      throw error;
+    } finally {
+      if (!spent.has(second)) second.terminate();
     }
   };
 
@@ -122,8 +120,14 @@ export function openDoor<Operations extends object>(
     ...(Object.fromEntries(operations) as Operations),
     standBy() {
       if (closed || ahead !== null) return;
-      ahead = makeWorker();
-      ahead.postMessage({ kind: 'standBy' } satisfies DoorRequest, []);
+      const made = makeWorker();
+      // One that cannot be loaded is not kept: the call that needs it makes another, and hears why.
+      made.addEventListener('error', () => {
+        made.terminate();
+        if (ahead === made) ahead = null;
+      });
+      made.postMessage({ kind: 'standBy' } satisfies DoorRequest, []);
+      ahead = made;
     },
     close() {
       fail('the door was closed');

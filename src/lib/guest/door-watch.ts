@@ -5,35 +5,51 @@ const LOOK_EVERY_MS = 4_000;
 
 export interface DoorWatch {
   /**
-   * @param look says whether it is shut; undefined when that is not known
-   * @param isShut whether it is known to be. A device with a count of its own may be locked while
-   *   strangers are not: then only a change tells.
+   * @param look says whether it is locked; undefined when that is not known. A device with a count of
+   *   its own may be locked while strangers are not: only a change tells.
    */
-  watch(
-    look: () => Promise<boolean | undefined | void>,
-    onOpen: () => void,
-    isShut?: boolean
-  ): void;
+  watch(look: () => Promise<boolean | undefined | void>, onUnlocked: () => void): void;
+  /** Looks until stopped, for somebody who has already said that they want in. */
+  wait(look: () => Promise<unknown>): void;
+  /** Whether somebody waits in that way. */
+  readonly wantsIn: boolean;
   stop(): void;
 }
 
 export function doorWatch(): DoorWatch {
   let timer: ReturnType<typeof setInterval> | undefined;
-  const stop = (): void => clearInterval(timer);
+  let wantsIn = false;
+  const stop = (): void => {
+    clearInterval(timer);
+    timer = undefined;
+    wantsIn = false;
+  };
+  const begin = (look: (isCurrent: () => boolean) => void): void => {
+    stop();
+    const mine = setInterval(() => {
+      if (document.visibilityState === 'visible') look(() => timer === mine);
+    }, LOOK_EVERY_MS);
+    timer = mine;
+  };
   return {
-    watch(look, onOpen, isShut = false) {
-      let seenShut = isShut;
-      stop();
-      const mine = setInterval(() => {
-        if (document.visibilityState !== 'visible') return;
-        void look().then((shut) => {
-          if (shut === true) seenShut = true;
-          if (shut !== false || !seenShut || timer !== mine) return;
+    watch(look, onUnlocked) {
+      let seenLocked = false;
+      begin((isCurrent) => {
+        void look().then((locked) => {
+          if (!isCurrent()) return;
+          if (locked === true) seenLocked = true;
+          if (locked !== false || !seenLocked) return;
           stop();
-          onOpen();
+          onUnlocked();
         });
-      }, LOOK_EVERY_MS);
-      timer = mine;
+      });
+    },
+    wait(look) {
+      begin(() => void look());
+      wantsIn = true;
+    },
+    get wantsIn() {
+      return wantsIn;
     },
     stop
   };

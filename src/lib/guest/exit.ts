@@ -3,7 +3,7 @@
 // before joining, offline, in the middle of anything, and when storage throws: no step may keep the
 // next from being taken. Uses next to no other part of the page, so that nothing can be missing. Rules: E1–E3.
 import { isLeaving, startLeaving } from './leaving.ts';
-import { rememberedPlace, type TabPlace } from './tab-place.ts';
+import { placeToLeave, type TabPlace } from './tab-place.ts';
 
 /** Every database of this origin that a guest page may have made. */
 export const GUEST_DATABASE = 'chat';
@@ -104,7 +104,7 @@ export interface ExitOptions {
 export function exitNow({ exitUrl, place = null, tellOthers = true }: ExitOptions): void {
   if (isLeaving()) return;
   startLeaving();
-  const goodbye = place ?? rememberedPlace();
+  const goodbye = place ?? placeToLeave();
   attempt(blank);
   attempt(() => history.replaceState(null, '', '/'));
   if (goodbye !== null && tellOthers)

@@ -9,15 +9,15 @@ import type * as Entry from './entry.ts';
 import { exitNow, stopAtExit } from './exit.ts';
 import type { GuestSession } from './guest-session.svelte.ts';
 import { waysOut, type WaysOut } from './in-app-browser.ts';
+import { isLeaving } from './leaving.ts';
 import { hasLeftSomething } from './left-behind.ts';
 import { PageParts } from './page-parts.svelte.ts';
 import { rememberPlace, rememberedPlace, type TabPlace } from './tab-place.ts';
 
 export type Screen = 'door' | 'paste' | 'in-app' | 'closed' | 'talk';
 
-/** What the conversation needs is fetched when the words are half there, or after this. */
-const PREPARE_AFTER_MS = 3_000;
-const DELIVER_AFTER_MS = 3_000;
+/** What is not needed for the first words is seen to after this, or when they are half there. */
+const LATER_MS = 3_000;
 
 export class GuestPage extends PageParts {
   screen: Screen = $state('door');
@@ -44,6 +44,7 @@ export class GuestPage extends PageParts {
   #seenRefusal: unknown = null;
   #reading: Promise<void> = Promise.resolve();
   readonly #watch = doorWatch();
+  #opening = false;
 
   constructor(language: Language, texts: DoorTexts, screen: 'door' | 'paste') {
     super(language, texts);
@@ -53,10 +54,11 @@ export class GuestPage extends PageParts {
   /** After the first paint: what the address and the tab's memory say. */
   async start(): Promise<void> {
     this.nowMs = Date.now();
+    stopAtExit(() => this.#watch.stop());
     void this.speakAsBefore();
     await (this.#reading = this.#readAddress());
     // What a dead tab could not send any more, once there is time for it [O4].
-    if (await hasLeftSomething()) setTimeout(() => void this.#deliver(), DELIVER_AFTER_MS);
+    if (await hasLeftSomething()) setTimeout(() => void this.#deliver(), LATER_MS);
   }
 
   async #deliver(): Promise<void> {
@@ -82,8 +84,8 @@ export class GuestPage extends PageParts {
   /** Another link was put into this tab's address, or "back" led to a remembered place. */
   addressChanged(): void {
     const fragment = location.hash.replace(/^#-?/, '');
-    const talking =
-      this.session?.state.phase === 'live' || this.session?.state.phase === 'resuming';
+    const phase = this.session?.state.phase;
+    const talking = phase === 'live' || phase === 'resuming';
     if (fragment === '') {
       if (!talking && rememberedPlace() !== null) location.reload();
       return;
@@ -126,17 +128,17 @@ export class GuestPage extends PageParts {
 
   async paste(): Promise<void> {
     const text = this.pasted;
-    if (await this.takePasted(text)) {
-      this.pasted = '';
-      this.pasteProblem = null;
-      return;
-    }
+    if (await this.takePasted(text)) return this.#forgetPasted();
     this.pasteProblem = /#|https?:|\/r\b|[\w-]{24}/.test(text) ? 'cut-off' : 'nothing';
   }
 
-  pasteAgain(): void {
+  #forgetPasted(): void {
     this.pasted = '';
     this.pasteProblem = null;
+  }
+
+  pasteAgain(): void {
+    this.#forgetPasted();
     this.screen = 'paste';
   }
 
@@ -145,23 +147,29 @@ export class GuestPage extends PageParts {
     if (/\S\s+\S/.test(this.typed)) void this.#prepare();
     const p = this.problem;
     if (p?.t === 'locked' || p?.t === 'wait') return;
+    this.#watch.stop();
     const waits = p?.t === 'wrong' && p.retryAtMs !== null && p.retryAtMs > Date.now();
     this.problem = waits ? { t: 'wait', retryAtMs: p.retryAtMs ?? 0 } : null;
   }
 
   async open(): Promise<void> {
-    if (this.openingSinceMs !== null) return;
-    await this.#reading;
-    if (this.#invitation === null) return void (this.screen = 'paste');
-    const help = (this.help ??= await import('./word-help.ts'));
-    if (this.list.length === 0) this.list = await help.loadWordList(this.#invitation.wordList);
-    const check = help.checkWords(this.list, this.typed);
-    if (check.t !== 'words') return void (this.problem = check);
-    this.problem = null;
-    this.openingSinceMs = Date.now();
-    this.nowMs = this.openingSinceMs;
+    if (this.#opening || this.openingSinceMs !== null || isLeaving()) return;
+    this.#opening = true;
+    this.#watch.stop();
+    await this.#open().finally(() => (this.#opening = false));
+  }
+
+  async #open(): Promise<void> {
     const ticking = setInterval(() => (this.nowMs = Date.now()), 500);
     try {
+      await this.#reading;
+      if (this.#invitation === null) return void (this.screen = 'paste');
+      const help = (this.help ??= await import('./word-help.ts'));
+      if (this.list.length === 0) this.list = await help.loadWordList(this.#invitation.wordList);
+      const check = help.checkWords(this.list, this.typed);
+      if (check.t !== 'words') return void (this.problem = check);
+      this.problem = null;
+      this.nowMs = this.openingSinceMs = Date.now();
       if (this.room === null) await this.#lookForRoom();
       if (this.room === null) return;
       const session = await this.#sessionHere();
@@ -174,24 +182,13 @@ export class GuestPage extends PageParts {
     } finally {
       clearInterval(ticking);
       if (this.session?.state.phase !== 'joining') this.openingSinceMs = null;
-      if (this.#unanswered) this.#openWhenAnswered();
+      // Whoever has pressed the button is let in when something answers.
+      if (this.#unanswered) this.#watch.wait(() => this.#lookForRoom());
     }
   }
 
   get #unanswered(): boolean {
     return this.problem?.t === 'offline' || this.problem?.t === 'unreachable';
-  }
-
-  /** Whoever has pressed the button has said that they want in. */
-  #openWhenAnswered(): void {
-    this.#watch.watch(
-      async () => {
-        if (!this.#unanswered) return this.#watch.stop();
-        return !(await this.#lookForRoom());
-      },
-      () => void this.open(),
-      true
-    );
   }
 
   /** Follows the session: whichever screen it needs now. Called whenever its state changes. */
@@ -229,11 +226,14 @@ export class GuestPage extends PageParts {
   async #prepare(): Promise<void> {
     if (this.screen === 'closed' || this.screen === 'in-app' || this.#invitation === null) return;
     const session = await this.#sessionHere();
+    if (this.#opening || this.screen === 'talk') return;
     if (this.room !== null) session.warm(this.room.face.roomKey);
   }
 
   async #sessionHere(): Promise<GuestSession> {
     const talk = await this.loadTalk();
+    // Nothing goes on after Exit.
+    if (isLeaving()) await new Promise<never>(() => undefined);
     this.session ??= new talk.GuestSession(talk.openGuestStorage());
     return this.session;
   }
@@ -248,18 +248,22 @@ export class GuestPage extends PageParts {
   async #meet(invitation: Entry.Invitation): Promise<void> {
     this.#invitation = invitation;
     this.room = null;
+    this.#watch.stop();
     await this.#lookForRoom();
-    setTimeout(() => void this.#prepare().catch(() => undefined), PREPARE_AFTER_MS);
+    setTimeout(() => void this.#prepare().catch(() => undefined), LATER_MS);
   }
 
   readonly #onOnline = (): void => void this.#lookForRoom();
   /** Whether there is one to open; what is wrong, if not, is said. */
   async #lookForRoom(): Promise<boolean> {
-    if (this.#invitation === null || this.entry === null) return false;
-    const found = await this.entry.findRoom(this.#invitation);
+    const invitation = this.#invitation;
+    if (invitation === null || this.entry === null || isLeaving()) return false;
+    const found = await this.entry.findRoom(invitation);
+    if (invitation !== this.#invitation || isLeaving()) return false;
     if (found.t === 'ready') {
       this.room = found;
       if (this.#unanswered) this.problem = null;
+      if (this.#watch.wantsIn) void this.open();
     } else if (found.t === 'offline' || found.t === 'unreachable') {
       this.problem = { t: found.t };
       addEventListener('online', this.#onOnline, { once: true });

@@ -13,6 +13,7 @@ export interface TabPlace {
 }
 
 const KEY = 'chat';
+const LEFT_KEY = 'chat-left';
 /** Only the page of a room comes back to it. */
 const PATH = '/r';
 
@@ -32,19 +33,36 @@ export function rememberPlace(place: TabPlace | null): void {
 export function rememberedPlace(): TabPlace | null {
   try {
     const state = (history.state as Record<string, unknown> | null)?.[KEY];
-    return readPlace(state) ?? (wasBroughtBack() ? readPlace(kept()) : null);
+    const place = readPlace(state);
+    if (place !== null || location.pathname !== PATH) return place;
+    if (wasBroughtBack()) return kept(KEY);
+    // Whoever goes to the address anew in this tab does not come from the room.
+    const left = sessionStorage.getItem(KEY);
+    if (left !== null) sessionStorage.setItem(LEFT_KEY, left);
+    sessionStorage.removeItem(KEY);
+    return null;
   } catch {
     return null;
   }
 }
 
-/** Whoever goes to the address anew in this tab does not come from the room. */
-function wasBroughtBack(): boolean {
-  const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  return location.pathname === PATH && entry !== undefined && entry.type !== 'navigate';
+/** The room that Exit says goodbye to: also one that this tab can no longer come back to. */
+export function placeToLeave(): TabPlace | null {
+  try {
+    const state = (history.state as Record<string, unknown> | null)?.[KEY];
+    return readPlace(state) ?? kept(KEY) ?? kept(LEFT_KEY);
+  } catch {
+    return null;
+  }
 }
 
-const kept = (): unknown => JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as unknown;
+function wasBroughtBack(): boolean {
+  const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return entry?.type === 'reload' || entry?.type === 'back_forward';
+}
+
+const kept = (key: string): TabPlace | null =>
+  readPlace(JSON.parse(sessionStorage.getItem(key) ?? 'null') as unknown);
 
 function readPlace(held: unknown): TabPlace | null {
   if (typeof held !== 'object' || held === null) return null;
