@@ -4,6 +4,7 @@ import { BROWSER_ARGS, findBrowser } from './scripts/find-browser.ts';
 
 export default defineConfig({
   testDir: 'tests/browser',
+  globalSetup: './tests/browser/house/built.ts',
   testMatch: '**/*.test.ts',
   outputDir: 'test-results',
   fullyParallel: false,
