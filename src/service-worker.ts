@@ -43,6 +43,7 @@ self.addEventListener('message', (event) => {
 // Exit may come while this worker is still filling its cache [E1]: from then on nothing is kept, and
 // what was kept goes, whichever of page and worker is the last to run.
 let left = false;
+const ANSWER_WITHIN_MS = 1_000;
 
 async function wipe(): Promise<void> {
   left = true;
@@ -67,11 +68,23 @@ self.addEventListener('install', () => {
   firstVisit = self.registration.active === null;
 });
 
-// The first visit is served too, so that what it loads later is there without network. When nobody
-// is left to be served, somebody has gone, perhaps by Exit: nothing stays behind.
+/** Whether a page that wanted this worker is still there: see page-updates.ts. */
+function isWanted(): Promise<boolean> {
+  return new Promise((resolve) => {
+    const channel = new BroadcastChannel('chat');
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if ((data as { t?: unknown } | null)?.t === 'wanted') resolve(true);
+    };
+    channel.postMessage({ t: 'wanted?' });
+    setTimeout(() => resolve(false), ANSWER_WITHIN_MS);
+  });
+}
+
+// The first visit is served too, so that what it loads later is there without network. Exit may have
+// come before this worker could hear of it: when nobody wants it any more, nothing stays behind.
 async function takeOver(): Promise<void> {
-  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  if (left || (firstVisit && pages.length === 0)) await wipe();
+  if (firstVisit && !(await isWanted())) left = true;
+  if (left) await wipe();
   else await self.clients.claim();
 }
 self.addEventListener('activate', (event) => event.waitUntil(takeOver()));

@@ -34,7 +34,7 @@ export function doorWatch(): DoorWatch {
   return {
     watch(look, onUnlocked) {
       let seenLocked = false;
-      begin((isCurrent) => {
+      const lookOnce = (isCurrent: () => boolean): void =>
         void look().then((locked) => {
           if (!isCurrent()) return;
           if (locked === true) seenLocked = true;
@@ -42,7 +42,10 @@ export function doorWatch(): DoorWatch {
           stop();
           onUnlocked();
         });
-      });
+      begin(lookOnce);
+      // At once too: staff may be quicker than the first interval.
+      const mine = timer;
+      lookOnce(() => timer === mine);
     },
     wait(look) {
       begin(() => void look());
