@@ -11,6 +11,14 @@ import { expectNothingKept } from './house/storage-traces.ts';
 
 const house = furnish();
 
+/** What stands in the page in one moment. */
+interface Seen {
+  readonly text: string | null;
+  readonly title: string;
+  readonly path: string;
+  readonly whole: string;
+}
+
 for (const screen of GUEST_SCREENS) {
   test(`[E1, E2] Exit from ${screen.name}: gone at once, nothing behind Back, nothing kept`, async () => {
     const { officer, product } = house;
@@ -41,11 +49,24 @@ test('[E1] what is blank is blank at once: before the neutral page has come, no 
     await slow;
     await route.fallback();
   });
+  // Seen from inside, in the frame after the press: a page that is about to be replaced answers nobody.
+  let tell: (seen: Seen) => void = () => undefined;
+  const seen = new Promise<Seen>((told) => (tell = told));
+  await page.exposeFunction('tellSeen', tell);
+  await page.evaluate(() => {
+    const look = (): void =>
+      (window as unknown as { tellSeen: (seen: Seen) => void }).tellSeen({
+        text: document.body.textContent,
+        title: document.title,
+        path: location.pathname,
+        whole: `${location.href}\n${document.documentElement.outerHTML}`
+      });
+    addEventListener('click', () => requestAnimationFrame(look), { once: true });
+  });
   await phone.exit();
-  await expect.poll(() => page.evaluate(() => document.body.textContent)).toBe('');
-  expect(await page.title()).toBe('');
-  expect(page.url()).not.toContain('/r');
-  await expectNoWord(page, secretsOf(room));
+  const { text, title, path, whole } = await seen;
+  expect([text, title, path]).toEqual(['', '', '/']);
+  for (const word of secretsOf(room)) expect(whole).not.toContain(word);
   release();
   await expectLeft(page, house.product.policy.exitUrl);
 });
