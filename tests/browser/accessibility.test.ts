@@ -234,7 +234,8 @@ test.describe('keyboard alone', () => {
     await expect(guest.heading).toContainText(NAME);
     await tabTo(page, guest.codeField);
     const [first = '', ...rest] = room.words.split(' ');
-    await page.keyboard.type(first.slice(0, 4));
+    // A whole word needs no suggestion, and some have four letters.
+    await page.keyboard.type(first.slice(0, Math.min(4, first.length - 1)));
     const chip = page.getByRole('group', { name: en.door.suggestions }).getByText(first);
     await tabTo(page, chip);
     await page.keyboard.press('Enter');
