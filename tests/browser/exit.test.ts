@@ -63,11 +63,13 @@ test('[E1] what is blank is blank at once: before the neutral page has come, no 
       });
     addEventListener('click', () => requestAnimationFrame(look), { once: true });
   });
-  await phone.exit();
+  // A press that leads elsewhere ends, for the test's hand, only when that page has come.
+  const pressed = phone.exit();
   const { text, title, path, whole } = await seen;
   expect([text, title, path]).toEqual(['', '', '/']);
   for (const word of secretsOf(room)) expect(whole).not.toContain(word);
   release();
+  await pressed;
   await expectLeft(page, house.product.policy.exitUrl);
 });
 
