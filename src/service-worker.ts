@@ -72,11 +72,15 @@ self.addEventListener('install', () => {
 function isWanted(): Promise<boolean> {
   return new Promise((resolve) => {
     const channel = new BroadcastChannel('chat');
+    const answer = (wanted: boolean): void => {
+      channel.close();
+      resolve(wanted);
+    };
     channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if ((data as { t?: unknown } | null)?.t === 'wanted') resolve(true);
+      if ((data as { t?: unknown } | null)?.t === 'wanted') answer(true);
     };
     channel.postMessage({ t: 'wanted?' });
-    setTimeout(() => resolve(false), ANSWER_WITHIN_MS);
+    setTimeout(() => answer(false), ANSWER_WITHIN_MS);
   });
 }
 

@@ -28,8 +28,10 @@ type Waiting = {
 /**
  * A door over a worker.
  * @param makeWorker called at once, and again for every call in `stretching`: that instance only
- *   runs Argon2 [K3]. `standBy` makes it ahead. It is ended with its answer.
+ *   runs Argon2 [K3], and is ended when it has answered. `standBy` makes it ahead
  * @param names every operation of the worker
+ * @param lingering ends it one answer later: to take it and its memory down costs a slow phone as much
+ *   as the handshake that somebody just then waits for
  */
 export function openDoor<Operations extends object>(
   makeWorker: () => DoorWorker,

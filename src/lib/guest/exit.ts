@@ -1,7 +1,8 @@
 // Exit [E1]: the page is blank before anything else happens, then the goodbye, then everything that
 // this device holds is cleared, for at most 250 ms, then an ordinary page takes its place. Works
 // before joining, offline, in the middle of anything, and when storage throws: no step may keep the
-// next from being taken. Uses next to no other part of the page, so that nothing can be missing. Rules: E1–E3.
+// next from being taken. Uses next to no other part of the page, so that nothing can be missing.
+// Rules: E1–E3.
 import { isLeaving, startLeaving } from './leaving.ts';
 import { placeToLeave, type TabPlace } from './tab-place.ts';
 

@@ -225,9 +225,10 @@ export class GuestPage extends PageParts {
   /** The conversation's chunk and the worker, while the words are being typed. */
   async #prepare(): Promise<void> {
     if (this.screen === 'closed' || this.screen === 'in-app' || this.#invitation === null) return;
-    const session = await this.#sessionHere();
-    if (this.#opening || this.screen === 'talk') return;
-    if (this.room !== null) session.warm(this.room.face.roomKey);
+    const session = await this.#sessionHere().catch(() => null);
+    // With the door opening already, what is made ahead would be made for nothing.
+    if (this.#opening || this.openingSinceMs !== null || this.screen === 'talk') return;
+    if (this.room !== null) session?.warm(this.room.face.roomKey);
   }
 
   async #sessionHere(): Promise<GuestSession> {
@@ -250,7 +251,7 @@ export class GuestPage extends PageParts {
     this.room = null;
     this.#watch.stop();
     await this.#lookForRoom();
-    setTimeout(() => void this.#prepare().catch(() => undefined), LATER_MS);
+    setTimeout(() => void this.#prepare(), LATER_MS);
   }
 
   readonly #onOnline = (): void => void this.#lookForRoom();
