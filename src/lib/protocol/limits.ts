@@ -13,6 +13,9 @@ export const MAX_SIGNAL_BYTES = 86 + 24 + 32 + 16 + 256;
 export const MAX_FACE_BYTES = 8 * 1024;
 export const MAX_BOX_BYTES = 8 * 1024;
 
+/** How often the boxes of one room can be sealed again. */
+export const MAX_ROOM_RECORDS = 100;
+
 /** Characters of one frame; the largest is a page of entries. */
 export const MAX_FRAME_CHARS = 1024 * 1024;
 
@@ -37,7 +40,9 @@ export const ATTEMPTS = { free: 5, lockAt: 10, firstDelayMs: 2_000 } as const;
 /** Staff sign-in attempts [D1]: after `free` wrong ones each waits twice as long. */
 export const SIGN_IN_ATTEMPTS = { free: 5, firstDelayMs: 2_000, maxDelayMs: 15 * 60_000 } as const;
 
-export const SESSION_LIFETIME_MS = 12 * 60 * 60_000;
+/** Entries of the audit chain in one answer. */
+export const MAX_AUDIT_PAGE = 500;
+
 export const PERMIT_LIFETIME_MS = 60_000;
 
 /** The client's heartbeat; a connection silent for `LOST_AFTER_MS` counts as gone. */
