@@ -8,7 +8,7 @@ import { MAX_TEXT_BYTES } from '#lib/protocol/limits.ts';
 import { chainHead } from '#lib/room/chain-view.ts';
 import { reduceOutbox, type OutboxEvent, type OutboxItem } from '#lib/room/outbox.ts';
 import { canResend, exitCount, mayShowEarlier, mayWriteTo, standingOf } from './room-addressee.ts';
-import { chainOf, LOG_CHAIN, stop } from './room-chain.ts';
+import { chainOf, LOG_CHAIN, logIsWhole, stop } from './room-chain.ts';
 import type {
   StaffRoomEffect,
   StaffRoomEvent,
@@ -22,11 +22,12 @@ export const TYPING_AGAIN_MS = 4_000;
 
 const unchanged = (state: StaffRoomState): StaffRoomStep => ({ state, effects: [] });
 
-/** Writing is possible at all: a living room that adds up, open keys, its history known. */
+/** Writing is possible at all: a living room that adds up, open keys, its history known whole. */
 export const canWrite = (state: StaffRoomState): boolean =>
   state.right === 'live' &&
   state.over === null &&
   state.stopped === null &&
+  logIsWhole(state) &&
   state.keys === 'open' &&
   state.life !== null &&
   state.life.state !== 'closed' &&
