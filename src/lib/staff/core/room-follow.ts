@@ -6,7 +6,7 @@ import type { CopyContent } from '#lib/protocol/content.ts';
 import { earlierFor, mayWriteTo, nextFor, standingOf } from './room-addressee.ts';
 import { chainOf, LOG_CHAIN, note, stop } from './room-chain.ts';
 import { draftOf, understand, type Signed } from './room-meaning.ts';
-import { canWrite, copyJob, decide, signalJob } from './room-write.ts';
+import { canRefuse, canWrite, copyJob, decide, signalJob } from './room-write.ts';
 import type {
   EpochRecord,
   FaultNote,
@@ -165,7 +165,7 @@ function copyNext(state: StaffRoomState): StaffRoomStep {
 
 /** J6: a wrong proof is refused at once, whoever sees it first. */
 function refuseFalse(state: StaffRoomState): StaffRoomStep {
-  if (!canWrite(state)) return { state, effects: [] };
+  if (!canRefuse(state)) return { state, effects: [] };
   // A room that will not have the refusal is not asked again without end: it is shown as not arrived.
   const isOpen = (epochId: string): boolean =>
     state.meaning.verdicts.get(epochId)?.verdict !== 'refuse' &&
