@@ -4,10 +4,14 @@ import * as v from 'valibot';
 import { apiPath } from '#lib/protocol/addresses.ts';
 import { refusalBody } from '#lib/protocol/codes.ts';
 import {
+  auditAnswer,
   permit,
   session,
   signInSalt,
   statusAnswer,
+  type AnchorRequest,
+  type AuditAnswer,
+  type AuditRequest,
   type CreateRoom,
   type Permit,
   type PermitRequest,
@@ -29,6 +33,10 @@ export interface DeskRequests {
   signInStart(request: SignInStart): Promise<SignInSalt>;
   signIn(request: SignIn): Promise<Session>;
   signOut(): Promise<void>;
+  /** Ends every session of this member, in every browser [D8]. */
+  signOutEverywhere(): Promise<void>;
+  anchor(request: AnchorRequest): Promise<void>;
+  audit(request: AuditRequest): Promise<AuditAnswer>;
   createRoom(request: CreateRoom): Promise<void>;
   permit(request: PermitRequest): Promise<Permit>;
 }
@@ -89,6 +97,13 @@ export function deskRequests(serviceId: string): DeskRequests {
     async signOut() {
       await send('sign-out', {});
     },
+    async signOutEverywhere() {
+      await send('sign-out/everywhere', {});
+    },
+    async anchor(request) {
+      await send('anchor', request);
+    },
+    audit: (request) => answer(auditAnswer, 'audit', request),
     async createRoom(request) {
       await send('rooms', request);
     },
