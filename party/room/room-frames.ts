@@ -5,7 +5,12 @@ import type { Connection } from 'partyserver';
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import { base64urlLength, parseJson } from '#lib/protocol/encoding.ts';
 import { guestFrame, type GuestFrame } from '#lib/protocol/guest-wire.ts';
-import { FRAME_RATE, MAX_ENVELOPE_BYTES, PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
+import {
+  DEPOSIT_RATE,
+  FRAME_RATE,
+  MAX_ENVELOPE_BYTES,
+  PROTOCOL_VERSION
+} from '#lib/protocol/limits.ts';
 import { staffFrame, type StaffFrame } from '#lib/protocol/staff-wire.ts';
 import { Bucket } from '../rate.ts';
 import { barTo, deviceOf } from './admission.ts';
@@ -32,6 +37,7 @@ const parseStaffFrame = frameParser(staffFrame);
 interface Conduct {
   readonly frames: Bucket;
   readonly faults: Bucket;
+  readonly deposits: Bucket;
   /** A proof of this connection is being looked at; one at a time. */
   proving: boolean;
 }
@@ -45,6 +51,7 @@ function conductOf(connection: Connection, nowMs: number): Conduct {
     conduct = {
       frames: new Bucket(FRAME_RATE, nowMs),
       faults: new Bucket(FAULT_RATE, nowMs),
+      deposits: new Bucket(DEPOSIT_RATE, nowMs),
       proving: false
     };
     conducts.set(connection, conduct);
@@ -88,11 +95,13 @@ export function onFrame(
   const byGuest = seat.role === 'staff' ? null : parseGuestFrame(raw);
   const mayBeStaff = byGuest === null && (seat.role === 'staff' || seat.role === 'new');
   const byStaff = mayBeStaff ? parseStaffFrame(raw) : null;
+  const ref = refIn(raw);
   if (byGuest === null && byStaff === null) {
-    refuse(connection, refIn(raw), codeOfMisfit(raw));
+    refuse(connection, ref, codeOfMisfit(raw));
     return faulty(connection, conduct, CLOSE.malformed);
   }
-  const ref = refIn(raw);
+  const laterMs = byGuest?.t === 'deposit' ? conduct.deposits.take(now) : null;
+  if (laterMs !== null) return refuse(connection, ref, 'slow-down', { retryAtMs: laterMs });
   try {
     const work =
       byGuest === null

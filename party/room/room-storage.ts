@@ -204,6 +204,6 @@ function reading<T>(read: () => T): T {
   try {
     return read();
   } catch (cause) {
-    throw cause instanceof Unreadable ? cause : new Unreadable('broken', { cause });
+    throw cause instanceof Unreadable ? cause : new Unreadable('broken');
   }
 }

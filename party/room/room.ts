@@ -275,8 +275,8 @@ function readFace(bytes: Uint8Array): Face {
   let face: Face | null = null;
   try {
     face = parseFace(fromUtf8(bytes));
-  } catch (cause) {
-    throw new Unreadable('broken', { cause });
+  } catch {
+    // No UTF-8: no face.
   }
   if (face === null) throw new Unreadable('broken');
   return face;

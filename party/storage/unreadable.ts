@@ -13,9 +13,9 @@ export type WhyUnreadable =
 export class Unreadable extends Error {
   readonly why: WhyUnreadable;
 
-  constructor(why: WhyUnreadable, options?: ErrorOptions) {
-    // What crosses to another object says nothing about what is stored.
-    super('unavailable', options);
+  /** Takes no cause along: what crosses to another object says nothing about what is stored. */
+  constructor(why: WhyUnreadable) {
+    super('unavailable');
     this.name = 'Unreadable';
     this.why = why;
   }

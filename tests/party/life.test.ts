@@ -30,6 +30,7 @@ import {
   StaffLine,
   type Epoch
 } from './room-client.ts';
+import { isEmpty } from './stored.ts';
 import { sleep, until } from './wire.ts';
 
 const bindings = env as unknown as Env;
@@ -52,15 +53,6 @@ const stored = <T>(room: MadeRoom, table: 'core' | 'epoch' | 'due'): Promise<T[]
 /** The latch that holds an epoch's share. */
 const latchNameOf = async (room: MadeRoom, epoch: Epoch): Promise<string> =>
   latchName(room.hex, (await latchOf(room, epoch)).slot);
-
-const isEmpty = (namespace: DurableObjectNamespace, name: string): Promise<boolean> =>
-  runInDurableObject(
-    namespace.getByName(name) as DurableObjectStub<undefined>,
-    (_instance: unknown, state: DurableObjectState) =>
-      state.storage.sql
-        .exec("SELECT 1 FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'")
-        .toArray().length === 0
-  );
 
 /** A room whose retention is over as soon as it is closed. */
 const shortRoom = (): Promise<MadeRoom> =>

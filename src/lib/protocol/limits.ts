@@ -62,6 +62,8 @@ export const RETURNS = { burst: 6, everyMs: 20_000, kept: 1_000 } as const;
 export const LATCHES = { slots: 32, strangers: 16 } as const;
 /** A full pool is asked again after this. */
 export const LATCH_RETRY_MS = 2_000;
+/** Fresh shares that one connection may lay: a page lays one when it has come back. */
+export const DEPOSIT_RATE = { burst: 20, perSecond: 0.5 } as const;
 
 export const MAX_LIVE_ROOMS_PER_MEMBER = 200;
 
