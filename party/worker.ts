@@ -9,6 +9,7 @@ import { site } from './edge/site.ts';
 import { refusal } from './refusal.ts';
 
 export { DeskServer } from './desk/desk-server.ts';
+export { ArchiveBox } from './room/archive-box.ts';
 export { Door } from './room/door.ts';
 export { Latch } from './room/latch.ts';
 export { RoomServer } from './room/room-server.ts';

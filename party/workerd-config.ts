@@ -26,6 +26,7 @@ export interface WorkerdSettings {
 const OBJECTS = [
   { binding: 'ROOM', className: 'RoomServer', uniqueKey: 'tryggrom-room' },
   { binding: 'DOOR', className: 'Door', uniqueKey: 'tryggrom-door' },
+  { binding: 'ARCHIVE', className: 'ArchiveBox', uniqueKey: 'tryggrom-archive' },
   { binding: 'LATCH', className: 'Latch', uniqueKey: 'tryggrom-latch' },
   { binding: 'DESK', className: 'DeskServer', uniqueKey: 'tryggrom-desk' }
 ] as const;

@@ -98,6 +98,7 @@ export class DeskServer extends DurableObject<Env> {
         return this.#sockets.open(session.hash, {
           t: 'rooms',
           rooms: rooms.allSummaries(this.#storage),
+          unreadable: [],
           nowMs
         });
       case 'GET session': {

@@ -1,17 +1,19 @@
 // R4: a room is erased in this order, each step confirmed by the object itself, and the whole of it
 // repeated until all have: latches → door → room → the desk's row. It needs nobody to ask for it, and
 // a crash between any two steps only repeats the ones before.
-import { doorOf, latchOf, roomOf, type Env } from '../env.ts';
+import { archiveOf, boxName, doorOf, FIRST_GENERATION, latchOf, roomOf, type Env } from '../env.ts';
 import { appendAudit } from './audit.ts';
 import type { DeskStorage } from './desk-storage.ts';
 import { retryAtMs } from './desk-expiry.ts';
 
 /** Erases what stands outside the desk. Returns false when the room asks for patience. */
 async function eraseObjects(env: Env, hex: string): Promise<boolean> {
-  const latches = await roomOf(env, hex).prepareErasure();
-  if (latches === 'busy') return false;
-  for (const latch of latches ?? []) await latchOf(env, latch).erase();
-  await doorOf(env, hex).erase();
+  const prepared = await roomOf(env, hex).prepareErasure();
+  if (prepared === 'busy') return false;
+  for (const latch of prepared?.latches ?? []) await latchOf(env, latch).erase(null);
+  const boxes = prepared?.boxes ?? [boxName(hex, FIRST_GENERATION)];
+  for (const box of boxes) await doorOf(env, box).erase();
+  for (const box of boxes) await archiveOf(env, box).erase();
   await roomOf(env, hex).erase();
   return true;
 }

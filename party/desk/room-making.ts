@@ -10,7 +10,7 @@ import { parseFace, type Face } from '#lib/protocol/face.ts';
 import { MAX_CLOCK_SKEW_MS } from '#lib/protocol/limits.ts';
 import { snapshotFits, type ServicePolicy } from '#lib/protocol/policy.ts';
 import { fromWire, toWire } from '../bytes.ts';
-import { doorOf, roomOf, type Env } from '../env.ts';
+import { archiveOf, boxName, doorOf, FIRST_GENERATION, roomOf, type Env } from '../env.ts';
 import { reportOf } from '../room/room-report.ts';
 import { newRoom } from '../room/room-state.ts';
 import { appendAudit } from './audit.ts';
@@ -28,6 +28,7 @@ export interface Plan {
   readonly verifier: Uint8Array;
   readonly deskBox: Uint8Array;
   readonly archiveBox: Uint8Array;
+  readonly record: Uint8Array;
   readonly replaces: string | null;
   readonly requestHash: string;
 }
@@ -35,13 +36,14 @@ export interface Plan {
 /** Decodes and checks what the maker sent. Returns a code when it cannot stand. */
 export function planRoom(body: CreateRoom, policy: ServicePolicy, nowMs: number): Plan | ErrorCode {
   const [roomId, face, verifier] = [body.roomId, body.face, body.verifier].map(fromWire);
-  const [deskBox, archiveBox] = [body.deskBox, body.archiveBox].map(fromWire);
+  const [deskBox, archiveBox, record] = [body.deskBox, body.archiveBox, body.record].map(fromWire);
   const replaces = body.replaces === null ? null : fromWire(body.replaces);
-  if (!roomId || !face || !verifier || !deskBox || !archiveBox) return 'malformed';
+  if (!roomId || !face || !verifier || !deskBox || !archiveBox || !record) return 'malformed';
   if (deskBox.length === 0 || archiveBox.length === 0) return 'malformed';
   if (body.replaces !== null && replaces === null) return 'malformed';
   const shape = readFace(face);
   if (shape === null) return 'malformed';
+  if (shape.kind !== 'invited') return 'not-allowed';
   if (!snapshotFits(shape.policy, policy)) return 'not-allowed';
   if (Math.abs(shape.createdAtMs - nowMs) > MAX_CLOCK_SKEW_MS) return 'not-allowed';
   return {
@@ -52,6 +54,7 @@ export function planRoom(body: CreateRoom, policy: ServicePolicy, nowMs: number)
     verifier,
     deskBox,
     archiveBox,
+    record,
     replaces: replaces === null ? null : toHex(replaces),
     requestHash: toWire(sha256(utf8(JSON.stringify(body))))
   };
@@ -109,9 +112,11 @@ export function giveMoreTime(storage: DeskStorage, hex: string, nowMs: number): 
 
 /** Makes door and room; both idempotent. Returns false when another room stands there. */
 export async function buildRoom(env: Env, serviceId: string, plan: Plan): Promise<boolean> {
-  const { roomId, face, archiveBox } = plan;
-  if (!(await doorOf(env, plan.hex).put(plan.verifier, plan.deskBox))) return false;
-  return await roomOf(env, plan.hex).create({ roomId, serviceId, face, archiveBox });
+  const { roomId, face, record } = plan;
+  if (!(await roomOf(env, plan.hex).create({ roomId, serviceId, face, record }))) return false;
+  const name = boxName(plan.hex, FIRST_GENERATION);
+  if ((await doorOf(env, name).put(plan.verifier, plan.deskBox)) === 'other') return false;
+  return (await archiveOf(env, name).put(plan.archiveBox)) !== 'other';
 }
 
 /** The room stands: its row goes live, and the one that it replaces is linked and closed. */

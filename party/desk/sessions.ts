@@ -1,7 +1,7 @@
 // Staff sessions: a random cookie, stored hashed, several at once. Ending one closes its sockets at
 // the desk and, by due rows, in every room that it entered. Rules: D1, D5.
 import { sha256 } from '#lib/crypto/hash.ts';
-import { SESSION_LIFETIME_MS } from '#lib/protocol/limits.ts';
+import { homeService } from '#lib/protocol/services.ts';
 import { fromWire, toWire } from '../bytes.ts';
 import { appendAudit } from './audit.ts';
 import type { DeskStorage } from './desk-storage.ts';
@@ -12,6 +12,8 @@ export interface StaffSession {
   readonly memberId: string;
   readonly expiresAtMs: number;
 }
+
+const SESSION_LIFETIME_MS = homeService.lifetimes.staffSessionMs;
 
 /** Over https the name binds the cookie to this very host. */
 const cookieName = (https: boolean): string => (https ? '__Host-session' : 'session');

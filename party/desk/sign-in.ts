@@ -170,6 +170,7 @@ function signedIn(
     directory: storage
       .all<{ directory_entry: string }>('SELECT directory_entry FROM member ORDER BY rowid')
       .map((row) => row.directory_entry),
+    anchor: toWire(new Uint8Array(141)),
     roleBoxes,
     policy,
     expiresAtMs: session.expiresAtMs

@@ -58,6 +58,7 @@ export function setupRequest(): api.SetupRequest {
     memberId: randomText(16),
     signInName: SIGN_IN_NAME,
     directoryEntry: randomText(300),
+    anchor: randomText(141),
     credentials: [credential('passphrase'), credential('recovery')],
     roleBoxes: [box('desk'), box('archive')]
   };
@@ -107,6 +108,7 @@ export async function planRoom(
   const pair = await makeRoomKeyPair(random(32));
   const shape: Face = {
     v: 1,
+    kind: 'invited',
     host: 'Kari',
     policy,
     language: 'nb',
@@ -122,6 +124,7 @@ export async function planRoom(
     verifier: toBase64url(joinVerifier(joinToken)),
     deskBox: randomText(1_400),
     archiveBox: randomText(1_300),
+    record: randomText(209),
     replaces: wish.replaces ?? null
   };
   const hex = toHex(roomId);

@@ -10,3 +10,6 @@ export const TEST_LIFETIMES = {
   resumeWindowMs: 1_500,
   unattendedMs: 1_000
 } as const;
+
+/** Small enough to be filled, large enough that nothing else is refused. */
+export const TEST_QUOTAS = { epochBytes: 256 * 1024, roomBytes: 2 * 1024 * 1024 } as const;

@@ -166,6 +166,7 @@ export class StaffTab {
             strangers: 0,
             known: 0,
             strangersLocked: false,
+            newcomersLocked: false,
             knownLocked: false,
             lastAtMs: null
           },
