@@ -4,6 +4,8 @@ import { fromBase64url, fromHex, toBase64url } from '#lib/crypto/bytes.ts';
 import { deletedByMs, type Face } from '#lib/protocol/face.ts';
 import type { DeskFrame, PermitRequest } from '#lib/protocol/desk-api.ts';
 import type { RoomSocket } from '#lib/room/room-socket.ts';
+import { checkAudit } from './audit-watch.ts';
+import type { AuditFault } from './core/audit-chain.ts';
 import { emptyDeskList, reduceDeskList, type DeskList } from './desk-list-core.ts';
 import type { DeskRequests } from './desk-requests.ts';
 import { openDeskSocket } from './desk-socket.ts';
@@ -11,6 +13,14 @@ import { openDeskStore, type DeskStore } from './desk-store.ts';
 import { makeRoom, type MadeRoom, type RoomWish } from './room-maker.ts';
 import { StaffRoomSession } from './staff-room-session.svelte.ts';
 import type { Member } from './vault-session.svelte.ts';
+
+/** How a desk comes to its end by itself. */
+export interface DeskEnds {
+  /** The session is over: sign in again. */
+  readonly ended: () => void;
+  /** The list of colleagues that this page was shown is older than one that a room names [S6]. */
+  readonly behind: (head: string) => void;
+}
 
 /** Rooms that one tab keeps a line to; the one looked at longest ago goes first. */
 const LINES = 16;
@@ -20,7 +30,7 @@ export class DeskSession {
   readonly #requests: DeskRequests;
   readonly #store: DeskStore = openDeskStore();
   readonly #socket: RoomSocket<never>;
-  readonly #onEnded: () => void;
+  readonly #on: DeskEnds;
   #sessions: StaffRoomSession[] = [];
 
   list: DeskList = $state.raw(emptyDeskList);
@@ -31,26 +41,28 @@ export class DeskSession {
   selected: string | null = $state(null);
   /** A closed room that is being read, with a reason [D5]. */
   archive: StaffRoomSession | null = $state.raw(null);
+  /** What in the audit chain does not fit what this browser has seen [D5]; null when all does. */
+  auditFault: AuditFault | null = $state(null);
   /** Texts that have not been sent, by room; memory only. */
   drafts: Record<string, string> = $state({});
 
-  /** @param onEnded the session at the desk is over: sign in again */
   constructor(
     member: Member,
     requests: DeskRequests,
     drafts: Record<string, string>,
-    onEnded: () => void
+    on: DeskEnds
   ) {
     this.member = member;
     this.#requests = requests;
-    this.#onEnded = onEnded;
+    this.#on = on;
     this.drafts = drafts;
     this.#socket = openDeskSocket(member.policy.serviceId, {
       frame: (frame) => this.#onFrame(frame),
       online: (online) => (this.online = online),
-      over: () => this.#onEnded()
+      over: () => this.#on.ended()
     });
     void this.#deliverOld();
+    void this.#checkAudit();
   }
 
   /** Server time, as near as it is known. */
@@ -98,10 +110,10 @@ export class DeskSession {
 
   /** @throws {DeskError} */
   async makeRoom(wish: RoomWish): Promise<MadeRoom> {
-    const { door, directory, policy } = this.member;
+    const { door, vault, policy } = this.member;
     const made = await makeRoom(wish, {
       door,
-      directory,
+      vault,
       policy,
       requests: this.#requests,
       origin: location.origin,
@@ -153,11 +165,10 @@ export class DeskSession {
     right: 'live' | 'archive',
     reason: PermitRequest['reason']
   ): StaffRoomSession {
-    const { door, vault, directory, memberId, policy } = this.member;
+    const { door, vault, memberId, policy } = this.member;
     return new StaffRoomSession({
       door,
       vault,
-      directory,
       memberId,
       serviceId: policy.serviceId,
       roomId,
@@ -165,12 +176,18 @@ export class DeskSession {
       reason,
       requests: this.#requests,
       store: this.#store,
-      onSignedOut: () => this.#onEnded(),
+      onNewerDirectory: (head) => this.#on.behind(head),
+      onSignedOut: () => this.#on.ended(),
       onNotSaid: (_to, text) => {
         const now = this.drafts[roomId] ?? '';
         this.drafts[roomId] = now === '' ? text : `${text}\n${now}`;
       }
     });
+  }
+
+  async #checkAudit(): Promise<void> {
+    const { serviceId } = this.member.policy;
+    this.auditFault = await checkAudit(serviceId, this.#requests, Math.random()).catch(() => null);
   }
 
   /** What a dead tab of this browser has left is delivered by this one [O3, S5]. */

@@ -1,10 +1,9 @@
 // ① A new room: face, keys and boxes are made here, in this browser, and only then does the desk
 // hear of it. Link and words are given back once and can be read again from the desk box until the
 // room closes. Rules: L1–L3, C3, D3, R2.
-import { fromHex, toBase64url, utf8 } from '#lib/crypto/bytes.ts';
+import { toBase64url, utf8 } from '#lib/crypto/bytes.ts';
 import { formatRoomLink, parseRoomToken } from '#lib/crypto/room-token.ts';
-import type { Directory } from '#lib/crypto/directory.ts';
-import type { StaffDoor } from '#lib/crypto/staff-door.ts';
+import type { StaffDoor, VaultHandle } from '#lib/crypto/staff-door.ts';
 import type { Face } from '#lib/protocol/face.ts';
 import type { Language, ServicePolicy } from '#lib/protocol/policy.ts';
 import type { DeskRequests } from './desk-requests.ts';
@@ -53,16 +52,17 @@ export async function makeRoom(
   at: {
     readonly door: StaffDoor;
     readonly requests: DeskRequests;
-    readonly directory: Directory;
+    readonly vault: VaultHandle;
     readonly policy: ServicePolicy;
     readonly origin: string;
     readonly nowMs: number;
   }
 ): Promise<MadeRoom> {
-  const { door, policy, directory } = at;
+  const { door, policy, vault } = at;
   const { room, publicKey } = await door.newRoom();
   const face: Face = {
     v: 1,
+    kind: 'invited',
     host: wish.host.trim(),
     policy: { ...policy, lifetimes: { ...policy.lifetimes, retentionMs: wish.retentionMs } },
     language: wish.language,
@@ -71,14 +71,9 @@ export async function makeRoom(
     roomKey: toBase64url(publicKey)
   };
   const faceBytes = utf8(JSON.stringify(face));
-  const { deskKey, archiveKey, keyVersion } = directory.roleKeys;
-  const sealed = await door.sealRoom(room, {
+  const sealed = await door.sealRoom(room, vault, {
     face: faceBytes,
-    serviceId: fromHex(policy.serviceId),
-    wordListId: wish.language,
-    deskKey,
-    archiveKey,
-    keyVersion
+    wordListId: wish.language
   });
   await register(at.requests, {
     roomId: toBase64url(sealed.roomId),
@@ -86,6 +81,7 @@ export async function makeRoom(
     verifier: toBase64url(sealed.verifier),
     deskBox: toBase64url(sealed.deskBox),
     archiveBox: toBase64url(sealed.archiveBox),
+    record: toBase64url(sealed.record),
     replaces: wish.replaces
   });
   await door.forget(room);

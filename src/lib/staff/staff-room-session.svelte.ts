@@ -8,7 +8,7 @@ import type { PermitRequest } from '#lib/protocol/desk-api.ts';
 import { parseToStaffFrame, type StaffFrame, type ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import type { OutboxStore } from '#lib/room/outbox-store.ts';
 import { openRoomSocket, type RoomSocket } from '#lib/room/room-socket.ts';
-import type { RoomRight, StaffRoomEffect, StaffRoomEvent } from './core/room-types.ts';
+import type { RoomRight, SealedEntry, StaffRoomEffect, StaffRoomEvent } from './core/room-types.ts';
 import type { DeskRequests } from './desk-requests.ts';
 import { roomKeys, type KeyHolder, type OpenedRoom, type RoomKeys } from './room-keys.ts';
 import { newStaffRoom, reduceStaffRoom, senderFrom } from './staff-room-core.ts';
@@ -28,6 +28,8 @@ export interface StaffRoomSetting extends KeyHolder {
   readonly reason: PermitRequest['reason'];
   readonly requests: DeskRequests;
   readonly store: OutboxStore;
+  /** A log entry names a head of the directory that this page was not shown [S6]; base64url. */
+  readonly onNewerDirectory: (head: string) => void;
   /** The session at the desk is over. */
   readonly onSignedOut: () => void;
   /** A text that was not sent goes back into its field. */
@@ -164,17 +166,19 @@ export class StaffRoomSession {
 
   async #run(effect: StaffRoomEffect): Promise<void> {
     switch (effect.t) {
-      case 'open-room':
-        this.opened = await this.#keys.open(effect);
-        this.dispatch({ t: 'room-opened', ok: this.opened !== null });
+      case 'open-room': {
+        const opened = await this.#keys.open(effect);
+        this.opened = typeof opened === 'string' ? null : opened;
+        this.dispatch({ t: 'room-opened', fault: typeof opened === 'string' ? opened : null });
         return;
+      }
       case 'accept-epoch': {
         const accepted = await this.#keys.accept(effect.epoch);
         this.dispatch({ t: 'epoch-accepted', epochId: effect.epoch.epochId, ...accepted });
         return;
       }
       case 'open-entries':
-        this.dispatch({ t: 'opened', results: await this.#keys.read(effect.items) });
+        await this.#open(effect.items);
         return;
       case 'open-signal': {
         const json = await this.#keys.readSignal(effect);
@@ -204,6 +208,14 @@ export class StaffRoomSession {
         this.dispatch({ t: 'outbox', items });
       }
     }
+  }
+
+  async #open(items: readonly SealedEntry[]): Promise<void> {
+    const results = await this.#keys.read(items);
+    this.dispatch({ t: 'opened', results });
+    for (const { reading } of results)
+      if (!reading.ok && reading.fault === 'newer-directory')
+        this.#setting.onNewerDirectory(reading.head);
   }
 
   /** A message shows as on its way only once it is kept [O3]: until then it is tried again. */

@@ -1,14 +1,19 @@
 // Who sits at this desk: set-up, signing in, locking. Seeds, role keys and passphrase stay in the
 // crypto worker; this page holds a handle, and after a reload not even that, so the passphrase is
 // asked for again. Rules: D1, D2, D3.
-import { fromBase64url, fromHex, toBase64url, type Bytes } from '#lib/crypto/bytes.ts';
+import { fromBase64url, fromHex, toBase64url } from '#lib/crypto/bytes.ts';
 import { CryptoError } from '#lib/crypto/crypto-error.ts';
 import type { Directory } from '#lib/crypto/directory.ts';
 import type { NewMember, StaffDoor, StaffSecret, VaultHandle } from '#lib/crypto/staff-door.ts';
 import type { CredentialKind, Session } from '#lib/protocol/desk-api.ts';
 import type { ServicePolicy } from '#lib/protocol/policy.ts';
 import type { DeskRequests } from './desk-requests.ts';
-import { readPin, writePin } from './directory-pin.ts';
+import {
+  beginDirectory,
+  directoryHolds,
+  rememberDirectory,
+  rememberMetHead
+} from './directory-pin.ts';
 import { DeskError, type DeskErrorCode } from './staff-error.ts';
 import { openDoor } from './staff-worker.ts';
 
@@ -16,6 +21,7 @@ import { openDoor } from './staff-worker.ts';
 export interface Member {
   readonly door: StaffDoor;
   readonly vault: VaultHandle;
+  /** As the vault has it: held against this member's own keys [D6]. For names only. */
   readonly directory: Directory;
   readonly policy: ServicePolicy;
   /** Base64url. */
@@ -39,8 +45,10 @@ export type VaultPhase =
 
 export type VaultProblem =
   | DeskErrorCode
-  /** The server's directory is not the one that this browser knows [D2]. */
+  /** The server's directory is not the one that this member's keys, or this browser, know [D2, D6]. */
   | 'directory-changed'
+  /** A room was written in under a newer directory than this page was shown [S6]. */
+  | 'directory-behind'
   | 'bad-recovery-code'
   | 'crypto';
 
@@ -94,8 +102,7 @@ export class VaultSession {
       const serviceId = fromHex(this.#serviceId);
       const made = await door.newMember({ serviceId, name, passphrase });
       const session = await this.#register(made, signInName);
-      // This person has just made the directory: what stood here before is over.
-      writePin(this.#serviceId, toBase64url(made.directory.head));
+      beginDirectory(this.#serviceId, toBase64url(made.directory.head));
       this.#token = null;
       this.#pending = memberOf(door, made.vault, made.directory, session);
       this.phase = { k: 'recovery', code: made.recoveryCode };
@@ -115,17 +122,20 @@ export class VaultSession {
       const door = this.#freshDoor();
       const { auth, unlocking } = await door.unlockVault(secretOf(kind, secret, salt));
       const session = await this.#requests.signIn({ signInName, kind, auth: toBase64url(auth) });
-      const { vault } = await door.openVault(unlocking, {
+      const { vault, directory, renewedAnchor } = await door.openVault(unlocking, {
         serviceId: fromHex(this.#serviceId),
         memberId: fromBase64url(session.memberId),
         credentialId: fromBase64url(session.credentialId),
-        wrapped: fromBase64url(session.wrapped)
+        wrapped: fromBase64url(session.wrapped),
+        directory: session.directory.map(fromBase64url),
+        roleBoxes: session.roleBoxes.map((one) => ({ ...one, box: fromBase64url(one.box) })),
+        anchor: fromBase64url(session.anchor)
       });
-      const directory = await this.#checked(door, session);
-      await door.openRoleKeys(
-        vault,
-        session.roleBoxes.map((one) => ({ ...one, box: fromBase64url(one.box) }))
-      );
+      if (!directoryHolds(this.#serviceId, directory.heads)) throw new DirectoryChanged();
+      rememberDirectory(this.#serviceId, directory.heads.length, toBase64url(directory.head));
+      // The old anchor stays as good as it was: the next sign-in tries again.
+      if (renewedAnchor !== null)
+        await this.#requests.anchor({ anchor: toBase64url(renewedAnchor) }).catch(() => undefined);
       this.phase = { k: 'in', member: memberOf(door, vault, directory, session) };
     });
   }
@@ -136,10 +146,28 @@ export class VaultSession {
     this.phase = { k: 'sign-in', why };
   }
 
-  async signOut(): Promise<void> {
+  /**
+   * A room log names a newer list of colleagues than this page was shown: whatever list comes from now
+   * on must have that head, and nothing more is done under the old one.
+   * @param head base64url
+   */
+  lockBehind(head: string): void {
+    rememberMetHead(this.#serviceId, head);
+    this.lock('ended');
+    this.problem = 'directory-behind';
+  }
+
+  /** @param everywhere in every browser, not only here */
+  async signOut(everywhere = false): Promise<void> {
     this.#dropDoor();
     this.phase = { k: 'sign-in', why: 'signed-out' };
-    await this.#requests.signOut().catch(() => undefined);
+    try {
+      await (everywhere ? this.#requests.signOutEverywhere() : this.#requests.signOut());
+    } catch (error) {
+      // Elsewhere it goes on: that must be known. Here the keys are gone already.
+      const over = error instanceof DeskError && error.code === 'not-signed-in';
+      if (everywhere && !over) this.problem = problemOf(error);
+    }
   }
 
   async #register(made: NewMember, signInName: string): Promise<Session> {
@@ -148,6 +176,7 @@ export class VaultSession {
       memberId: toBase64url(made.memberId),
       signInName,
       directoryEntry: toBase64url(made.directoryEntry),
+      anchor: toBase64url(made.anchor),
       credentials: made.credentials.map((one) => ({
         kind: one.kind,
         credentialId: toBase64url(one.credentialId),
@@ -157,17 +186,6 @@ export class VaultSession {
       })),
       roleBoxes: made.roleBoxes.map((one) => ({ ...one, box: toBase64url(one.box) }))
     });
-  }
-
-  /** D2: a head other than the pinned one is refused. */
-  async #checked(door: StaffDoor, session: Session): Promise<Directory> {
-    const entries: Bytes[] = session.directory.map(fromBase64url);
-    const directory = await door.verifyDirectory(entries);
-    const head = toBase64url(directory.head);
-    const pinned = readPin(this.#serviceId);
-    if (pinned !== null && pinned !== head) throw new DirectoryChanged();
-    writePin(this.#serviceId, head);
-    return directory;
   }
 
   async #work(work: () => Promise<void>): Promise<void> {
@@ -182,7 +200,8 @@ export class VaultSession {
       this.problem = problemOf(error);
       if (error instanceof DeskError) this.retryAtMs = error.retryAtMs;
       // The desk had already let this person in: a session that must not be used ends.
-      if (error instanceof DirectoryChanged) void this.#requests.signOut().catch(() => undefined);
+      if (this.problem === 'directory-changed')
+        void this.#requests.signOut().catch(() => undefined);
       if (error instanceof DeskError && this.phase.k === 'set-up') this.#setUpRefused(error.code);
     } finally {
       this.working = false;
@@ -215,6 +234,8 @@ class DirectoryChanged extends Error {}
 function problemOf(error: unknown): VaultProblem {
   if (error instanceof DeskError) return error.code;
   if (error instanceof DirectoryChanged) return 'directory-changed';
+  if (error instanceof CryptoError && error.code === 'directory-mismatch')
+    return 'directory-changed';
   if (error instanceof CryptoError && error.code === 'malformed') return 'bad-recovery-code';
   return 'crypto';
 }

@@ -17,6 +17,8 @@ export type Fault =
   | ChainFault
   /** The room shows another face, or boxes that do not open, than before. */
   | 'face'
+  /** Nobody who may has signed for this room as it is shown [D7]. */
+  | 'maker'
   /** What an epoch was joined with has changed, or does not fit its name. */
   | 'epoch'
   /** The join's proof does not fit the keys [J6]. */
@@ -29,6 +31,10 @@ export type Fault =
   | 'unreadable'
   /** A log entry without a signature of a member in the directory. */
   | 'signature'
+  /** Rightly signed, under a list of colleagues that this page was not shown [S6]. */
+  | 'newer-directory'
+  /** Signed under an older list than an entry before it [S6]. */
+  | 'older-directory'
   /** Another envelope stands under a number of ours [O1]. */
   | 'conflict';
 
@@ -59,8 +65,15 @@ export interface EntryRecord {
 
 /** What an envelope turned out to hold. `json` is what stood inside, not yet parsed. */
 export type Reading =
-  | { readonly ok: true; readonly json: string; readonly memberId: string | null }
-  | { readonly ok: false; readonly fault: 'unreadable' | 'signature' };
+  | {
+      readonly ok: true;
+      readonly json: string;
+      readonly memberId: string | null;
+      /** How long the directory was for who signed it [S6]; 0 outside the log. */
+      readonly headNumber: number;
+    }
+  | { readonly ok: false; readonly fault: 'unreadable' | 'signature' }
+  | { readonly ok: false; readonly fault: 'newer-directory'; readonly head: string };
 
 export interface EpochRecord {
   readonly view: EpochView;
@@ -176,7 +189,8 @@ export type StaffRoomEvent = { readonly nowMs: number } & (
   | { readonly t: 'permit'; readonly permit: string }
   | { readonly t: 'permit-refused'; readonly code: ErrorCode }
   | { readonly t: 'frame'; readonly frame: ToStaffFrame }
-  | { readonly t: 'room-opened'; readonly ok: boolean }
+  /** `fault`: why it did not open; null when it did. */
+  | { readonly t: 'room-opened'; readonly fault: Fault | null }
   | {
       readonly t: 'epoch-accepted';
       readonly epochId: string;
@@ -228,7 +242,8 @@ export type StaffRoomEffect =
       readonly t: 'open-room';
       readonly face: string;
       readonly deskBox: string | null;
-      readonly archiveBox: string;
+      readonly archiveBox: string | null;
+      readonly records: readonly string[];
     }
   /** → epoch-accepted */
   | { readonly t: 'accept-epoch'; readonly epoch: EpochView }

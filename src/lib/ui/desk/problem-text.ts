@@ -9,6 +9,7 @@ export function problemText(texts: StaffTexts, problem: VaultProblem): string {
     case 'wrong-secret':
     case 'wait':
     case 'directory-changed':
+    case 'directory-behind':
     case 'bad-recovery-code':
     case 'crypto':
     case 'too-many':
