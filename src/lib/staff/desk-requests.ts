@@ -61,9 +61,8 @@ async function ask(send: Send, path: string, body: unknown): Promise<Response> {
     return await send(path, {
       ...init,
       cache: 'no-store',
-      credentials: 'same-origin',
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS)
-    } as RequestInit);
+    });
   } catch (cause) {
     throw new DeskError('offline', null, { cause });
   }
