@@ -10,10 +10,10 @@ import { parseFace, type Face } from '#lib/protocol/face.ts';
 import { MAX_CLOCK_SKEW_MS } from '#lib/protocol/limits.ts';
 import { snapshotFits, type ServicePolicy } from '#lib/protocol/policy.ts';
 import { fromWire, toWire } from '../bytes.ts';
-import { auditName } from '../audit-name.ts';
 import { archiveOf, doorOf, roomOf, type Env } from '../env.ts';
 import { reportOf } from '../room/room-report.ts';
 import { newRoom } from '../room/room-state.ts';
+import { auditNameOf } from '../room/sibling-rows.ts';
 import { appendAudit } from './audit.ts';
 import type { DeskStorage } from './desk-storage.ts';
 import { firstBox } from './room-erasing.ts';
@@ -48,6 +48,8 @@ export function planRoom(body: CreateRoom, policy: ServicePolicy, nowMs: number)
   if (body.replaces !== null && replaces === null) return 'malformed';
   const shape = readFace(face);
   if (shape === null) return 'malformed';
+  // W1: a walk-in room has no maker; it cannot be made yet.
+  if (shape.kind !== 'invited') return 'not-allowed';
   if (!snapshotFits(shape.policy, policy)) return 'not-allowed';
   if (Math.abs(shape.createdAtMs - nowMs) > MAX_CLOCK_SKEW_MS) return 'not-allowed';
   return {
@@ -59,7 +61,7 @@ export function planRoom(body: CreateRoom, policy: ServicePolicy, nowMs: number)
     deskBox,
     archiveBox,
     record,
-    auditName: auditName(record),
+    auditName: auditNameOf(record, roomId),
     replaces: replaces === null ? null : toHex(replaces),
     requestHash: toWire(sha256(utf8(JSON.stringify(body))))
   };

@@ -25,9 +25,9 @@ export class Latch extends DurableObject<Env> {
   /**
    * Leaves nothing of this generation or an earlier one. What cannot be read is erased too: nobody
    * can be handed it.
-   * @param generation null: whatever it is
+   * @param generation left out: whatever it is
    */
-  async erase(generation: number | null): Promise<true> {
+  async erase(generation: number | null = null): Promise<true> {
     if (generation !== null && (this.#generationOrNull() ?? 0) > generation) return true;
     await this.ctx.storage.deleteAll();
     return true;

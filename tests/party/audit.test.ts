@@ -6,9 +6,9 @@ import { fromBase64url, toBase64url, utf8 } from '#lib/crypto/bytes.ts';
 import { sha256 } from '#lib/crypto/hash.ts';
 import * as api from '#lib/protocol/desk-api.ts';
 import { MAX_AUDIT_PAGE } from '#lib/protocol/limits.ts';
-import { auditName } from '../../party/audit-name.ts';
 import { appendAudit, checkAudit } from '../../party/desk/audit.ts';
 import { handOver } from '../../party/desk/room-rows.ts';
+import { auditNameOf } from '../../party/room/sibling-rows.ts';
 import {
   bindings,
   Browser,
@@ -54,6 +54,10 @@ async function entriesAfter(after: number): Promise<Entry[]> {
 }
 
 const last = async (): Promise<number> => (await page(0)).last;
+
+/** What the chain calls a room, from what its maker has sent. */
+const nameOf = (room: MadeRoom): string =>
+  auditNameOf(fromBase64url(room.request.record), room.roomId);
 
 const roomObject = (room: MadeRoom) => bindings.ROOM.getByName(room.hex);
 
@@ -121,7 +125,7 @@ describe('[D5] a room in the chain', () => {
     await permit(kari, room);
     await permit(kari, room);
     await eraseNow(room);
-    const subject = auditName(fromBase64url(room.request.record));
+    const subject = nameOf(room);
     expect(subject).toMatch(/^[\w-]{22}$/);
     expect(await entriesAfter(before)).toMatchObject([
       { code: 'room-made', member: kari.memberId, subject },
@@ -143,7 +147,7 @@ describe('[D5] a room in the chain', () => {
     });
     expect((await postRoom(kari, room)).status).toBe(503);
     expect(await entriesAfter(before)).toMatchObject([
-      { code: 'room-made', subject: auditName(fromBase64url(room.request.record)) }
+      { code: 'room-made', subject: nameOf(room) }
     ]);
   });
 

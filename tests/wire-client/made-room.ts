@@ -50,6 +50,8 @@ export interface RoomWish {
   readonly host?: string;
   /** Cheaper than the protocol's where hundreds of rooms are made only to be loaded. */
   readonly stretch?: Argon2Cost;
+  /** Shorter than the service's own. */
+  readonly retentionMs?: number;
 }
 
 /** Makes everything; the server knows nothing of it yet. */
@@ -67,7 +69,13 @@ export async function makeRoom(member: Member, wish: RoomWish = {}): Promise<Mad
       v: 1,
       kind: 'invited',
       host: wish.host ?? 'Kari',
-      policy: member.policy,
+      policy: {
+        ...member.policy,
+        lifetimes: {
+          ...member.policy.lifetimes,
+          ...(wish.retentionMs === undefined ? {} : { retentionMs: wish.retentionMs })
+        }
+      },
       language: 'nb',
       wordList: 'nb',
       createdAtMs: Date.now(),

@@ -35,7 +35,7 @@ export interface Member extends Caller {
 }
 
 const KEY_VERSION = 1;
-const PASSPHRASE = 'en lang setning som bare proven kjenner';
+export const PASSPHRASE = 'en lang setning som bare proven kjenner';
 
 async function sealedCredential(
   kind: Credential['kind'],

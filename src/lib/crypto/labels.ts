@@ -30,7 +30,6 @@ export const LABELS = {
   log: 'tr1/log',
   logEntry: 'tr1/log-entry-2',
   roomRecord: 'tr1/room-record',
-  auditName: 'tr1/audit-name',
   boxDesk: 'tr1/box/desk',
   boxArchive: 'tr1/box/archive',
   boxRoleDesk: 'tr1/box/role-desk',

@@ -26,13 +26,47 @@ export const MAX_PAGE_CHARS = 512 * 1024;
 /** Frames that one connection may send: a bucket of `burst`, refilled at `perSecond`. */
 export const FRAME_RATE = { burst: 200, perSecond: 40 } as const;
 
-/** Frames that a whole room takes, over all connections. */
+/** Frames that a whole room takes: from strangers, and from staff and confirmed devices by themselves. */
+export const STRANGERS_FRAME_RATE = { burst: 2000, perSecond: 1000 } as const;
 export const ROOM_FRAME_RATE = { burst: 4000, perSecond: 2000 } as const;
 
-export const MAX_CONNECTIONS_PER_ROOM = 24;
-export const MAX_EPOCHS_PER_ROOM = 500;
+/**
+ * Connections of one room [X3]. Those that have proved nothing yet, those of devices that nobody has
+ * confirmed, those of devices that were confirmed once, and staff's have places of their own.
+ */
+export const SEATS = { unproved: 16, strangers: 12, confirmed: 6, staff: 6, perDevice: 3 } as const;
+export const MAX_CONNECTIONS_PER_ROOM =
+  SEATS.unproved + SEATS.strangers + SEATS.confirmed + SEATS.staff;
+
+/** New epochs of devices that were never confirmed in a room [J9]. */
+export const NEWCOMERS = {
+  /** So many at once, then one every so often. */
+  burst: 6,
+  everyMs: 20_000,
+  /** Live ones. */
+  live: 12,
+  /** Ones that hold entries, until staff unlock, which allows as many again … */
+  kept: 100,
+  /** … but never more than this. */
+  keptEver: 200,
+  /** Ones that are over and hold nothing, shown to staff for a while. */
+  over: 24,
+  /** Barred devices without any epoch left. */
+  barred: 64
+} as const;
+
+/** Epochs of one device that was confirmed once: as fast; and of all of them, in all [J9]. */
+export const RETURNS = { burst: 6, everyMs: 20_000, kept: 1_000 } as const;
+
+/** Slots for resume shares in one room; strangers hold at most half [R7]. */
+export const LATCHES = { slots: 32, strangers: 16 } as const;
+/** A full pool is asked again after this. */
+export const LATCH_RETRY_MS = 2_000;
+
 export const MAX_LIVE_ROOMS_PER_MEMBER = 200;
-export const MAX_ENTRIES_PER_ROOM = 50_000;
+
+/** What an envelope costs beside its own bytes: its row, and a line for whoever reads it [X4]. */
+export const ENTRY_OVERHEAD_BYTES = 1024;
 
 /** Code-word attempts [J4]. */
 export const ATTEMPTS = { free: 5, lockAt: 10, firstDelayMs: 2_000 } as const;

@@ -1,0 +1,168 @@
+// Attacks of a lying server on signing in and on what the desk remembers, against the shipped session
+// and worker operations. Red means that the attack works. Rules: D2, D5, D6, S6, R2.
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { toBase64url } from '#lib/crypto/bytes.ts';
+import type { Session } from '#lib/protocol/desk-api.ts';
+import { argon2id } from '#lib/crypto/passcode.ts';
+import { createStaffOperations } from '#lib/crypto/staff-operations.ts';
+import type { DeskRequests } from '#lib/staff/desk-requests.ts';
+import { DeskError } from '#lib/staff/staff-error.ts';
+import { genuine } from '../crypto/stored-member.ts';
+import { counted, flipped } from '../crypto/support.ts';
+import { lyingDesk, memoryStorage, policy, recoveryCode, serviceHex } from './fake-server.ts';
+
+const random = (n: number) => crypto.getRandomValues(new Uint8Array(n));
+
+// Runes need no reactivity here; the worker's operations run in this thread.
+vi.stubGlobal(
+  '$state',
+  Object.assign(<T>(value: T) => value, { raw: <T>(value: T) => value })
+);
+vi.stubGlobal('localStorage', memoryStorage());
+vi.mock('#lib/staff/staff-worker.ts', () => ({
+  openDoor: () => ({ ...createStaffOperations(random)(argon2id), close: () => undefined })
+}));
+vi.mock('#lib/staff/desk-socket.ts', () => ({
+  openDeskSocket: () => ({ close: () => undefined })
+}));
+vi.mock('#lib/staff/desk-store.ts', () => ({
+  openDeskStore: () => ({ rooms: async () => [], close: () => undefined })
+}));
+const { VaultSession } = await import('#lib/staff/vault-session.svelte.ts');
+const { DeskSession } = await import('#lib/staff/desk-session.svelte.ts');
+
+async function signIn(lie: Partial<Session> = {}) {
+  const desk = await lyingDesk(lie);
+  const vault = new VaultSession(serviceHex, desk.requests, null);
+  await vault.signIn('kari', 'recovery', recoveryCode);
+  return { ...desk, vault };
+}
+
+beforeEach(() => {
+  localStorage.clear();
+});
+
+describe('what is wrong with the vault, as the page says it', () => {
+  it('opens when the server tells the truth', async () => {
+    const { vault } = await signIn();
+    expect([vault.problem, vault.phase.k]).toEqual([null, 'in']);
+  });
+
+  it('[D6] a directory, role box or wrapped seeds with one bad byte is shown as tampering', async () => {
+    const { stored } = await genuine();
+    const [entry] = stored.directory;
+    const [box, other] = stored.roleBoxes;
+    if (entry === undefined || box === undefined || other === undefined)
+      throw new Error('no vault');
+    const boxes = (one: typeof box) =>
+      [one, other].map((each) => ({ ...each, box: toBase64url(each.box) }));
+    const lies: Record<string, Partial<Session>> = {
+      'no directory': { directory: [] },
+      'directory: version': { directory: [toBase64url(flipped(entry, 0, 2))] },
+      'directory: previous head': { directory: [toBase64url(flipped(entry, 5))] },
+      'directory: body': { directory: [toBase64url(flipped(entry, 40))] },
+      'directory: signature': { directory: [toBase64url(flipped(entry, entry.length - 1))] },
+      'directory: cut': { directory: [toBase64url(entry.slice(0, 90))] },
+      'directory: a second entry': { directory: [entry, entry].map(toBase64url) },
+      'role box: ciphertext': { roleBoxes: boxes({ ...box, box: flipped(box.box, 1_130) }) },
+      'role box: version of its key': { roleBoxes: boxes({ ...box, box: flipped(box.box, 4, 2) }) },
+      'role box: a number too long': { roleBoxes: boxes({ ...box, keyVersion: 2 ** 40 }) },
+      'role box: cut': { roleBoxes: boxes({ ...box, box: box.box.slice(0, 40) }) },
+      'wrapped seeds': { wrapped: toBase64url(flipped(stored.wrapped, 60)) },
+      anchor: { anchor: toBase64url(flipped(stored.anchor, 60)) }
+    };
+    const shown: Record<string, string | null> = {};
+    for (const [name, lie] of Object.entries(lies)) {
+      const { vault, calls } = await signIn(lie);
+      expect(vault.phase.k).not.toBe('in');
+      const ended = calls.includes('sign-out') ? '' : ', session goes on';
+      shown[name] = `${String(vault.problem)}${ended}`;
+    }
+    const wanted = Object.fromEntries(Object.keys(lies).map((name) => [name, 'directory-changed']));
+    expect(shown).toEqual(wanted);
+    // None of it is for good: the truth opens again.
+    expect((await signIn()).vault.phase.k).toBe('in');
+  });
+});
+
+describe('the policy that a session brings', () => {
+  it('[D2] of another service is not taken: rooms, lines and audit would go there', async () => {
+    const { vault } = await signIn({ policy: { ...policy, serviceId: 'deadbeef' } });
+    expect(vault.phase.k).not.toBe('in');
+  });
+
+  it('[R2] another one than this browser has seen is not taken in silence', async () => {
+    expect((await signIn()).vault.phase.k).toBe('in');
+    const year = 365 * 86_400_000;
+    const lifetimes = { ...policy.lifetimes, retentionMs: 10 * year, hardCapMs: 10 * year };
+    const changed = { ...policy, exitUrl: 'https://example.org/', emergencyNumber: '0', lifetimes };
+    const { vault } = await signIn({ policy: changed });
+    // Whatever form the answer has: the page must be able to tell that something is another than it was.
+    const silent = vault.phase.k === 'in' && vault.problem === null && !('policyChanged' in vault);
+    expect(silent).toBe(false);
+  });
+});
+
+describe('heads that a room log has named', () => {
+  it('[S6] one that never was does not lock this browser out for good', async () => {
+    const { vault } = await signIn();
+    expect(vault.phase.k).toBe('in');
+    // A listed colleague signs one entry under 32 bytes of their own choice: enough for `lockBehind`.
+    vault.lockBehind(toBase64url(counted(32, 99)));
+    const again: string[] = [];
+    for (let n = 0; n < 3; n += 1) again.push((await signIn()).vault.phase.k);
+    expect(again).toContain('in');
+  });
+});
+
+describe('a set-up in a browser that knows the service', () => {
+  it('[D6] does not throw away what was seen of it without a word', async () => {
+    expect((await signIn()).vault.phase.k).toBe('in');
+    const before = localStorage.getItem(`tryggrom-desk-directory-${serviceHex}`);
+    const { requests, said } = await lyingDesk();
+    const asked: DeskRequests = {
+      ...requests,
+      status: async () => ({ v: 1, setUp: false, policy }),
+      setup: async ({ memberId }) => ({ ...said, memberId })
+    };
+    const vault = new VaultSession(serviceHex, asked, 'A'.repeat(43));
+    await vault.start();
+    await vault.setUp({ name: 'Kari', signInName: 'kari', passphrase: 'fem gule sko i gangen' });
+    const after = localStorage.getItem(`tryggrom-desk-directory-${serviceHex}`);
+    expect(vault.problem !== null || after === before).toBe(true);
+  });
+});
+
+describe('a desk that never shows its audit chain', () => {
+  it('[D5] is not the same as one whose chain fits', async () => {
+    const { vault, requests } = await signIn();
+    if (vault.phase.k !== 'in') throw new Error('not in');
+    const { member } = vault.phase;
+    const refusing = { ...requests, audit: () => Promise.reject(new DeskError('unavailable')) };
+    const desk = new DeskSession(member, refusing, {}, { ended() {}, behind() {} });
+    await new Promise((wake) => setTimeout(wake, 20));
+    expect(desk.auditFault).not.toBeNull();
+    desk.end();
+  });
+
+  it('[D5] that sends one entry at a time without end does not keep the page asking for ever', async () => {
+    const { vault, requests } = await signIn();
+    if (vault.phase.k !== 'in') throw new Error('not in');
+    const { member } = vault.phase;
+    let asked = 0;
+    const endless = {
+      ...requests,
+      audit: async ({ after }: { after: number }) => {
+        asked += 1;
+        // The test's own end, so that it ends.
+        if (asked > 3_000) throw new DeskError('unavailable');
+        return { entries: [JSON.stringify({ v: 1, n: after + 1 })], last: 2 ** 50 };
+      }
+    };
+    const desk = new DeskSession(member, endless, {}, { ended() {}, behind() {} });
+    await vi.waitFor(() => expect(asked).toBeGreaterThan(100));
+    await new Promise((wake) => setTimeout(wake, 300));
+    expect(asked).toBeLessThan(1_000);
+    desk.end();
+  });
+});
