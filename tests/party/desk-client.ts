@@ -1,7 +1,7 @@
 // The desk as its pages use it: set up, sign in, make rooms, ask for permits. What the server cannot
 // open anyway (seeds, boxes) is random; what it checks is real.
 import * as v from 'valibot';
-import { runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { sha256 } from '#lib/crypto/hash.ts';
 import { toBase64url, toHex, utf8, type Bytes } from '#lib/crypto/bytes.ts';
@@ -250,4 +250,23 @@ export const deskWire = (by: Officer): Promise<DeskWire> =>
 
 export async function faceOf(hex: string): Promise<Response> {
   return await edge(apiPath(serviceId, `r/${hex}/face`));
+}
+
+/** The room's own object answers nothing; what it holds is left as it is. @returns lets it speak again */
+export async function silence(room: MadeRoom): Promise<() => Promise<void>> {
+  const stub = bindings.ROOM.getByName(room.hex);
+  const tables = await runInDurableObject(stub, (_instance, { storage }) => {
+    const names = storage.sql
+      .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'")
+      .toArray()
+      .map(({ name }) => name)
+      .filter((name) => !name.startsWith('_cf') && !name.startsWith('sqlite_'));
+    for (const name of names) storage.sql.exec(`ALTER TABLE ${name} RENAME TO hidden_${name}`);
+    return names;
+  });
+  await evictDurableObject(stub);
+  return () =>
+    runInDurableObject(stub, (_instance, { storage }) => {
+      for (const name of tables) storage.sql.exec(`ALTER TABLE hidden_${name} RENAME TO ${name}`);
+    });
 }

@@ -1,12 +1,10 @@
 // What the desk cannot read now is there all the same: it says so, asks again, and never takes it for
 // gone.
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { MAX_LIVE_ROOMS_PER_MEMBER } from '#lib/protocol/limits.ts';
 import type { RoomReport } from '../../party/room/room-report.ts';
 import {
-  bindings,
   code,
   deskObject,
   deskWire,
@@ -17,6 +15,7 @@ import {
   planRoom,
   postRoom,
   serviceId,
+  silence,
   type MadeRoom,
   type Officer
 } from './desk-client.ts';
@@ -36,25 +35,6 @@ const rowIsThere = (room: MadeRoom) =>
   inDesk((s) => s.first('SELECT 1 FROM room WHERE hex = ?', room.hex) !== null);
 const setStatus = (room: MadeRoom, status: string): Promise<void> =>
   inDesk((s) => s.run('UPDATE room SET status = ? WHERE hex = ?', status, room.hex));
-
-/** The room's own object answers nothing; what it holds is left as it is. */
-async function silence(room: MadeRoom): Promise<() => Promise<void>> {
-  const stub = bindings.ROOM.getByName(room.hex);
-  const tables = await runInDurableObject(stub, (_instance, { storage }) => {
-    const names = storage.sql
-      .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'")
-      .toArray()
-      .map(({ name }) => name)
-      .filter((name) => !name.startsWith('_cf') && !name.startsWith('sqlite_'));
-    for (const name of names) storage.sql.exec(`ALTER TABLE ${name} RENAME TO hidden_${name}`);
-    return names;
-  });
-  await evictDurableObject(stub);
-  return () =>
-    runInDurableObject(stub, (_instance, { storage }) => {
-      for (const name of tables) storage.sql.exec(`ALTER TABLE hidden_${name} RENAME TO ${name}`);
-    });
-}
 
 describe('[R6] a room whose row cannot be read', () => {
   it('[R6] is listed by name, asked to report again, and stands in the list again', async () => {
