@@ -9,7 +9,7 @@ import { readCookie, writeCookie } from './cookies.ts';
 import type { DeskStorage } from './desk-storage.ts';
 
 export interface StaffSession {
-  /** Base64url: what permits, sockets and rooms know the session by. */
+  /** 32 bytes, base64url: what permits, sockets and seats in rooms know the session by. */
   readonly id: string;
   readonly memberId: string;
   readonly expiresAtMs: number;
@@ -69,7 +69,7 @@ export function openSession(
     held?.memberId === memberId
       ? held
       : {
-          id: toWire(crypto.getRandomValues(new Uint8Array(16))),
+          id: toWire(crypto.getRandomValues(new Uint8Array(32))),
           memberId,
           expiresAtMs: nowMs + lifetimeMs
         };
