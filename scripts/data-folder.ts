@@ -3,6 +3,7 @@
 import {
   chmodSync,
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -12,7 +13,7 @@ import {
   statSync,
   writeSync
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { OBJECTS } from '../party/workerd-config.ts';
 import { CannotStart } from './cannot-start.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
@@ -97,6 +98,13 @@ function writeFormat(dataDir: string): void {
   closeSync(folder);
 }
 
+function make(dataDir: string): void {
+  if (existsSync(dataDir)) return;
+  mkdirSync(dirname(dataDir), { recursive: true });
+  // By itself: the system's reason is lost where several are made at once.
+  mkdirSync(dataDir, { mode: 0o700 });
+}
+
 /**
  * Opens the folder for this process alone, and makes it when it is not there.
  * @throws {CannotStart} when it is another server's, of another format, or cannot be written
@@ -104,7 +112,7 @@ function writeFormat(dataDir: string): void {
 export function openFolder(dataDir: string): FolderLock {
   return onFolder(dataDir, () => {
     isFresh(dataDir);
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    make(dataDir);
     if ((statSync(dataDir).mode & 0o777) !== 0o700) chmodSync(dataDir, 0o700);
     const lock = lockFolder(dataDir);
     try {
