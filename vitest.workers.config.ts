@@ -5,7 +5,7 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { createHash } from 'node:crypto';
 import { defineConfig } from 'vitest/config';
 import { nettpatrulje } from './src/lib/protocol/services.ts';
-import { SETUP_TOKEN, TEST_LIFETIMES, TEST_QUOTAS } from './tests/party/settings.ts';
+import { REACHED, SETUP_TOKEN, TEST_LIFETIMES, TEST_QUOTAS } from './tests/party/settings.ts';
 
 const policy = {
   ...nettpatrulje,
@@ -19,6 +19,7 @@ export default defineConfig({
       wrangler: { configPath: './party/wrangler.jsonc' },
       miniflare: {
         bindings: {
+          ...REACHED,
           SERVICE_POLICY: JSON.stringify(policy),
           SETUP_TOKEN_HASH: createHash('sha256').update(SETUP_TOKEN).digest('hex')
         }

@@ -24,6 +24,12 @@ export interface Env {
   readonly SERVICE_POLICY: string;
   /** Hexadecimal SHA-256 of the one-time set-up token; empty: nobody can set up. */
   readonly SETUP_TOKEN_HASH: string;
+  /** X5: origins by which this server answers, parted by spaces or commas; empty: any that is routed here. */
+  readonly ORIGINS: string;
+  /** X5: addresses of proxies whose `X-Forwarded-Proto` is believed; empty: nobody's. */
+  readonly TRUSTED_PROXIES: string;
+  /** Random, known to the process that started this one: it asks whether its own child answers. */
+  readonly START_ID: string;
 }
 
 const within = <T extends Rpc.DurableObjectBranded>(

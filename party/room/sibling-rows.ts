@@ -59,12 +59,17 @@ export const recordsIn = (sql: SqlStorage): Uint8Array[] =>
 
 /**
  * A name under a key that dies with the room: nobody who holds the log can find the room by it.
- * @throws {Unreadable} when the record is not there
+ * @param record the maker's, whole
+ * @param roomId 16 bytes
  */
+export const auditNameOf = (record: Uint8Array, roomId: Uint8Array): string =>
+  toWire(hmacSha256(sha256(record), roomId).slice(0, 16));
+
+/** @throws {Unreadable} when the record is not there */
 export function auditNameIn(sql: SqlStorage, roomId: Uint8Array): string {
   const [first] = recordsIn(sql);
   if (first === undefined) throw new Unreadable('broken');
-  return toWire(hmacSha256(sha256(first), roomId).slice(0, 16));
+  return auditNameOf(first, roomId);
 }
 
 /** Everything that may ever have been filled; what these rows do not tell any more is all of it. */

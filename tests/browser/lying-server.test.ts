@@ -113,12 +113,15 @@ test('[S6] a head that a room log has named must stand in whatever directory com
     Object.keys(localStorage).find((name) => name.startsWith('tryggrom-desk-directory'))
   );
   if (key === undefined) throw new Error('this browser remembers nothing');
+  const { serviceId } = house.product.policy;
+  const signedIn = await page.request.get(`${house.url}/api/s/${serviceId}/session`);
+  const { memberId } = (await signedIn.json()) as { memberId: string };
   await page.evaluate(
-    ([name, head]) => {
-      const seen = JSON.parse(localStorage.getItem(name) ?? '') as { met: string[] };
-      localStorage.setItem(name, JSON.stringify({ ...seen, met: [head] }));
+    ([name, head, memberId]) => {
+      const seen = JSON.parse(localStorage.getItem(name) ?? '') as { met: unknown[] };
+      localStorage.setItem(name, JSON.stringify({ ...seen, met: [{ head, memberId }] }));
     },
-    [key, toBase64url(random(32))] as const
+    [key, toBase64url(random(32)), memberId] as const
   );
   await officer.button(staff.desk.lock).click();
   await officer.tryPassphrase('nine quiet boats under a green lamp');

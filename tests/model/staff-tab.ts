@@ -71,7 +71,8 @@ export class StaffTab {
     this.#watch = watch;
     const sender = senderFrom(random(16));
     const roomId = rig.roomIdText;
-    this.state = newStaffRoom({ roomId, sender, memberId: rig.memberId, right: 'live' });
+    const { logTip } = disk;
+    this.state = newStaffRoom({ roomId, sender, memberId: rig.memberId, right: 'live', logTip });
     const holder = {
       door: { ...rig.staff, close: () => undefined },
       vault: rig.vault
@@ -182,6 +183,10 @@ export class StaffTab {
         this.#socket = null;
         this.reconnecting = true;
         this.send({ t: 'line-down', end: 'retry' });
+        return;
+      case 'keep-log-tip':
+        // As log-tips.ts does: never back.
+        if ((this.disk.logTip?.n ?? 0) < effect.tip.n) this.disk.logTip = effect.tip;
         return;
       case 'ask-permit':
         this.asking = true;

@@ -349,7 +349,7 @@ describe('[R4] erasure', () => {
     await bindings.DOOR.getByName(boxName(room.hex, 1)).put(random(32), random(100));
     await runInDurableObject(deskObject, (_instance, state) => {
       state.storage.sql.exec(
-        "INSERT INTO room VALUES (?, 'making', ?, NULL, NULL, 'x', NULL, ?, ?, 0)",
+        "INSERT INTO room VALUES (?, 'making', ?, NULL, NULL, 'x', NULL, ?, ?, 0, 7)",
         room.hex,
         kari.memberId,
         Date.now() - 1,

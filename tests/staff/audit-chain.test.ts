@@ -31,9 +31,11 @@ describe('entries since the last one seen', () => {
   it('[D5] comes to the same head in one page or in many, and marks every five hundredth', () => {
     const whole = seen(1_203);
     expect(whole.checkpoints.map(({ n }) => n)).toEqual([CHECKPOINT_EVERY, 2 * CHECKPOINT_EVERY]);
-    let step = takeNew(emptyAudit, { entries: chain(1, 700), last: 1_203 });
+    let step = takeNew(emptyAudit, { entries: chain(1, 500), last: 1_203 });
     if (!step.ok) throw new Error(step.fault);
-    step = takeNew(step.seen, { entries: chain(701, 1_203), last: 1_203 });
+    step = takeNew(step.seen, { entries: chain(501, 1_000), last: 1_203 });
+    if (!step.ok) throw new Error(step.fault);
+    step = takeNew(step.seen, { entries: chain(1_001, 1_203), last: 1_203 });
     expect(step).toEqual({ ok: true, seen: whole });
   });
 
@@ -43,7 +45,14 @@ describe('entries since the last one seen', () => {
   });
 
   it('[D5] a number that is missing, comes twice or cannot be read is a gap', () => {
-    for (const entries of [[entry(7)], [entry(6), entry(6)], ['{'], [entry(5)], []])
+    for (const entries of [
+      [entry(7), entry(8), entry(9)],
+      [entry(6), entry(6), entry(7)],
+      [entry(6), '{', entry(8)],
+      [entry(5), entry(6), entry(7)],
+      chain(6, 7),
+      []
+    ])
       expect(takeNew(seen(5), { entries, last: 8 })).toEqual({ ok: false, fault: 'gap' });
     expect(takeNew(seen(5), { entries: chain(6, 9), last: 8 })).toMatchObject({ fault: 'gap' });
   });

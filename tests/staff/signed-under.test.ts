@@ -47,7 +47,12 @@ describe('heads within a log', () => {
 
   it('[S6] one that this page was not shown means nothing either', () => {
     const draft = draftOf(noMeaning);
-    const reading: Reading = { ok: false, fault: 'newer-directory', head: hash(7) };
+    const reading: Reading = {
+      ok: false,
+      fault: 'newer-directory',
+      head: hash(7),
+      memberId: id(9)
+    };
     expect(understand(draft, { ...logged(1, 1), reading })).toBe('newer-directory');
     expect(draft.said.size).toBe(0);
   });

@@ -6,6 +6,7 @@ import { linesOf } from '#lib/staff/core/room-lines.ts';
 import type { OutboxItem } from '#lib/room/outbox.ts';
 import type { Entry } from '#lib/protocol/room-view.ts';
 import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
+import type { ChainTip } from '#lib/protocol/room-view.ts';
 import type {
   Fault,
   RoomRight,
@@ -36,12 +37,21 @@ export class StaffTab {
   /** Other tabs hear what this one appends. */
   others: StaffTab[] = [];
 
-  constructor(room: Room, right: RoomRight = 'live', store: OutboxItem[] = []) {
+  /** How far this browser has read the log. */
+  logTip: ChainTip | null;
+
+  constructor(
+    room: Room,
+    right: RoomRight = 'live',
+    store: OutboxItem[] = [],
+    logTip: ChainTip | null = null
+  ) {
+    this.logTip = logTip;
     const sender = randomId();
     const { roomId, memberId } = room.made;
     this.room = room;
     this.store = store;
-    this.state = newStaffRoom({ roomId, sender, memberId, right });
+    this.state = newStaffRoom({ roomId, sender, memberId, right, logTip });
     this.keys = roomKeys(room.made.holder, { roomId, sender });
   }
 
@@ -98,6 +108,9 @@ export class StaffTab {
 
   async #run(effect: StaffRoomEffect): Promise<void> {
     switch (effect.t) {
+      case 'keep-log-tip':
+        this.logTip = effect.tip;
+        return;
       case 'ask-permit':
         return this.#take({ t: 'permit', permit: 'A'.repeat(43) });
       case 'transmit':

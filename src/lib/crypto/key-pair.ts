@@ -67,7 +67,11 @@ export async function isPublicHalf(publicKey: Uint8Array, seed: Uint8Array): Pro
     const { encapsulatedSecret, ciphertext } = await suite.Seal(to, new Uint8Array(32));
     await suite.Open(await importSeed(suite, seed), encapsulatedSecret, ciphertext);
     return true;
-  } catch {
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === 'NotSupportedError')
+      throw new CryptoError('unavailable', 'this key encapsulation is not to be had here', {
+        cause
+      });
     return false;
   }
 }

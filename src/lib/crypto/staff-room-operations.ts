@@ -7,7 +7,7 @@ import { boxKeyVersion, openBox, sealBox } from './box.ts';
 import { canonicalPhrase, loadWordList, pickWords, WORD_LIST_NUMBERS } from './code-words.ts';
 import { ROOM_LOG_EPOCH } from './chain.ts';
 import { CryptoError } from './crypto-error.ts';
-import { headNumber, memberOf } from './directory.ts';
+import { headNumber, memberOf, signKeyAt } from './directory.ts';
 import type { RandomBytes, StaffOperations, StaffRole, Stretch } from './door-types.ts';
 import {
   decodeHeader,
@@ -180,10 +180,14 @@ export function createRoomOperations(
       sameRoom(roomId, room.roomId);
       const { header, content } = await openEnvelope(room.logKey, envelope);
       const { memberId, head, signature, body } = decodeLogEntry(content);
-      const signKey = memberOf(directory, memberId)?.signKey;
-      const message = logEntryMessage(envelope.subarray(0, HEADER_BYTES), head, body);
-      const signed = signKey !== undefined && (await verifyBytes(signKey, signature, message));
       const number = headNumber(directory, head);
+      // Under a head that is not known, whoever is listed now may say that there is a newer one.
+      const signKey =
+        number === null
+          ? (memberOf(directory, memberId)?.signKey ?? null)
+          : signKeyAt(directory, memberId, head);
+      const message = logEntryMessage(envelope.subarray(0, HEADER_BYTES), head, body);
+      const signed = signKey !== null && (await verifyBytes(signKey, signature, message));
       const trust = !signed ? 'signature' : number === null ? 'newer-directory' : 'ok';
       const known = trust === 'ok' && number !== null ? number : 0;
       return { header, memberId, body, trust, headNumber: known, head };

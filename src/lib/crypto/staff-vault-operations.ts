@@ -161,9 +161,13 @@ export function createVaultOperations(
     },
 
     async openVault(handle, stored) {
-      const { wrapKey } = unlocking.get(handle);
       const { serviceId, memberId } = stored;
-      const seeds = await unwrapSeeds(wrapKey, stored, stored.wrapped);
+      // Used up, whatever comes of it: the key over the seeds does not stay behind.
+      const wrapKey = unlocking.get(handle).wrapKey.slice();
+      unlocking.drop(handle);
+      const seeds = await unwrapSeeds(wrapKey, stored, stored.wrapped).finally(() =>
+        wrapKey.fill(0)
+      );
       try {
         const { directory, anchor } = await ownDirectory(stored, seeds);
         const roleSeeds = await ownRoleSeeds(stored, seeds, directory);
@@ -173,7 +177,6 @@ export function createVaultOperations(
         const renewedAnchor = grown
           ? await sealAnchor(owner, anchorOf(directory), freshSalt())
           : null;
-        unlocking.drop(handle);
         const vault: Vault = { serviceId, memberId, signKey, directory, roleSeeds };
         return { vault: vaults.put(vault), directory, renewedAnchor };
       } finally {
@@ -232,16 +235,21 @@ async function ownRoleSeeds(
     const seed = await openBox({ ...binding, purpose: `role-${role}`, box });
     roleSeeds.set(roleSlot(role, keyVersion), seed);
   };
-  for (const box of roleBoxes) await open(box);
-  for (const [role, key] of [
-    ['desk', deskKey],
-    ['archive', archiveKey]
-  ] as const) {
-    const seed = roleSeeds.get(roleSlot(role, current));
-    if (seed === undefined || !(await isPublicHalf(key, seed)))
-      throw mismatch(`another ${role} key than this member holds`);
+  try {
+    for (const box of roleBoxes) await open(box);
+    for (const [role, key] of [
+      ['desk', deskKey],
+      ['archive', archiveKey]
+    ] as const) {
+      const seed = roleSeeds.get(roleSlot(role, current));
+      if (seed === undefined || !(await isPublicHalf(key, seed)))
+        throw mismatch(`another ${role} key than this member holds`);
+    }
+    return roleSeeds;
+  } catch (cause) {
+    for (const seed of roleSeeds.values()) seed.fill(0);
+    throw cause;
   }
-  return roleSeeds;
 }
 
 function mismatch(what: string, cause?: unknown): CryptoError {

@@ -77,16 +77,33 @@ const operatorPolicy = /* @__PURE__ */ v.strictObject({
 /** @throws {v.ValiError} when it is no policy, or has a field that is not known. */
 export const parseServicePolicy = (value: unknown): ServicePolicy => v.parse(operatorPolicy, value);
 
+const knownPolicy = /* @__PURE__ */ v.object({
+  ...servicePolicy.entries,
+  name: /* @__PURE__ */ v.object(localized.entries),
+  readers: /* @__PURE__ */ v.object(localized.entries),
+  lifetimes: /* @__PURE__ */ v.object(servicePolicy.entries.lifetimes.entries),
+  quotas: /* @__PURE__ */ v.object(servicePolicy.entries.quotas.entries)
+});
+
+/**
+ * The fields that are known here, in one order. Who signs a policy, or holds two against each other,
+ * does so for these only: what else is there nobody here has understood.
+ * @throws {v.ValiError} when it is no policy
+ */
+export const withoutUnknown = (policy: ServicePolicy): ServicePolicy =>
+  v.parse(knownPolicy, policy);
+
 /**
  * Whether a room's snapshot may stand under a service's policy: the maker may shorten the retention,
  * everything else is the service's.
  */
 export function snapshotFits(snapshot: ServicePolicy, service: ServicePolicy): boolean {
-  const { retentionMs, ...rest } = snapshot.lifetimes;
-  const { retentionMs: allowed, ...serviceRest } = service.lifetimes;
+  const [of, given] = [withoutUnknown(snapshot), withoutUnknown(service)];
+  const { retentionMs, ...rest } = of.lifetimes;
+  const { retentionMs: allowed, ...serviceRest } = given.lifetimes;
   return (
     retentionMs <= allowed &&
-    JSON.stringify({ ...snapshot, lifetimes: rest }) ===
-      JSON.stringify({ ...service, lifetimes: serviceRest })
+    JSON.stringify({ ...of, lifetimes: rest }) ===
+      JSON.stringify({ ...given, lifetimes: serviceRest })
   );
 }

@@ -1,15 +1,16 @@
 // The desk of one signed-in member: the list as the server tells it, and the rooms that this tab is
 // in. Several tabs and browsers may do the same; nothing is owned here alone. Rules: D3, D5, O3, R3.
-import { fromBase64url, fromHex, toBase64url } from '#lib/crypto/bytes.ts';
+import { fromBase64url, fromHex, toBase64url, toHex } from '#lib/crypto/bytes.ts';
 import { deletedByMs, type Face } from '#lib/protocol/face.ts';
 import type { DeskFrame, PermitRequest } from '#lib/protocol/desk-api.ts';
 import type { RoomSocket } from '#lib/room/room-socket.ts';
-import { checkAudit } from './audit-watch.ts';
-import type { AuditFault } from './core/audit-chain.ts';
+import { watchAudit, type AuditState } from './audit-watch.ts';
 import { emptyDeskList, reduceDeskList, type DeskList } from './desk-list-core.ts';
 import type { DeskRequests } from './desk-requests.ts';
 import { openDeskSocket } from './desk-socket.ts';
+import type { MetHead } from './directory-pin.ts';
 import { openDeskStore, type DeskStore } from './desk-store.ts';
+import { dropLogTip } from './log-tips.ts';
 import { makeRoom, type MadeRoom, type RoomWish } from './room-maker.ts';
 import { StaffRoomSession } from './staff-room-session.svelte.ts';
 import type { Member } from './vault-session.svelte.ts';
@@ -19,7 +20,7 @@ export interface DeskEnds {
   /** The session is over: sign in again. */
   readonly ended: () => void;
   /** The list of colleagues that this page was shown is older than one that a room names [S6]. */
-  readonly behind: (head: string) => void;
+  readonly behind: (met: MetHead) => void;
 }
 
 /** Rooms that one tab keeps a line to; the one looked at longest ago goes first. */
@@ -42,7 +43,10 @@ export class DeskSession {
   /** A closed room that is being read, with a reason [D5]. */
   archive: StaffRoomSession | null = $state.raw(null);
   /** What in the audit chain does not fit what this browser has seen [D5]; null when all does. */
-  auditFault: AuditFault | null = $state(null);
+  auditFault: AuditState = $state(null);
+  readonly #stopAudit: () => void;
+  /** The policy is another one than this browser has seen; until somebody has read that. */
+  policyChanged = $state(false);
   /** Texts that have not been sent, by room; memory only. */
   drafts: Record<string, string> = $state({});
 
@@ -56,13 +60,16 @@ export class DeskSession {
     this.#requests = requests;
     this.#on = on;
     this.drafts = drafts;
+    this.policyChanged = member.policyChanged;
     this.#socket = openDeskSocket(member.policy.serviceId, {
       frame: (frame) => this.#onFrame(frame),
       online: (online) => (this.online = online),
       over: () => this.#on.ended()
     });
     void this.#deliverOld();
-    void this.#checkAudit();
+    this.#stopAudit = watchAudit(member.policy.serviceId, requests, (state) => {
+      this.auditFault = state;
+    });
   }
 
   /** Server time, as near as it is known. */
@@ -115,6 +122,7 @@ export class DeskSession {
       door,
       vault,
       policy,
+      serviceId: this.member.serviceId,
       requests: this.#requests,
       origin: location.origin,
       nowMs: this.nowMs()
@@ -126,6 +134,7 @@ export class DeskSession {
 
   /** Everything goes: lines, keys, content. Drafts are the caller's to keep. */
   end(): void {
+    this.#stopAudit();
     this.#socket.close();
     for (const session of this.#sessions) session.end();
     this.#sessions = [];
@@ -136,6 +145,7 @@ export class DeskSession {
 
   #onFrame(frame: DeskFrame): void {
     this.list = reduceDeskList(this.list, frame, Date.now());
+    if (frame.t === 'deleted') dropLogTip(toHex(fromBase64url(frame.roomId)));
     if (frame.t === 'deleted' && this.archive?.roomId === frame.roomId) this.closeArchive();
     // A room that this tab is in and that is no more.
     for (const session of this.#sessions)
@@ -176,18 +186,13 @@ export class DeskSession {
       reason,
       requests: this.#requests,
       store: this.#store,
-      onNewerDirectory: (head) => this.#on.behind(head),
+      onNewerDirectory: (met) => this.#on.behind(met),
       onSignedOut: () => this.#on.ended(),
       onNotSaid: (_to, text) => {
         const now = this.drafts[roomId] ?? '';
         this.drafts[roomId] = now === '' ? text : `${text}\n${now}`;
       }
     });
-  }
-
-  async #checkAudit(): Promise<void> {
-    const { serviceId } = this.member.policy;
-    this.auditFault = await checkAudit(serviceId, this.#requests, Math.random()).catch(() => null);
   }
 
   /** What a dead tab of this browser has left is delivered by this one [O3, S5]. */

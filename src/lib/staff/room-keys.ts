@@ -72,7 +72,12 @@ export function roomKeys(
           bytes
         );
         if (trust === 'newer-directory')
-          return { ok: false, fault: trust, head: toBase64url(head) };
+          return {
+            ok: false,
+            fault: trust,
+            head: toBase64url(head),
+            memberId: toBase64url(memberId)
+          };
         if (trust !== 'ok') return { ok: false, fault: trust };
         return { ok: true, json: fromUtf8(body), memberId: toBase64url(memberId), headNumber };
       }

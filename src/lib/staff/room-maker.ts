@@ -5,7 +5,7 @@ import { toBase64url, utf8 } from '#lib/crypto/bytes.ts';
 import { formatRoomLink, parseRoomToken } from '#lib/crypto/room-token.ts';
 import type { StaffDoor, VaultHandle } from '#lib/crypto/staff-door.ts';
 import type { Face } from '#lib/protocol/face.ts';
-import type { Language, ServicePolicy } from '#lib/protocol/policy.ts';
+import { withoutUnknown, type Language, type ServicePolicy } from '#lib/protocol/policy.ts';
 import type { DeskRequests } from './desk-requests.ts';
 import { DeskError } from './staff-error.ts';
 
@@ -25,6 +25,9 @@ export interface MadeRoom {
   readonly words: readonly string[];
   readonly language: Language;
 }
+
+/** How far the server's clock and this machine's may lie apart. */
+const MOST_CLOCK_OFFSET_MS = 24 * 60 * 60_000;
 
 /** The link for a token of 72 letters. */
 export function linkOf(origin: string, token: string): string {
@@ -54,11 +57,18 @@ export async function makeRoom(
     readonly requests: DeskRequests;
     readonly vault: VaultHandle;
     readonly policy: ServicePolicy;
+    /** The service whose desk this is. */
+    readonly serviceId: string;
     readonly origin: string;
     readonly nowMs: number;
   }
 ): Promise<MadeRoom> {
-  const { door, policy, vault } = at;
+  const { door, vault } = at;
+  if (at.policy.serviceId !== at.serviceId) throw new DeskError('not-allowed');
+  // The day of deletion is counted from here: it is not the server's alone to say what day it is.
+  if (Math.abs(at.nowMs - Date.now()) > MOST_CLOCK_OFFSET_MS) throw new DeskError('clock');
+  // The maker signs for what this page understands, and for nothing else.
+  const policy = withoutUnknown(at.policy);
   const { room, publicKey } = await door.newRoom();
   const face: Face = {
     v: 1,

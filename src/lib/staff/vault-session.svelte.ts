@@ -4,15 +4,23 @@
 import { fromBase64url, fromHex, toBase64url } from '#lib/crypto/bytes.ts';
 import { CryptoError } from '#lib/crypto/crypto-error.ts';
 import type { Directory } from '#lib/crypto/directory.ts';
-import type { NewMember, StaffDoor, StaffSecret, VaultHandle } from '#lib/crypto/staff-door.ts';
+import type {
+  NewMember,
+  StaffDoor,
+  StaffSecret,
+  UnlockingHandle,
+  VaultHandle
+} from '#lib/crypto/staff-door.ts';
 import type { CredentialKind, Session } from '#lib/protocol/desk-api.ts';
 import type { ServicePolicy } from '#lib/protocol/policy.ts';
 import type { DeskRequests } from './desk-requests.ts';
 import {
   beginDirectory,
   directoryHolds,
-  rememberDirectory,
-  rememberMetHead
+  knowsDirectory,
+  rememberMetHead,
+  rememberSignIn,
+  type MetHead
 } from './directory-pin.ts';
 import { DeskError, type DeskErrorCode } from './staff-error.ts';
 import { openDoor } from './staff-worker.ts';
@@ -24,6 +32,10 @@ export interface Member {
   /** As the vault has it: held against this member's own keys [D6]. For names only. */
   readonly directory: Directory;
   readonly policy: ServicePolicy;
+  /** Hexadecimal. */
+  readonly serviceId: string;
+  /** It is another policy than this browser has seen. */
+  readonly policyChanged: boolean;
   /** Base64url. */
   readonly memberId: string;
   readonly signInName: string;
@@ -97,14 +109,17 @@ export class VaultSession {
   /** Makes the first administrator. Slow: the passphrase is stretched. */
   async setUp(wish: { name: string; signInName: string; passphrase: string }): Promise<void> {
     await this.#work(async () => {
+      // Whoever means to begin anew says so by clearing what this browser knows of the old one.
+      if (knowsDirectory(this.#serviceId)) throw new DirectoryChanged();
       const door = this.#freshDoor();
       const { name, signInName, passphrase } = wish;
       const serviceId = fromHex(this.#serviceId);
       const made = await door.newMember({ serviceId, name, passphrase });
       const session = await this.#register(made, signInName);
-      beginDirectory(this.#serviceId, toBase64url(made.directory.head));
+      this.#ownPolicy(session);
+      beginDirectory(this.#serviceId, made.directory.head, session.policy);
       this.#token = null;
-      this.#pending = memberOf(door, made.vault, made.directory, session);
+      this.#pending = memberOf(door, made.vault, made.directory, session, false);
       this.phase = { k: 'recovery', code: made.recoveryCode };
     });
   }
@@ -122,21 +137,15 @@ export class VaultSession {
       const door = this.#freshDoor();
       const { auth, unlocking } = await door.unlockVault(secretOf(kind, secret, salt));
       const session = await this.#requests.signIn({ signInName, kind, auth: toBase64url(auth) });
-      const { vault, directory, renewedAnchor } = await door.openVault(unlocking, {
-        serviceId: fromHex(this.#serviceId),
-        memberId: fromBase64url(session.memberId),
-        credentialId: fromBase64url(session.credentialId),
-        wrapped: fromBase64url(session.wrapped),
-        directory: session.directory.map(fromBase64url),
-        roleBoxes: session.roleBoxes.map((one) => ({ ...one, box: fromBase64url(one.box) })),
-        anchor: fromBase64url(session.anchor)
-      });
-      if (!directoryHolds(this.#serviceId, directory.heads)) throw new DirectoryChanged();
-      rememberDirectory(this.#serviceId, directory.heads.length, toBase64url(directory.head));
+      this.#ownPolicy(session);
+      const opened = await this.#openVault(door, unlocking, session);
+      const { vault, directory, renewedAnchor } = opened;
+      if (!directoryHolds(this.#serviceId, directory)) throw new DirectoryChanged();
+      const changed = rememberSignIn(this.#serviceId, directory, session.policy);
       // The old anchor stays as good as it was: the next sign-in tries again.
       if (renewedAnchor !== null)
         await this.#requests.anchor({ anchor: toBase64url(renewedAnchor) }).catch(() => undefined);
-      this.phase = { k: 'in', member: memberOf(door, vault, directory, session) };
+      this.phase = { k: 'in', member: memberOf(door, vault, directory, session, changed) };
     });
   }
 
@@ -149,10 +158,9 @@ export class VaultSession {
   /**
    * A room log names a newer list of colleagues than this page was shown: whatever list comes from now
    * on must have that head, and nothing more is done under the old one.
-   * @param head base64url
    */
-  lockBehind(head: string): void {
-    rememberMetHead(this.#serviceId, head);
+  lockBehind(met: MetHead): void {
+    rememberMetHead(this.#serviceId, met);
     this.lock('ended');
     this.problem = 'directory-behind';
   }
@@ -168,6 +176,32 @@ export class VaultSession {
       const over = error instanceof DeskError && error.code === 'not-signed-in';
       if (everywhere && !over) this.problem = problemOf(error);
     }
+  }
+
+  /**
+   * What the desk keeps of this member, opened. The desk has found the secret right: whatever does not
+   * open now has been changed, or is somebody else's.
+   */
+  async #openVault(door: StaffDoor, unlocking: UnlockingHandle, session: Session) {
+    try {
+      return await door.openVault(unlocking, {
+        serviceId: fromHex(this.#serviceId),
+        memberId: fromBase64url(session.memberId),
+        credentialId: fromBase64url(session.credentialId),
+        wrapped: fromBase64url(session.wrapped),
+        directory: session.directory.map(fromBase64url),
+        roleBoxes: session.roleBoxes.map((one) => ({ ...one, box: fromBase64url(one.box) })),
+        anchor: fromBase64url(session.anchor)
+      });
+    } catch (cause) {
+      const ours = cause instanceof CryptoError && /^(unavailable|internal)$/.test(cause.code);
+      throw ours ? cause : new DirectoryChanged();
+    }
+  }
+
+  /** A policy of another service would lead rooms, lines and audit there. */
+  #ownPolicy({ policy }: Session): void {
+    if (policy.serviceId !== this.#serviceId) throw new DirectoryChanged();
   }
 
   async #register(made: NewMember, signInName: string): Promise<Session> {
@@ -234,8 +268,6 @@ class DirectoryChanged extends Error {}
 function problemOf(error: unknown): VaultProblem {
   if (error instanceof DeskError) return error.code;
   if (error instanceof DirectoryChanged) return 'directory-changed';
-  if (error instanceof CryptoError && error.code === 'directory-mismatch')
-    return 'directory-changed';
   if (error instanceof CryptoError && error.code === 'malformed') return 'bad-recovery-code';
   return 'crypto';
 }
@@ -251,11 +283,13 @@ function memberOf(
   door: StaffDoor,
   vault: VaultHandle,
   directory: Directory,
-  session: Session
+  session: Session,
+  policyChanged: boolean
 ): Member {
   const { memberId, signInName, policy } = session;
   const id = fromBase64url(memberId).join();
   const name = directory.members.find((one) => one.memberId.join() === id)?.name;
   if (name === undefined) throw new DirectoryChanged();
-  return { door, vault, directory, policy, memberId, signInName, name };
+  const { serviceId } = policy;
+  return { door, vault, directory, policy, serviceId, policyChanged, memberId, signInName, name };
 }

@@ -84,7 +84,9 @@ export const en = {
     'wrong-secret': 'Name and passphrase or code do not fit together. Look at both and try again.',
     wait: 'Wait a little before the next try.',
     'directory-changed':
-      'The server shows another list of colleagues’ keys than your own keys or this browser know. You are not signed in, so that nothing is sealed for a stranger. Tell your administrator. If the service was set up anew on purpose, clear this site’s stored data in the browser first.',
+      'What the server shows does not fit your own keys, or what this browser knows of your service: other colleagues, other keys, or another service. You are not signed in, so that nothing is sealed for a stranger. Tell your administrator. If the service was set up anew on purpose, clear this site’s stored data in the browser first.',
+    clock:
+      'The server’s clock and this computer’s are more than a day apart, so the day of deletion cannot be promised. Look at the date on this computer; if it is right, tell your administrator.',
     'directory-behind':
       'A room was written in under a newer list of colleagues than this page was shown. Sign in again to get the newer list. If this comes back, the server is showing an old one: tell your administrator.',
     'bad-recovery-code': 'That is not a whole recovery code. Look for a slip and try again.',
@@ -111,6 +113,11 @@ export const en = {
     },
     auditNext:
       'This must never happen. Tell your administrator, and do not make new rooms until it is explained.',
+    auditUnchecked:
+      'The record of what is done here could not be checked just now. It is tried again in a minute.',
+    policyChanged:
+      'The terms of this service are not the ones that this browser saw last: how long things are kept, where Exit leads, or whom to call. Ask your administrator whether that was meant.',
+    policyRead: 'I have read this',
     unreadable: (n: number) =>
       n === 1
         ? 'One room cannot be read just now. It is still there, and is tried again.'

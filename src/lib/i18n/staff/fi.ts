@@ -87,7 +87,9 @@ export const fi: StaffTexts = {
       'Nimi ja tunnuslause tai koodi eivät sovi yhteen. Tarkista molemmat ja yritä uudelleen.',
     wait: 'Odota hetki ennen seuraavaa yritystä.',
     'directory-changed':
-      'Palvelin näyttää toisen luettelon kollegoiden avaimista kuin sen, jonka omat avaimesi tai tämä selain tuntevat. Et ole kirjautunut sisään, jotta mitään ei sinetöidä vieraalle. Kerro ylläpitäjälle. Jos palvelu on tarkoituksella otettu käyttöön uudelleen, tyhjennä ensin tämän sivuston tallennetut tiedot selaimesta.',
+      'Palvelimen näyttämä ei sovi omiin avaimiisi tai siihen, mitä tämä selain tietää palvelustasi: muita kollegoita, muita avaimia tai toinen palvelu. Et ole kirjautunut sisään, jotta mitään ei sinetöidä vieraalle. Kerro ylläpitäjälle. Jos palvelu on tarkoituksella otettu käyttöön uudelleen, tyhjennä ensin tämän sivuston tallennetut tiedot selaimesta.',
+    clock:
+      'Palvelimen ja tämän tietokoneen kellot eroavat yli vuorokauden, joten poistopäivää ei voi luvata. Katso tämän tietokoneen päivämäärä. Jos se on oikein, kerro ylläpitäjälle.',
     'directory-behind':
       'Huoneeseen on kirjoitettu uudemman kollegaluettelon aikana kuin se, jonka tämä sivu sai. Kirjaudu uudelleen, niin saat uudemman luettelon. Jos tämä toistuu, palvelin näyttää vanhaa luetteloa: kerro ylläpitäjälle.',
     'bad-recovery-code':
@@ -115,6 +117,11 @@ export const fi: StaffTexts = {
     },
     auditNext:
       'Niin ei saa koskaan käydä. Kerro ylläpitäjälle, äläkä tee uusia huoneita ennen kuin asia on selvitetty.',
+    auditUnchecked:
+      'Täällä tehdyn kirjanpitoa ei voitu juuri nyt tarkistaa. Sitä yritetään uudelleen minuutin kuluttua.',
+    policyChanged:
+      'Tämän palvelun ehdot eivät ole ne, jotka tämä selain näki viimeksi: kuinka kauan asioita säilytetään, minne Poistu vie tai kenelle soittaa. Kysy ylläpitäjältä, oliko se tarkoitus.',
+    policyRead: 'Olen lukenut tämän',
     unreadable: (n: number) =>
       n === 1
         ? 'Yhtä huonetta ei voi juuri nyt lukea. Se on yhä olemassa, ja sitä yritetään uudelleen.'

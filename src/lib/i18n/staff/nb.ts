@@ -87,7 +87,9 @@ export const nb: StaffTexts = {
       'Navn og passordsetning eller kode passer ikke sammen. Se over begge og prøv igjen.',
     wait: 'Vent litt før neste forsøk.',
     'directory-changed':
-      'Serveren viser en annen liste over kollegers nøkler enn den dine egne nøkler eller denne nettleseren kjenner. Du er ikke logget inn, så ingenting blir forseglet for en fremmed. Si fra til administratoren din. Hvis tjenesten er satt opp på nytt med vilje, må du først slette nettstedets lagrede data i nettleseren.',
+      'Det serveren viser, passer ikke med dine egne nøkler eller med det denne nettleseren vet om tjenesten din: andre kolleger, andre nøkler eller en annen tjeneste. Du er ikke logget inn, så ingenting blir forseglet for en fremmed. Si fra til administratoren din. Hvis tjenesten er satt opp på nytt med vilje, må du først slette nettstedets lagrede data i nettleseren.',
+    clock:
+      'Klokken på serveren og på denne maskinen er mer enn et døgn fra hverandre, så slettedagen kan ikke loves. Se på datoen på denne maskinen. Er den riktig, si fra til administratoren din.',
     'directory-behind':
       'Noen har skrevet i et rom under en nyere liste over kolleger enn den denne siden fikk. Logg inn igjen for å få den nye listen. Skjer det igjen, viser serveren en gammel liste: si fra til administratoren din.',
     'bad-recovery-code':
@@ -115,6 +117,11 @@ export const nb: StaffTexts = {
     },
     auditNext:
       'Det skal aldri skje. Si fra til administratoren din, og ikke lag nye rom før det er forklart.',
+    auditUnchecked:
+      'Loggen over det som gjøres her, kunne ikke kontrolleres akkurat nå. Det prøves igjen om et minutt.',
+    policyChanged:
+      'Vilkårene for denne tjenesten er ikke de denne nettleseren så sist: hvor lenge noe lagres, hvor Forlat fører, eller hvem man kan ringe. Spør administratoren din om det var meningen.',
+    policyRead: 'Jeg har lest dette',
     unreadable: (n: number) =>
       n === 1
         ? 'Ett rom kan ikke leses akkurat nå. Det er der fortsatt, og det prøves igjen.'

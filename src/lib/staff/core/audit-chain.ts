@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { fromBase64url, toBase64url, utf8 } from '#lib/crypto/bytes.ts';
 import { sha256 } from '#lib/crypto/hash.ts';
 import { count, digest, parseJson } from '#lib/protocol/encoding.ts';
+import { MAX_AUDIT_PAGE } from '#lib/protocol/limits.ts';
 
 /** `head` after `n` entries; 32 zero bytes before the first. */
 const place = v.strictObject({ n: count, head: digest });
@@ -56,7 +57,9 @@ export function takeNew(
   page: { readonly entries: readonly string[]; readonly last: number }
 ): AuditStep {
   if (page.last < seen.last.n) return { ok: false, fault: 'rolled-back' };
-  if (page.entries.length === 0 && page.last > seen.last.n) return { ok: false, fault: 'gap' };
+  const wanted = Math.min(MAX_AUDIT_PAGE, page.last - seen.last.n);
+  // A page is as long as it can be: otherwise it could go on for ever, one entry at a time.
+  if (page.entries.length < wanted) return { ok: false, fault: 'gap' };
   const checkpoints = [...seen.checkpoints];
   const last = walk(seen.last, page.entries, (reached) => checkpoints.push(reached));
   if (last === null || last.n > page.last) return { ok: false, fault: 'gap' };

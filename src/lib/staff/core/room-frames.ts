@@ -34,7 +34,9 @@ function onEntered(
   if (state.controls.get(frame.ref) !== 'enter') return only(state);
   if (state.face !== null && state.face !== frame.face) return only(stop(state, 'face'));
   if (frame.lastOrder < state.entries.length) return only(stop(state, 'rollback'));
-  const { face, deskBox, archiveBox, records } = frame;
+  const { face, archiveBox, records } = frame;
+  // Whoever reads an archive is given no link and no words, whatever the server hands out [R3].
+  const deskBox = state.right === 'archive' ? null : frame.deskBox;
   const isFirst = state.face === null;
   const controls = new Map(state.controls);
   controls.delete(frame.ref);

@@ -4,7 +4,13 @@
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { CopyContent, LogContent, SignalContent } from '#lib/protocol/content.ts';
 import type { SignalKind } from '#lib/protocol/guest-wire.ts';
-import type { AttemptsView, Entry, EpochView, RoomLife } from '#lib/protocol/room-view.ts';
+import type {
+  AttemptsView,
+  ChainTip,
+  Entry,
+  EpochView,
+  RoomLife
+} from '#lib/protocol/room-view.ts';
 import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import type { ChainFault, ChainView } from '#lib/room/chain-view.ts';
 import type { Outbox, OutboxItem } from '#lib/room/outbox.ts';
@@ -73,7 +79,13 @@ export type Reading =
       readonly headNumber: number;
     }
   | { readonly ok: false; readonly fault: 'unreadable' | 'signature' }
-  | { readonly ok: false; readonly fault: 'newer-directory'; readonly head: string };
+  | {
+      readonly ok: false;
+      readonly fault: 'newer-directory';
+      /** Base64url: the head that is named, and who has signed for it. */
+      readonly head: string;
+      readonly memberId: string;
+    };
 
 export interface EpochRecord {
   readonly view: EpochView;
@@ -117,6 +129,8 @@ export interface StaffRoomState {
   readonly sender: string;
   readonly memberId: string;
   readonly right: RoomRight;
+  /** How far this browser had read the log before: the room must not show less. */
+  readonly logTip: ChainTip | null;
   readonly nowMs: number;
   readonly line: 'down' | 'asking' | 'entering' | 'up';
   /** For good: deleted, closed to this right, or not allowed. */
@@ -280,6 +294,8 @@ export type StaffRoomEffect =
   | { readonly t: 'unstore'; readonly item: OutboxItem }
   /** → outbox */
   | { readonly t: 'load-outbox' }
+  /** The log has been read this far. */
+  | { readonly t: 'keep-log-tip'; readonly tip: ChainTip }
   /** A fresh connection, and a fresh permit. */
   | { readonly t: 'reconnect' }
   /** → tick, then. */

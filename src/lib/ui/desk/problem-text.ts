@@ -11,6 +11,7 @@ export function problemText(texts: StaffTexts, problem: VaultProblem): string {
     case 'directory-changed':
     case 'directory-behind':
     case 'bad-recovery-code':
+    case 'clock':
     case 'crypto':
     case 'too-many':
       return problems[problem];
