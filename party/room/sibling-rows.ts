@@ -76,7 +76,9 @@ export function auditNameIn(sql: SqlStorage, roomId: Uint8Array): string {
 export function toErase(sql: SqlStorage, roomHex: string, roomId: Uint8Array): ToErase {
   const known = orNull(() => siblingsIn(sql));
   const slots = known?.slots ?? LATCHES.slots;
-  const generations = known?.boxGeneration ?? MAX_ROOM_RECORDS;
+  // Every sealing of the boxes has left its record.
+  const generations =
+    known?.boxGeneration ?? orNull(() => recordsIn(sql).length) ?? MAX_ROOM_RECORDS;
   return {
     latches: Array.from({ length: slots }, (_, slot) => latchName(roomHex, slot)),
     boxes: Array.from({ length: generations }, (_, n) => boxName(roomHex, FIRST_GENERATION + n)),

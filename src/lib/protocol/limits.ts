@@ -27,7 +27,7 @@ export const MAX_PAGE_CHARS = 512 * 1024;
 export const FRAME_RATE = { burst: 200, perSecond: 40 } as const;
 
 /** Frames that a whole room takes: from strangers, and from staff and confirmed devices by themselves. */
-export const STRANGERS_FRAME_RATE = { burst: 2000, perSecond: 1000 } as const;
+export const STRANGERS_FRAME_RATE = { burst: 400, perSecond: 200 } as const;
 export const ROOM_FRAME_RATE = { burst: 4000, perSecond: 2000 } as const;
 
 /**
