@@ -209,7 +209,8 @@ export const hostileActs = {
       'too-large',
       'conflict',
       'sequence-gap',
-      'unavailable'
+      'unavailable',
+      'gone'
     ] as const);
     tell(line, { t: 'refused', ref, code: code ?? 'unavailable' });
   },

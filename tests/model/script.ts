@@ -11,7 +11,8 @@ import {
   nobodyCriesWolf,
   noReplyIsLost,
   repliesInOrder,
-  nothingIsLost
+  nothingIsLost,
+  nothingLeavesUnnamed
 } from './rules/without-lies.ts';
 import { World } from './world.ts';
 
@@ -20,7 +21,15 @@ export type Step =
   | { readonly moves: number }
   | { readonly passMs: number };
 
-const STARTS = ['nothing', 'joined', 'talking', 'missed', 'left', 'two phones'] as const;
+const STARTS = [
+  'nothing',
+  'joined',
+  'talking',
+  'missed',
+  'left',
+  'two phones',
+  'ended meanwhile'
+] as const;
 
 export interface Script {
   readonly seed: number;
@@ -91,6 +100,7 @@ async function begin(world: World, start: Script['start']): Promise<void> {
   await drain(world);
   if (start === 'two phones') await acts.otherPhone(world);
   if (start === 'talking' || start === 'two phones') return drain(world).then(() => undefined);
+  if (start === 'ended meanwhile') return endMeanwhile(world);
   // Somebody answers while nobody is there; then the phone comes back by link and words.
   const [tab] = world.livingTabs;
   tab?.die();
@@ -107,6 +117,21 @@ async function begin(world: World, start: Script['start']): Promise<void> {
   await join(world, phone);
   await drain(world);
   if (world.chance.happens(0.5)) acts.confirm(world);
+  await drain(world);
+}
+
+/** What is written without network waits on the phone; the tab is gone before the room ends. */
+async function endMeanwhile(world: World): Promise<void> {
+  await drain(world);
+  const [tab] = world.livingTabs;
+  if (tab === undefined) return;
+  world.offline.add(tab.name);
+  for (const line of [...world.lines]) if (line.owner === tab.name) await world.cut(line);
+  await acts.write(world);
+  await drain(world);
+  tab.die();
+  for (const line of world.lines) if (line.owner === tab.name) line.leave();
+  acts.closeRoom(world);
   await drain(world);
 }
 
@@ -144,6 +169,7 @@ export async function run(rig: Rig, script: Script, lying: boolean): Promise<Wor
       nobodyCriesWolf(world);
       repliesArrived(world);
       nothingIsLost(world);
+      nothingLeavesUnnamed(world);
       noReplyIsLost(world);
       repliesInOrder(world);
       disksAreEmpty(world);
@@ -154,6 +180,7 @@ export async function run(rig: Rig, script: Script, lying: boolean): Promise<Wor
     throw error;
   } finally {
     for (const tab of world.tabs) tab.release();
+    for (const courier of world.couriers) courier.stop();
   }
   return world;
 }

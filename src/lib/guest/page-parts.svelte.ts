@@ -9,6 +9,7 @@ import {
 import { asLanguage } from '#lib/i18n/language.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 import type * as Entry from './entry.ts';
+import type * as Left from './left.ts';
 import type * as Rare from './rare.ts';
 import type * as Talk from './talk.ts';
 import type * as WordHelp from './word-help.ts';
@@ -26,6 +27,7 @@ export class PageParts {
   entry: typeof Entry | null = $state.raw(null);
   rare: typeof Rare | null = $state.raw(null);
   talk: typeof Talk | null = $state.raw(null);
+  left: typeof Left | null = $state.raw(null);
 
   constructor(language: Language, texts: DoorTexts) {
     this.language = language;

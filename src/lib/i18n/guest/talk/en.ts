@@ -64,7 +64,10 @@ export const enTalk: TalkTexts = {
     newMessages: 'New message',
     earlier: 'From before',
     unreadable: 'This message cannot be shown here.',
+    newer: 'This message needs a newer page.',
     offline: 'No network. What you write is kept safe here and sent when it is back.',
+    unreachable:
+      'The chat does not answer right now. What you write is kept here and sent when it answers again.',
     connecting: 'Connecting …',
     memoryOnly: 'Keep this page open until the network is back. What you write is only here.',
     keepOpen:
@@ -73,6 +76,10 @@ export const enTalk: TalkTexts = {
       wait === null
         ? 'Nobody is here right now. They have been told that you are waiting. You can write, and the answer comes here.'
         : `Nobody is here right now. They have been told that you are waiting. It usually takes about ${wait}.`,
+    unrecognised: {
+      text: 'This page cannot read what it keeps on this phone right now, so the ones who answer see you as a new phone. Nothing has been deleted.',
+      button: 'All right'
+    },
     empty: 'You can write at once.',
     emptyAfterReturn: 'You are back in. What was written before is not shown here.',
     end: 'End the conversation',
@@ -92,15 +99,33 @@ export const enTalk: TalkTexts = {
       text: 'You can read what stands here until you leave. Then it is gone from the phone.'
     },
     notArrived: 'This did not arrive:',
-    notArrivedEarlier: (n) =>
-      n === 1
-        ? 'One message that you wrote earlier did not arrive.'
-        : `${String(n)} messages that you wrote earlier did not arrive.`,
     copy: 'Copy',
     copied: 'Copied',
     words: 'Words to compare',
     wordsText: (host) =>
       `If you want to be sure that it is ${host}, read these words to each other in another way than here. They should be the same.`
+  },
+  patience: {
+    crowded:
+      'Many are at this door right now. This page keeps trying and lets you in as soon as it can.',
+    again: (time) => `Wait ${time}; then this page tries again by itself.`,
+    unreadable:
+      'The page cannot read what it keeps on this phone right now. Paste the message you got, and you come back in.'
+  },
+  losses: {
+    over: (n) =>
+      n === 1
+        ? 'A message from an earlier conversation did not arrive: it is over.'
+        : `${String(n)} messages from an earlier conversation did not arrive: it is over.`,
+    refused: (n) =>
+      n === 1
+        ? 'A message from an earlier conversation did not arrive: the door is closed to this phone.'
+        : `${String(n)} messages from an earlier conversation did not arrive: the door is closed to this phone.`,
+    other: (n) =>
+      n === 1
+        ? 'A message that you wrote earlier did not arrive.'
+        : `${String(n)} messages that you wrote earlier did not arrive.`,
+    read: 'I have read this'
   },
   tampering: {
     title: 'Something does not add up',

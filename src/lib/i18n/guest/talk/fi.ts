@@ -64,7 +64,10 @@ export const fiTalk: TalkTexts = {
     newMessages: 'Uusi viesti',
     earlier: 'Aiemmin',
     unreadable: 'Tätä viestiä ei voi näyttää tässä.',
+    newer: 'Tämä viesti tarvitsee uudemman sivun.',
     offline: 'Ei verkkoa. Se, mitä kirjoitat, pidetään tallessa ja lähetetään, kun verkko palaa.',
+    unreachable:
+      'Chat ei vastaa juuri nyt. Se, mitä kirjoitat, pidetään tallessa ja lähetetään, kun se taas vastaa.',
     connecting: 'Yhdistetään …',
     memoryOnly: 'Älä sulje tätä sivua ennen kuin verkko palaa. Kirjoittamasi on vain tässä.',
     keepOpen:
@@ -73,6 +76,10 @@ export const fiTalk: TalkTexts = {
       wait === null
         ? 'Täällä ei ole juuri nyt ketään. He ovat saaneet tiedon, että odotat. Voit kirjoittaa, ja vastaus tulee tähän.'
         : `Täällä ei ole juuri nyt ketään. He ovat saaneet tiedon, että odotat. Yleensä odotus on noin ${wait}.`,
+    unrecognised: {
+      text: 'Sivu ei juuri nyt pysty lukemaan sitä, mitä se säilyttää puhelimessa, joten vastaavat näkevät sinut uutena puhelimena. Mitään ei ole poistettu.',
+      button: 'Selvä'
+    },
     empty: 'Voit kirjoittaa heti.',
     emptyAfterReturn: 'Olet taas sisällä. Aiemmin kirjoitettu ei näy tässä.',
     end: 'Lopeta keskustelu',
@@ -92,15 +99,33 @@ export const fiTalk: TalkTexts = {
       text: 'Voit lukea, mitä tässä on, kunnes lähdet. Sitten se on poissa puhelimesta.'
     },
     notArrived: 'Tämä ei mennyt perille:',
-    notArrivedEarlier: (n) =>
-      n === 1
-        ? 'Yksi aiemmin kirjoittamasi viesti ei mennyt perille.'
-        : `${String(n)} aiemmin kirjoittamaasi viestiä ei mennyt perille.`,
     copy: 'Kopioi',
     copied: 'Kopioitu',
     words: 'Sanat vertailuun',
     wordsText: (host) =>
       `Jos haluat olla varma, että toisessa päässä on ${host}, lukekaa nämä sanat toisillenne muualla kuin täällä. Niiden pitäisi olla samat.`
+  },
+  patience: {
+    crowded:
+      'Tällä ovella on juuri nyt monta. Sivu yrittää koko ajan uudelleen ja päästää sinut sisään heti, kun se onnistuu.',
+    again: (time) => `Odota ${time}, sitten sivu yrittää itse uudelleen.`,
+    unreadable:
+      'Sivu ei juuri nyt pysty lukemaan sitä, mitä se säilyttää puhelimessa. Liitä viesti, jonka sait, niin pääset takaisin.'
+  },
+  losses: {
+    over: (n) =>
+      n === 1
+        ? 'Yksi viesti aiemmasta keskustelusta ei mennyt perille: se on päättynyt.'
+        : `${String(n)} viestiä aiemmasta keskustelusta ei mennyt perille: se on päättynyt.`,
+    refused: (n) =>
+      n === 1
+        ? 'Yksi viesti aiemmasta keskustelusta ei mennyt perille: ovi on kiinni tältä puhelimelta.'
+        : `${String(n)} viestiä aiemmasta keskustelusta ei mennyt perille: ovi on kiinni tältä puhelimelta.`,
+    other: (n) =>
+      n === 1
+        ? 'Yksi aiemmin kirjoittamasi viesti ei mennyt perille.'
+        : `${String(n)} aiemmin kirjoittamaasi viestiä ei mennyt perille.`,
+    read: 'Luin tämän'
   },
   tampering: {
     title: 'Jokin ei täsmää',

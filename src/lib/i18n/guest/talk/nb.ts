@@ -64,7 +64,10 @@ export const nbTalk = {
     newMessages: 'Ny melding',
     earlier: 'Fra før',
     unreadable: 'Denne meldingen kan ikke vises her.',
+    newer: 'Denne meldingen trenger en nyere side.',
     offline: 'Ikke noe nett. Det du skriver, tas vare på her og sendes når nettet er tilbake.',
+    unreachable:
+      'Chatten svarer ikke akkurat nå. Det du skriver, tas vare på her og sendes når den svarer igjen.',
     connecting: 'Kobler til …',
     memoryOnly: 'Ikke lukk denne siden før nettet er tilbake. Det du skriver, ligger bare her.',
     keepOpen:
@@ -73,6 +76,10 @@ export const nbTalk = {
       wait === null
         ? 'Ingen er her akkurat nå. De har fått beskjed om at du venter. Du kan skrive, så får du svar her.'
         : `Ingen er her akkurat nå. De har fått beskjed om at du venter. Det pleier å ta rundt ${wait}.`,
+    unrecognised: {
+      text: 'Siden får ikke lest det den har lagret på telefonen akkurat nå. De som svarer, ser deg derfor som en ny telefon. Ingenting er slettet.',
+      button: 'Greit'
+    },
     empty: 'Du kan skrive med en gang.',
     emptyAfterReturn: 'Du er inne igjen. Det som ble skrevet før, vises ikke her.',
     end: 'Avslutt samtalen',
@@ -92,15 +99,33 @@ export const nbTalk = {
       text: 'Du kan lese det som står her til du går. Etterpå er det borte fra telefonen.'
     },
     notArrived: 'Dette kom ikke fram:',
-    notArrivedEarlier: (n: number) =>
-      n === 1
-        ? 'En melding du skrev tidligere, kom ikke fram.'
-        : `${String(n)} meldinger du skrev tidligere, kom ikke fram.`,
     copy: 'Kopier',
     copied: 'Kopiert',
     words: 'Ord å sammenligne',
     wordsText: (host: string) =>
       `Vil du være sikker på at det er ${host}, kan dere lese disse ordene for hverandre, på en annen måte enn her. De skal være like.`
+  },
+  patience: {
+    crowded:
+      'Det er mange ved denne døra akkurat nå. Siden fortsetter å prøve og slipper deg inn så snart det går.',
+    again: (time: string) => `Vent ${time}, så prøver siden igjen av seg selv.`,
+    unreadable:
+      'Siden får ikke lest det den har lagret på telefonen akkurat nå. Lim inn meldingen du fikk, så kommer du inn igjen.'
+  },
+  losses: {
+    over: (n: number) =>
+      n === 1
+        ? 'En melding fra en tidligere samtale kom ikke fram: Samtalen er slutt.'
+        : `${String(n)} meldinger fra en tidligere samtale kom ikke fram: Samtalen er slutt.`,
+    refused: (n: number) =>
+      n === 1
+        ? 'En melding fra en tidligere samtale kom ikke fram: Døra er lukket for denne telefonen.'
+        : `${String(n)} meldinger fra en tidligere samtale kom ikke fram: Døra er lukket for denne telefonen.`,
+    other: (n: number) =>
+      n === 1
+        ? 'En melding du skrev tidligere, kom ikke fram.'
+        : `${String(n)} meldinger du skrev tidligere, kom ikke fram.`,
+    read: 'Jeg har lest det'
   },
   tampering: {
     title: 'Noe stemmer ikke',
