@@ -7,9 +7,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '../scripts/serve.ts';
 import { homeService } from '../src/lib/protocol/services.ts';
-import { guestJoin, sealSay, type GuestEpoch, type GuestLine } from '../tests/wire-client/guest.ts';
+import { answerTo } from '../tests/wire-client/frames.ts';
+import {
+  accepted,
+  guestJoin,
+  sealSay,
+  type GuestEpoch,
+  type GuestLine
+} from '../tests/wire-client/guest.ts';
 import { createRoom, type MadeRoom } from '../tests/wire-client/made-room.ts';
 import { setUpService, type Member } from '../tests/wire-client/member.ts';
+import { decide, staffEnter } from '../tests/wire-client/staff.ts';
 import { serveBareObject } from './bare-object/serve.ts';
 import { fromList, messagesPerSecond, type LoadLine, type NextFrame } from './load.ts';
 import { compare, report } from './report.ts';
@@ -39,6 +47,23 @@ const asLoadLine = ({ wire }: GuestLine): LoadLine => ({
 async function newSender(room: MadeRoom): Promise<Sender> {
   const { line, epoch } = await guestJoin(room);
   return { line, epoch, sequence: 0 };
+}
+
+/** Many in one room are let in and confirmed by staff, a few at a time: strangers would be slowed. */
+async function newSenders(member: Member, room: MadeRoom, count: number): Promise<Sender[]> {
+  const staff = await staffEnter(member, room);
+  const senders: Sender[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const sender = await newSender(room);
+    await decide(staff, sender.epoch.epochId, 'confirm');
+    const ref = staff.nextRef();
+    staff.wire.send({ t: 'unlock', ref });
+    accepted('unlock', await staff.wire.take(answerTo('done', ref)));
+    senders.push(sender);
+  }
+  staff.wire.close();
+  await staff.wire.closed;
+  return senders;
 }
 
 /** A text message as people write them: it fits the smallest padding. */
@@ -93,8 +118,7 @@ async function oneRoom(member: Member, peerUrl: string, sealing: 'before' | 'cou
   const { rooms, turns, each: many } = ONE_ROOM;
   for (let at = 0; at < rooms; at += 1) {
     const room = await createRoom(member, { stretch: CHEAP });
-    const senders: Sender[] = [];
-    for (let i = 0; i < ONE_ROOM.senders; i += 1) senders.push(await newSender(room));
+    const senders = await newSenders(member, room, ONE_ROOM.senders);
     const bare = await each(senders, () => openBareLine(`${peerUrl}/${sealing}-${at}`));
     // What the peer gets is sealed before in either case.
     const spare = await sealAhead({ ...(senders[0] as Sender), sequence: 0 }, many);

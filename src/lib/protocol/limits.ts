@@ -34,7 +34,13 @@ export const ROOM_FRAME_RATE = { burst: 4000, perSecond: 2000 } as const;
  * Connections of one room [X3]. Those that have proved nothing yet, those of devices that nobody has
  * confirmed, those of devices that were confirmed once, and staff's have places of their own.
  */
-export const SEATS = { unproved: 16, strangers: 12, confirmed: 6, staff: 6, perDevice: 3 } as const;
+export const SEATS = {
+  unproved: 16,
+  strangers: 12,
+  confirmed: 24,
+  staff: 12,
+  perDevice: 3
+} as const;
 export const MAX_CONNECTIONS_PER_ROOM =
   SEATS.unproved + SEATS.strangers + SEATS.confirmed + SEATS.staff;
 

@@ -276,6 +276,7 @@ export const en = {
     tamperedNext:
       'Do not rely on this room. Make a new link, and send it and the words another way.',
     locked: 'Wrong code words have been tried many times. New devices are locked out.',
+    crowded: 'So many unknown devices have written here that new ones are locked out.',
     unlock: 'Let new devices try again'
   },
   devices: {

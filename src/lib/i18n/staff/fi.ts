@@ -281,6 +281,7 @@ export const fi: StaffTexts = {
     tamperedNext:
       'Älä luota tähän huoneeseen. Tee uusi linkki ja lähetä se ja sanat toista kautta.',
     locked: 'Vääriä tunnussanoja on yritetty monta kertaa. Uudet laitteet on suljettu ulos.',
+    crowded: 'Niin monta tuntematonta laitetta on kirjoittanut tänne, että uudet on suljettu ulos.',
     unlock: 'Anna uusien laitteiden yrittää taas'
   },
   devices: {

@@ -281,6 +281,7 @@ export const nb: StaffTexts = {
     tamperedNext:
       'Ikke stol på dette rommet. Lag en ny lenke, og send den og kodeordene på en annen måte.',
     locked: 'Feil kodeord er prøvd mange ganger. Nye enheter er stengt ute.',
+    crowded: 'Så mange ukjente enheter har skrevet her at nye er stengt ute.',
     unlock: 'La nye enheter prøve igjen'
   },
   devices: {
