@@ -57,7 +57,17 @@ const SHELLS_AMONG_THEM = [
 ];
 
 export default ts.config(
-  { ignores: ['.svelte-kit', '.build', '.data', 'node_modules', 'test-results', 'tests/vectors'] },
+  {
+    ignores: [
+      '.svelte-kit',
+      '.build',
+      '.data',
+      'node_modules',
+      'test-results',
+      'tests/vectors',
+      'tests/fixtures/format-*'
+    ]
+  },
   ...ts.configs.strict,
   ...svelte.configs.recommended,
   {

@@ -111,7 +111,7 @@ export async function benchKill(): Promise<void> {
     for (let kill = 0; kill < KILLS; kill += 1) {
       const sending = senders.map(sendUntilCut);
       await new Promise((wake) => setTimeout(wake, 100 + Math.random() * 300));
-      await server.stop('SIGKILL');
+      await server.stop();
       await Promise.all(sending);
       server = await serve({ port: PORT, dataDir: folder });
       for (const sender of senders) {
@@ -151,7 +151,7 @@ export async function benchKill(): Promise<void> {
       atLeast: 1
     });
   } finally {
-    await server.stop('SIGKILL');
+    await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -161,7 +161,7 @@ async function withBoth<T>(work: (member: Member, peerUrl: string) => Promise<T>
     if (server.setupLink === null) throw new Error('The disk was not empty.');
     return await work(await setUpService(server.setupLink, homeService), peer.url);
   } finally {
-    await server.stop('SIGKILL');
+    await server.stop();
     await peer.stop();
     rmSync(folder, { recursive: true, force: true });
   }

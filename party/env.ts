@@ -1,10 +1,11 @@
 // What the runtime binds, and the names under which every object is found. No object is ever found
 // by a name that came from outside unchecked: room names are 32 hexadecimal digits that the desk
-// knows [J1], and latch names are made by the room itself. Rules: R5, J1.
+// knows [J1], and the names of a room's siblings are made from its own. Rules: R5, R7, J1.
 import { parseJson } from '#lib/protocol/encoding.ts';
 import { parseServicePolicy, type ServicePolicy } from '#lib/protocol/policy.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
 import type { DeskServer } from './desk/desk-server.ts';
+import type { ArchiveBox } from './room/archive-box.ts';
 import type { Door } from './room/door.ts';
 import type { Latch } from './room/latch.ts';
 import type { RoomServer } from './room/room-server.ts';
@@ -14,6 +15,7 @@ export interface Env {
   readonly ASSETS: Fetcher;
   readonly ROOM: DurableObjectNamespace<RoomServer>;
   readonly DOOR: DurableObjectNamespace<Door>;
+  readonly ARCHIVE: DurableObjectNamespace<ArchiveBox>;
   readonly LATCH: DurableObjectNamespace<Latch>;
   readonly DESK: DurableObjectNamespace<DeskServer>;
   /** Empty on one machine (workerd refuses it there); `eu` in production. */
@@ -22,6 +24,12 @@ export interface Env {
   readonly SERVICE_POLICY: string;
   /** Hexadecimal SHA-256 of the one-time set-up token; empty: nobody can set up. */
   readonly SETUP_TOKEN_HASH: string;
+  /** X5: origins by which this server answers, parted by spaces or commas; empty: any that is routed here. */
+  readonly ORIGINS: string;
+  /** X5: addresses of proxies whose `X-Forwarded-Proto` is believed; empty: nobody's. */
+  readonly TRUSTED_PROXIES: string;
+  /** Random, known to the process that started this one: it asks whether its own child answers. */
+  readonly START_ID: string;
 }
 
 const within = <T extends Rpc.DurableObjectBranded>(
@@ -32,8 +40,19 @@ const within = <T extends Rpc.DurableObjectBranded>(
 
 /** @param roomHex 32 lower-case hexadecimal digits */
 export const roomOf = (env: Env, roomHex: string) => within(env, env.ROOM).getByName(roomHex);
-export const doorOf = (env: Env, roomHex: string) => within(env, env.DOOR).getByName(roomHex);
-export const latchOf = (env: Env, latchName: string) => within(env, env.LATCH).getByName(latchName);
+
+/** The boxes of a room are sealed again after a revocation, each time into a fresh generation. */
+export const FIRST_GENERATION = 1;
+export const boxName = (roomHex: string, generation: number): string =>
+  `${roomHex}.${String(generation)}`;
+/** @param name as `boxName` makes it */
+export const doorOf = (env: Env, name: string) => within(env, env.DOOR).getByName(name);
+/** @param name as `boxName` makes it */
+export const archiveOf = (env: Env, name: string) => within(env, env.ARCHIVE).getByName(name);
+
+/** One slot of a room's pool [R7]. */
+export const latchName = (roomHex: string, slot: number): string => `${roomHex}.${String(slot)}`;
+export const latchOf = (env: Env, name: string) => within(env, env.LATCH).getByName(name);
 export const deskOf = (env: Env, serviceId: string) => within(env, env.DESK).getByName(serviceId);
 
 let parsed: { readonly from: string; readonly policy: ServicePolicy } | null = null;

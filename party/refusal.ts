@@ -24,6 +24,12 @@ export function refusal(code: ErrorCode, more: Omit<RefusalBody, 'code'> = {}): 
   return Response.json(body, { status: STATUS[code] ?? 400 });
 }
 
+/** X1: a method that nothing here takes. */
+export function wrongMethod(allow: string): Response {
+  const body: RefusalBody = { code: 'not-allowed' };
+  return Response.json(body, { status: 405, headers: { Allow: allow } });
+}
+
 /** A socket that is accepted only to be told why it is closed. */
 export function refuseSocket(code: ErrorCode, close: number): Response {
   const { 0: client, 1: server } = new WebSocketPair();

@@ -1,26 +1,44 @@
 // The edge: everything that comes from the network comes through here. It answers with security
-// headers whatever happens, shows no internal name, and logs nothing. Rules: I1, J1, X1.
+// headers whatever happens, shows no internal name, and logs nothing. Rules: I1, J1, X1, X5.
 import './edge/quiet.ts';
 import type { Env } from './env.ts';
 import { api } from './edge/api.ts';
 import { secured } from './edge/headers.ts';
-import { isHttps } from './edge/origin.ts';
+import { isNamed, wayOf, type Way } from './edge/origin.ts';
 import { site } from './edge/site.ts';
-import { refusal } from './refusal.ts';
+import { refusal, wrongMethod } from './refusal.ts';
 
 export { DeskServer } from './desk/desk-server.ts';
+export { ArchiveBox } from './room/archive-box.ts';
 export { Door } from './room/door.ts';
 export { Latch } from './room/latch.ts';
 export { RoomServer } from './room/room-server.ts';
 
+/** What no page of ours ever asks with is refused before anything is looked at. */
+const METHODS: readonly string[] = ['GET', 'HEAD', 'POST'];
+
+/** Answers the process that started this one, and tells nobody else anything. */
+const isOwnStarter = (pathname: string, env: Env): boolean =>
+  env.START_ID !== '' && pathname === `/api/start/${env.START_ID}`;
+
+async function answer(request: Request, env: Env, way: Way): Promise<Response> {
+  if (!METHODS.includes(request.method)) return wrongMethod(METHODS.join(', '));
+  const { pathname } = new URL(request.url);
+  if (!pathname.startsWith('/api/')) return await site(request, env);
+  if (isOwnStarter(pathname, env)) return new Response(null, { status: 204 });
+  return await api(request, env, way);
+}
+
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
-    const https = isHttps(request);
+    const way = wayOf(request, env);
+    if (way === null) return secured(refusal('malformed'), false);
+    // X5: whoever leads a name of their own here (DNS rebinding) gets nothing, pages included.
+    if (!isNamed(way, env)) return secured(refusal('not-allowed'), false);
     try {
-      const isApi = new URL(request.url).pathname.startsWith('/api/');
-      return secured(await (isApi ? api(request, env) : site(request, env)), https);
+      return secured(await answer(request, env, way), way.https);
     } catch {
-      return secured(refusal('unavailable'), https);
+      return secured(refusal('unavailable'), way.https);
     }
   }
 } satisfies ExportedHandler<Env>;

@@ -1,6 +1,6 @@
 // The configuration under which bare workerd runs the product on one machine: the built site and the
 // durable storage as directories, the worker as one module. Runs under Node and starts nothing.
-// Names and keys here are where stored rooms are found: never change them. Rules: R4, R5.
+// Names and keys here are where stored rooms are found: never change them. Rules: R4, R5, X5.
 import { readFileSync } from 'node:fs';
 
 /** The same date as in wrangler.jsonc; a test holds the two against each other. */
@@ -20,12 +20,19 @@ export interface WorkerdSettings {
   readonly setupTokenHash: string;
   /** Empty, or a policy that replaces the shipped one. */
   readonly servicePolicyJson: string;
+  /** X5: by which origins it answers; at least one. */
+  readonly origins: readonly string[];
+  /** X5: addresses of proxies whose `X-Forwarded-Proto` is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Random: by it the starter knows its own child; empty: nobody asks. */
+  readonly startId: string;
 }
 
-/** Storage is kept under these: one per class, fixed for good. */
-const OBJECTS = [
+/** Storage is kept under these: one per class, a folder each, fixed for good. */
+export const OBJECTS = [
   { binding: 'ROOM', className: 'RoomServer', uniqueKey: 'tryggrom-room' },
   { binding: 'DOOR', className: 'Door', uniqueKey: 'tryggrom-door' },
+  { binding: 'ARCHIVE', className: 'ArchiveBox', uniqueKey: 'tryggrom-archive' },
   { binding: 'LATCH', className: 'Latch', uniqueKey: 'tryggrom-latch' },
   { binding: 'DESK', className: 'DeskServer', uniqueKey: 'tryggrom-desk' }
 ] as const;
@@ -38,11 +45,15 @@ function quoted(text: string): string {
   return `"${escaped}"`;
 }
 
+const listenAddress = ({ host, port }: WorkerdSettings): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
+
 /**
- * @throws {Error} when there is no bundled worker at `workerModulePath`
+ * @throws {Error} when there is no bundled worker at `workerModulePath`, or no origin is named
  * @returns the text of a config for `workerd serve --experimental <file>`
  */
 export function workerdConfig(settings: WorkerdSettings): string {
+  if (settings.origins.length === 0) throw new Error('A server without an origin answers nobody.');
   // The module stands in the text itself: workerd's `embed` takes no absolute path.
   const module = readFileSync(settings.workerModulePath, 'utf8');
   const bindings = OBJECTS.map(
@@ -62,7 +73,7 @@ const config :Workerd.Config = (
     (name = "storage", disk = (path = ${quoted(settings.dataDir)}, writable = true))
   ],
   sockets = [
-    (name = "http", address = ${quoted(`${settings.host}:${String(settings.port)}`)}, http = (),
+    (name = "http", address = ${quoted(listenAddress(settings))}, http = (),
       service = "main")
   ]
 );
@@ -75,7 +86,10 @@ const main :Workerd.Worker = (
     ${bindings.join(',\n    ')},
     (name = "JURISDICTION", text = ""),
     (name = "SERVICE_POLICY", text = ${quoted(settings.servicePolicyJson)}),
-    (name = "SETUP_TOKEN_HASH", text = ${quoted(settings.setupTokenHash)})
+    (name = "SETUP_TOKEN_HASH", text = ${quoted(settings.setupTokenHash)}),
+    (name = "ORIGINS", text = ${quoted(settings.origins.join(' '))}),
+    (name = "TRUSTED_PROXIES", text = ${quoted(settings.trustedProxies.join(' '))}),
+    (name = "START_ID", text = ${quoted(settings.startId)})
   ],
   durableObjectNamespaces = [
     ${namespaces.join(',\n    ')}

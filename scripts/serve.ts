@@ -1,107 +1,171 @@
 // Runs the built product on this machine: embedded workerd, durable storage in one folder. Used by
 // `npm start`, by the browser tests and by the benchmarks, so that all three run the same thing.
-import { spawn, type ChildProcess } from 'node:child_process';
+// Nothing is said of a server before it is certain that it runs and is the one just started. Rules: X6.
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { rmSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
-import { homeService } from '../src/lib/protocol/services.ts';
-import { parseServicePolicy, type ServicePolicy } from '../src/lib/protocol/policy.ts';
+import { canonicalOrigin } from '../party/edge/spelling.ts';
 import { workerdConfig } from '../party/workerd-config.ts';
+import type { ServicePolicy } from '../src/lib/protocol/policy.ts';
+import { homeService } from '../src/lib/protocol/services.ts';
 import { SITE_DIR, WORKER_DIR } from './build.ts';
+import { CannotStart } from './cannot-start.ts';
+import { onFolder, openFolder } from './data-folder.ts';
+import { watchSpace } from './free-space.ts';
+import { answersAsOurs, isTaken } from './own-answer.ts';
+import { startRuntime, type Runtime } from './runtime.ts';
+import { RuntimeWords } from './runtime-words.ts';
 
 export interface ServeOptions {
   readonly port: number;
   readonly dataDir: string;
   /** Interface to listen on; a phone on the same network needs HTTPS in front. */
   readonly host?: string;
-  readonly policy?: ServicePolicy;
+  readonly policy?: ServicePolicy | undefined;
+  /** Origins by which it answers, besides this machine's own names [X5]. */
+  readonly origins?: readonly string[];
+  readonly trustedProxies?: readonly string[];
+  /** What the operator should read while it runs. */
+  readonly say?: (sentence: string) => void;
 }
 
 export interface RunningServer {
+  /** How this machine reaches it. */
   readonly url: string;
+  /** How everybody reaches it: the first origin that the operator named, or this machine's. */
+  readonly publicUrl: string;
   readonly pid: number;
   readonly policy: ServicePolicy;
   /** Where the first administrator is made; null once there is one. */
   readonly setupLink: string | null;
-  readonly process: ChildProcess;
-  /** Stops it; SIGKILL is what a power cut looks like. */
-  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** Its end, wanted or not: a signal or a code. The folder is free then. */
+  readonly ended: Promise<NodeJS.Signals | number>;
+  /** Stops it at once, as a power cut would: that is safe at any moment, and it frees the port. */
+  readonly stop: () => Promise<void>;
 }
 
-/** Path of workerd's own executable: killing it kills the server, with nothing in between. */
-const workerdPath = (createRequire(import.meta.url)('workerd') as { default: string }).default;
+const PATIENCE_MS = 20_000;
 
-const statusUrl = (url: string, policy: ServicePolicy): string =>
-  `${url}/api/s/${policy.serviceId}/status`;
+const inAddress = (host: string): string => (isIP(host) === 6 ? `[${host}]` : host);
+const isAny = (host: string): boolean => ['0.0.0.0', '::'].includes(host);
+const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host);
 
-async function waitUntilAnswering(url: string, child: ChildProcess): Promise<{ setUp: boolean }> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    if (child.exitCode !== null) throw new Error('The server stopped before it answered.');
-    try {
-      const answer = await fetch(url);
-      if (answer.ok) return (await answer.json()) as { setUp: boolean };
-    } catch {
-      // Not listening yet.
-    }
+/** This machine's names, and the interface that the operator chose, if it is one. */
+function ownOrigins(host: string, port: number): readonly string[] {
+  const names = ['localhost', '127.0.0.1', '[::1]'];
+  if (!isAny(host) && !isLoopback(host)) names.unshift(inAddress(host));
+  return names.flatMap((name) => canonicalOrigin(`http://${name}:${port}`) ?? []);
+}
+
+/** Where to ask from here, so that a server on that interface must hear it. */
+const askedAt = (host: string): string =>
+  isAny(host) || host === 'localhost' ? '127.0.0.1' : inAddress(host);
+
+/**
+ * Waits until it answers and is ours, under every address that its name means.
+ * @throws {CannotStart} when the port is another's there
+ */
+async function untilOurs(host: string, port: number, startId: string): Promise<void> {
+  const untilMs = Date.now() + PATIENCE_MS;
+  while (!(await answersAsOurs(`http://${askedAt(host)}:${port}`, startId))) {
+    if (Date.now() > untilMs) throw new CannotStart('The server does not answer.');
     await new Promise((wake) => setTimeout(wake, 50));
   }
-  throw new Error('The server did not answer within ten seconds.');
+  if (!isAny(host) && !isLoopback(host)) return;
+  // Browsers try both for `localhost`, and another program may be on the other one.
+  for (const address of ['127.0.0.1', '::1'])
+    if (
+      (await isTaken(address, port)) &&
+      !(await answersAsOurs(`http://${inAddress(address)}:${port}`, startId))
+    )
+      throw new CannotStart(
+        `Port ${port} is taken by another program on ${address}: stop that one, or choose another port by PORT.`
+      );
+}
+
+/** Whether there is an administrator. @throws {CannotStart} when the desk cannot tell. */
+async function isSetUp(origin: string, policy: ServicePolicy): Promise<boolean> {
+  const answer = await fetch(`${origin}/api/s/${policy.serviceId}/status`).catch(() => null);
+  if (answer?.ok !== true)
+    throw new CannotStart(
+      'The server runs, but its desk cannot be read: look at the disk of DATA_DIR first.'
+    );
+  return ((await answer.json()) as { readonly setUp: boolean }).setUp;
+}
+
+/** What `start` gives, unless the runtime ends before: then what it said last becomes the reason. */
+async function unlessItEnds<T>(
+  runtime: Runtime,
+  heard: readonly string[],
+  start: Promise<T>
+): Promise<T> {
+  const early = runtime.ended.then(() => {
+    throw new CannotStart(heard[0] ?? 'The server stopped before it answered.');
+  });
+  return await Promise.race([start, early]);
 }
 
 /**
  * Starts workerd on what .build holds and waits until it answers.
- * @throws {Error} in plain words when it does not start.
+ * @throws {CannotStart} with one plain sentence when it cannot
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
-  const host = options.host ?? '127.0.0.1';
-  const policy = options.policy ?? homeService;
+  const { port, host = '127.0.0.1', policy = homeService } = options;
+  const say = options.say ?? ((sentence) => console.error(sentence));
   const dataDir = resolve(options.dataDir);
-  mkdirSync(dataDir, { recursive: true });
-  chmodSync(dataDir, 0o700);
+  const named = options.origins ?? [];
   const token = randomBytes(32);
-  const configPath = join(dataDir, `.workerd-${options.port}.capnp`);
+  const startId = randomBytes(16).toString('hex');
   const config = workerdConfig({
-    port: options.port,
+    port,
     host,
     workerModulePath: resolve(WORKER_DIR, 'worker.js'),
     siteDir: resolve(SITE_DIR),
     dataDir,
     setupTokenHash: createHash('sha256').update(token).digest('hex'),
-    servicePolicyJson: options.policy === undefined ? '' : JSON.stringify(options.policy)
+    servicePolicyJson: options.policy === undefined ? '' : JSON.stringify(options.policy),
+    origins: [...named, ...ownOrigins(host, port)],
+    trustedProxies: options.trustedProxies ?? [],
+    startId
   });
-  writeFileSync(configPath, config, { mode: 0o600 });
-  const child = spawn(workerdPath, ['serve', '--experimental', configPath], {
-    stdio: ['ignore', 'inherit', 'inherit']
-  });
-  const url = `http://${host === '127.0.0.1' ? 'localhost' : host}:${options.port}`;
-  const exited = new Promise<void>((done) => child.once('exit', () => done()));
-  const stop = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> => {
-    child.kill(signal);
-    await exited;
-  };
+  const lock = openFolder(dataDir);
+  const configPath = join(dataDir, '.workerd.capnp');
+  const forgetConfig = (): void => rmSync(configPath, { force: true });
+  let runtime: Runtime | null = null;
+  const heard: string[] = [];
+  let hear = (sentence: string): void => void heard.push(sentence);
   try {
-    const status = await waitUntilAnswering(
-      statusUrl(`http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${options.port}`, policy),
-      child
-    );
-    rmSync(configPath, { force: true });
-    const setupLink = status.setUp ? null : `${url}/desk#setup-${token.toString('base64url')}`;
-    return { url, pid: child.pid as number, policy, setupLink, process: child, stop };
-  } catch (error) {
-    await stop('SIGKILL');
-    throw error;
-  }
-}
-
-/** Reads SERVICE_POLICY: a JSON object, or nothing. @throws {Error} when it is no policy. */
-export function policyFrom(json: string | undefined): ServicePolicy | undefined {
-  if (json === undefined || json === '') return undefined;
-  try {
-    return parseServicePolicy(JSON.parse(json));
-  } catch (cause) {
-    throw new Error('SERVICE_POLICY is set, but it is no policy. See docs/OPERATIONS.md.', {
-      cause
+    onFolder(dataDir, () => writeFileSync(configPath, config, { mode: 0o600 }));
+    const words = new RuntimeWords({ port, host, dataDir: options.dataDir });
+    runtime = startRuntime(configPath, lock.fd, words, (sentence) => hear(sentence));
+    onFolder(dataDir, () => lock.heldBy(runtime?.pid ?? 0));
+    const origin = `http://${askedAt(host)}:${port}`;
+    const start = runtime.listening
+      .then(() => untilOurs(host, port, startId))
+      .then(() => isSetUp(origin, policy));
+    const setUp = await unlessItEnds(runtime, heard, start);
+    forgetConfig();
+    heard.splice(0).forEach(say);
+    hear = say;
+    const unwatch = watchSpace(dataDir, say);
+    const { pid, kill } = runtime;
+    const ended = runtime.ended.finally(() => {
+      unwatch();
+      lock.release();
     });
+    const url = `http://${isAny(host) || isLoopback(host) ? 'localhost' : inAddress(host)}:${port}`;
+    const publicUrl = named[0] ?? url;
+    const setupLink = setUp ? null : `${publicUrl}/desk#setup-${token.toString('base64url')}`;
+    const stop = async (): Promise<void> => {
+      await kill();
+      await ended;
+    };
+    return { url, publicUrl, pid, policy, setupLink, ended, stop };
+  } catch (error) {
+    await runtime?.kill();
+    forgetConfig();
+    lock.release();
+    throw error;
   }
 }

@@ -163,6 +163,6 @@ try {
   if (fits.includes(false)) process.exitCode = 1;
 } finally {
   await browser.close();
-  await server.stop('SIGKILL');
+  await server.stop();
   rmSync(dataDir, { recursive: true, force: true });
 }

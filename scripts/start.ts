@@ -1,31 +1,54 @@
-// `npm start`: builds when needed, starts the server, waits until it answers, and says in plain
-// words where it is. PORT (8787), HOST (127.0.0.1), DATA_DIR (.data), SERVICE_POLICY.
+// `npm start`: builds when needed, starts the server, waits until it answers, and says in plain words
+// where it is. What it is set by stands in settings.ts; what it cannot do it says in one sentence.
+// Stops within three seconds of being asked to, and with whoever started it. Rules: X6.
 import { buildIfNeeded } from './build.ts';
-import { policyFrom, serve } from './serve.ts';
+import { serve, type RunningServer } from './serve.ts';
+import { settingsFrom, type Settings } from './settings.ts';
 
-try {
-  const policy = policyFrom(process.env['SERVICE_POLICY']);
-  buildIfNeeded();
-  const dataDir = process.env['DATA_DIR'] ?? '.data';
-  const server = await serve({
-    port: Number(process.env['PORT'] ?? 8787),
-    host: process.env['HOST'] ?? '127.0.0.1',
-    dataDir,
-    ...(policy === undefined ? {} : { policy })
-  });
-  console.log(`\nTryggrom is running: ${server.url}`);
+function announce(server: RunningServer, { dataDir }: Settings): void {
+  const { url, publicUrl, setupLink } = server;
+  const here = publicUrl === url ? '' : ` (through your proxy; on this machine ${url})`;
+  console.log(`\nTryggrom is running: ${publicUrl}${here}`);
   console.log(`Its rooms are kept in ${dataDir}.`);
-  if (server.setupLink === null) console.log(`Staff sign in at ${server.url}/desk`);
+  if (setupLink === null) console.log(`Staff sign in at ${publicUrl}/desk`);
   else
     console.log(
-      `\nNobody is in charge yet. Open this link once to become the first administrator:\n\n  ${server.setupLink}\n`
+      `\nNobody is in charge yet. Open this link once to become the first administrator:\n\n  ${setupLink}\n`
     );
   console.log('Stop it with Ctrl+C.');
-  const stop = (): void => void server.stop();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  server.process.once('exit', (code) => process.exit(code ?? 0));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+}
+
+/** npm itself may be killed without a word to its children. */
+function whenParentGoes(act: () => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) act();
+  }, 500).unref();
+}
+
+async function main(): Promise<void> {
+  let wanted = false;
+  let server: RunningServer | null = null;
+  const stop = (): void => {
+    if (server === null) process.exit(0);
+    wanted = true;
+    void server.stop();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  const settings = settingsFrom(process.env);
+  buildIfNeeded();
+  server = await serve(settings);
+  whenParentGoes(stop);
+  announce(server, settings);
+  const end = await server.ended;
+  if (wanted) return;
+  console.error(`The server ended by itself (${end}); start it again.`);
   process.exitCode = 1;
 }
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : 'Tryggrom could not be started.');
+  process.exitCode = 1;
+});

@@ -1,8 +1,11 @@
 // The audit chain of a service: every sensitive act stands here before it takes effect. Codes and
-// hashes only; written reasons live sealed in rooms and die with them. Append inside the transaction
-// that makes the act possible. Rules: D5.
-import { sha256, hmacSha256 } from '#lib/crypto/hash.ts';
+// hashes only; written reasons live sealed in rooms and die with them. It never names a room by
+// anything that the desk could make again. Append inside the transaction that makes the act possible.
+// Rules: D5, R4.
+import { sha256 } from '#lib/crypto/hash.ts';
 import { utf8 } from '#lib/crypto/bytes.ts';
+import type { AuditAnswer, AuditRequest } from '#lib/protocol/desk-api.ts';
+import { MAX_AUDIT_PAGE } from '#lib/protocol/limits.ts';
 import { fromWire, toWire } from '../bytes.ts';
 import type { DeskStorage } from './desk-storage.ts';
 
@@ -10,7 +13,10 @@ export type AuditCode =
   | 'set-up'
   | 'signed-in'
   | 'signed-out'
+  | 'signed-out-everywhere'
   | 'room-made'
+  /** A making that met another room under its name, or that nobody finished. */
+  | 'room-not-made'
   | 'room-erased'
   | 'permit-live'
   | 'permit-archive';
@@ -23,7 +29,7 @@ export interface AuditEntry {
   readonly code: AuditCode;
   /** Member id, base64url; empty for the service itself. */
   readonly member: string;
-  /** A keyed hash of what it was about: the desk can tell the same room again, a reader cannot name it. */
+  /** The room's own name for this chain, which nobody can trace to it once it is erased; or empty. */
   readonly subject: string;
   /** A code from the wire, for archives. */
   readonly reason: string;
@@ -38,7 +44,7 @@ export function appendAudit(
   act: {
     readonly code: AuditCode;
     readonly member: string;
-    readonly about?: string;
+    readonly subject?: string;
     readonly reason?: string;
     readonly atMs: number;
   }
@@ -47,24 +53,33 @@ export function appendAudit(
     'SELECT n, hash FROM audit ORDER BY n DESC LIMIT 1'
   );
   const n = (last?.n ?? 0) + 1;
-  const subject =
-    act.about === undefined
-      ? ''
-      : toWire(hmacSha256(storage.secret('audit-subject'), utf8(act.about)).slice(0, 16));
   const entry: AuditEntry = {
     v: 1,
     n,
     atMs: act.atMs,
     code: act.code,
     member: act.member,
-    subject,
+    subject: act.subject ?? '',
     reason: act.reason ?? ''
   };
   const text = JSON.stringify(entry);
   const head = last ? fromWire(last.hash) : new Uint8Array(32);
-  if (head === null) throw new Error('audit head');
+  if (head?.length !== 32) throw new Error('audit head');
   storage.run('INSERT INTO audit VALUES (?, ?, ?)', n, text, toWire(nextHead(head, text)));
   return n;
+}
+
+/** One page of entries, verbatim: whoever reads them checks the chain themselves. */
+export function readAudit(storage: DeskStorage, { after }: AuditRequest): AuditAnswer {
+  const entries = storage
+    .all<{ entry: string }>(
+      'SELECT entry FROM audit WHERE n > ? ORDER BY n LIMIT ?',
+      after,
+      MAX_AUDIT_PAGE
+    )
+    .map((row) => row.entry);
+  const last = storage.first<{ n: number | null }>('SELECT max(n) AS n FROM audit');
+  return { entries, last: last?.n ?? 0 };
 }
 
 /** Walks the whole chain. Returns the number of entries, or null when it does not hold. */

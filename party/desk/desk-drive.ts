@@ -1,18 +1,17 @@
-// ⑧ What the desk does by itself: sessions ended, effects on rooms repeated until confirmed, rooms
-// erased to the end. Run by the one alarm and on every access; a crash at any point only repeats.
-// Rules: R1, R4, D1.
+// ⑧ What the desk does by itself: sessions ended, what is kept for a time forgotten, effects on rooms
+// repeated until confirmed, rooms erased to the end. Run by the one alarm and on every access; a crash
+// at any point only repeats. Rules: R1, R4, D1, D8.
 import { fromHex } from '#lib/crypto/bytes.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { toWire } from '../bytes.ts';
-import { roomOf, type Env } from '../env.ts';
+import type { Env } from '../env.ts';
+import { duesNow, perform } from './desk-dues.ts';
 import * as expiry from './desk-expiry.ts';
 import type { DeskSockets } from './desk-sockets.ts';
 import type { DeskStorage } from './desk-storage.ts';
-import { eraseRoom } from './room-erasing.ts';
-import { giveMoreTime } from './room-making.ts';
+import { eraseLater, eraseRoom } from './room-erasing.ts';
+import { giveMoreTime, undoMaking } from './room-making.ts';
 import { markDeleting } from './room-rows.ts';
-import { endExpired } from './sessions.ts';
-import { forgetOldAttempts } from './sign-in.ts';
 
 export interface DeskParts {
   readonly storage: DeskStorage;
@@ -73,39 +72,37 @@ export class DeskDrive {
   }
 
   async #run(): Promise<void> {
-    const { storage, sockets, isBeingMade, tell } = this.#parts;
+    const { storage, sockets, tell } = this.#parts;
     const nowMs = Date.now();
-    const over = storage.transact(() => {
-      forgetOldAttempts(storage, nowMs);
-      return endExpired(storage, nowMs);
-    });
+    const over = storage.transact(() => expiry.forgetExpired(storage, nowMs));
     for (const session of over) sockets.close(session, CLOSE.revoked);
-    for (const hex of expiry.overdueRooms(storage, nowMs)) {
-      if (isBeingMade(hex)) {
-        giveMoreTime(storage, hex, nowMs);
-        continue;
-      }
-      markDeleting(storage, hex, nowMs);
-      tell(hex);
+    this.#giveUp(nowMs);
+    for (const due of duesNow(storage, nowMs)) {
+      const changed = await perform(storage, this.#env, due);
+      if (changed !== null) tell(changed);
     }
-    for (const due of expiry.duesNow(storage, nowMs)) await this.#perform(due);
-    for (const hex of expiry.roomsToErase(storage, nowMs)) {
-      if (!(await eraseRoom(storage, this.#env, hex))) continue;
-      sockets.tell({ t: 'deleted', roomId: toWire(fromHex(hex)), atMs: Date.now() });
+    for (const hex of expiry.roomsToErase(storage, nowMs)) await this.#erase(hex);
+  }
+
+  /** Rooms that nobody finished, and rooms past their cap. */
+  #giveUp(nowMs: number): void {
+    const { storage, isBeingMade, tell } = this.#parts;
+    for (const { hex, status } of expiry.overdueRooms(storage, nowMs)) {
+      if (isBeingMade(hex)) giveMoreTime(storage, hex, nowMs);
+      else if (status === 'making') undoMaking(storage, hex, '', nowMs);
+      else {
+        markDeleting(storage, hex, nowMs);
+        tell(hex);
+      }
     }
   }
 
-  async #perform(due: expiry.DeskDue): Promise<void> {
-    const { storage } = this.#parts;
-    try {
-      const room = roomOf(this.#env, due.room);
-      if (due.kind === 'revoke') await room.revokeSession(due.session);
-      else await room.replace();
-      storage.run('DELETE FROM due WHERE id = ?', due.id);
-    } catch {
-      const { id, tries } = due;
-      const atMs = expiry.retryAtMs(tries, Date.now());
-      storage.run('UPDATE due SET tries = ?, at_ms = ? WHERE id = ?', tries + 1, atMs, id);
-    }
+  async #erase(hex: string): Promise<void> {
+    const { storage, sockets, isBeingMade, tell } = this.#parts;
+    if (isBeingMade(hex)) return eraseLater(storage, hex, Date.now());
+    const linked = await eraseRoom(storage, this.#env, hex);
+    if (linked === null) return;
+    sockets.tell({ t: 'deleted', roomId: toWire(fromHex(hex)), atMs: Date.now() });
+    for (const other of linked) tell(other);
   }
 }

@@ -1,6 +1,11 @@
 // ⑧ What the desk's alarm must see to, in one place: rooms to be erased, rooms that were never
-// finished, rooms past their cap, sessions that are over, and effects on rooms. Rules: R1, R4, D1.
+// finished, rooms past their cap, effects on rooms, and whatever the desk keeps for a time only.
+// Rules: R1, R4, D1, D5, D8.
 import type { DeskStorage } from './desk-storage.ts';
+import { BROWSER_UNUSED_MS, forgetUnusedBrowsers } from './known-browsers.ts';
+import { forgetOldPermits } from './permits.ts';
+import { endExpired } from './sessions.ts';
+import { forgetOldWaits, WAIT_KEPT_MS } from './sign-in-waits.ts';
 
 /** Waits between repeats of what was not confirmed. */
 export const retryAtMs = (tries: number, nowMs: number): number =>
@@ -8,25 +13,41 @@ export const retryAtMs = (tries: number, nowMs: number): number =>
 
 /** When the desk must wake next; null when nothing waits. */
 export function nextDeskDeadlineMs(storage: DeskStorage): number | null {
-  const row = storage.first<{ next: number | null }>(`
-    SELECT min(at_ms) AS next FROM (
-      SELECT at_ms FROM room WHERE status <> 'live'
-      UNION ALL SELECT cap_at_ms FROM room WHERE status = 'live'
-      UNION ALL SELECT at_ms FROM due
-      UNION ALL SELECT expires_at_ms FROM session)`);
-  return row?.next ?? null;
+  // One row of smallest times: the runtime takes no more than five SELECTs put together.
+  const times = storage.first(
+    `SELECT (SELECT min(at_ms) FROM room WHERE status <> 'live') AS unfinished,
+      (SELECT min(cap_at_ms) FROM room WHERE status = 'live') AS capped,
+      (SELECT min(at_ms) FROM due) AS owed,
+      (SELECT min(expires_at_ms) FROM session) AS session,
+      (SELECT min(expires_at_ms) FROM permit) AS permit,
+      (SELECT min(used_at_ms) + ? FROM browser) AS browser,
+      (SELECT min(last_at_ms) + ? FROM wait) AS waited`,
+    BROWSER_UNUSED_MS,
+    WAIT_KEPT_MS
+  );
+  const due = Object.values(times ?? {}).filter((time) => typeof time === 'number');
+  return due.length === 0 ? null : Math.min(...due);
+}
+
+/** Forgets what has had its time. Inside a transaction. @returns ids of the sessions that are over */
+export function forgetExpired(storage: DeskStorage, nowMs: number): readonly string[] {
+  forgetOldPermits(storage, nowMs);
+  forgetUnusedBrowsers(storage, nowMs);
+  forgetOldWaits(storage, nowMs);
+  return endExpired(storage, nowMs);
 }
 
 /** Rooms that nobody finished, and rooms past the hard cap whose own alarm was late. */
-export function overdueRooms(storage: DeskStorage, nowMs: number): readonly string[] {
-  return storage
-    .all<{ hex: string }>(
-      `SELECT hex FROM room WHERE (status = 'making' AND at_ms <= ?)
-       OR (status = 'live' AND cap_at_ms <= ?)`,
-      nowMs,
-      nowMs
-    )
-    .map((row) => row.hex);
+export function overdueRooms(
+  storage: DeskStorage,
+  nowMs: number
+): readonly { readonly hex: string; readonly status: 'making' | 'live' }[] {
+  return storage.all<{ hex: string; status: 'making' | 'live' }>(
+    `SELECT hex, status FROM room WHERE (status = 'making' AND at_ms <= ?)
+     OR (status = 'live' AND cap_at_ms <= ?)`,
+    nowMs,
+    nowMs
+  );
 }
 
 export function roomsToErase(storage: DeskStorage, nowMs: number): readonly string[] {
@@ -37,15 +58,3 @@ export function roomsToErase(storage: DeskStorage, nowMs: number): readonly stri
     )
     .map((row) => row.hex);
 }
-
-export type DeskDue = {
-  id: number;
-  kind: 'revoke' | 'replace';
-  room: string;
-  session: string;
-  at_ms: number;
-  tries: number;
-};
-
-export const duesNow = (storage: DeskStorage, nowMs: number): readonly DeskDue[] =>
-  storage.all<DeskDue>('SELECT * FROM due WHERE at_ms <= ? ORDER BY id', nowMs);

@@ -1,198 +1,131 @@
 // The desk of one service: HTTP requests and sockets of staff, questions of rooms, one alarm. It
-// holds no rule of its own; each stands in the file that it is named after. Rules: D1, D5, J1, R4, X1.
+// holds no rule of its own; each stands in the file that it is named after. What it finds on disk and
+// cannot read it leaves as it is, and answers `unavailable`. Rules: D1, D5, J1, R4, R6, X1.
 import { DurableObject } from 'cloudflare:workers';
-import * as v from 'valibot';
 import { CLOSE } from '#lib/protocol/codes.ts';
-import * as api from '#lib/protocol/desk-api.ts';
-import { parseJson } from '#lib/protocol/encoding.ts';
 import { PING, PONG } from '#lib/protocol/limits.ts';
-import { policyOf, type Env } from '../env.ts';
-import { Bucket } from '../rate.ts';
+import type { Env } from '../env.ts';
 import { refusal, refuseSocket } from '../refusal.ts';
 import type { RoomReport } from '../room/room-report.ts';
+import { Budgets } from './budgets.ts';
 import { DeskDrive } from './desk-drive.ts';
 import { DeskSockets } from './desk-sockets.ts';
 import { DeskStorage } from './desk-storage.ts';
-import { issuePermit, redeemPermit, type Granted } from './permits.ts';
-import { beginMaking, buildRoom, finishMaking, planRoom } from './room-making.ts';
+import { openRequest } from './open-requests.ts';
+import { redeemPermit, type Granted } from './permits.ts';
 import { ReportQueue } from './report-queue.ts';
+import { RoomMaker } from './room-maker.ts';
 import * as rooms from './room-rows.ts';
-import { clearedCookie, endSession, sessionOf, type StaffSession } from './sessions.ts';
-import { isSetUp, setUp, signIn, startSignIn } from './sign-in.ts';
+import { sessionOf } from './sessions.ts';
+import { staffRequest } from './staff-requests.ts';
 
-/** Requests that nobody has signed in for, over the whole service. */
-const OPEN_RATE = { burst: 200, perSecond: 50 } as const;
+/** What works on a desk's storage. */
+interface Parts {
+  readonly storage: DeskStorage;
+  readonly reports: ReportQueue;
+  readonly maker: RoomMaker;
+  readonly drive: DeskDrive;
+}
+
+/** How often a desk that cannot be read looks again whether it can. */
+const LOOK_AGAIN_MS = 5 * 60_000;
 
 export class DeskServer extends DurableObject<Env> {
-  readonly #storage: DeskStorage;
   readonly #sockets: DeskSockets;
-  readonly #open: Bucket;
-  readonly #reports: ReportQueue;
-  readonly #drive: DeskDrive;
-  /** Rooms that are being made right now: not to be taken for forgotten ones. */
-  readonly #making = new Map<string, number>();
+  readonly #budgets: Budgets;
+  #opened: Parts | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#storage = new DeskStorage(ctx.storage);
     this.#sockets = new DeskSockets(ctx);
-    this.#open = new Bucket(OPEN_RATE, Date.now());
-    this.#reports = new ReportQueue(this.#storage, (hex) => this.#tell(hex));
-    this.#drive = new DeskDrive(ctx, env, {
-      storage: this.#storage,
-      sockets: this.#sockets,
-      isBeingMade: (hex) => this.#making.has(hex),
-      tell: (hex) => this.#tell(hex)
-    });
+    this.#budgets = new Budgets(Date.now());
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+  }
+
+  /** @throws {Unreadable} when another version of the server wrote what is here */
+  #open(): Parts {
+    if (this.#opened !== null) return this.#opened;
+    const { ctx, env } = this;
+    const sockets = this.#sockets;
+    const storage = new DeskStorage(ctx.storage);
+    const tell = (hex: string): void => this.#tell(storage, hex);
+    const maker = new RoomMaker(storage, env, tell);
+    const isBeingMade = (hex: string): boolean => maker.isBeingMade(hex);
+    const drive = new DeskDrive(ctx, env, { storage, sockets, isBeingMade, tell });
+    this.#opened = { storage, reports: new ReportQueue(storage, tell), maker, drive };
+    return this.#opened;
   }
 
   override async fetch(request: Request): Promise<Response> {
     try {
-      this.#drive.settle();
-      const rest = new URL(request.url).pathname.slice(1);
-      const session = sessionOf(this.#storage, request, Date.now());
-      const response =
-        (await this.#openRequest(rest, request)) ??
-        (session === null
-          ? rest === 'desk'
-            ? refuseSocket('not-signed-in', CLOSE.notProved)
-            : refusal('not-signed-in')
-          : await this.#staffRequest(rest, request, session));
-      this.#drive.settle();
+      const parts = this.#open();
+      parts.drive.settle();
+      const response = await this.#answer(parts, request);
+      parts.drive.settle();
       return response;
     } catch {
       return refusal('unavailable');
     }
   }
 
-  /** What needs no session; null when it is none of these. */
-  async #openRequest(rest: string, request: Request): Promise<Response | null> {
-    const policy = policyOf(this.env);
-    const is = (method: string, name: string) => request.method === method && rest === name;
-    if (is('GET', 'status')) {
-      const answer: api.StatusAnswer = { v: 1, setUp: isSetUp(this.#storage), policy };
-      return Response.json(answer);
-    }
-    const known = ['setup', 'sign-in/start', 'sign-in'].some((name) => is('POST', name));
-    if (!known) return null;
+  async #answer(parts: Parts, request: Request): Promise<Response> {
+    const { env } = this;
+    const rest = new URL(request.url).pathname.slice(1);
     const nowMs = Date.now();
-    const retryAtMs = this.#open.take(nowMs);
-    if (retryAtMs !== null) return refusal('slow-down', { retryAtMs });
-    const body = parseJson(await request.text());
-    if (rest === 'setup')
-      return withBody(api.setupRequest, body, (parsed) =>
-        setUp(this.#storage, request, parsed, policy, this.env.SETUP_TOKEN_HASH, nowMs)
-      );
-    if (rest === 'sign-in/start')
-      return withBody(api.signInStart, body, (parsed) => startSignIn(this.#storage, parsed));
-    return withBody(api.signIn, body, (parsed) =>
-      signIn(this.#storage, request, parsed, policy, nowMs)
-    );
+    const session = sessionOf(parts.storage, request, nowMs);
+    const known = { ...parts, env, budgets: this.#budgets, sockets: this.#sockets };
+    const open = await openRequest(known, rest, request, session);
+    if (open !== null) return open;
+    const isSocket = rest === 'desk';
+    if (session === null)
+      return isSocket ? refuseSocket('not-signed-in', CLOSE.notProved) : refusal('not-signed-in');
+    const retryAtMs = this.#budgets.take(session.id, nowMs);
+    if (retryAtMs !== null)
+      return isSocket
+        ? refuseSocket('slow-down', CLOSE.tooMany)
+        : refusal('slow-down', { retryAtMs });
+    return await staffRequest(known, rest, request, session);
   }
 
-  async #staffRequest(rest: string, request: Request, session: StaffSession): Promise<Response> {
-    const nowMs = Date.now();
-    switch (`${request.method} ${rest}`) {
-      case 'GET desk':
-        return this.#sockets.open(session.hash, {
-          t: 'rooms',
-          rooms: rooms.allSummaries(this.#storage),
-          nowMs
-        });
-      case 'GET session': {
-        const row = this.#storage.first<{ sign_in_name: string }>(
-          'SELECT sign_in_name FROM member WHERE id = ?',
-          session.memberId
-        );
-        const signInName = row?.sign_in_name ?? '';
-        return Response.json({
-          memberId: session.memberId,
-          signInName
-        } satisfies api.SessionAnswer);
-      }
-      case 'POST sign-out': {
-        this.#storage.transact(() => endSession(this.#storage, session, nowMs));
-        this.#sockets.close(session.hash, CLOSE.revoked);
-        return new Response(null, {
-          status: 204,
-          headers: { 'Set-Cookie': clearedCookie(request) }
-        });
-      }
-      case 'POST permit':
-        return withBody(api.permitRequest, parseJson(await request.text()), (body) =>
-          issuePermit(this.#storage, session, body, nowMs)
-        );
-      case 'POST rooms':
-        return await withBody(api.createRoom, parseJson(await request.text()), (body) =>
-          this.#makeRoom(session, body)
-        );
-      default:
-        return refusal('gone');
-    }
-  }
-
-  async #makeRoom(session: StaffSession, body: api.CreateRoom): Promise<Response> {
-    const policy = policyOf(this.env);
-    const plan = planRoom(body, policy, Date.now());
-    if (typeof plan === 'string') return refusal(plan);
-    const begun = beginMaking(this.#storage, plan, session.memberId, Date.now());
-    if (begun === 'go-on') {
-      this.#count(plan.hex, 1);
-      try {
-        const built = await buildRoom(this.env, policy.serviceId, plan).catch(() => null);
-        if (built === null) return refusal('unavailable');
-        if (!built) return refusal('exists');
-        finishMaking(this.#storage, plan, Date.now());
-      } finally {
-        this.#count(plan.hex, -1);
-      }
-      this.#tell(plan.hex);
-      if (plan.replaces !== null) this.#tell(plan.replaces);
-    } else if (begun !== 'made') return refusal(begun);
-    const row = rooms.roomRow(this.#storage, plan.hex);
-    const summary = row === null ? null : rooms.summaryOf(row);
-    return summary === null ? refusal('unavailable') : Response.json(summary, { status: 201 });
-  }
-
-  #count(hex: string, change: number): void {
-    const many = (this.#making.get(hex) ?? 0) + change;
-    if (many > 0) this.#making.set(hex, many);
-    else this.#making.delete(hex);
-  }
-
-  #tell(hex: string): void {
-    const row = rooms.roomRow(this.#storage, hex);
-    const room = row === null ? null : rooms.summaryOf(row);
+  #tell(storage: DeskStorage, hex: string): void {
+    const row = rooms.roomRow(storage, hex);
+    const room = row === null || row.status === 'making' ? null : rooms.summaryOf(row);
     if (room !== null) this.#sockets.tell({ t: 'room', room });
   }
 
-  // What edge and rooms ask.
+  // What edge and rooms ask. Whatever cannot be said now is thrown, never answered [R6].
 
   /** J1: asked before any room object is touched. */
   roomExists(hex: string): boolean {
-    this.#drive.settle();
-    return rooms.isLiveRoom(this.#storage, hex);
+    const { storage, drive } = this.#open();
+    drive.settle();
+    return rooms.isLiveRoom(storage, hex);
   }
 
   redeem(permit: string, hex: string): Granted | null {
-    return redeemPermit(this.#storage, permit, hex, Date.now());
+    return redeemPermit(this.#open().storage, permit, hex, Date.now());
   }
 
   /** A room tells how it stands. The answer comes when it is written down. */
   report(hex: string, report: RoomReport, urgent: boolean): Promise<void> {
-    return this.#reports.put(hex, report, urgent);
+    return this.#open().reports.put(hex, report, urgent);
   }
 
   /** R4: the room has reached its deadline. From the answer on, the desk sees to it. */
   eraseRoom(hex: string): void {
-    rooms.handOver(this.#storage, hex, Date.now());
-    this.#tell(hex);
-    this.#drive.settle();
+    const { storage, drive } = this.#open();
+    rooms.handOver(storage, hex, Date.now());
+    this.#tell(storage, hex);
+    drive.settle();
   }
 
   override async alarm(): Promise<void> {
-    await this.#drive.onAlarm();
+    try {
+      await this.#open().drive.onAlarm();
+    } catch {
+      // What is due stays due: a server that can read it must not wait to be asked.
+      await this.ctx.storage.setAlarm(Date.now() + LOOK_AGAIN_MS);
+    }
   }
 
   override webSocketMessage(ws: WebSocket): void {
@@ -207,14 +140,4 @@ export class DeskServer extends DurableObject<Env> {
   override webSocketError(): void {
     // The runtime drops the socket.
   }
-}
-
-/** Parses a body at the border; what does not fit is `malformed` and changes nothing [X1]. */
-function withBody<S extends v.GenericSchema, R extends Response | Promise<Response>>(
-  schema: S,
-  body: unknown,
-  then: (parsed: v.InferOutput<S>) => R
-): R | Response {
-  const parsed = v.safeParse(schema, body);
-  return parsed.success ? then(parsed.output) : refusal('malformed');
 }

@@ -1,6 +1,6 @@
-// A room is made: checked, written down as `making`, then its door, then the room, then `live`. A
-// repeat goes on where the last one stopped; what nobody repeats is erased like any other room.
-// Rules: L3, R2, R4, X1, X2.
+// A room is made: checked, audited and written down as `making`, then the room, its door and its
+// archive box, then `live`. A repeat goes on where the last one stopped; what nobody repeats is erased
+// like any other room. What stood there before is never touched. Rules: L3, R2, R4, D5, D7, X1, X2.
 import { fromUtf8, toHex, utf8 } from '#lib/crypto/bytes.ts';
 import { CryptoError } from '#lib/crypto/crypto-error.ts';
 import { sha256 } from '#lib/crypto/hash.ts';
@@ -10,12 +10,14 @@ import { parseFace, type Face } from '#lib/protocol/face.ts';
 import { MAX_CLOCK_SKEW_MS } from '#lib/protocol/limits.ts';
 import { snapshotFits, type ServicePolicy } from '#lib/protocol/policy.ts';
 import { fromWire, toWire } from '../bytes.ts';
-import { doorOf, roomOf, type Env } from '../env.ts';
+import { archiveOf, doorOf, roomOf, type Env } from '../env.ts';
 import { reportOf } from '../room/room-report.ts';
 import { newRoom } from '../room/room-state.ts';
+import { auditNameOf } from '../room/sibling-rows.ts';
 import { appendAudit } from './audit.ts';
 import type { DeskStorage } from './desk-storage.ts';
-import { mayMakeRoom, roomRow } from './room-rows.ts';
+import { firstBox } from './room-erasing.ts';
+import { ALL_OURS, dropRoom, markDeleting, mayMakeRoom, OURS, roomRow } from './room-rows.ts';
 
 /** A room that is not made within this time is erased again. */
 const MAKING_LEASE_MS = 2 * 60_000;
@@ -28,6 +30,10 @@ export interface Plan {
   readonly verifier: Uint8Array;
   readonly deskBox: Uint8Array;
   readonly archiveBox: Uint8Array;
+  /** Stands with the room and nowhere else [D7]. */
+  readonly record: Uint8Array;
+  /** What the room is called in the audit chain: dies with the record. */
+  readonly auditName: string;
   readonly replaces: string | null;
   readonly requestHash: string;
 }
@@ -35,13 +41,15 @@ export interface Plan {
 /** Decodes and checks what the maker sent. Returns a code when it cannot stand. */
 export function planRoom(body: CreateRoom, policy: ServicePolicy, nowMs: number): Plan | ErrorCode {
   const [roomId, face, verifier] = [body.roomId, body.face, body.verifier].map(fromWire);
-  const [deskBox, archiveBox] = [body.deskBox, body.archiveBox].map(fromWire);
+  const [deskBox, archiveBox, record] = [body.deskBox, body.archiveBox, body.record].map(fromWire);
   const replaces = body.replaces === null ? null : fromWire(body.replaces);
-  if (!roomId || !face || !verifier || !deskBox || !archiveBox) return 'malformed';
+  if (!roomId || !face || !verifier || !deskBox || !archiveBox || !record) return 'malformed';
   if (deskBox.length === 0 || archiveBox.length === 0) return 'malformed';
   if (body.replaces !== null && replaces === null) return 'malformed';
   const shape = readFace(face);
   if (shape === null) return 'malformed';
+  // W1: a walk-in room has no maker; it cannot be made yet.
+  if (shape.kind !== 'invited') return 'not-allowed';
   if (!snapshotFits(shape.policy, policy)) return 'not-allowed';
   if (Math.abs(shape.createdAtMs - nowMs) > MAX_CLOCK_SKEW_MS) return 'not-allowed';
   return {
@@ -52,6 +60,8 @@ export function planRoom(body: CreateRoom, policy: ServicePolicy, nowMs: number)
     verifier,
     deskBox,
     archiveBox,
+    record,
+    auditName: auditNameOf(record, roomId),
     replaces: replaces === null ? null : toHex(replaces),
     requestHash: toWire(sha256(utf8(JSON.stringify(body))))
   };
@@ -87,10 +97,11 @@ export function beginMaking(
   }
   const capAtMs = plan.shape.createdAtMs + plan.shape.policy.lifetimes.hardCapMs;
   storage.transact(() => {
-    const about = plan.hex;
-    appendAudit(storage, { code: 'room-made', member: memberId, about, atMs: nowMs });
+    const subject = plan.auditName;
+    appendAudit(storage, { code: 'room-made', member: memberId, subject, atMs: nowMs });
     storage.run(
-      "INSERT INTO room VALUES (?, 'making', ?, ?, NULL, ?, NULL, ?, ?, 0)",
+      `INSERT INTO room (hex, status, created_by, replaces, request_hash, at_ms, cap_at_ms, tries, ours)
+       VALUES (?, 'making', ?, ?, ?, ?, ?, 0, 0)`,
       plan.hex,
       memberId,
       plan.replaces,
@@ -107,11 +118,36 @@ export function giveMoreTime(storage: DeskStorage, hex: string, nowMs: number): 
   storage.run('UPDATE room SET at_ms = ? WHERE hex = ?', nowMs + MAKING_LEASE_MS, hex);
 }
 
-/** Makes door and room; both idempotent. Returns false when another room stands there. */
-export async function buildRoom(env: Env, serviceId: string, plan: Plan): Promise<boolean> {
-  const { roomId, face, archiveBox } = plan;
-  if (!(await doorOf(env, plan.hex).put(plan.verifier, plan.deskBox))) return false;
-  return await roomOf(env, plan.hex).create({ roomId, serviceId, face, archiveBox });
+/**
+ * Makes room, door and archive box, each idempotent. Whatever it is about to make is written down as
+ * ours first, and nothing else is: what stood there before is not ours to erase.
+ * @returns false when another one stands in one of the places
+ * @throws whenever an object does not answer
+ */
+export async function buildRoom(
+  storage: DeskStorage,
+  env: Env,
+  serviceId: string,
+  plan: Plan
+): Promise<boolean> {
+  const { hex, roomId, face, record } = plan;
+  const room = roomOf(env, hex);
+  const owns = (ours: number): void =>
+    storage.run("UPDATE room SET ours = ? WHERE hex = ? AND status = 'making'", ours, hex);
+  if (roomRow(storage, hex)?.ours === 0 && (await room.auditName()) === null) owns(ALL_OURS);
+  if (!(await room.create({ roomId, serviceId, face, record }))) {
+    owns(0);
+    return false;
+  }
+  if ((await doorOf(env, firstBox(hex)).put(plan.verifier, plan.deskBox)) === 'other') {
+    if (roomRow(storage, hex)?.ours !== 0) owns(OURS.room);
+    return false;
+  }
+  if ((await archiveOf(env, firstBox(hex)).put(plan.archiveBox)) === 'other') {
+    if (roomRow(storage, hex)?.ours !== 0) owns(OURS.room | OURS.door);
+    return false;
+  }
+  return true;
 }
 
 /** The room stands: its row goes live, and the one that it replaces is linked and closed. */
@@ -120,7 +156,8 @@ export function finishMaking(storage: DeskStorage, plan: Plan, nowMs: number): v
   storage.transact(() => {
     if (roomRow(storage, plan.hex)?.status !== 'making') return;
     storage.run(
-      "UPDATE room SET status = 'live', report = coalesce(report, ?) WHERE hex = ?",
+      "UPDATE room SET status = 'live', ours = ?, report = coalesce(report, ?) WHERE hex = ?",
+      ALL_OURS,
       JSON.stringify(report),
       plan.hex
     );
@@ -137,5 +174,25 @@ export function finishMaking(storage: DeskStorage, plan: Plan, nowMs: number): v
       plan.replaces,
       nowMs
     );
+  });
+}
+
+/**
+ * A making that cannot be finished: what it made is erased, and nothing else; where it made nothing,
+ * its row is simply dropped. Idempotent.
+ * @param subject the room's name in the audit chain; empty where the request that had it is gone
+ */
+export function undoMaking(
+  storage: DeskStorage,
+  hex: string,
+  subject: string,
+  nowMs: number
+): void {
+  storage.transact(() => {
+    const row = roomRow(storage, hex);
+    if (row?.status !== 'making') return;
+    appendAudit(storage, { code: 'room-not-made', member: row.created_by, subject, atMs: nowMs });
+    if (row.ours === 0) dropRoom(storage, hex);
+    else markDeleting(storage, hex, nowMs);
   });
 }

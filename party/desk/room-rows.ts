@@ -1,5 +1,6 @@
 // The desk's row of a room: `making` → `live` → `deleting` → dropped. States, times and counts only;
-// the room itself is the authority on everything but its making and its erasure. Rules: R4, J1.
+// the room itself is the authority on everything but its making and its erasure. A row that cannot be
+// read now is a room all the same. Rules: R4, R6, J1.
 import * as v from 'valibot';
 import { fromHex } from '#lib/crypto/bytes.ts';
 import { roomSummary, type RoomSummary } from '#lib/protocol/desk-api.ts';
@@ -9,7 +10,12 @@ import { toWire } from '../bytes.ts';
 import type { RoomReport } from '../room/room-report.ts';
 import type { DeskStorage } from './desk-storage.ts';
 
-export type RoomStatus = 'making' | 'live' | 'deleting';
+export const ROOM_STATUSES = ['making', 'live', 'deleting'] as const;
+export type RoomStatus = (typeof ROOM_STATUSES)[number];
+
+/** Objects of a room that the desk may erase: what its own making has made, or all of a room's. */
+export const OURS = { room: 1, door: 2, archive: 4 } as const;
+export const ALL_OURS = OURS.room | OURS.door | OURS.archive;
 
 export type RoomRow = {
   hex: string;
@@ -23,20 +29,26 @@ export type RoomRow = {
   at_ms: number;
   cap_at_ms: number;
   tries: number;
+  /** A sum of `OURS`. */
+  ours: number;
 };
 
 const reportRow = v.omit(roomSummary, ['roomId', 'replaces', 'replacedBy', 'createdBy']);
 
-export const roomRow = (storage: DeskStorage, hex: string): RoomRow | null =>
-  storage.first<RoomRow>('SELECT * FROM room WHERE hex = ?', hex);
+/** @throws {Error} when the row is of no kind that is known here: nothing is done on a guess. */
+export function roomRow(storage: DeskStorage, hex: string): RoomRow | null {
+  const row = storage.first<RoomRow>('SELECT * FROM room WHERE hex = ?', hex);
+  if (row !== null && !ROOM_STATUSES.includes(row.status)) throw new Error('room status');
+  return row;
+}
 
-/** J1: whether a room's object may be touched at all. */
+/** J1: whether a room's object may be touched at all. @throws {Error} when that cannot be said now */
 export const isLiveRoom = (storage: DeskStorage, hex: string): boolean =>
-  storage.first("SELECT 1 AS one FROM room WHERE hex = ? AND status = 'live'", hex) !== null;
+  roomRow(storage, hex)?.status === 'live';
 
 const asText = (hex: string | null): string | null => (hex === null ? null : toWire(fromHex(hex)));
 
-/** Returns null for a room that was never reported: it is still being made. */
+/** Returns null when what the room has reported cannot be read now. */
 export function summaryOf(row: RoomRow): RoomSummary | null {
   const parsed = v.safeParse(reportRow, row.report === null ? null : parseJson(row.report));
   if (!parsed.success) return null;
@@ -52,25 +64,42 @@ export function summaryOf(row: RoomRow): RoomSummary | null {
   };
 }
 
-export function allSummaries(storage: DeskStorage): RoomSummary[] {
-  return storage
-    .all<RoomRow>("SELECT * FROM room WHERE status <> 'making' ORDER BY rowid")
-    .map(summaryOf)
-    .filter((one) => one !== null);
+/** Every room that is there, those that cannot be read now by name alone. */
+export function allRooms(storage: DeskStorage): {
+  readonly rooms: RoomSummary[];
+  readonly unreadable: readonly string[];
+} {
+  const rooms: RoomSummary[] = [];
+  const unreadable: string[] = [];
+  for (const row of storage.all<RoomRow>(
+    "SELECT * FROM room WHERE status <> 'making' ORDER BY rowid"
+  )) {
+    const summary = summaryOf(row);
+    if (summary !== null) rooms.push(summary);
+    // Rooms that nobody has made here, and that are being erased, were never in anybody's list.
+    else if (row.status !== 'deleting' || row.report !== null) unreadable.push(row.hex);
+  }
+  return { rooms, unreadable };
 }
 
-/** Takes a room's report. Returns false when the desk has no such live room. */
-export function putReport(storage: DeskStorage, hex: string, report: RoomReport): boolean {
-  if (!isLiveRoom(storage, hex)) return false;
-  storage.run('UPDATE room SET report = ? WHERE hex = ?', JSON.stringify(report), hex);
+/** What stands in a row. @throws {v.ValiError} when it is no report: it does not count as delivered */
+export const reportText = (report: RoomReport): string =>
+  JSON.stringify(v.parse(reportRow, report));
+
+/** Takes what a room reports. Returns false when the desk has no such room, or is erasing it. */
+export function putReport(storage: DeskStorage, hex: string, text: string): boolean {
+  const row = roomRow(storage, hex);
+  if (row === null || row.status === 'deleting') return false;
+  storage.run('UPDATE room SET report = ? WHERE hex = ?', text, hex);
   return true;
 }
 
-/** X2: whether this member may make another room. */
+/** X2: whether this member may make another room. What cannot be read counts as a living one. */
 export function mayMakeRoom(storage: DeskStorage, memberId: string): boolean {
   const many = storage.first<{ many: number }>(
-    `SELECT count(*) AS many FROM room WHERE created_by = ? AND
-     (status = 'making' OR (status = 'live' AND json_extract(report, '$.life.state') <> 'closed'))`,
+    `SELECT count(*) AS many FROM room WHERE created_by = ? AND (status = 'making' OR
+     (status = 'live' AND CASE WHEN json_valid(report)
+      THEN json_extract(report, '$.life.state') END IS NOT 'closed'))`,
     memberId
   );
   return (many?.many ?? 0) < MAX_LIVE_ROOMS_PER_MEMBER;
@@ -88,11 +117,31 @@ export function markDeleting(storage: DeskStorage, hex: string, nowMs: number): 
 /** A room gives itself to the desk to be erased; one that the desk does not know is erased too. */
 export function handOver(storage: DeskStorage, hex: string, nowMs: number): void {
   storage.run(
-    `INSERT INTO room VALUES (?, 'deleting', '', NULL, NULL, '', NULL, ?, ?, 0)
-     ON CONFLICT (hex) DO NOTHING`,
+    `INSERT INTO room (hex, status, created_by, request_hash, at_ms, cap_at_ms, tries, ours)
+     VALUES (?, 'deleting', '', '', ?, ?, 0, ?) ON CONFLICT (hex) DO NOTHING`,
     hex,
     nowMs,
-    nowMs
+    nowMs,
+    ALL_OURS
   );
+  storage.run('UPDATE room SET ours = ? WHERE hex = ?', ALL_OURS, hex);
   markDeleting(storage, hex, nowMs);
+}
+
+/**
+ * Drops a row and everything that names its room. Inside a transaction.
+ * @returns the rooms whose rows named it
+ */
+export function dropRoom(storage: DeskStorage, hex: string): readonly string[] {
+  const linked = storage.all<{ hex: string }>(
+    'SELECT hex FROM room WHERE replaces = ? OR replaced_by = ?',
+    hex,
+    hex
+  );
+  storage.run('DELETE FROM room WHERE hex = ?', hex);
+  storage.run('UPDATE room SET replaces = NULL WHERE replaces = ?', hex);
+  storage.run('UPDATE room SET replaced_by = NULL WHERE replaced_by = ?', hex);
+  for (const table of ['permit', 'entered', 'due'])
+    storage.run(`DELETE FROM ${table} WHERE room = ?`, hex);
+  return linked.map((row) => row.hex);
 }

@@ -1,5 +1,5 @@
 // The API at the edge: own origin only, bodies bounded, rooms known to their desk before their object
-// is touched, and no address of anybody passed on. Rules: J1, I1, E1, X1, X2.
+// is touched, and no address of anybody passed on. Rules: J1, I1, E1, X1, X2, X5.
 import { parseApiPath, type ApiRoute } from '#lib/protocol/addresses.ts';
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import { base64urlLength } from '#lib/protocol/encoding.ts';
@@ -7,7 +7,7 @@ import { MAX_BOX_BYTES, MAX_FACE_BYTES } from '#lib/protocol/limits.ts';
 import { toHex } from '#lib/crypto/bytes.ts';
 import { deskOf, policyOf, roomOf, type Env } from '../env.ts';
 import { refusal, refuseSocket } from '../refusal.ts';
-import { boundedBody, fromOwnOrigin, mayBeOwnBeacon, passedOn } from './origin.ts';
+import { boundedBody, fromOwnOrigin, mayBeOwnBeacon, passedOn, type Way } from './origin.ts';
 
 /** The largest request is a new room: face, two boxes and what stands around them. */
 const MAX_BODY_BYTES = base64urlLength(MAX_FACE_BYTES) + 2 * base64urlLength(MAX_BOX_BYTES) + 4_096;
@@ -15,20 +15,27 @@ const MAX_BODY_BYTES = base64urlLength(MAX_FACE_BYTES) + 2 * base64urlLength(MAX
 const wantsSocket = (request: Request): boolean =>
   request.headers.get('Upgrade')?.toLowerCase() === 'websocket';
 
+/** RFC 6455, 4.2.1. What is none of these the runtime would refuse in words of its own. */
+const opensSocket = (request: Request): boolean =>
+  request.method === 'GET' &&
+  request.headers.get('Sec-WebSocket-Version') === '13' &&
+  /^[A-Za-z0-9+/]{22}==$/.test(request.headers.get('Sec-WebSocket-Key') ?? '');
+
 /** Says no in the way in which the other side can hear it. */
 const no = (request: Request, code: ErrorCode, close: number): Response =>
   wantsSocket(request) ? refuseSocket(code, close) : refusal(code);
 
-export async function api(request: Request, env: Env): Promise<Response> {
+export async function api(request: Request, env: Env, way: Way): Promise<Response> {
+  if (wantsSocket(request) && !opensSocket(request)) return refusal('malformed');
   const route = parseApiPath(new URL(request.url).pathname);
   if (route === null || route.serviceId !== policyOf(env).serviceId)
     return no(request, 'gone', CLOSE.gone);
-  if (route.kind === 'desk' && route.rest === 'leave') return await leave(request, env, route);
-  if ((wantsSocket(request) || request.method !== 'GET') && !fromOwnOrigin(request))
+  if (route.kind === 'desk' && route.rest === 'leave') return await leave(request, env, way, route);
+  if ((wantsSocket(request) || request.method !== 'GET') && !fromOwnOrigin(request, way))
     return refusal('not-allowed');
   return route.kind === 'room'
     ? await roomRequest(request, env, route)
-    : await deskRequest(request, env, route);
+    : await deskRequest(request, env, way, route);
 }
 
 async function roomRequest(
@@ -52,6 +59,7 @@ async function roomRequest(
 async function deskRequest(
   request: Request,
   env: Env,
+  way: Way,
   route: Extract<ApiRoute, { kind: 'desk' }>
 ): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'POST') return refusal('gone');
@@ -62,22 +70,29 @@ async function deskRequest(
     if (bytes === null) return refusal('too-large');
     body = new TextDecoder().decode(bytes);
   }
-  return await deskOf(env, route.serviceId).fetch(passedOn(request, route.rest, body));
+  return await deskOf(env, route.serviceId).fetch(passedOn(request, way, route.rest, body));
 }
 
-/** E1: roomId(16) ‖ epochId(16) ‖ leaveToken(16). The answer is always the same. */
+/**
+ * E1: roomId(16) ‖ epochId(16) ‖ leaveToken(16). Whether it was right nobody learns; whether it could
+ * be written down, everybody does [X6].
+ */
 async function leave(
   request: Request,
   env: Env,
+  way: Way,
   route: Extract<ApiRoute, { kind: 'desk' }>
 ): Promise<Response> {
   if (request.method !== 'POST') return refusal('gone');
-  if (!mayBeOwnBeacon(request)) return refusal('not-allowed');
+  if (!mayBeOwnBeacon(request, way)) return refusal('not-allowed');
   const bytes = await boundedBody(request, 48);
   if (bytes?.length === 48) {
     const roomHex = toHex(bytes.subarray(0, 16));
-    if (await deskOf(env, route.serviceId).roomExists(roomHex))
-      await roomOf(env, roomHex).leave(bytes.slice(16, 32), bytes.slice(32, 48));
+    if (await deskOf(env, route.serviceId).roomExists(roomHex)) {
+      const room = roomOf(env, roomHex);
+      const written: unknown = await room.leave(bytes.slice(16, 32), bytes.slice(32, 48));
+      if (written === false) return refusal('unavailable');
+    }
   }
   return new Response(null, { status: 204 });
 }

@@ -1,35 +1,79 @@
-// Who may ask: only pages of this very origin. And what is passed on: only what an object needs,
-// never an address of anybody. Rules: I1, D1, X1.
+// Who may ask [X5]: only whoever came by an address that the operator named, and of pages only those
+// of that very origin. And what is passed on: only what an object needs, never an address of anybody.
+// Never throws on what a stranger wrote. Rules: X5, I1, D1, X1.
+import type { Env } from '../env.ts';
+import { canonicalAddress, canonicalOrigin, listed } from './spelling.ts';
 
-/** Whether the request came over https, also behind a proxy that ends TLS. */
-export function isHttps(request: Request): boolean {
-  const forwarded = request.headers.get('X-Forwarded-Proto')?.split(',')[0]?.trim();
-  return (forwarded ?? new URL(request.url).protocol.slice(0, -1)) === 'https';
+/** By which address a request came, as its browser names it. */
+export interface Way {
+  /** Scheme, host and port, spelled as browsers spell an Origin. */
+  readonly origin: string;
+  readonly https: boolean;
 }
 
-const hostOf = (request: Request): string =>
-  request.headers.get('Host') ?? new URL(request.url).host;
+type Named = Pick<Env, 'ORIGINS' | 'TRUSTED_PROXIES'>;
 
-/** Whether the Origin header names this host. */
-export function fromOwnOrigin(request: Request): boolean {
-  const origin = request.headers.get('Origin');
-  if (origin === null) return false;
-  try {
-    return new URL(origin).host === hostOf(request);
-  } catch {
-    return false;
-  }
+/** Parsed once for every text: the bindings of a running server do not change. */
+function memo<T>(parse: (text: string) => T): (text: string) => T {
+  let held: { readonly text: string; readonly value: T } | null = null;
+  return (text) => {
+    if (held?.text !== text) held = { text, value: parse(text) };
+    return held.value;
+  };
 }
+
+const origins = memo((text) => new Set(listed(text).map(canonicalOrigin)));
+const proxies = memo((text) => new Set(listed(text).map(canonicalAddress)));
+
+/** Whether the neighbour at the other end of this connection is a proxy that the operator named. */
+function fromTrustedProxy(request: Request, named: Named): boolean {
+  const neighbour = (request.cf as { readonly clientIp?: unknown } | undefined)?.clientIp;
+  const address = typeof neighbour === 'string' ? canonicalAddress(neighbour) : null;
+  return address !== null && proxies(named.TRUSTED_PROXIES).has(address);
+}
+
+/** A host with or without a port, and nothing else that an address could hold. */
+const HOST = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
+
+/**
+ * By which way a request came. Null when it names none that could be understood: the runtime makes
+ * the URL by putting Host and target together, so that either can spoil it.
+ */
+export function wayOf(request: Request, named: Named): Way | null {
+  const url = URL.parse(request.url);
+  if (url === null) return null;
+  const host = request.headers.get('Host') ?? url.host;
+  const spelled = HOST.test(host) ? URL.parse(`${url.protocol}//${host}/`) : null;
+  if (spelled === null || spelled.origin !== url.origin) return null;
+  const told = request.headers.get('X-Forwarded-Proto');
+  const scheme =
+    (told === 'http' || told === 'https') && fromTrustedProxy(request, named)
+      ? `${told}:`
+      : url.protocol;
+  const origin = URL.parse(`${scheme}//${host}/`)?.origin;
+  return origin === undefined ? null : { origin, https: scheme === 'https:' };
+}
+
+/**
+ * Whether the operator named this origin. Where none is named (a host that routes only its own names
+ * here) every way is its own.
+ */
+export const isNamed = (way: Way, named: Named): boolean =>
+  named.ORIGINS === '' || origins(named.ORIGINS).has(way.origin);
+
+/** Whether a page of this very origin sends it. */
+export const fromOwnOrigin = (request: Request, way: Way): boolean =>
+  request.headers.get('Origin') === way.origin;
 
 /**
  * For the goodbye only [E1]: under `no-referrer` browsers send beacons with `Origin: null`, and old
  * ones send none. Its token is its proof; a page of another origin that says so is still refused.
  */
-export function mayBeOwnBeacon(request: Request): boolean {
+export function mayBeOwnBeacon(request: Request, way: Way): boolean {
   const site = request.headers.get('Sec-Fetch-Site');
   if (site !== null) return site === 'same-origin';
   const origin = request.headers.get('Origin');
-  return origin === null || origin === 'null' || fromOwnOrigin(request);
+  return origin === null || origin === 'null' || fromOwnOrigin(request, way);
 }
 
 /** What an object may know of a request. Everything else stays at the edge, addresses first of all. */
@@ -39,13 +83,13 @@ const PASSED_ON = ['Cookie', 'Content-Type', 'Upgrade'] as const;
  * The request as an object sees it.
  * @param body already read and bounded; null for none
  */
-export function passedOn(request: Request, rest: string, body: string | null): Request {
+export function passedOn(request: Request, way: Way, rest: string, body: string | null): Request {
   const headers = new Headers();
   for (const name of PASSED_ON) {
     const value = request.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
-  if (isHttps(request)) headers.set('x-https', '1');
+  if (way.https) headers.set('x-https', '1');
   return new Request(`http://object/${rest}`, { method: request.method, headers, body });
 }
 

@@ -3,6 +3,7 @@
 import { parseJson } from '#lib/protocol/encoding.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 import type { Env } from '../env.ts';
+import { wrongMethod } from '../refusal.ts';
 import { pageCsp, WORKER_CSP } from './csp.ts';
 import { preferredLanguage } from './language.ts';
 
@@ -87,8 +88,7 @@ function cacheControl(file: string): string {
 
 /** Answers GET and HEAD for anything that is not the API. */
 export async function site(request: Request, env: Env): Promise<Response> {
-  if (request.method !== 'GET' && request.method !== 'HEAD')
-    return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD' } });
+  if (request.method !== 'GET' && request.method !== 'HEAD') return wrongMethod('GET, HEAD');
   const { pathname } = new URL(request.url);
   const language = preferredLanguage(request.headers.get('Accept-Language'));
   for (const file of candidates(pathname, language)) {

@@ -1,13 +1,12 @@
 // ⑥ A sealed envelope comes in: may this connection put it there, has it been taken before, is it the
 // sender's next one; then it is appended with what it decides, in one transaction, and only then
-// acknowledged. Nothing is opened here, and nothing can be. Rules: O1, O2, O4, O6, J5, S5.
+// acknowledged. Nothing is opened here, and nothing can be. Rules: O1, O2, O4, O6, J5, S5, X4.
 import type { Connection } from 'partyserver';
 import { equalBytes } from '#lib/crypto/bytes.ts';
 import * as envelopes from '#lib/crypto/envelope-header.ts';
 import { CryptoError } from '#lib/crypto/crypto-error.ts';
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
-import { MAX_ENTRIES_PER_ROOM } from '#lib/protocol/limits.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import type { StaffFrame } from '#lib/protocol/staff-wire.ts';
 import { fromWire, toWire } from '../bytes.ts';
@@ -18,9 +17,6 @@ import { refuse, toGuest } from './sockets.ts';
 
 type GuestAppend = Extract<GuestFrame, { t: 'append' }>;
 type StaffAppend = Extract<StaffFrame, { t: 'append' }>;
-
-/** Room that the log keeps when the room is full: a decision must always be possible. */
-const LOG_RESERVE = 1_000;
 
 /** Reads the head of an envelope. Returns a code when it is none of this room's. */
 function read(room: Room, text: string, copyOf: string | undefined): NewEntry | ErrorCode {
@@ -51,11 +47,6 @@ function earlier(room: Room, entry: NewEntry): Place | ErrorCode | null {
   return entry.sequence < next ? (entries.taken(entry) ?? 'conflict') : null;
 }
 
-function full(room: Room, entry: NewEntry): boolean {
-  const reserve = entry.direction === envelopes.Direction.roomLog ? LOG_RESERVE : 0;
-  return room.storage.entries.lastOrder() >= MAX_ENTRIES_PER_ROOM + reserve;
-}
-
 /** Appends, acknowledges, and passes it on to everybody else who may have it. */
 function take(
   room: Room,
@@ -66,6 +57,7 @@ function take(
 ): void {
   const now = Date.now();
   const place = room.apply(event, () => room.storage.entries.append(room.roomId, entry, now));
+  room.ledger.add(entry);
   acknowledge(connection, frame.ref, place);
   const { copyOf } = entry;
   const isLog = entry.direction === envelopes.Direction.roomLog;
@@ -101,7 +93,7 @@ export function guestAppend(
   // O4: a dead tab's envelopes may come late, but not after an exit, a refusal or an end.
   if (!isLive(epoch.state) && epoch.state !== 'replaced') return no('epoch-closed');
   if (before !== null) return no(before);
-  if (full(room, entry)) return no('too-many');
+  if (!room.ledger.takes(entry, false)) return no('too-many');
   take(room, connection, frame, entry, { t: 'guest-wrote' });
 }
 
@@ -135,7 +127,7 @@ export function staffAppend(room: Room, connection: Connection, frame: StaffAppe
       return acknowledge(connection, frame.ref, first);
     }
   }
-  if (full(room, entry)) return no('too-many');
+  if (!room.ledger.takes(entry, frame.decision !== undefined)) return no('too-many');
   take(
     room,
     connection,

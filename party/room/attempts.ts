@@ -1,5 +1,5 @@
 // Code-word attempts: who may try now, and what staff see of it. Pure. An attempt is counted before
-// it is checked, so that tries that race each other are all counted. Rules: J4.
+// it is checked, so that tries that race each other are all counted. Rules: J4, J9.
 import { ATTEMPTS } from '#lib/protocol/limits.ts';
 import type { AttemptsView } from '#lib/protocol/room-view.ts';
 import { withRow, type RoomRecord } from './room-state.ts';
@@ -82,8 +82,12 @@ export function clearAttempts(state: RoomRecord): RoomRecord {
   };
 }
 
-export const strangersLocked = (state: RoomRecord): boolean =>
+const strangersLocked = (state: RoomRecord): boolean =>
   state.core.strangers.wrong >= ATTEMPTS.lockAt;
+
+/** Whether a device that nobody knows is let in at all before staff unlock [J4, J9]. */
+export const newDevicesLocked = (state: RoomRecord): boolean =>
+  strangersLocked(state) || state.core.newcomers.locked;
 
 export function attemptsView(state: RoomRecord): AttemptsView {
   const known = [...state.devices.values()];
@@ -92,6 +96,7 @@ export function attemptsView(state: RoomRecord): AttemptsView {
     strangers: state.core.strangers.wrong,
     known: known.reduce((sum, one) => sum + one.wrong, 0),
     strangersLocked: strangersLocked(state),
+    newcomersLocked: state.core.newcomers.locked,
     knownLocked: known.some((one) => one.wrong >= ATTEMPTS.lockAt),
     lastAtMs: lastAtMs > 0 ? lastAtMs : null
   };

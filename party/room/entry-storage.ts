@@ -1,46 +1,56 @@
 // ⑦ The envelopes of a room: one order over all chains, each with the head of its own chain, unique
-// by its origin (epoch, direction, sender, sequence), and one copy per (epoch, copyOf). Nothing is ever changed or taken
-// out; the room is erased whole. A message costs one row and one index: chains are read by walking the
-// one order, which is rare, rather than kept in an index, which every message would pay for.
-// Rules: O1, O2, O6.
+// by its origin (epoch, direction, sender, sequence), and one copy per (epoch, copyOf). Nothing is
+// ever changed or taken out; the room is erased whole. A message costs one row and one index: a chain
+// is a range of the origins, and counts and bytes stand in the rows as sums. Rules: O1, O2, O6, X4.
 import { chainNext, chainStart } from '#lib/crypto/chain.ts';
-import { concatBytes, equalBytes, readU32be, u32be } from '#lib/crypto/bytes.ts';
-import { MAX_PAGE_CHARS, MAX_PAGE_ENTRIES } from '#lib/protocol/limits.ts';
+import { equalBytes, readU32be } from '#lib/crypto/bytes.ts';
 import type { ChainTip, Entry } from '#lib/protocol/room-view.ts';
 import { toBlob, toWire } from '../bytes.ts';
+import { pagesOfChain, pagesOfRoom, placesOf, tally, type Tally } from './entry-reading.ts';
 import {
-  FROM_GUEST,
   idOf,
   originOf,
+  originsOf,
   PLACE,
   placeOf,
   senderOf,
+  withEntry,
   type EntryRow,
   type NewEntry,
   type Place,
-  type PlaceRow
+  type PlaceRow,
+  type Sums
 } from './entry-rows.ts';
 
 const TABLES = `
   CREATE TABLE entry (place INTEGER PRIMARY KEY, origin BLOB NOT NULL UNIQUE, n INTEGER NOT NULL,
-    time_ms INTEGER NOT NULL, head BLOB NOT NULL, copy_of TEXT, envelope BLOB NOT NULL);
+    time_ms INTEGER NOT NULL, head BLOB NOT NULL, copy_of TEXT, own_bytes INTEGER NOT NULL,
+    copy_bytes INTEGER NOT NULL, log_bytes INTEGER NOT NULL, guests INTEGER NOT NULL,
+    envelope BLOB NOT NULL);
   CREATE UNIQUE INDEX entry_by_copy ON entry (substr(origin, 1, 16), copy_of)
     WHERE copy_of IS NOT NULL;
   CREATE TABLE doublet (origin BLOB PRIMARY KEY, hash BLOB NOT NULL, place INTEGER NOT NULL)
     WITHOUT ROWID;
 `;
 
-interface Head {
+/** Where a chain stands. */
+interface Tip {
   readonly n: number;
   readonly head: Uint8Array;
+  readonly ownBytes: number;
 }
+
+/** Where the room stands. */
+type Last = Omit<Sums, 'ownBytes'> & { readonly order: number };
+
+type LastRow = { place: number; copy_bytes: number; log_bytes: number; guests: number };
 
 export class EntryStorage {
   readonly #sql: SqlStorage;
-  /** Tips and next numbers as they are on disk; a memory only, filled when first asked for. */
-  readonly #heads = new Map<string, Head>();
+  /** Tips, next numbers and the room's end as they are on disk; a memory only, filled when asked for. */
+  readonly #tips = new Map<string, Tip>();
   readonly #next = new Map<string, number>();
-  #lastOrder: number | null = null;
+  #last: Last | null = null;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -51,15 +61,23 @@ export class EntryStorage {
   }
 
   lastOrder(): number {
-    this.#lastOrder ??= this.#sql
-      .exec<{ last: number | null }>('SELECT max(place) AS last FROM entry')
-      .one().last;
-    return this.#lastOrder ?? 0;
+    return this.#end().order;
+  }
+
+  /** What staff have written: copies, and the log. */
+  staffBytes(): { readonly copies: number; readonly log: number } {
+    const { copyBytes, logBytes } = this.#end();
+    return { copies: copyBytes, log: logBytes };
+  }
+
+  /** What an epoch's own guest has written. @param roomId 16 bytes */
+  bytesOf(roomId: Uint8Array, chain: string): number {
+    return this.#tip(roomId, chain).ownBytes;
   }
 
   /** @param roomId 16 bytes */
   tip(roomId: Uint8Array, chain: string): ChainTip {
-    const { n, head } = this.#head(roomId, chain);
+    const { n, head } = this.#tip(roomId, chain);
     return { n, head: toWire(head) };
   }
 
@@ -69,8 +87,7 @@ export class EntryStorage {
     const key = toWire(sender);
     const held = this.#next.get(key);
     if (held !== undefined) return held;
-    const border = (last: number): ArrayBuffer => toBlob(concatBytes(sender, u32be(last)));
-    const [first, last] = [border(0), border(0xffff_ffff)];
+    const [first, last] = originsOf(sender);
     const lastIn = (table: 'entry' | 'doublet'): number => {
       const row = this.#sql
         .exec<{ origin: ArrayBuffer }>(
@@ -82,7 +99,8 @@ export class EntryStorage {
       return row ? readU32be(new Uint8Array(row.origin), sender.length) : -1;
     };
     const next = Math.max(lastIn('entry'), lastIn('doublet')) + 1;
-    this.#next.set(key, next);
+    // Senders that never wrote are not remembered: anybody can make them up.
+    if (next > 0) this.#next.set(key, next);
     return next;
   }
 
@@ -136,121 +154,90 @@ export class EntryStorage {
 
   /** Appends to order and chain, in one statement. @param roomId 16 bytes */
   append(roomId: Uint8Array, entry: NewEntry, timeMs: number): Place {
-    const before = this.#head(roomId, entry.chain);
-    const order = this.lastOrder() + 1;
+    const before = this.#tip(roomId, entry.chain);
+    const last = this.#end();
+    const order = last.order + 1;
     const n = before.n + 1;
     const head = chainNext(before.head, entry.hash, timeMs);
+    const sums = withEntry({ ...last, ownBytes: before.ownBytes }, entry);
+    const { ownBytes, copyBytes, logBytes, guests } = sums;
     this.#sql.exec(
-      'INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       order,
       originOf(entry),
       n,
       timeMs,
       toBlob(head),
       entry.copyOf ?? null,
+      ownBytes,
+      copyBytes,
+      logBytes,
+      guests,
       toBlob(entry.envelope)
     );
-    this.#heads.set(entry.chain, { n, head });
+    this.#tips.set(entry.chain, { n, head, ownBytes });
     this.#next.set(toWire(senderOf(entry)), entry.sequence + 1);
-    this.#lastOrder = order;
+    this.#last = { order, copyBytes, logBytes, guests };
     return { chain: entry.chain, n, order, timeMs, head: toWire(head) };
   }
 
   /** A transaction that wrote here has failed: what is remembered may be ahead of the disk. */
   forget(): void {
-    this.#heads.clear();
+    this.#tips.clear();
     this.#next.clear();
-    this.#lastOrder = null;
+    this.#last = null;
   }
 
   /** All chains in room order, page by page. */
   pagesOfRoom(afterOrder: number): Generator<Entry[]> {
-    return this.#pages(
-      'SELECT * FROM entry WHERE place > ? ORDER BY place LIMIT ?',
-      afterOrder,
-      []
-    );
+    return pagesOfRoom(this.#sql, afterOrder);
   }
 
   /** One chain, page by page. */
   pagesOfChain(chain: string, afterN: number): Generator<Entry[]> {
-    return this.#pages(
-      `SELECT * FROM entry NOT INDEXED WHERE place > ? AND substr(origin, 1, 16) = ? AND n > ?
-       ORDER BY place LIMIT ?`,
-      0,
-      [toBlob(idOf(chain)), afterN]
-    );
+    return pagesOfChain(this.#sql, chain, afterN);
   }
 
-  *#pages(
-    query: string,
-    afterOrder: number,
-    where: readonly SqlStorageValue[]
-  ): Generator<Entry[]> {
-    let cursor = afterOrder;
-    for (;;) {
-      const page: Entry[] = [];
-      let chars = 0;
-      for (const row of this.#sql.exec<EntryRow>(query, cursor, ...where, MAX_PAGE_ENTRIES)) {
-        const envelope = toWire(new Uint8Array(row.envelope));
-        chars += envelope.length;
-        if (page.length > 0 && chars > MAX_PAGE_CHARS) break;
-        const copyOf = row.copy_of === null ? {} : { copyOf: row.copy_of };
-        page.push({ ...placeOf(row), envelope, ...copyOf });
-      }
-      const last = page.at(-1);
-      if (last === undefined) return;
-      yield page;
-      cursor = last.order;
-    }
+  /** What the messages say about a room that was read up to an order. */
+  tally(readOrder: number): Tally {
+    return tally(this.#sql, this.lastOrder(), readOrder);
   }
 
-  /**
-   * What the messages themselves say about a room that was read up to an order: counts and times
-   * that no message writes down twice. `guestMs` is 0 when the guest never wrote.
-   */
-  tally(readOrder: number): {
-    readonly unread: number;
-    readonly waitingSinceMs: number | null;
-    readonly guestMs: number;
-    readonly lastMs: number;
-  } {
-    const unread = this.#sql
-      .exec<{ many: number; since: number | null }>(
-        `SELECT count(*) AS many, min(time_ms) AS since FROM entry NOT INDEXED
-         WHERE place > ? AND ${FROM_GUEST}`,
-        readOrder
-      )
-      .one();
-    const lastTime = (where: string): number =>
-      this.#sql
-        .exec<{ time_ms: number }>(
-          `SELECT time_ms FROM entry NOT INDEXED ${where} ORDER BY place DESC LIMIT 1`
-        )
-        .toArray()[0]?.time_ms ?? 0;
-    return {
-      unread: unread.many,
-      waitingSinceMs: unread.since,
-      guestMs: lastTime(`WHERE ${FROM_GUEST}`),
-      lastMs: lastTime('')
-    };
-  }
-
-  #head(roomId: Uint8Array, chain: string): Head {
-    const held = this.#heads.get(chain);
-    if (held) return held;
-    const epochId = idOf(chain);
+  #end(): Last {
+    if (this.#last !== null) return this.#last;
     const row = this.#sql
-      .exec<PlaceRow>(
-        `SELECT ${PLACE} FROM entry NOT INDEXED WHERE substr(origin, 1, 16) = ?
-         ORDER BY place DESC LIMIT 1`,
-        toBlob(epochId)
+      .exec<LastRow>(
+        `SELECT place, copy_bytes, log_bytes, guests FROM entry
+         WHERE place = (SELECT max(place) FROM entry)`
       )
       .toArray()[0];
-    const head: Head = row
-      ? { n: row.n, head: new Uint8Array(row.head) }
-      : { n: 0, head: chainStart(roomId, epochId) };
-    this.#heads.set(chain, head);
-    return head;
+    this.#last = {
+      order: row?.place ?? 0,
+      copyBytes: row?.copy_bytes ?? 0,
+      logBytes: row?.log_bytes ?? 0,
+      guests: row?.guests ?? 0
+    };
+    return this.#last;
+  }
+
+  #tip(roomId: Uint8Array, chain: string): Tip {
+    const held = this.#tips.get(chain);
+    if (held) return held;
+    const place = placesOf(this.#sql, chain).at(-1);
+    const row =
+      place === undefined
+        ? null
+        : this.#sql
+            .exec<{
+              n: number;
+              head: ArrayBuffer;
+              own_bytes: number;
+            }>('SELECT n, head, own_bytes FROM entry WHERE place = ?', place)
+            .one();
+    const tip: Tip = row
+      ? { n: row.n, head: new Uint8Array(row.head), ownBytes: row.own_bytes }
+      : { n: 0, head: chainStart(roomId, idOf(chain)), ownBytes: 0 };
+    this.#tips.set(chain, tip);
+    return tip;
   }
 }

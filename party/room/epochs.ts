@@ -1,65 +1,47 @@
 // What happens to epochs: join, return, exit, refusal, replacement. Pure parts of reduce. An epoch
-// that stops being live loses its share in the same step. Rules: J3, J5, J8, O6, P2, E1, R5.
+// that stops being live loses its share in the same step. Rules: J3, J5, J8, J9, O6, P2, E1, R5, R7.
 import { CLOSE } from '#lib/protocol/codes.ts';
-import { isLive, type EpochState } from '#lib/protocol/room-view.ts';
+import { isLive } from '#lib/protocol/room-view.ts';
+import { closeEpoch, putEpoch } from './epoch-ending.ts';
+import { makeRoom, type Holding } from './newcomers.ts';
 import type { RoomEffect, Step } from './room-events.ts';
-import { dueKey, withRow, type DueRow, type EpochRow, type RoomRecord } from './room-state.ts';
-
-/** How long a latch may be under way before it is erased as abandoned. */
-export const LATCH_LEASE_MS = 60_000;
-
-export function withDue(state: RoomRecord, due: DueRow): RoomRecord {
-  return { ...state, dues: withRow(state.dues, dueKey(due), due) };
-}
-
-export function withoutDue(state: RoomRecord, key: string): RoomRecord {
-  if (!state.dues.has(key)) return state;
-  const dues = new Map(state.dues);
-  dues.delete(key);
-  return { ...state, dues };
-}
-
-/** The latch will be erased from `atMs` on, until it has confirmed. */
-export const eraseLatch = (state: RoomRecord, latch: string, atMs: number): RoomRecord =>
-  withDue(state, { kind: 'erase-latch', latch, atMs, tries: 0 });
-
-const putEpoch = (state: RoomRecord, epoch: EpochRow): RoomRecord => ({
-  ...state,
-  epochs: withRow(state.epochs, epoch.epochId, epoch)
-});
-
-/** The epoch holds no share any more. */
-export function loseShare(state: RoomRecord, epoch: EpochRow, nowMs: number): RoomRecord {
-  if (epoch.latch === null) return state;
-  return putEpoch(eraseLatch(state, epoch.latch, nowMs), { ...epoch, latch: null });
-}
-
-/** Ends an epoch in a state that is not live: share gone, not connected, its end dated. */
-export function closeEpoch(
-  state: RoomRecord,
-  epochId: string,
-  to: EpochState,
-  nowMs: number
-): RoomRecord {
-  const epoch = state.epochs.get(epochId);
-  if (epoch === undefined) return state;
-  const without = loseShare(state, epoch, nowMs);
-  return putEpoch(without, {
-    ...epoch,
-    latch: null,
-    state: to,
-    connected: false,
-    lastSeenMs: epoch.connected ? nowMs : epoch.lastSeenMs,
-    closedAtMs: epoch.closedAtMs ?? nowMs
-  });
-}
+import { withRow, type EpochRow, type RoomRecord, type ShareAt } from './room-state.ts';
+import { eraseShare, leaseHolds, loseShares, takeShare } from './shares.ts';
 
 const heard = (state: RoomRecord, nowMs: number): RoomRecord => ({
   ...state,
   core: { ...state.core, lastHeardMs: nowMs, lastActivityMs: nowMs }
 });
 
-export function joined(state: RoomRecord, epoch: EpochRow, nowMs: number): Step {
+/** The device of an epoch is remembered from its first join on. */
+function withDevice(state: RoomRecord, deviceKey: string, nowMs: number): RoomRecord {
+  if (state.devices.has(deviceKey)) return state;
+  const fresh = {
+    deviceKey,
+    barred: false,
+    confirmed: false,
+    wrong: 0,
+    lastAtMs: 0,
+    sinceMs: nowMs,
+    fullAtMs: 0
+  };
+  return {
+    ...state,
+    devices: withRow(state.devices, deviceKey, fresh),
+    core: { ...state.core, devicesEver: state.core.devicesEver + 1 }
+  };
+}
+
+/** @param share where its share was laid; nobody joins on one that is not held any more */
+export function joined(
+  state: RoomRecord,
+  epoch: EpochRow,
+  share: ShareAt,
+  holding: Holding,
+  nowMs: number
+): Step {
+  if (!leaseHolds(state, share, nowMs))
+    return { state: eraseShare(state, share, epoch, nowMs), effects: [] };
   const effects: RoomEffect[] = [];
   let next = heard(state, nowMs);
   for (const other of state.epochs.values()) {
@@ -68,24 +50,11 @@ export function joined(state: RoomRecord, epoch: EpochRow, nowMs: number): Step 
     next = closeEpoch(next, other.epochId, 'replaced', nowMs);
     effects.push({ t: 'drop-epoch', epochId: other.epochId, close: CLOSE.takenOver });
   }
-  const before = state.epochs.get(epoch.epochId);
-  if (before?.latch && before.latch !== epoch.latch) next = eraseLatch(next, before.latch, nowMs);
-  if (epoch.latch !== null)
-    next = withoutDue(next, dueKey({ kind: 'erase-latch', latch: epoch.latch, atMs: 0, tries: 0 }));
-  next = putEpoch(next, epoch);
-  if (!next.devices.has(epoch.deviceKey))
-    next = {
-      ...next,
-      devices: withRow(next.devices, epoch.deviceKey, {
-        deviceKey: epoch.deviceKey,
-        barred: false,
-        wrong: 0,
-        lastAtMs: 0
-      })
-    };
+  next = takeShare(withDevice(next, epoch.deviceKey, nowMs), epoch, share, nowMs);
   if (next.core.life.state === 'invited')
     next = { ...next, core: { ...next.core, life: { ...next.core.life, state: 'open' } } };
-  return { state: next, effects };
+  const room = makeRoom(next, epoch, holding, nowMs);
+  return { state: room.state, effects: [...effects, ...room.effects] };
 }
 
 export function resumed(state: RoomRecord, epochId: string, nowMs: number): RoomRecord {
@@ -94,22 +63,22 @@ export function resumed(state: RoomRecord, epochId: string, nowMs: number): Room
   return putEpoch(heard(state, nowMs), { ...epoch, connected: true, lastSeenMs: nowMs });
 }
 
+/** A fresh share is held, unless the epoch has ended or dropped its root meanwhile. */
 export function deposited(
   state: RoomRecord,
   epochId: string,
-  latch: string,
+  share: ShareAt,
   nowMs: number
 ): RoomRecord {
   const epoch = state.epochs.get(epochId);
-  if (epoch === undefined || !isLive(epoch.state)) return eraseLatch(state, latch, nowMs);
-  const taken = withoutDue(state, dueKey({ kind: 'erase-latch', latch, atMs: 0, tries: 0 }));
-  const freed = epoch.latch === null ? taken : eraseLatch(taken, epoch.latch, nowMs);
-  return putEpoch(freed, { ...epoch, latch });
+  if (epoch !== undefined && isLive(epoch.state) && leaseHolds(state, share, nowMs))
+    return takeShare(state, epoch, share, nowMs);
+  return eraseShare(state, share, epoch ?? { epochId, deviceKey: '' }, nowMs);
 }
 
 export function forgotten(state: RoomRecord, epochId: string, nowMs: number): RoomRecord {
   const epoch = state.epochs.get(epochId);
-  return epoch === undefined ? state : loseShare(state, epoch, nowMs);
+  return epoch === undefined ? state : loseShares(state, epoch, nowMs);
 }
 
 /** @param seenMs when it was last heard */
@@ -140,26 +109,30 @@ export function decided(
 ): Step {
   const epoch = state.epochs.get(epochId);
   if (epoch === undefined) return { state, effects: [] };
+  const { deviceKey } = epoch;
+  const device = state.devices.get(deviceKey);
   if (verdict === 'confirm') {
     if (epoch.state !== 'pending') return { state, effects: [] };
-    return { state: putEpoch(state, { ...epoch, state: 'confirmed' }), effects: [] };
+    const devices =
+      device === undefined || device.confirmed
+        ? state.devices
+        : withRow(state.devices, deviceKey, { ...device, confirmed: true });
+    return {
+      state: putEpoch({ ...state, devices }, { ...epoch, state: 'confirmed' }),
+      effects: []
+    };
   }
-  const device = state.devices.get(epoch.deviceKey);
   let next: RoomRecord = device
-    ? { ...state, devices: withRow(state.devices, device.deviceKey, { ...device, barred: true }) }
+    ? { ...state, devices: withRow(state.devices, deviceKey, { ...device, barred: true }) }
     : state;
-  const effects: RoomEffect[] = [];
   for (const other of state.epochs.values()) {
-    if (other.deviceKey !== epoch.deviceKey) continue;
+    if (other.deviceKey !== deviceKey) continue;
     const named = other.epochId === epochId && other.state === 'replaced';
-    if (!isLive(other.state) && !named) continue;
-    next = closeEpoch(next, other.epochId, 'refused', nowMs);
-    effects.push({
-      t: 'drop-epoch',
-      epochId: other.epochId,
-      close: CLOSE.revoked,
-      code: 'epoch-refused'
-    });
+    if (isLive(other.state) || named) next = closeEpoch(next, other.epochId, 'refused', nowMs);
   }
-  return { state: next, effects };
+  // Whatever it has open, a dead tab's deliveries too.
+  return {
+    state: next,
+    effects: [{ t: 'drop-device', deviceKey, close: CLOSE.revoked, code: 'epoch-refused' }]
+  };
 }

@@ -1,19 +1,26 @@
-// A new epoch: proof of the device, the attempt counted, the door asked, the share laid into a latch,
-// the epoch written, and only then `joined`. Between any two steps the server may die or the room may
-// close; every step leaves something that the next start can finish or undo. Rules: J3, J4, J5, R3, R5.
+// A new epoch: proof of the device, its allowance looked at, the attempt counted, the door asked, the
+// share laid into a latch, the epoch written, and only then `joined`. Between any two steps the server
+// may die or the room may close; every step leaves something that the next start can finish or undo.
+// Rules: J3, J4, J5, J9, R3, R5.
 import type { Connection } from 'partyserver';
 import { equalBytes } from '#lib/crypto/bytes.ts';
 import { verifyDeviceSignature } from '#lib/crypto/device-key.ts';
 import * as transcript from '#lib/crypto/transcript.ts';
+import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
-import { MAX_EPOCHS_PER_ROOM } from '#lib/protocol/limits.ts';
+import { LATCH_RETRY_MS } from '#lib/protocol/limits.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import { fromWire, toWire } from '../bytes.ts';
+import { barTo } from './admission.ts';
 import { afterWrong, isKnown, judge } from './attempts.ts';
 import { welcomeGuest } from './guest-returns.ts';
+import { layShare } from './laying.ts';
+import { judgeNewcomer } from './newcomers.ts';
 import type { Room } from './room.ts';
 import type { EpochRow } from './room-state.ts';
-import { takeSeat, type Seat } from './seat.ts';
+import type { Seat } from './seat.ts';
+import { leaseHolds } from './shares.ts';
+import { sit } from './sitting.ts';
 import { refuse } from './sockets.ts';
 
 type Join = Extract<GuestFrame, { t: 'join' }>;
@@ -23,6 +30,13 @@ interface Proof {
   readonly joinToken: Uint8Array;
   readonly share: Uint8Array;
   readonly shareHash: string;
+}
+
+/** A refusal, with what the client may do about it. */
+interface No {
+  readonly code: ErrorCode;
+  readonly left?: number;
+  readonly retryAtMs?: number;
 }
 
 /** Decodes and checks the device's signature. Returns null when anything does not fit. */
@@ -40,24 +54,34 @@ async function prove(room: Room, seat: Seat, frame: Join): Promise<Proof | null>
   return { epochId, joinToken, share, shareHash: toWire(shareHash) };
 }
 
-/** Why this join cannot be, before any code word is looked at; null when it may go on. */
-function obstacle(room: Room, frame: Join, proof: Proof) {
-  const { state } = room;
-  if (room.gone) return 'gone' as const;
-  if (room.closed) return 'ended' as const;
-  if (state.devices.get(frame.deviceKey)?.barred) return 'epoch-refused' as const;
-  const there = state.epochs.get(proof.epochId);
-  if (there === undefined)
-    return state.epochs.size >= MAX_EPOCHS_PER_ROOM ? ('too-many' as const) : null;
+/** Why this epoch cannot be begun, or gone on with, by this device; null when it can. */
+function obstacle(room: Room, frame: Join, proof: Proof): ErrorCode | null {
+  const bar = barTo(room, frame.deviceKey);
+  if (bar !== null) return bar;
+  const there = room.state.epochs.get(proof.epochId);
+  if (there === undefined) return null;
   const same =
     there.enc === frame.enc &&
     there.deviceKey === frame.deviceKey &&
     there.shareHash === proof.shareHash &&
     there.leaveHash === frame.leaveHash &&
     there.mac === frame.mac;
-  if (!same) return 'conflict' as const;
-  if (there.state === 'refused') return 'epoch-refused' as const;
-  return isLive(there.state) ? null : ('epoch-closed' as const);
+  if (!same) return 'conflict';
+  if (there.state === 'refused') return 'epoch-refused';
+  return isLive(there.state) ? null : 'epoch-closed';
+}
+
+/** The same, and whether there is an allowance for one more [J9]. A repeat needs none. */
+function obstacleToBegin(room: Room, frame: Join, proof: Proof): No | null {
+  const code = obstacle(room, frame, proof);
+  if (code !== null) return { code };
+  if (room.state.epochs.has(proof.epochId)) return null;
+  const judged = judgeNewcomer(room.state, frame.deviceKey, room.holding(), Date.now());
+  if (judged.t === 'go') return null;
+  if (judged.t === 'slow') return { code: 'slow-down', retryAtMs: judged.retryAtMs };
+  if (judged.code !== 'locked') return judged;
+  room.apply({ t: 'crowded' });
+  return { code: 'locked', left: 0 };
 }
 
 export async function join(
@@ -71,31 +95,29 @@ export async function join(
   const proof = await prove(room, seat, frame);
   if (proof === null) return no('bad-proof');
   room.catchUp();
-  const before = obstacle(room, frame, proof);
-  if (before !== null) return no(before);
+  const before = obstacleToBegin(room, frame, proof);
+  if (before !== null) return no(before.code, before);
   if (!(await codeIsRight(room, connection, frame, proof.joinToken))) return;
+  // Others may have come while the door was asked.
+  const meanwhile = obstacleToBegin(room, frame, proof);
+  if (meanwhile !== null) return no(meanwhile.code, meanwhile);
 
-  const latch = room.newLatchName(proof.epochId);
-  room.apply({ t: 'latch-planned', latch });
-  room.sharesUnderWay += 1;
-  try {
-    await room.latch(latch).put(proof.share);
-  } finally {
-    room.sharesUnderWay -= 1;
-  }
+  const of = { epochId: proof.epochId, deviceKey: frame.deviceKey };
+  const share = await layShare(room, of, proof.share, !room.state.epochs.has(proof.epochId));
+  if (share === null) return no('slow-down', { retryAtMs: Date.now() + LATCH_RETRY_MS });
   room.catchUp();
   const after = obstacle(room, frame, proof);
-  if (after !== null) {
+  if (after !== null || !leaseHolds(room.state, share, Date.now())) {
     // The room or the epoch ended while the share was under way: it goes at once.
-    room.apply({ t: 'latch-abandoned', latch });
-    return no(after);
+    room.apply({ t: 'share-abandoned', share, ...of });
+    return no(after ?? 'unavailable');
   }
   const open = connection.readyState === WebSocket.READY_STATE_OPEN;
-  room.apply({ t: 'joined', epoch: epochRow(room, frame, proof, latch, open) });
+  const epoch = epochRow(room, frame, proof, open);
+  room.apply({ t: 'joined', epoch, share, holding: room.holding() });
   if (!open) return;
   const { challenge, sinceMs } = seat;
-  const { deviceKey } = frame;
-  takeSeat(connection, { role: 'guest', challenge, sinceMs, deviceKey, epochId: proof.epochId });
+  sit(room, connection, { role: 'guest', challenge, sinceMs, ...of });
   welcomeGuest(room, connection, frame.ref, proof.epochId, 'joined', null, 0);
 }
 
@@ -132,20 +154,14 @@ async function codeIsRight(
   }
   room.apply({ t: 'attempt-returned', deviceKey, known });
   // No door: the room has closed while it was asked.
-  if (right === null) refuse(connection, ref, 'ended');
+  if (right === null) refuse(connection, ref, room.closed ? 'ended' : 'unavailable');
   return right === true;
 }
 
-function epochRow(
-  room: Room,
-  frame: Join,
-  proof: Proof,
-  latch: string,
-  connected: boolean
-): EpochRow {
+function epochRow(room: Room, frame: Join, proof: Proof, connected: boolean): EpochRow {
   const now = Date.now();
   const there = room.state.epochs.get(proof.epochId);
-  if (there) return { ...there, latch, connected: connected || there.connected, lastSeenMs: now };
+  if (there) return { ...there, connected: connected || there.connected, lastSeenMs: now };
   const { enc, deviceKey, leaveHash, mac } = frame;
   return {
     epochId: proof.epochId,
@@ -160,7 +176,7 @@ function epochRow(
     connected,
     lastSeenMs: now,
     closedAtMs: null,
-    latch
+    latch: null
   };
 }
 

@@ -1,15 +1,20 @@
 // A guest that comes back or goes on: resume, deliver, deposit, forget, end. The share is handed back
-// only to the device's signature, only for a live epoch, only within the window. Rules: J8, P2, O4, O6.
+// only to the device's signature, only for a live epoch, only within the window. Rules: J5, J8, P2, O4, O6, R7.
 import type { Connection } from 'partyserver';
 import { verifyDeviceSignature } from '#lib/crypto/device-key.ts';
 import { deviceChallengeBytes, resumeChallengeBytes } from '#lib/crypto/transcript.ts';
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
+import { LATCH_RETRY_MS } from '#lib/protocol/limits.ts';
 import { fromWire, toWire } from '../bytes.ts';
+import { barTo } from './admission.ts';
+import { layShare } from './laying.ts';
 import type { Room } from './room.ts';
-import { takeSeat, type GuestSeat, type Seat } from './seat.ts';
+import type { GuestSeat, Seat } from './seat.ts';
 import { sendPages } from './sent-pages.ts';
+import { sit } from './sitting.ts';
+import { lifeOf } from './room-views.ts';
 import { signalsFor } from './signals.ts';
 import { closeSocket, refuse, toGuest } from './sockets.ts';
 
@@ -26,7 +31,8 @@ export function welcomeGuest(
   have: number
 ): void {
   const tip = room.storage.entries.tip(room.roomId, epochId);
-  const { life, staffPresent, presenceSinceMs } = room.state.core;
+  const { staffPresent, presenceSinceMs } = room.state.core;
+  const life = lifeOf(room.state.core);
   if (t === 'joined') toGuest(connection, { t, ref, epochId, tip, life });
   else toGuest(connection, { t, ref, epochId, tip, life, share });
   sendPages(connection, 'guest', room.storage.entries.pagesOfChain(epochId, have));
@@ -37,12 +43,11 @@ export function welcomeGuest(
 
 /** Why this device cannot go on in this epoch; null when it can. */
 function resumeObstacle(room: Room, frame: Frame<'resume'>): ErrorCode | null {
-  if (room.gone) return 'gone';
-  if (room.closed) return 'ended';
+  const bar = barTo(room, frame.deviceKey);
+  if (bar !== null) return bar;
   const epoch = room.state.epochs.get(frame.epochId);
   if (epoch === undefined || epoch.deviceKey !== frame.deviceKey) return 'epoch-closed';
-  const barred = room.state.devices.get(frame.deviceKey)?.barred === true;
-  if (barred || epoch.state === 'refused') return 'epoch-refused';
+  if (epoch.state === 'refused') return 'epoch-refused';
   if (!isLive(epoch.state)) return 'epoch-closed';
   return frame.wantShare && epoch.latch === null ? 'resume-expired' : null;
 }
@@ -65,26 +70,28 @@ export async function resume(
   let share: string | null = null;
   const latch = room.state.epochs.get(frame.epochId)?.latch ?? null;
   if (frame.wantShare && latch !== null) {
-    const held = await room.latch(latch).get();
+    const held = await room.latch(latch.slot).get(latch.generation);
     room.catchUp();
     const after = resumeObstacle(room, frame);
     if (after !== null) return no(after);
+    // Another share was laid while this one was fetched: asked again, it is handed out.
+    const now = room.state.epochs.get(frame.epochId)?.latch;
+    if (now?.generation !== latch.generation) return no('unavailable');
     if (held === null) return no('resume-expired');
     share = toWire(held);
   }
   if (connection.readyState !== WebSocket.READY_STATE_OPEN) return;
+  room.apply({ t: 'resumed', epochId: frame.epochId });
   // J8: whoever was in this epoch before is told and closed, visibly.
   for (const other of room.sockets.guests(frame.epochId))
     if (other.connection.id !== connection.id) closeSocket(other.connection, CLOSE.takenOver);
-  const { sinceMs } = seat;
-  takeSeat(connection, {
+  sit(room, connection, {
     role: 'guest',
     challenge: seat.challenge,
-    sinceMs,
+    sinceMs: seat.sinceMs,
     deviceKey: frame.deviceKey,
     epochId: frame.epochId
   });
-  room.apply({ t: 'resumed', epochId: frame.epochId });
   welcomeGuest(room, connection, frame.ref, frame.epochId, 'resumed', share, frame.have);
 }
 
@@ -100,12 +107,10 @@ export async function deliver(
   const message = deviceChallengeBytes(room.roomId, challenge);
   if (!(await verifyDeviceSignature(deviceKey, sig, message))) return no('bad-proof');
   room.catchUp();
-  if (room.gone) return no('gone');
-  if (room.closed) return no('ended');
-  const device = room.state.devices.get(frame.deviceKey);
-  if (device === undefined) return no('not-proved');
-  if (device.barred) return no('epoch-refused');
-  takeSeat(connection, {
+  const bar = barTo(room, frame.deviceKey);
+  if (bar !== null) return no(bar);
+  if (!room.state.devices.has(frame.deviceKey)) return no('not-proved');
+  sit(room, connection, {
     role: 'device',
     challenge: seat.challenge,
     sinceMs: seat.sinceMs,
@@ -114,7 +119,7 @@ export async function deliver(
   toGuest(connection, { t: 'done', ref: frame.ref });
 }
 
-/** O6: a fresh share, in a fresh latch; the one before is erased whole. */
+/** O6: a fresh share, in a slot of its own; the one before is erased whole. */
 export async function deposit(
   room: Room,
   connection: Connection,
@@ -123,19 +128,19 @@ export async function deposit(
 ): Promise<void> {
   const share = fromWire(frame.share);
   if (share === null) return refuse(connection, frame.ref, 'malformed');
-  const latch = room.newLatchName(seat.epochId);
-  room.apply({ t: 'latch-planned', latch });
-  room.sharesUnderWay += 1;
-  try {
-    await room.latch(latch).put(share);
-  } finally {
-    room.sharesUnderWay -= 1;
-  }
-  if (room.gone) return refuse(connection, frame.ref, 'gone');
-  room.apply({ t: 'deposited', epochId: seat.epochId, latch });
-  const held = room.state.epochs.get(seat.epochId)?.latch === latch;
-  if (held) toGuest(connection, { t: 'done', ref: frame.ref });
-  else refuse(connection, frame.ref, 'epoch-closed');
+  const { epochId, deviceKey } = seat;
+  const at = await layShare(room, { epochId, deviceKey }, share, false);
+  if (at === null)
+    return refuse(connection, frame.ref, 'slow-down', { retryAtMs: Date.now() + LATCH_RETRY_MS });
+  const bar = barTo(room, deviceKey);
+  if (bar === 'gone') return refuse(connection, frame.ref, bar);
+  room.apply({ t: 'deposited', epochId, share: at });
+  const epoch = room.state.epochs.get(epochId);
+  if (epoch?.latch?.generation === at.generation)
+    return toGuest(connection, { t: 'done', ref: frame.ref });
+  // It ended meanwhile, or the page has dropped its root right after.
+  const live = epoch !== undefined && isLive(epoch.state);
+  refuse(connection, frame.ref, bar ?? (live ? 'resume-expired' : 'epoch-closed'));
 }
 
 /** P2: the page has dropped its root. */

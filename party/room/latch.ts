@@ -1,22 +1,51 @@
-// The latch of one epoch: it holds the resume share `u` and nothing else, and is erased whole. Every
-// deposit gets a latch of its own, so that a late erasure can never meet a newer share.
-// It answers only to its room and the desk. Rules: P2, O6, R5.
+// One slot of a room's pool of latches: it holds one resume share `u`, with the generation that the
+// room gave it, and nothing else, and is erased whole. A slot is used again only after its erasure was
+// confirmed; the generation makes sure that an erasure that comes late all the same meets no newer
+// share, and that nobody is handed another's. It answers only to its room and the desk.
+// Rules: P2, O6, R5, R6, R7.
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
+import { bytesIn, fillKv, migrateKv } from '../storage/migrate-kv.ts';
+import { Unreadable } from '../storage/unreadable.ts';
 
 export class Latch extends DurableObject<Env> {
-  put(share: Uint8Array): true {
-    this.ctx.storage.kv.put('share', share);
+  /** False when a share of another generation is still here: then nothing is laid. @throws {Unreadable} */
+  put(generation: number, share: Uint8Array): boolean {
+    const held = this.#generation();
+    if (held !== null) return held === generation;
+    fillKv(this.ctx.storage, { generation, share });
     return true;
   }
 
-  /** Null when it was erased or never put. */
-  get(): Uint8Array | null {
-    return this.ctx.storage.kv.get<Uint8Array>('share') ?? null;
+  /** Null when it was erased, or never put, or is another generation's. @throws {Unreadable} */
+  get(generation: number): Uint8Array | null {
+    return this.#generation() === generation ? bytesIn(this.ctx.storage, 'share') : null;
   }
 
-  async erase(): Promise<true> {
+  /**
+   * Leaves nothing of this generation or an earlier one. What cannot be read is erased too: nobody
+   * can be handed it.
+   * @param generation left out: whatever it is
+   */
+  async erase(generation: number | null = null): Promise<true> {
+    if (generation !== null && (this.#generationOrNull() ?? 0) > generation) return true;
     await this.ctx.storage.deleteAll();
     return true;
+  }
+
+  #generation(): number | null {
+    const { storage } = this.ctx;
+    if (!migrateKv(storage)) return null;
+    const generation = storage.kv.get('generation');
+    if (typeof generation !== 'number') throw new Unreadable('broken');
+    return generation;
+  }
+
+  #generationOrNull(): number | null {
+    try {
+      return this.#generation();
+    } catch {
+      return null;
+    }
   }
 }

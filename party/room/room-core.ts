@@ -4,11 +4,15 @@
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import { attemptsView, clearAttempts, countAttempt } from './attempts.ts';
+import { closeEpoch } from './epoch-ending.ts';
 import * as epochs from './epochs.ts';
+import { admitNewcomers, countNewcomer, lockNewcomers } from './newcomers.ts';
 import type { RoomEffect, RoomEvent, Step } from './room-events.ts';
 import { endRoom, tick } from './room-expiry.ts';
 import { afterReport, withReport } from './room-report.ts';
-import { dueKey, type CoreRow, type DueRow, type RoomRecord } from './room-state.ts';
+import { dueKey, type CoreRow, type DueRow, type EpochRow, type RoomRecord } from './room-state.ts';
+import { epochViewOf } from './room-views.ts';
+import { eraseShare, planShare, withDue, withoutDue } from './shares.ts';
 
 /** Waits between repeats of an effect that another object did not confirm. */
 const RETRY = { firstMs: 1_000, maxMs: 60_000 } as const;
@@ -16,7 +20,7 @@ const RETRY = { firstMs: 1_000, maxMs: 60_000 } as const;
 export function reduce(state: RoomRecord, event: RoomEvent, nowMs: number): Step {
   const done = step(state, event, nowMs);
   const next = withReport(state, attended(done.state, nowMs), nowMs);
-  return { state: next, effects: [...tellings(state, next), ...done.effects] };
+  return { state: next, effects: [...tellings(state, next, nowMs), ...done.effects] };
 }
 
 function step(state: RoomRecord, event: RoomEvent, nowMs: number): Step {
@@ -25,16 +29,23 @@ function step(state: RoomRecord, event: RoomEvent, nowMs: number): Step {
       return only(countAttempt(state, event.deviceKey, event.known, 1, nowMs));
     case 'attempt-returned':
       return only(countAttempt(state, event.deviceKey, event.known, -1, nowMs));
-    case 'latch-planned':
-      return only(epochs.eraseLatch(state, event.latch, nowMs + epochs.LATCH_LEASE_MS));
-    case 'latch-abandoned':
-      return only(epochs.eraseLatch(state, event.latch, nowMs));
+    case 'share-planned':
+      return only(
+        planShare(
+          event.newcomer ? countNewcomer(state, event.deviceKey, nowMs) : state,
+          event.slot,
+          event,
+          nowMs
+        )
+      );
+    case 'share-abandoned':
+      return only(eraseShare(state, event.share, event, nowMs));
     case 'joined':
-      return epochs.joined(state, event.epoch, nowMs);
+      return epochs.joined(state, event.epoch, event.share, event.holding, nowMs);
     case 'resumed':
       return only(epochs.resumed(state, event.epochId, nowMs));
     case 'deposited':
-      return only(epochs.deposited(state, event.epochId, event.latch, nowMs));
+      return only(epochs.deposited(state, event.epochId, event.share, nowMs));
     case 'forgotten':
       return only(epochs.forgotten(state, event.epochId, nowMs));
     case 'disconnected':
@@ -54,7 +65,9 @@ function step(state: RoomRecord, event: RoomEvent, nowMs: number): Step {
     case 'staff-present':
       return only(staffPresent(state, event.present, nowMs));
     case 'unlocked':
-      return only(clearAttempts(state));
+      return only(admitNewcomers(clearAttempts(state), event.holding));
+    case 'crowded':
+      return only(lockNewcomers(state));
     case 'ended':
       return endRoom(state, event.reason, nowMs);
     case 'tick':
@@ -104,10 +117,10 @@ function staffPresent(state: RoomRecord, present: boolean, nowMs: number): RoomR
 function guestEnded(state: RoomRecord, epochId: string, nowMs: number): Step {
   const epoch = state.epochs.get(epochId);
   if (epoch === undefined || !isLive(epoch.state)) return only(state);
-  if (epoch.state === 'confirmed' || state.devices.size === 1)
+  if (epoch.state === 'confirmed' || state.core.devicesEver === 1)
     return endRoom(state, 'guest', nowMs);
   return {
-    state: epochs.closeEpoch(state, epochId, 'ended', nowMs),
+    state: closeEpoch(state, epochId, 'ended', nowMs),
     effects: [{ t: 'drop-epoch', epochId, close: CLOSE.ended, code: 'epoch-closed' }]
   };
 }
@@ -144,27 +157,33 @@ function attended(state: RoomRecord, nowMs: number): RoomRecord {
 }
 
 function dueDone(state: RoomRecord, due: DueRow): RoomRecord {
-  const next = epochs.withoutDue(state, dueKey(due));
+  const next = withoutDue(state, dueKey(due));
   return due.kind === 'hand-over' ? withCore(next, { ...next.core, handedOver: true }) : next;
 }
 
 function dueFailed(state: RoomRecord, due: DueRow, nowMs: number): RoomRecord {
   const tries = due.tries + 1;
   const waitMs = Math.min(RETRY.maxMs, RETRY.firstMs * 2 ** Math.min(due.tries, 10));
-  return epochs.withDue(state, { ...due, tries, atMs: nowMs + waitMs });
+  return withDue(state, { ...due, tries, atMs: nowMs + waitMs });
 }
 
 /** What sockets must hear, read off the difference, so that no event can forget to say it. */
-function tellings(before: RoomRecord, after: RoomRecord): readonly RoomEffect[] {
+function tellings(before: RoomRecord, after: RoomRecord, nowMs: number): readonly RoomEffect[] {
   const effects: RoomEffect[] = [];
-  if (before.epochs !== after.epochs)
+  if (before.epochs !== after.epochs) {
     for (const [epochId, epoch] of after.epochs) {
       const old = before.epochs.get(epochId);
       if (old === undefined || JSON.stringify(old) !== JSON.stringify(epoch))
         effects.push({ t: 'tell-epoch', epochId });
     }
+    for (const [epochId, old] of before.epochs)
+      if (!after.epochs.has(epochId))
+        effects.push({ t: 'tell-dropped', epoch: epochViewOf(overSince(old, nowMs)) });
+  }
   if (
-    (before.devices !== after.devices || before.core.strangers !== after.core.strangers) &&
+    (before.devices !== after.devices ||
+      before.core.strangers !== after.core.strangers ||
+      before.core.newcomers !== after.core.newcomers) &&
     JSON.stringify(attemptsView(before)) !== JSON.stringify(attemptsView(after))
   )
     effects.push({ t: 'tell-attempts' });
@@ -172,3 +191,11 @@ function tellings(before: RoomRecord, after: RoomRecord): readonly RoomEffect[] 
   if (before.core.staffPresent !== after.core.staffPresent) effects.push({ t: 'tell-presence' });
   return effects;
 }
+
+/** How an epoch that gave way to another looks to whoever still shows it. */
+const overSince = (epoch: EpochRow, nowMs: number): EpochRow => ({
+  ...epoch,
+  state: isLive(epoch.state) ? 'replaced' : epoch.state,
+  connected: false,
+  closedAtMs: epoch.closedAtMs ?? nowMs
+});

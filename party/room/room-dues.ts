@@ -9,7 +9,7 @@ import type { DueRow } from './room-state.ts';
 export async function runDue(room: Room, due: DueRow): Promise<RoomEvent> {
   switch (due.kind) {
     case 'erase-latch':
-      await room.latch(due.latch).erase();
+      await room.latch(due.slot).erase(due.generation);
       break;
     case 'erase-door':
       await room.door.erase();

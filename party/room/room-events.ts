@@ -1,8 +1,9 @@
 // What can happen to a room and what follows from it outside of it: the vocabulary of reduce.
 // Rules: R1.
 import type { ErrorCode } from '#lib/protocol/codes.ts';
-import type { EndReason } from '#lib/protocol/room-view.ts';
-import type { DueRow, EpochRow, RoomRecord } from './room-state.ts';
+import type { EndReason, EpochView } from '#lib/protocol/room-view.ts';
+import type { Holding } from './newcomers.ts';
+import type { DueRow, EpochRow, RoomRecord, ShareAt } from './room-state.ts';
 import type { RoomReport } from './room-report.ts';
 
 export type RoomEvent =
@@ -10,13 +11,32 @@ export type RoomEvent =
   | { readonly t: 'attempt'; readonly deviceKey: string; readonly known: boolean }
   /** It was right, or could not be checked: its count is taken back. */
   | { readonly t: 'attempt-returned'; readonly deviceKey: string; readonly known: boolean }
-  /** A latch is about to receive a share: from now on it will be erased unless it is taken [R5]. */
-  | { readonly t: 'latch-planned'; readonly latch: string }
-  | { readonly t: 'latch-abandoned'; readonly latch: string }
-  /** The latch holds `u`: the epoch stands, or stands again [J3]. */
-  | { readonly t: 'joined'; readonly epoch: EpochRow }
+  /**
+   * A slot of the pool is about to receive a share: from now on it will be erased unless that is taken
+   * [R5, R7]. `newcomer`: for a new epoch, which is taken from its allowance [J9].
+   */
+  | {
+      readonly t: 'share-planned';
+      readonly slot: number;
+      readonly epochId: string;
+      readonly deviceKey: string;
+      readonly newcomer: boolean;
+    }
+  | {
+      readonly t: 'share-abandoned';
+      readonly share: ShareAt;
+      readonly epochId: string;
+      readonly deviceKey: string;
+    }
+  /** The latch holds `u`: the epoch stands, or stands again [J3]. `holding`: who has entries [J9]. */
+  | {
+      readonly t: 'joined';
+      readonly epoch: EpochRow;
+      readonly share: ShareAt;
+      readonly holding: Holding;
+    }
   | { readonly t: 'resumed'; readonly epochId: string }
-  | { readonly t: 'deposited'; readonly epochId: string; readonly latch: string }
+  | { readonly t: 'deposited'; readonly epochId: string; readonly share: ShareAt }
   | { readonly t: 'forgotten'; readonly epochId: string }
   | { readonly t: 'disconnected'; readonly epochId: string }
   | { readonly t: 'left'; readonly epochId: string }
@@ -32,7 +52,10 @@ export type RoomEvent =
       readonly waitingSinceMs: number | null;
     }
   | { readonly t: 'staff-present'; readonly present: boolean }
-  | { readonly t: 'unlocked' }
+  /** Staff let new devices try again, and let more of them in. */
+  | { readonly t: 'unlocked'; readonly holding: Holding }
+  /** More strangers have written than are let be [J9]. */
+  | { readonly t: 'crowded' }
   | { readonly t: 'ended'; readonly reason: EndReason }
   /** Time has passed. `seen`: when connected epochs were last heard; staff's sockets were looked at. */
   | { readonly t: 'tick'; readonly seen: ReadonlyMap<string, number> }
@@ -50,8 +73,17 @@ export type RoomEffect =
       readonly close: number;
       readonly code?: ErrorCode;
     }
+  /** All sockets of a device, whatever they have proved beside it [J5]. */
+  | {
+      readonly t: 'drop-device';
+      readonly deviceKey: string;
+      readonly close: number;
+      readonly code: ErrorCode;
+    }
   | { readonly t: 'drop-all'; readonly close: number }
   | { readonly t: 'tell-epoch'; readonly epochId: string }
+  /** An epoch that is not remembered any more, as it was last [J9]. */
+  | { readonly t: 'tell-dropped'; readonly epoch: EpochView }
   | { readonly t: 'tell-attempts' }
   | { readonly t: 'tell-life' }
   | { readonly t: 'tell-presence' };

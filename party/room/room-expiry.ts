@@ -3,9 +3,11 @@
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { LOST_AFTER_MS } from '#lib/protocol/limits.ts';
 import { isLive, type EndReason } from '#lib/protocol/room-view.ts';
-import { closeEpoch, disconnected, loseShare, withDue } from './epochs.ts';
+import { closeEpoch } from './epoch-ending.ts';
+import { disconnected } from './epochs.ts';
 import type { RoomEffect, Step } from './room-events.ts';
 import type { RoomRecord } from './room-state.ts';
+import { loseShare, withDue } from './shares.ts';
 
 /**
  * A report of mere counts waits for its time in memory, so that it costs the way of a message

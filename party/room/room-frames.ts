@@ -1,19 +1,26 @@
 // A frame comes in from a socket: size, rate, schema, and what the connection has proved decide
 // before anything happens; then it goes to the one file that knows its rule. Whatever goes wrong is
-// one clear code, changes nothing, and never a stack. Rules: X1, X2, S5.
+// one clear code, changes nothing, and never a stack. Rules: X1, X2, X3, S5, J5, D5.
 import type { Connection } from 'partyserver';
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import { base64urlLength, parseJson } from '#lib/protocol/encoding.ts';
 import { guestFrame, type GuestFrame } from '#lib/protocol/guest-wire.ts';
-import { FRAME_RATE, MAX_ENVELOPE_BYTES, PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
+import {
+  DEPOSIT_RATE,
+  FRAME_RATE,
+  MAX_ENVELOPE_BYTES,
+  PROTOCOL_VERSION
+} from '#lib/protocol/limits.ts';
 import { staffFrame, type StaffFrame } from '#lib/protocol/staff-wire.ts';
 import { Bucket } from '../rate.ts';
+import { barTo, deviceOf } from './admission.ts';
 import { frameParser } from './frame-parser.ts';
 import { guestAppend, staffAppend } from './appends.ts';
 import { join } from './guest-joins.ts';
 import { deliver, deposit, end, forget, resume } from './guest-returns.ts';
 import type { Room } from './room.ts';
 import { seatOf, type Seat } from './seat.ts';
+import { wasConfirmed } from './shares.ts';
 import { passSignal } from './signals.ts';
 import { closeSocket, refuse } from './sockets.ts';
 import * as staff from './staff-acts.ts';
@@ -30,6 +37,7 @@ const parseStaffFrame = frameParser(staffFrame);
 interface Conduct {
   readonly frames: Bucket;
   readonly faults: Bucket;
+  readonly deposits: Bucket;
   /** A proof of this connection is being looked at; one at a time. */
   proving: boolean;
 }
@@ -43,6 +51,7 @@ function conductOf(connection: Connection, nowMs: number): Conduct {
     conduct = {
       frames: new Bucket(FRAME_RATE, nowMs),
       faults: new Bucket(FAULT_RATE, nowMs),
+      deposits: new Bucket(DEPOSIT_RATE, nowMs),
       proving: false
     };
     conducts.set(connection, conduct);
@@ -75,29 +84,31 @@ export function onFrame(
     refuse(connection, undefined, typeof message === 'string' ? 'too-large' : 'malformed');
     return faulty(connection, conduct, CLOSE.malformed);
   }
-  const retryAtMs = conduct.frames.take(now) ?? room.frames.take(now);
+  const seat = seatOf(connection);
+  if (seat === null) return closeSocket(connection, CLOSE.malformed);
+  const retryAtMs = conduct.frames.take(now) ?? bucketOf(room, seat).take(now);
   if (retryAtMs !== null) {
     refuse(connection, refIn(parseJson(message)), 'slow-down', { retryAtMs });
     return faulty(connection, conduct, CLOSE.tooMany);
   }
-  const seat = seatOf(connection);
-  if (seat === null) return closeSocket(connection, CLOSE.malformed);
   const raw = parseJson(message);
   const byGuest = seat.role === 'staff' ? null : parseGuestFrame(raw);
   const mayBeStaff = byGuest === null && (seat.role === 'staff' || seat.role === 'new');
   const byStaff = mayBeStaff ? parseStaffFrame(raw) : null;
+  const ref = refIn(raw);
   if (byGuest === null && byStaff === null) {
-    refuse(connection, refIn(raw), codeOfMisfit(raw));
+    refuse(connection, ref, codeOfMisfit(raw));
     return faulty(connection, conduct, CLOSE.malformed);
   }
-  const ref = refIn(raw);
+  const laterMs = byGuest?.t === 'deposit' ? conduct.deposits.take(now) : null;
+  if (laterMs !== null) return refuse(connection, ref, 'slow-down', { retryAtMs: laterMs });
   try {
     const work =
       byGuest === null
         ? fromStaff(room, connection, seat, byStaff as StaffFrame)
         : fromGuest(room, connection, seat, byGuest);
     if (work === undefined) return;
-    if (work === 'not-proved') return refuse(connection, ref, 'not-proved');
+    if (typeof work === 'string') return refuse(connection, ref, work);
     if (conduct.proving) return refuse(connection, ref, 'slow-down', { retryAtMs: now + 500 });
     conduct.proving = true;
     later(
@@ -117,8 +128,15 @@ function codeOfMisfit(raw: unknown): ErrorCode {
   return other ? 'unsupported-version' : 'malformed';
 }
 
-/** Done at once, or work that takes time, or not for this connection. */
-type Handled = undefined | 'not-proved' | (() => Promise<void>);
+/** Strangers cannot use up what staff and the young person may send [X3]. */
+function bucketOf(room: Room, seat: Seat): Bucket {
+  const trusted =
+    seat.role === 'staff' || (seat.role !== 'new' && wasConfirmed(room.state, seat.deviceKey));
+  return trusted ? room.frames : room.strangersFrames;
+}
+
+/** Done at once, or work that takes time, or why it is not for this connection. */
+type Handled = undefined | ErrorCode | (() => Promise<void>);
 
 function fromGuest(
   room: Room,
@@ -126,6 +144,9 @@ function fromGuest(
   seat: Seat,
   frame: GuestFrame
 ): Handled | void {
+  const deviceKey = deviceOf(seat, frame);
+  const bar = deviceKey === null ? null : barTo(room, deviceKey);
+  if (bar !== null) return bar;
   const joined = seat.role === 'guest';
   switch (frame.t) {
     case 'join':
@@ -158,6 +179,8 @@ function fromStaff(
   if (frame.t === 'enter')
     return seat.role === 'new' ? () => staff.enter(room, connection, seat, frame) : 'not-proved';
   if (seat.role !== 'staff') return 'not-proved';
+  // D5: a permit to read a closed room lets nobody do anything in it.
+  if (seat.right !== 'live') return 'not-allowed';
   switch (frame.t) {
     case 'append':
       return staffAppend(room, connection, frame);

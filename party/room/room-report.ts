@@ -1,16 +1,17 @@
 // What the desk hears of a room: states, times and counts [R5]. What somebody on duty must see is
 // reported at once, mere counts at most every REPORT_EVERY_MS, so that a message costs one write.
 // Pure. Rules: R1, E1, J4.
-import { isLive } from '#lib/protocol/room-view.ts';
+import { isLive, type RoomLife } from '#lib/protocol/room-view.ts';
 import type { RoomSummary } from '#lib/protocol/desk-api.ts';
-import { attemptsView, strangersLocked } from './attempts.ts';
+import { attemptsView, newDevicesLocked } from './attempts.ts';
 import { dueKey, withRow, type DueRow, type EpochRow, type RoomRecord } from './room-state.ts';
+import { lifeOf } from './room-views.ts';
 
 /** The part of a room's summary that the room knows; the desk adds who made it and its links. */
 export type RoomReport = Omit<
   RoomSummary,
   'roomId' | 'life' | 'replaces' | 'replacedBy' | 'createdBy'
-> & { readonly life: RoomRecord['core']['life'] };
+> & { readonly life: RoomLife };
 
 export const REPORT_EVERY_MS = 2_000;
 
@@ -29,7 +30,7 @@ export function reportOf(state: RoomRecord): RoomReport {
   const { core } = state;
   const attempts = attemptsView(state);
   return {
-    life: core.life,
+    life: lifeOf(core),
     guestOnline: epochs.some((epoch) => epoch.connected),
     staffOnline: core.staffPresent,
     waitingSinceMs: core.waitingSinceMs,
@@ -37,7 +38,7 @@ export function reportOf(state: RoomRecord): RoomReport {
     unattended: core.unattended,
     unconfirmed: epochs.filter((epoch) => epoch.state === 'pending').length,
     mark: markOf(epochs),
-    locked: strangersLocked(state),
+    locked: newDevicesLocked(state),
     wrongAttempts: attempts.strangers + attempts.known,
     lastActivityMs: core.lastActivityMs
   };
@@ -78,6 +79,7 @@ const onlyCounts = (before: RoomRecord, after: RoomRecord): boolean =>
   before.devices === after.devices &&
   before.core.life === after.core.life &&
   before.core.strangers === after.core.strangers &&
+  before.core.newcomers === after.core.newcomers &&
   before.core.staffPresent === after.core.staffPresent &&
   before.core.unattended === after.core.unattended;
 

@@ -1,24 +1,24 @@
 // ⑥ The room server: the edge of one room towards sockets, desk and alarm. It holds no rule; it
-// makes sure that an object without a room answers "gone" and writes nothing, and that nothing which
-// goes wrong inside ever shows or is logged. Rules: R4, X1, X2, J1, E1.
+// makes sure that an object without a room answers "gone" and writes nothing, that one whose room
+// cannot be read answers "unavailable", and that nothing which goes wrong inside ever shows or is
+// logged. Rules: R4, R6, X1, X3, J1, E1.
 import { Server, type Connection, type ConnectionContext, type WSMessage } from 'partyserver';
-import { fromUtf8, toHex } from '#lib/crypto/bytes.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import type { FaceAnswer } from '#lib/protocol/desk-api.ts';
-import { parseFace } from '#lib/protocol/face.ts';
-import { MAX_CONNECTIONS_PER_ROOM, PING, PONG, PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
-import { fromWire, toWire } from '../bytes.ts';
+import { PING, PONG, PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
+import { toWire } from '../bytes.ts';
 import type { Env } from '../env.ts';
 import { refuseSocket } from '../refusal.ts';
-import { strangersLocked } from './attempts.ts';
-import { leaveTokenFits } from './guest-joins.ts';
+import { newDevicesLocked } from './attempts.ts';
 import { Inbox } from './inbox.ts';
-import { Room } from './room.ts';
+import type { Room } from './room.ts';
+import { reportOf, type RoomReport } from './room-report.ts';
 import { onFrame } from './room-frames.ts';
-import { newRoom } from './room-state.ts';
-import { holdsRoom, RoomStorage, type Made } from './room-storage.ts';
-import { isSeated, seatOf, takeSeat } from './seat.ts';
-import { closeSocket, Sockets, toGuest } from './sockets.ts';
+import { RoomKeeper, type NewRoom } from './room-keeper.ts';
+import { isSeated, seatOf } from './seat.ts';
+import type { ToErase } from './sibling-rows.ts';
+import { sit } from './sitting.ts';
+import { closeSocket, refuse, Sockets, toGuest } from './sockets.ts';
 import { revoke } from './staff-acts.ts';
 
 export class RoomServer extends Server<Env> {
@@ -30,70 +30,47 @@ export class RoomServer extends Server<Env> {
   );
   readonly #welcomed = new WeakSet<Request>();
   readonly #inbox = new Inbox<[Connection, WSMessage]>((come) => this.#take(...come));
-  /** Undefined: not looked yet. Null: no room here. */
-  #room: Room | null | undefined;
+  readonly #keeper: RoomKeeper;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    this.#keeper = new RoomKeeper(ctx, env, this.#sockets);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
   }
 
-  /** The room, with everything done that is due; null when there is none. Writes nothing then. */
-  #open(): Room | null {
-    if (this.#room === undefined) {
-      this.#room = null;
-      if (holdsRoom(this.ctx.storage)) {
-        const { roomId } = new RoomStorage(this.ctx.storage).loadMade();
-        const hex = toHex(fromWire(roomId) ?? new Uint8Array());
-        this.#room = new Room(this.ctx, this.env, hex, this.#sockets);
-        this.#room.restart();
-      }
-    }
-    this.#room?.catchUp();
-    return this.#room;
-  }
-
-  /** The same for whatever comes from elsewhere than a socket: it finds done what came before. */
+  /** The room, for whatever comes from elsewhere than a socket: it finds done what came before. */
   #enter(): Room | null {
     this.#inbox.empty();
-    return this.#open();
+    return this.#keeper.open();
   }
 
   override async fetch(request: Request): Promise<Response> {
     try {
       const room = this.#enter();
       if (room === null || room.gone) return refuseSocket('gone', CLOSE.gone);
-      if (!this.#makePlace()) return refuseSocket('too-many', CLOSE.tooMany);
       const response = await super.fetch(request);
       // partyserver answers a failure with its stack: what was not welcomed is not passed on.
-      return this.#welcomed.has(request) ? response : refuseSocket('unavailable', 1013);
+      return this.#welcomed.has(request)
+        ? response
+        : refuseSocket('unavailable', CLOSE.unavailable);
     } catch {
-      return refuseSocket('unavailable', 1013);
+      return refuseSocket('unavailable', CLOSE.unavailable);
     }
   }
 
-  /** Whoever has proved nothing gives way, so that strangers cannot fill the room [X2]. */
-  #makePlace(): boolean {
-    const all = this.#sockets.all();
-    if (all.length < MAX_CONNECTIONS_PER_ROOM) return true;
-    const unproved = all.filter((one) => one.seat.role === 'new');
-    const oldest = unproved.sort((a, b) => a.seat.sinceMs - b.seat.sinceMs)[0];
-    if (oldest === undefined) return false;
-    closeSocket(oldest.connection, CLOSE.tooMany);
-    return true;
-  }
-
   override onConnect(connection: Connection, { request }: ConnectionContext): void {
+    const room = this.#keeper.held;
+    if (room === null) return;
     this.#welcomed.add(request);
     this.#sockets.add(connection);
     const challenge = toWire(crypto.getRandomValues(new Uint8Array(32)));
     const nowMs = Date.now();
-    takeSeat(connection, { role: 'new', challenge, sinceMs: nowMs });
+    sit(room, connection, { role: 'new', challenge, sinceMs: nowMs });
     toGuest(connection, { t: 'challenge', v: PROTOCOL_VERSION, challenge, nowMs });
   }
 
   override async webSocketMessage(ws: WebSocket, message: WSMessage): Promise<void> {
-    if (this.#openQuietly() === null) return closeSocket(ws as Connection, CLOSE.gone);
+    if (!this.#isHere(ws)) return;
     // What has a seat in memory has been through partyserver before: the way of every message.
     if (isSeated(ws)) this.onMessage(ws, message);
     else await super.webSocketMessage(ws, message);
@@ -105,20 +82,24 @@ export class RoomServer extends Server<Env> {
     reason: string,
     wasClean: boolean
   ): Promise<void> {
-    if (this.#openQuietly() !== null) await super.webSocketClose(ws, code, reason, wasClean);
-    else closeSocket(ws as Connection, CLOSE.gone);
+    if (this.#isHere(ws)) await super.webSocketClose(ws, code, reason, wasClean);
   }
 
   override async webSocketError(ws: WebSocket, error: unknown): Promise<void> {
-    if (this.#openQuietly() !== null) await super.webSocketError(ws, error);
+    if (this.#isHere(ws)) await super.webSocketError(ws, error);
   }
 
-  #openQuietly(): Room | null {
+  /** Whether the room is there and can be read; otherwise this socket is told why not, and closed. */
+  #isHere(ws: WebSocket): boolean {
+    const connection = ws as Connection;
     try {
-      return this.#open();
+      if (this.#keeper.open() !== null) return true;
+      closeSocket(connection, CLOSE.gone);
     } catch {
-      return null;
+      refuse(connection, undefined, 'unavailable');
+      closeSocket(connection, CLOSE.unavailable);
     }
+    return false;
   }
 
   override onMessage(connection: Connection, message: WSMessage): void {
@@ -126,7 +107,7 @@ export class RoomServer extends Server<Env> {
   }
 
   #take(connection: Connection, message: WSMessage): void {
-    const room = this.#room;
+    const room = this.#keeper.held;
     if (!room || room.gone) return closeSocket(connection, CLOSE.gone);
     onFrame(room, connection, message, (work) => this.ctx.waitUntil(work));
   }
@@ -136,7 +117,7 @@ export class RoomServer extends Server<Env> {
     this.#sockets.remove(connection);
     try {
       const seat = seatOf(connection);
-      const room = this.#room;
+      const room = this.#keeper.held;
       if (!room || room.gone || seat === null) return;
       if (seat.role === 'staff') room.staffMayHaveChanged(connection);
       if (seat.role !== 'guest') return;
@@ -160,28 +141,21 @@ export class RoomServer extends Server<Env> {
     try {
       if (this.#enter() !== null) await super.alarm();
     } catch {
-      // The platform gives up after a few failures; a room must not.
+      // The platform gives up after a few failures; a room must not, whether it can be read or not.
       await this.ctx.storage.setAlarm(Date.now() + 30_000);
     }
   }
 
   override async onAlarm(): Promise<void> {
-    await this.#room?.onAlarm();
+    await this.#keeper.held?.onAlarm();
   }
 
-  // From here on: what desk and edge ask. Every answer is a value; nothing throws on purpose.
+  // From here on: what desk and edge ask. Every answer is a value; what cannot be read or written now
+  // is thrown, and is `unavailable` to whoever asked.
 
   /** Makes the room; idempotent. Returns false when another one is here. */
-  create(made: Made): boolean {
-    const there = this.#open();
-    if (there !== null) return toHex(there.made.face) === toHex(made.face);
-    const face = parseFace(fromUtf8(made.face));
-    const roomId = fromWire(made.roomId);
-    if (face === null || roomId === null) return false;
-    RoomStorage.create(this.ctx.storage, made, newRoom(face.policy.lifetimes, face.createdAtMs));
-    this.#room = new Room(this.ctx, this.env, toHex(roomId), this.#sockets);
-    this.#room.restart();
-    return true;
+  create(made: NewRoom): boolean {
+    return this.#keeper.create(made);
   }
 
   /** J1: reads only. Null: gone. */
@@ -192,18 +166,16 @@ export class RoomServer extends Server<Env> {
     return {
       state: life.state,
       face: room.closed ? null : toWire(room.made.face),
-      locked: strangersLocked(room.state),
+      locked: newDevicesLocked(room.state),
       staff: staffPresent,
       ...(life.endReason === null ? {} : { endReason: life.endReason })
     };
   }
 
-  /** E1: nobody learns whether it was right. */
-  leave(epochId: Uint8Array, leaveToken: Uint8Array): void {
-    const room = this.#enter();
-    const epoch = room?.state.epochs.get(toWire(epochId));
-    if (room && epoch && leaveTokenFits(epoch, leaveToken))
-      room.apply({ t: 'left', epochId: epoch.epochId });
+  /** E1: nobody learns whether it was right. Rejects when it could not be written down. */
+  async leave(epochId: Uint8Array, leaveToken: Uint8Array): Promise<void> {
+    this.#inbox.empty();
+    await this.#keeper.leave({ epochId, leaveToken });
   }
 
   /** The desk closes it: another room has taken over. */
@@ -217,18 +189,27 @@ export class RoomServer extends Server<Env> {
     if (room) revoke(room, session);
   }
 
-  /** R4, first step: closed, and which latches may still hold something. Null: nothing here. */
-  prepareErasure(): readonly string[] | 'busy' | null {
-    return this.#enter()?.prepareErasure() ?? null;
+  /** How the desk names this room in the audit log: under a key that dies with the room [R4]. */
+  auditName(): string | null {
+    return this.#keeper.auditName();
+  }
+
+  /** How it stands, for a desk whose own row cannot be read [R6]. Null: gone. */
+  standing(): RoomReport | null {
+    const room = this.#enter();
+    return room === null || room.gone ? null : reportOf(room.state);
+  }
+
+  /** R4, first step: closed, and what else may still hold something. Null: nothing here. */
+  prepareErasure(): ToErase | 'busy' | null {
+    this.#inbox.empty();
+    return this.#keeper.prepareErasure();
   }
 
   /** R4, last step. */
   async erase(): Promise<true> {
-    this.#openQuietly()?.markErased();
     for (const { connection } of this.#sockets.all()) closeSocket(connection, CLOSE.gone);
-    this.#room = null;
-    await this.ctx.storage.deleteAlarm();
-    await this.ctx.storage.deleteAll();
+    await this.#keeper.erase();
     return true;
   }
 }

@@ -1,14 +1,15 @@
 // Everything a room remembers besides its envelopes, as plain values: what reduce works on and what
-// storage keeps, one JSON row each, parsed again when read [X1]. Never a key, name or text.
-// Rules: R1, R2, J4, J5, O6.
+// storage keeps, one JSON row each, parsed again when read [X1]. A field that is not known here is kept
+// and written back [R6]. Never a key, name or text. Rules: R1, R2, R6, J4, J5, J9, O6.
 import * as v from 'valibot';
 import { bytesOf, count, timeMs } from '#lib/protocol/encoding.ts';
-import type { ServicePolicy } from '#lib/protocol/policy.ts';
+import { NEWCOMERS } from '#lib/protocol/limits.ts';
+import type { Known, ServicePolicy } from '#lib/protocol/policy.ts';
 import { epochView, roomLife } from '#lib/protocol/room-view.ts';
 
 /** The room itself. */
-export const coreRow = v.strictObject({
-  life: roomLife,
+export const coreRow = v.looseObject({
+  life: v.looseObject(roomLife.entries),
   /** When the young person last joined, came back or wrote [R2]. */
   lastHeardMs: timeMs,
   lastActivityMs: timeMs,
@@ -24,45 +25,75 @@ export const coreRow = v.strictObject({
   /** A guest is there and staff are not, since … */
   aloneSinceMs: v.nullable(timeMs),
   unattended: v.boolean(),
-  strangers: v.strictObject({ wrong: count, lastAtMs: timeMs }),
+  strangers: v.looseObject({ wrong: count, lastAtMs: timeMs }),
+  /** What devices that were never confirmed have used up of their allowance [J9]. */
+  newcomers: v.looseObject({
+    /** When the bucket of new epochs is full again. */
+    fullAtMs: timeMs,
+    locked: v.boolean(),
+    /** So many epochs that hold entries are let be. */
+    kept: count
+  }),
+  /** How many devices have ever joined, remembered or not. */
+  devicesEver: count,
+  /** How many shares were ever planned: the last one's generation [R7]. */
+  shares: count,
   /** The desk has taken the deletion over [R4]. */
   handedOver: v.boolean()
 });
-export type CoreRow = v.InferOutput<typeof coreRow>;
+export type CoreRow = Known<v.InferOutput<typeof coreRow>>;
 
-export const epochRow = v.strictObject({
+/** Where a resume share lies: a slot of the room's pool, and its generation there [R7]. */
+export const shareAt = v.looseObject({ slot: count, generation: count });
+export type ShareAt = Known<v.InferOutput<typeof shareAt>>;
+
+export const epochRow = v.looseObject({
   ...epochView.entries,
   /** The latch that holds `u`, if any [R5]. */
-  latch: v.nullable(v.string())
+  latch: v.nullable(shareAt)
 });
-export type EpochRow = v.InferOutput<typeof epochRow>;
+export type EpochRow = Known<v.InferOutput<typeof epochRow>>;
 
 /** A device that has proved link and code at least once [J4]. */
-export const deviceRow = v.strictObject({
+export const deviceRow = v.looseObject({
   deviceKey: bytesOf(65),
+  /** Staff have refused it [J5]. */
   barred: v.boolean(),
+  /** Staff have confirmed an epoch of it once: it has a share of its own of everything [J9, X3, X4]. */
+  confirmed: v.boolean(),
   wrong: count,
-  lastAtMs: timeMs
+  lastAtMs: timeMs,
+  sinceMs: timeMs,
+  /** The same as for newcomers, once it was confirmed. */
+  fullAtMs: timeMs
 });
-export type DeviceRow = v.InferOutput<typeof deviceRow>;
+export type DeviceRow = Known<v.InferOutput<typeof deviceRow>>;
+
+const repeated = { atMs: timeMs, tries: count };
 
 /** An effect on another object, kept until that object has answered [R1]. */
 export const dueRow = v.variant('kind', [
-  v.strictObject({
+  v.looseObject({
     kind: v.literal('erase-latch'),
-    latch: v.string(),
-    atMs: timeMs,
-    tries: count
+    ...shareAt.entries,
+    /** Whose share it is or was to be. */
+    epochId: v.string(),
+    /** Whether it counts among the slots that strangers may hold. */
+    stranger: v.boolean(),
+    ...repeated
   }),
-  v.strictObject({ kind: v.literal('erase-door'), atMs: timeMs, tries: count }),
+  v.looseObject({ kind: v.literal('erase-door'), ...repeated }),
   /** `urgent`: somebody on duty must see it now. */
-  v.strictObject({ kind: v.literal('report'), urgent: v.boolean(), atMs: timeMs, tries: count }),
-  v.strictObject({ kind: v.literal('hand-over'), atMs: timeMs, tries: count })
+  v.looseObject({ kind: v.literal('report'), urgent: v.boolean(), ...repeated }),
+  v.looseObject({ kind: v.literal('hand-over'), ...repeated })
 ]);
-export type DueRow = v.InferOutput<typeof dueRow>;
+type EachKnown<T> = T extends unknown ? Known<T> : never;
+export type DueRow = EachKnown<v.InferOutput<typeof dueRow>>;
+export type LatchDue = Extract<DueRow, { kind: 'erase-latch' }>;
 
+/** One erasure a slot: it is not used again before that is done [R7]. */
 export const dueKey = (due: DueRow): string =>
-  due.kind === 'erase-latch' ? `erase-latch ${due.latch}` : due.kind;
+  due.kind === 'erase-latch' ? `erase-latch ${String(due.slot)}` : due.kind;
 
 export interface RoomRecord {
   readonly core: CoreRow;
@@ -72,6 +103,8 @@ export interface RoomRecord {
   readonly devices: ReadonlyMap<string, DeviceRow>;
   /** By `dueKey`. */
   readonly dues: ReadonlyMap<string, DueRow>;
+  /** How many latches were ever used: slots 0 to this. Kept where it can be read by itself [R7]. */
+  readonly slots: number;
   /** From the face: fixed when the room was made. */
   readonly lifetimes: ServicePolicy['lifetimes'];
 }
@@ -79,6 +112,14 @@ export interface RoomRecord {
 /** The same map with one row set. */
 export function withRow<T>(rows: ReadonlyMap<string, T>, key: string, row: T): Map<string, T> {
   return new Map(rows).set(key, row);
+}
+
+/** The same map without one row. */
+export function withoutRow<T>(rows: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
+  if (!rows.has(key)) return rows;
+  const rest = new Map(rows);
+  rest.delete(key);
+  return rest;
 }
 
 /** A room as it is made: invited, empty. */
@@ -103,11 +144,15 @@ export function newRoom(lifetimes: ServicePolicy['lifetimes'], createdAtMs: numb
       aloneSinceMs: null,
       unattended: false,
       strangers: { wrong: 0, lastAtMs: 0 },
+      newcomers: { fullAtMs: 0, locked: false, kept: NEWCOMERS.kept },
+      devicesEver: 0,
+      shares: 0,
       handedOver: false
     },
     epochs: new Map(),
     devices: new Map(),
     dues: new Map(),
+    slots: 0,
     lifetimes
   };
 }

@@ -1,24 +1,35 @@
 // ⑦ A room on disk: its rows and its envelopes. Rows are JSON and parsed when read [X1]; envelopes
-// stand in one order with the head of their chain. Whatever must be erased inside a living room is
-// not here but in door and latches [R5]. Rules: O1, O2, R1.
+// stand in one order with the head of their chain. Whatever must be erased inside a living room is not
+// here but in siblings [R5]. What is there and cannot be read is thrown, never taken for nothing.
+// Rules: O1, O2, R1, R6, D7.
 import * as v from 'valibot';
 import { parseJson } from '#lib/protocol/encoding.ts';
-import { parseFace } from '#lib/protocol/face.ts';
-import { fromUtf8 } from '#lib/crypto/bytes.ts';
 import { toBlob } from '../bytes.ts';
+import { migrateSql, type SqlStep } from '../storage/migrate-sql.ts';
+import { Unreadable } from '../storage/unreadable.ts';
 import { transact, type Settled } from '../transaction.ts';
 import { EntryStorage } from './entry-storage.ts';
 import * as rows from './room-state.ts';
+import { createSiblingTables, fillSiblings, setSlots, siblingsIn } from './sibling-rows.ts';
 import { SignalStorage } from './signal-storage.ts';
 
-const TABLES = `
-  CREATE TABLE core (id INTEGER PRIMARY KEY CHECK (id = 1), json TEXT NOT NULL);
-  CREATE TABLE made (id INTEGER PRIMARY KEY CHECK (id = 1), room_id TEXT NOT NULL,
-    service_id TEXT NOT NULL, face BLOB NOT NULL, archive_box BLOB NOT NULL);
-  CREATE TABLE epoch (id TEXT PRIMARY KEY, place INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE device (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE due (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
-`;
+const firstTables: SqlStep = (sql) => {
+  sql.exec(`
+    CREATE TABLE core (id INTEGER PRIMARY KEY CHECK (id = 1), json TEXT NOT NULL);
+    CREATE TABLE made (id INTEGER PRIMARY KEY CHECK (id = 1), room_id TEXT NOT NULL,
+      service_id TEXT NOT NULL, face BLOB NOT NULL);
+    CREATE TABLE epoch (id TEXT PRIMARY KEY, place INTEGER NOT NULL, json TEXT NOT NULL)
+      WITHOUT ROWID;
+    CREATE TABLE device (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE due (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+  `);
+  createSiblingTables(sql);
+  EntryStorage.createTables(sql);
+  SignalStorage.createTables(sql);
+};
+
+/** Never changed once shipped: a new layout is a new step [R6]. */
+const STEPS: readonly SqlStep[] = [firstTables];
 
 const TALLIED: ReadonlySet<keyof rows.CoreRow> = new Set([
   'unread',
@@ -33,7 +44,6 @@ export interface Made {
   readonly roomId: string;
   readonly serviceId: string;
   readonly face: Uint8Array;
-  readonly archiveBox: Uint8Array;
 }
 
 /** Whether nothing differs but what `#withTally` finds again. */
@@ -44,66 +54,75 @@ function onlyTallied(before: rows.CoreRow, after: rows.CoreRow): boolean {
   );
 }
 
-/** Whether this object holds a room. Reads only: an object without state is never written to [R4]. */
-export function holdsRoom(storage: DurableObjectStorage): boolean {
-  const found = storage.sql.exec(
-    "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'core'"
-  );
-  return found.toArray().length > 0;
-}
-
 export class RoomStorage {
   readonly entries: EntryStorage;
   readonly signals: SignalStorage;
   readonly #storage: DurableObjectStorage;
+  /** Where the last epoch stands in the order of joining. */
+  #lastEpoch = 0;
 
+  /**
+   * Carries forward what an earlier version has left.
+   * @throws {Unreadable} for a version that is not ours: nothing was touched
+   */
   constructor(storage: DurableObjectStorage) {
+    migrateSql(storage, STEPS);
     this.#storage = storage;
     this.entries = new EntryStorage(storage.sql);
     this.signals = new SignalStorage(storage.sql);
   }
 
-  /** Makes the tables and the room in one transaction. */
-  static create(storage: DurableObjectStorage, made: Made, record: rows.RoomRecord): void {
-    transact(storage, () => {
-      storage.sql.exec(TABLES);
-      EntryStorage.createTables(storage.sql);
-      SignalStorage.createTables(storage.sql);
-      // D4's place: the archive box is wrapped once more here, under the room's random share from a
-      // store outside every backup, and unwrapped in `loadMade`.
-      storage.sql.exec(
-        'INSERT INTO made VALUES (1, ?, ?, ?, ?)',
+  /**
+   * Makes the tables and the room in one transaction.
+   * @param record the maker's, 209 bytes [D7]
+   */
+  static create(
+    storage: DurableObjectStorage,
+    made: Made,
+    record: Uint8Array,
+    state: rows.RoomRecord
+  ): void {
+    const { sql } = storage;
+    migrateSql(storage, STEPS, () => {
+      sql.exec(
+        'INSERT INTO made VALUES (1, ?, ?, ?)',
         made.roomId,
         made.serviceId,
-        toBlob(made.face),
-        toBlob(made.archiveBox)
+        toBlob(made.face)
       );
-      storage.sql.exec('INSERT INTO core VALUES (1, ?)', JSON.stringify(record.core));
+      fillSiblings(sql, record);
+      sql.exec('INSERT INTO core VALUES (1, ?)', JSON.stringify(state.core));
     });
   }
 
+  /** @throws {Unreadable} */
   loadMade(): Made {
-    const row = this.#storage.sql.exec('SELECT * FROM made').one();
-    return {
-      roomId: row['room_id'] as string,
-      serviceId: row['service_id'] as string,
-      face: new Uint8Array(row['face'] as ArrayBuffer),
-      archiveBox: new Uint8Array(row['archive_box'] as ArrayBuffer)
-    };
+    return reading(() => {
+      const row = this.#storage.sql.exec('SELECT * FROM made').one();
+      return {
+        roomId: row['room_id'] as string,
+        serviceId: row['service_id'] as string,
+        face: new Uint8Array(row['face'] as ArrayBuffer)
+      };
+    });
   }
 
-  /** @throws {Error} when what is stored is no room of this version */
-  loadRecord(made: Made): rows.RoomRecord {
-    const face = parseFace(fromUtf8(made.face));
-    if (face === null) throw new Error('stored face');
-    const core = this.#storage.sql.exec<{ json: string }>('SELECT json FROM core').one();
-    return {
-      core: this.#withTally(v.parse(rows.coreRow, parseJson(core.json))),
-      epochs: this.#rows('SELECT id, json FROM epoch ORDER BY place', rows.epochRow),
-      devices: this.#rows('SELECT id, json FROM device', rows.deviceRow),
-      dues: this.#rows('SELECT id, json FROM due', rows.dueRow),
-      lifetimes: face.policy.lifetimes
-    };
+  /** @throws {Unreadable} when anything of it does not parse */
+  loadRecord(lifetimes: rows.RoomRecord['lifetimes']): rows.RoomRecord {
+    const { sql } = this.#storage;
+    return reading(() => {
+      const core = sql.exec<{ json: string }>('SELECT json FROM core').one();
+      this.#lastEpoch =
+        sql.exec<{ last: number | null }>('SELECT max(place) AS last FROM epoch').one().last ?? 0;
+      return {
+        core: this.#withTally(v.parse(rows.coreRow, parseJson(core.json))),
+        epochs: this.#rows('SELECT id, json FROM epoch ORDER BY place', rows.epochRow),
+        devices: this.#rows('SELECT id, json FROM device', rows.deviceRow),
+        dues: this.#rows('SELECT id, json FROM due', rows.dueRow),
+        slots: siblingsIn(sql).slots,
+        lifetimes
+      };
+    });
   }
 
   /** Whether `save` would write nothing. */
@@ -112,6 +131,7 @@ export class RoomStorage {
       before.epochs === after.epochs &&
       before.devices === after.devices &&
       before.dues === after.dues &&
+      before.slots === after.slots &&
       onlyTallied(before.core, after.core)
     );
   }
@@ -126,17 +146,27 @@ export class RoomStorage {
     const { sql } = this.#storage;
     if (!onlyTallied(before.core, after.core))
       sql.exec('UPDATE core SET json = ? WHERE id = 1', JSON.stringify(after.core));
-    if (before.epochs !== after.epochs) {
-      let place = 0;
-      for (const [id, row] of after.epochs) {
-        place += 1;
-        if (before.epochs.get(id) === row) continue;
-        const json = JSON.stringify(row);
-        sql.exec('INSERT OR REPLACE INTO epoch VALUES (?, ?, ?)', id, place, json);
-      }
-    }
+    if (before.slots !== after.slots) setSlots(sql, after.slots);
+    this.#saveEpochs(before.epochs, after.epochs);
     this.#saveRows('device', before.devices, after.devices);
     this.#saveRows('due', before.dues, after.dues);
+  }
+
+  #saveEpochs(before: rows.RoomRecord['epochs'], after: rows.RoomRecord['epochs']): void {
+    if (before === after) return;
+    const { sql } = this.#storage;
+    for (const [id, row] of after) {
+      const old = before.get(id);
+      if (old === row) continue;
+      const json = JSON.stringify(row);
+      if (old !== undefined) sql.exec('UPDATE epoch SET json = ? WHERE id = ?', json, id);
+      else sql.exec('INSERT INTO epoch VALUES (?, ?, ?)', id, (this.#lastEpoch += 1), json);
+    }
+    for (const id of before.keys()) {
+      if (after.has(id)) continue;
+      sql.exec('DELETE FROM epoch WHERE id = ?', id);
+      this.signals.drop(id);
+    }
   }
 
   /** What messages count for themselves is read off them [O1: one write a message]. */
@@ -166,5 +196,14 @@ export class RoomStorage {
     const map = new Map<string, v.InferOutput<S>>();
     for (const { id, json } of found) map.set(id, v.parse(schema, parseJson(json)));
     return map;
+  }
+}
+
+/** Whatever goes wrong while a room is read means that it cannot be read now. */
+function reading<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw cause instanceof Unreadable ? cause : new Unreadable('broken');
   }
 }

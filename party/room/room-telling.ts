@@ -1,29 +1,40 @@
 // What sockets are told of a change, once it is durable: who hears what, and who is closed with which
-// code. Rules: J4, J5, J8, R3.
+// code. Rules: J4, J5, J8, J9, R3.
 import { attemptsView } from './attempts.ts';
 import type { Room } from './room.ts';
 import type { RoomEffect } from './room-events.ts';
+import { lifeOf } from './room-views.ts';
 import { closeSocket, refuse } from './sockets.ts';
 
 export function tell(room: Room, effect: RoomEffect): void {
   const { sockets, state } = room;
-  const { life, staffPresent, presenceSinceMs } = state.core;
+  const { staffPresent, presenceSinceMs } = state.core;
   switch (effect.t) {
     case 'tell-epoch': {
       const epoch = room.epochView(effect.epochId);
       if (epoch) sockets.tellStaff({ t: 'epoch', epoch });
       return;
     }
+    case 'tell-dropped':
+      return sockets.tellStaff({ t: 'epoch', epoch: effect.epoch });
     case 'tell-attempts':
       return sockets.tellStaff({ t: 'attempts', attempts: attemptsView(state) });
-    case 'tell-life':
+    case 'tell-life': {
+      const life = lifeOf(state.core);
       sockets.tellStaff({ t: 'life', life });
       return sockets.tellGuests({ t: 'life', life });
+    }
     case 'tell-presence':
       return sockets.tellGuests({ t: 'presence', staff: staffPresent, sinceMs: presenceSinceMs });
     case 'drop-epoch':
       for (const { connection } of sockets.guests(effect.epochId)) {
         if (effect.code) refuse(connection, undefined, effect.code);
+        closeSocket(connection, effect.close);
+      }
+      return;
+    case 'drop-device':
+      for (const { connection } of sockets.ofDevice(effect.deviceKey)) {
+        refuse(connection, undefined, effect.code);
         closeSocket(connection, effect.close);
       }
       return;

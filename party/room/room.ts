@@ -1,12 +1,17 @@
 // The shell around reduce: makes a new state durable, then tells sockets, then sees to the due rows
 // and the alarm. Everything that changes a room goes through `apply`. Rules: R1, R2, R4, R5.
 import type { Connection } from 'partyserver';
-import { fromHex } from '#lib/crypto/bytes.ts';
+import { fromHex, fromUtf8 } from '#lib/crypto/bytes.ts';
 import { faceDigest } from '#lib/crypto/transcript.ts';
-import { LOST_AFTER_MS, ROOM_FRAME_RATE } from '#lib/protocol/limits.ts';
+import { parseFace, type Face } from '#lib/protocol/face.ts';
+import { LOST_AFTER_MS, ROOM_FRAME_RATE, STRANGERS_FRAME_RATE } from '#lib/protocol/limits.ts';
+import type { ServicePolicy } from '#lib/protocol/policy.ts';
 import type { EpochView } from '#lib/protocol/room-view.ts';
-import { deskOf, doorOf, latchOf, type Env } from '../env.ts';
+import { archiveOf, boxName, deskOf, doorOf, latchName, latchOf, type Env } from '../env.ts';
 import { Bucket } from '../rate.ts';
+import { Unreadable } from '../storage/unreadable.ts';
+import { Ledger } from './ledger.ts';
+import type { Holding } from './newcomers.ts';
 import { reduce } from './room-core.ts';
 import { runDue } from './room-dues.ts';
 import type { RoomEvent } from './room-events.ts';
@@ -14,6 +19,8 @@ import { alarmAtMs, isGone, nextDeadlineMs } from './room-expiry.ts';
 import type { RoomRecord } from './room-state.ts';
 import { RoomStorage, type Made } from './room-storage.ts';
 import { tell } from './room-telling.ts';
+import { epochViewOf } from './room-views.ts';
+import { recordsIn, siblingsIn } from './sibling-rows.ts';
 import { closeSocket, type Sockets } from './sockets.ts';
 import type { Settled } from '../transaction.ts';
 
@@ -27,7 +34,11 @@ export class Room {
   readonly faceHash: Uint8Array;
   readonly storage: RoomStorage;
   readonly sockets: Sockets;
+  /** Frames of staff and of devices that were confirmed once, and of everybody else. */
   readonly frames: Bucket;
+  readonly strangersFrames: Bucket;
+  readonly quotas: ServicePolicy['quotas'];
+  readonly ledger: Ledger;
   /** Sessions that were revoked while this object was awake: a permit under way comes too late. */
   readonly revoked = new Set<string>();
   /** Shares under way to a latch: the room is not erased under them. */
@@ -42,6 +53,7 @@ export class Room {
   #running: Promise<void> | null = null;
   #erased = false;
 
+  /** @throws {Unreadable} when what is stored cannot be read now [R6] */
   constructor(ctx: DurableObjectState, env: Env, roomHex: string, sockets: Sockets) {
     this.#ctx = ctx;
     this.env = env;
@@ -52,7 +64,11 @@ export class Room {
     this.faceHash = faceDigest(this.made.face);
     this.sockets = sockets;
     this.frames = new Bucket(ROOM_FRAME_RATE, Date.now());
-    this.#state = this.storage.loadRecord(this.made);
+    this.strangersFrames = new Bucket(STRANGERS_FRAME_RATE, Date.now());
+    const { policy } = readFace(this.made.face);
+    this.quotas = policy.quotas;
+    this.ledger = new Ledger(this);
+    this.#state = this.storage.loadRecord(policy.lifetimes);
     this.#saved = this.#state;
     this.#nextMs = nextDeadlineMs(this.#state);
   }
@@ -71,20 +87,35 @@ export class Room {
   }
 
   get door() {
-    return doorOf(this.env, this.roomHex);
+    return doorOf(this.env, boxName(this.roomHex, this.#boxGeneration()));
+  }
+
+  get archive() {
+    return archiveOf(this.env, boxName(this.roomHex, this.#boxGeneration()));
   }
 
   get desk() {
     return deskOf(this.env, this.made.serviceId);
   }
 
-  latch(name: string) {
-    return latchOf(this.env, name);
+  latch(slot: number) {
+    return latchOf(this.env, latchName(this.roomHex, slot));
   }
 
-  /** A name that was never used before. */
-  newLatchName(epochId: string): string {
-    return `${this.roomHex}.${epochId}.${crypto.randomUUID()}`;
+  /** Who signed for the boxes, oldest first [D7]. */
+  records(): Uint8Array[] {
+    return recordsIn(this.#ctx.storage.sql);
+  }
+
+  #boxGeneration(): number {
+    return siblingsIn(this.#ctx.storage.sql).boxGeneration;
+  }
+
+  /** The epochs that hold entries. */
+  holding(): Holding {
+    const { entries } = this.storage;
+    const ids = [...this.#state.epochs.keys()];
+    return new Set(ids.filter((id) => entries.tip(this.roomId, id).n > 0));
   }
 
   /**
@@ -117,6 +148,7 @@ export class Room {
         });
     } catch (cause) {
       this.storage.entries.forget();
+      this.ledger.forget();
       throw cause;
     }
     this.#state = state;
@@ -153,14 +185,10 @@ export class Room {
     this.apply({ t: 'restarted', alive, staff: this.sockets.staff().length > 0 });
   }
 
-  /** Closed and named for deletion: the latches that may still hold something. */
-  prepareErasure(): readonly string[] | 'busy' {
+  /** Closed for good; false while a share is under way, which would outlive its erasure. */
+  readyForErasure(): boolean {
     this.apply({ t: 'ended', reason: 'cap' });
-    if (this.sharesUnderWay > 0) return 'busy';
-    const names: string[] = [];
-    for (const due of this.#state.dues.values())
-      if (due.kind === 'erase-latch') names.push(due.latch);
-    return names;
+    return this.sharesUnderWay === 0;
   }
 
   /** Nothing may be written from here on. */
@@ -170,10 +198,7 @@ export class Room {
 
   epochView(epochId: string): EpochView | null {
     const row = this.#state.epochs.get(epochId);
-    if (row === undefined) return null;
-    const { latch, ...view } = row;
-    void latch;
-    return view;
+    return row === undefined ? null : epochViewOf(row);
   }
 
   #dropSilentStaff(): void {
@@ -243,4 +268,16 @@ export class Room {
       this.apply(done);
     }
   }
+}
+
+/** @throws {Unreadable} */
+function readFace(bytes: Uint8Array): Face {
+  let face: Face | null = null;
+  try {
+    face = parseFace(fromUtf8(bytes));
+  } catch {
+    // No UTF-8: no face.
+  }
+  if (face === null) throw new Unreadable('broken');
+  return face;
 }

@@ -16,6 +16,8 @@ export const seat = v.variant('role', [
     role: v.literal('staff'),
     ...every,
     memberId: bytesOf(16),
+    /** What its permit named: a seat may do no more than that. */
+    right: v.picklist(['live', 'archive']),
     /** Names the staff session, so that signing out closes its sockets. */
     session: bytesOf(32)
   })

@@ -7,11 +7,8 @@ import type { SignalKind } from '#lib/protocol/guest-wire.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import { fromWire, toWire } from '../bytes.ts';
 import type { Room } from './room.ts';
+import type { Side } from './signal-storage.ts';
 import { refuse } from './sockets.ts';
-
-type Side = 'guest' | 'staff';
-
-const slotOf = (epochId: string, from: Side): string => `${epochId} ${from} seen`;
 
 /** What one side had last seen of an epoch: nothing, or one signal. */
 export function signalsFor(
@@ -19,7 +16,7 @@ export function signalsFor(
   epochId: string,
   from: Side
 ): readonly { readonly kind: SignalKind; readonly sealed: string }[] {
-  const sealed = room.storage.signals.get(slotOf(epochId, from));
+  const sealed = room.storage.signals.get(epochId, from);
   return sealed === null ? [] : [{ kind: 'seen', sealed }];
 }
 
@@ -51,7 +48,7 @@ export function passSignal(
   const epoch = room.state.epochs.get(epochId);
   if (epoch === undefined || !isLive(epoch.state))
     return refuse(connection, undefined, 'epoch-closed');
-  if (kind === 'seen') room.storage.signals.put(slotOf(epochId, from), sealed);
+  if (kind === 'seen') room.storage.signals.put(epochId, from, sealed);
   if (from === 'staff') room.sockets.tellGuests({ t: 'signal', kind, sealed }, epochId);
   else room.sockets.tellStaff({ t: 'signal', epochId, kind, sealed });
 }

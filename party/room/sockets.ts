@@ -54,6 +54,14 @@ export class Sockets {
     );
   }
 
+  /** Everything that this device has proved itself on. */
+  ofDevice(deviceKey: string): readonly Seated[] {
+    return this.all().filter(
+      ({ seat }) =>
+        (seat.role === 'guest' || seat.role === 'device') && seat.deviceKey === deviceKey
+    );
+  }
+
   /** When this connection was last heard. */
   heardMs(one: Seated): number {
     return Math.max(one.seat.sinceMs, this.#heardMs(one.connection));

@@ -1,5 +1,6 @@
 // What staff do in a room besides writing: enter with a permit, read, unlock, close. A live room
-// gives the desk box and never the archive box; a closed one the other way round. Rules: D3, D5, R3.
+// gives the desk box and never the archive box; a closed one the other way round; both with who
+// signed for them. Rules: D3, D5, D7, R3.
 import type { Connection } from 'partyserver';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
@@ -7,8 +8,10 @@ import type { StaffFrame } from '#lib/protocol/staff-wire.ts';
 import { toWire } from '../bytes.ts';
 import { attemptsView } from './attempts.ts';
 import type { Room } from './room.ts';
-import { takeSeat, type Seat } from './seat.ts';
+import { lifeOf } from './room-views.ts';
+import type { Seat } from './seat.ts';
 import { sendPages } from './sent-pages.ts';
+import { sit } from './sitting.ts';
 import { signalsFor } from './signals.ts';
 import { closeSocket, refuse, toStaff } from './sockets.ts';
 
@@ -28,16 +31,16 @@ export async function enter(
   const closed = room.closed;
   if (closed && granted.right !== 'archive') return no('ended');
   if (!closed && granted.right !== 'live') return no('not-allowed');
-  const deskBox = closed ? null : await room.door.deskBox();
+  const box = await (closed ? room.archive.get() : room.door.deskBox());
   if (room.gone) return no('gone');
   if (room.closed !== closed) return no('ended');
-  if (!closed && deskBox === null) return no('unavailable');
+  if (box === null) return no('unavailable');
   if (room.revoked.has(granted.session)) return no('bad-proof');
   if (connection.readyState !== WebSocket.READY_STATE_OPEN) return;
 
-  const { memberId, session } = granted;
+  const { memberId, session, right } = granted;
   const { challenge, sinceMs } = seat;
-  takeSeat(connection, { role: 'staff', challenge, sinceMs, memberId, session });
+  sit(room, connection, { role: 'staff', challenge, sinceMs, memberId, session, right });
   if (!closed) room.staffMayHaveChanged();
   const { core, epochs } = room.state;
   const { entries } = room.storage;
@@ -45,9 +48,10 @@ export async function enter(
     t: 'entered',
     ref: frame.ref,
     face: toWire(room.made.face),
-    deskBox: deskBox === null ? null : toWire(deskBox),
-    archiveBox: closed ? toWire(room.made.archiveBox) : '',
-    life: core.life,
+    deskBox: closed ? null : toWire(box),
+    archiveBox: closed ? toWire(box) : null,
+    records: room.records().map(toWire),
+    life: lifeOf(core),
     epochs: [...epochs.keys()].map((id) => room.epochView(id)).filter((one) => one !== null),
     attempts: attemptsView(room.state),
     lastOrder: entries.lastOrder(),
@@ -71,7 +75,7 @@ export function readUpTo(room: Room, connection: Connection, frame: Frame<'read'
 
 export function unlock(room: Room, connection: Connection, frame: Frame<'unlock'>): void {
   if (room.closed) return refuse(connection, frame.ref, 'ended');
-  room.apply({ t: 'unlocked' });
+  room.apply({ t: 'unlocked', holding: room.holding() });
   toStaff(connection, { t: 'done', ref: frame.ref });
 }
 

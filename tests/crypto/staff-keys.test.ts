@@ -8,7 +8,9 @@ import {
   DIRECTORY_START,
   directoryHead,
   type DirectoryRoot,
-  memberSignKey,
+  headNumber,
+  memberOf,
+  signKeyAt,
   signDirectoryEntry,
   verifyDirectory
 } from '#lib/crypto/directory.ts';
@@ -151,21 +153,29 @@ describe('Ed25519', () => {
 
 describe('log entry', () => {
   it('[S5] comes back, with who wrote it', async () => {
-    const entry = { memberId: counted(16, 1), signature: counted(64, 2), body: counted(30, 3) };
+    const entry = {
+      memberId: counted(16, 1),
+      head: counted(32, 4),
+      signature: counted(64, 2),
+      body: counted(30, 3)
+    };
     expect(decodeLogEntry(encodeLogEntry(entry))).toEqual(entry);
     expect(decodeLogEntry(encodeLogEntry({ ...entry, body: counted(0) })).body).toHaveLength(0);
-    await refused('truncated', () => decodeLogEntry(counted(80)));
+    await refused('truncated', () => decodeLogEntry(flipped(counted(112), 0, 3)));
     await refused('unsupported-version', () =>
       decodeLogEntry(flipped(encodeLogEntry(entry), 0, 3))
     );
     await refused('malformed', () => encodeLogEntry({ ...entry, signature: counted(63) }));
   });
 
-  it('[S5] signs header and body together', async () => {
-    const whole = hexOf(logEntryMessage(counted(86), counted(10)));
-    expect(hexOf(logEntryMessage(counted(86, 1), counted(10)))).not.toBe(whole);
-    expect(hexOf(logEntryMessage(counted(86), counted(11)))).not.toBe(whole);
-    await refused('malformed', () => logEntryMessage(counted(85), counted(10)));
+  it('[S5, S6] signs header, directory head and body together', async () => {
+    const head = counted(32, 4);
+    const whole = hexOf(logEntryMessage(counted(86), head, counted(10)));
+    expect(hexOf(logEntryMessage(counted(86, 1), head, counted(10)))).not.toBe(whole);
+    expect(hexOf(logEntryMessage(counted(86), head, counted(11)))).not.toBe(whole);
+    expect(hexOf(logEntryMessage(counted(86), counted(32, 5), counted(10)))).not.toBe(whole);
+    await refused('malformed', () => logEntryMessage(counted(85), head, counted(10)));
+    await refused('malformed', () => logEntryMessage(counted(86), counted(31), counted(10)));
   });
 });
 
@@ -196,8 +206,13 @@ describe('directory', () => {
     expect(directory.roleKeys).toEqual({ deskKey, archiveKey, keyVersion });
     expect(hexOf(directory.serviceId)).toBe(hexOf(counted(4, 5)));
     expect(hexOf(directory.head)).toBe(hexOf(directoryHead(made)));
-    expect(memberSignKey(directory, memberId)).toEqual(signKey);
-    expect(memberSignKey(directory, counted(16, 7))).toBeNull();
+    expect(directory.heads).toEqual([directory.head]);
+    expect(memberOf(directory, memberId)?.signKey).toEqual(signKey);
+    expect(memberOf(directory, counted(16, 7))).toBeNull();
+    expect(headNumber(directory, directory.head)).toBe(1);
+    expect(headNumber(directory, counted(32, 9))).toBeNull();
+    expect(signKeyAt(directory, memberId, directory.head)).toEqual(signKey);
+    expect(signKeyAt(directory, memberId, counted(32, 9))).toBeNull();
   });
 
   it('[D2] refuses any altered byte', async () => {

@@ -266,11 +266,18 @@ describe('staff keys by a second implementation', () => {
       format: 'der',
       type: 'pkcs8'
     });
-    const message = Buffer.concat([ascii('tr1/log-entry'), of(staff, 'logHeader'), given('body')]);
+    const head = of(staff, 'directoryHead');
+    const message = Buffer.concat([
+      ascii('tr1/log-entry-2'),
+      of(staff, 'logHeader'),
+      head,
+      given('body')
+    ]);
     expect(of(staff, 'logEntryMessage')).toEqual(message);
     const entry = Buffer.concat([
-      Buffer.of(1),
+      Buffer.of(2),
       given('memberId'),
+      head,
       sign(null, message, key),
       given('body')
     ]);
@@ -280,5 +287,41 @@ describe('staff keys by a second implementation', () => {
     const signature = sign(null, Buffer.concat([ascii('tr1/directory'), signed]), key);
     expect(directory.subarray(-64)).toEqual(signature);
     expect(of(staff, 'directoryHead')).toEqual(H(ascii('tr1/directory-head'), directory));
+  });
+
+  it('[D7] room records, the maker’s and the next one', () => {
+    const key = createPrivateKey({
+      key: Buffer.concat([hex('302e020100300506032b657004220420'), given('signSeed')]),
+      format: 'der',
+      type: 'pkcs8'
+    });
+    const record = (deskBox: string, archiveBox: string, previous: Buffer): Buffer => {
+      const signed = Buffer.concat([
+        Buffer.of(1),
+        given('memberId'),
+        of(staff, 'directoryHead'),
+        H(given(deskBox)),
+        H(given(archiveBox)),
+        previous
+      ]);
+      const about = [given('serviceId'), given('roomId'), given('faceHash')];
+      const message = Buffer.concat([ascii('tr1/room-record'), ...about, signed]);
+      return Buffer.concat([signed, sign(null, message, key)]);
+    };
+    const first = record('deskBox', 'archiveBox', Buffer.alloc(32));
+    expect(of(staff, 'roomRecord')).toEqual(first);
+    expect(of(staff, 'nextRoomRecord')).toEqual(
+      record('newerDeskBox', 'newerArchiveBox', H(first))
+    );
+  });
+
+  it('[D6] the anchor', () => {
+    const context = Buffer.concat([ascii('tr1/anchor'), given('serviceId'), given('memberId')]);
+    const seeds = Buffer.concat([given('boxSeed'), given('signSeed')]);
+    const key = Buffer.from(hkdfSync('sha256', seeds, Buffer.alloc(0), context, 32));
+    const head = of(staff, 'directoryHead');
+    const content = Buffer.concat([Buffer.of(1), head, Buffer.from([0, 0, 0, 1]), head]);
+    const anchor = reference.cobblestone(key, context, content, given('sealSalt'));
+    expect(of(staff, 'anchor')).toEqual(anchor);
   });
 });

@@ -62,7 +62,10 @@ export async function newService(policy: ServicePolicy): Promise<DiskService> {
     siteDir: resolve(SITE_DIR),
     dataDir,
     setupTokenHash: createHash('sha256').update(token).digest('hex'),
-    servicePolicyJson: JSON.stringify(policy)
+    servicePolicyJson: JSON.stringify(policy),
+    origins: [url],
+    trustedProxies: [],
+    startId: ''
   });
   writeFileSync(configPath, config, { mode: 0o600 });
 

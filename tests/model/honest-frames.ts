@@ -65,7 +65,7 @@ function hearStaff(room: HonestRoom, line: Line, frame: StaffFrame): void {
       return room.tellStaff({ t: 'read', order, atMs: room.world.nowMs() }, line);
     }
     case 'unlock':
-      room.apply({ t: 'unlocked' });
+      room.apply({ t: 'unlocked', holding: room.holding() });
       return tell(line, { t: 'done', ref: frame.ref });
     case 'close':
       tell(line, { t: 'done', ref: frame.ref });

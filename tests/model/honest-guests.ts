@@ -1,12 +1,13 @@
 // What the honest room does with a young person's frames: who may join, come back, leave a share or
 // end, after real checks of real signatures. The same decisions as party/room/guest-joins.ts and
-// guest-returns.ts, without their waits between. Rules: J3, J5, J8, P2, O4, O6.
+// guest-returns.ts, without their waits between and without an allowance for newcomers. Rules: J3, J5, J8, P2, O4, O6.
 import { equalBytes, fromBase64url, toBase64url } from '#lib/crypto/bytes.ts';
 import { verifyDeviceSignature } from '#lib/crypto/device-key.ts';
 import * as transcript from '#lib/crypto/transcript.ts';
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
+import { lifeOf } from '../../party/room/room-views.ts';
 import { asEntry, closeLine, refuse, seatOf, tell, type HonestRoom } from './honest-room.ts';
 import type { Line } from './line.ts';
 
@@ -20,7 +21,8 @@ function welcome(
   have: number
 ): void {
   const { t, ref, epochId, share } = answer;
-  const { life, staffPresent, presenceSinceMs } = room.record.core;
+  const { staffPresent, presenceSinceMs } = room.record.core;
+  const life = lifeOf(room.record.core);
   const tip = room.tip(epochId);
   if (t === 'joined') tell(line, { t, ref, epochId, tip, life });
   else tell(line, { t, ref, epochId, tip, life, share });
@@ -67,7 +69,9 @@ export async function join(room: HonestRoom, line: Line, frame: Frame<'join'>): 
   if (there !== undefined && !isLive(there.state)) return no('epoch-closed');
   if (!equalBytes(transcript.joinVerifier(fromBase64url(frame.joinToken)), rig.verifier))
     return no('wrong-code');
-  const latch = room.layShare(frame.share);
+  const of = { epochId, deviceKey: frame.deviceKey };
+  const at = room.layShare(frame.share, of, there === undefined);
+  if (at === null) return no('slow-down');
   const nowMs = room.world.nowMs();
   const row = there ?? {
     epochId,
@@ -79,9 +83,11 @@ export async function join(room: HonestRoom, line: Line, frame: Frame<'join'>): 
     state: 'pending' as const,
     joinedOrder: room.memory.entries.length,
     joinedAtMs: nowMs,
-    closedAtMs: null
+    closedAtMs: null,
+    latch: null
   };
-  room.apply({ t: 'joined', epoch: { ...row, latch, connected: true, lastSeenMs: nowMs } });
+  const epoch = { ...row, connected: true, lastSeenMs: nowMs };
+  room.apply({ t: 'joined', epoch, share: at, holding: room.holding() });
   const { challenge } = seat;
   line.seat = { role: 'guest', challenge, deviceKey: frame.deviceKey, epochId };
   welcome(room, line, { t: 'joined', ref: frame.ref, epochId, share: null }, 0);
@@ -105,7 +111,7 @@ export async function resume(room: HonestRoom, line: Line, frame: Frame<'resume'
   const barred = room.record.devices.get(deviceKey)?.barred === true;
   if (barred || epoch.state === 'refused') return no('epoch-refused');
   if (!isLive(epoch.state)) return no('epoch-closed');
-  const held = epoch.latch === null ? null : (room.memory.latches.get(epoch.latch) ?? null);
+  const held = room.shareOf(epochId);
   if (frame.wantShare && held === null) return no('resume-expired');
   for (const other of room.guests(epochId)) if (other !== line) closeLine(other, CLOSE.takenOver);
   line.seat = { role: 'guest', challenge, deviceKey, epochId };
@@ -136,9 +142,11 @@ export async function deliver(
 export function deposit(room: HonestRoom, line: Line, frame: Frame<'deposit'>): void {
   const seat = seatOf(line);
   if (seat.role !== 'guest') return refuse(line, frame.ref, 'not-proved');
-  const latch = room.layShare(frame.share);
-  room.apply({ t: 'deposited', epochId: seat.epochId, latch });
-  const held = room.record.epochs.get(seat.epochId)?.latch === latch;
+  const { epochId, deviceKey } = seat;
+  const share = room.layShare(frame.share, { epochId, deviceKey }, false);
+  if (share === null) return refuse(line, frame.ref, 'slow-down');
+  room.apply({ t: 'deposited', epochId, share });
+  const held = room.record.epochs.get(epochId)?.latch?.generation === share.generation;
   if (held) tell(line, { t: 'done', ref: frame.ref });
   else refuse(line, frame.ref, 'epoch-closed');
 }

@@ -12,7 +12,9 @@ import { attemptsView } from '../../party/room/attempts.ts';
 import { reduce } from '../../party/room/room-core.ts';
 import type { RoomEffect, RoomEvent } from '../../party/room/room-events.ts';
 import { reportOf } from '../../party/room/room-report.ts';
-import { dueKey, newRoom, type RoomRecord } from '../../party/room/room-state.ts';
+import { dueKey, newRoom, type RoomRecord, type ShareAt } from '../../party/room/room-state.ts';
+import { epochViewOf, lifeOf } from '../../party/room/room-views.ts';
+import { freeSlot } from '../../party/room/shares.ts';
 import type { Line } from './line.ts';
 import { START_MS, type Rig } from './rig.ts';
 
@@ -35,7 +37,8 @@ export interface RoomMemory {
   readonly entries: readonly Stored[];
   /** `chain sender sequence` of copies that somebody else's had forestalled. */
   readonly doublets: ReadonlyMap<string, Doublet>;
-  readonly latches: ReadonlyMap<string, string>;
+  /** By slot. */
+  readonly latches: ReadonlyMap<number, { readonly generation: number; readonly share: string }>;
   /** Last seen signal by `epoch side`. */
   readonly signals: ReadonlyMap<string, string>;
 }
@@ -62,7 +65,6 @@ export interface RoomWorld {
 export class HonestRoom {
   readonly world: RoomWorld;
   memory: RoomMemory;
-  #latchNumber = 0;
 
   constructor(world: RoomWorld, memory?: RoomMemory) {
     this.world = world;
@@ -93,7 +95,7 @@ export class HonestRoom {
       if (due.atMs > nowMs || !this.record.dues.has(dueKey(due))) continue;
       if (due.kind === 'erase-latch') {
         const latches = new Map(this.memory.latches);
-        latches.delete(due.latch);
+        if ((latches.get(due.slot)?.generation ?? 0) <= due.generation) latches.delete(due.slot);
         this.memory = { ...this.memory, latches };
       }
       this.apply(
@@ -104,13 +106,31 @@ export class HonestRoom {
     }
   }
 
-  /** J3, O6: the share is laid into a latch of its own. Returns the latch's name. */
-  layShare(share: string): string {
-    this.#latchNumber += 1;
-    const latch = `${String(this.#latchNumber)}.${toBase64url(this.world.random(6))}`;
-    this.apply({ t: 'latch-planned', latch });
-    this.memory = { ...this.memory, latches: new Map(this.memory.latches).set(latch, share) };
-    return latch;
+  /** J3, O6: the share is laid into the next free slot. Null: none is free. */
+  layShare(
+    share: string,
+    of: { readonly epochId: string; readonly deviceKey: string },
+    newcomer: boolean
+  ): ShareAt | null {
+    const slot = freeSlot(this.record, of.deviceKey);
+    if (slot === null) return null;
+    this.apply({ t: 'share-planned', slot, ...of, newcomer });
+    const generation = this.record.core.shares;
+    const latches = new Map(this.memory.latches).set(slot, { generation, share });
+    this.memory = { ...this.memory, latches };
+    return { slot, generation };
+  }
+
+  /** The share that an epoch holds; null when none. */
+  shareOf(epochId: string): string | null {
+    const at = this.record.epochs.get(epochId)?.latch ?? null;
+    const held = at === null ? undefined : this.memory.latches.get(at.slot);
+    return held !== undefined && held.generation === at?.generation ? held.share : null;
+  }
+
+  /** The epochs that hold entries. */
+  holding(): ReadonlySet<string> {
+    return new Set(this.memory.entries.map((entry) => entry.chain));
   }
 
   /** O1: appended, or what stands under its number already. */
@@ -147,10 +167,7 @@ export class HonestRoom {
 
   view(epochId: string): EpochView | null {
     const row = this.record.epochs.get(epochId);
-    if (row === undefined) return null;
-    const { latch, ...view } = row;
-    void latch;
-    return view;
+    return row === undefined ? null : epochViewOf(row);
   }
 
   tellStaff(frame: ToStaffFrame, except?: Line): void {
@@ -181,11 +198,13 @@ export class HonestRoom {
         if (epoch !== null) this.tellStaff({ t: 'epoch', epoch });
         return;
       }
+      case 'tell-dropped':
+        return this.tellStaff({ t: 'epoch', epoch: effect.epoch });
       case 'tell-attempts':
         return this.tellStaff({ t: 'attempts', attempts: attemptsView(this.record) });
       case 'tell-life':
-        this.tellStaff({ t: 'life', life: core.life });
-        return this.tellGuests({ t: 'life', life: core.life });
+        this.tellStaff({ t: 'life', life: lifeOf(core) });
+        return this.tellGuests({ t: 'life', life: lifeOf(core) });
       case 'tell-presence':
         return this.tellGuests({
           t: 'presence',
@@ -195,6 +214,15 @@ export class HonestRoom {
       case 'drop-epoch':
         for (const line of this.guests(effect.epochId)) {
           if (effect.code) refuse(line, undefined, effect.code);
+          closeLine(line, effect.close);
+        }
+        return;
+      case 'drop-device':
+        for (const line of this.world.lines()) {
+          const seat = seatOf(line);
+          if (seat.role !== 'guest' && seat.role !== 'device') continue;
+          if (!served(line) || seat.deviceKey !== effect.deviceKey) continue;
+          refuse(line, undefined, effect.code);
           closeLine(line, effect.close);
         }
         return;

@@ -222,6 +222,9 @@ export const hostileActs = {
     if (phone === undefined) return;
     const { epochId, begun } = phone.device.wrong;
     if (world.room.record.epochs.has(epochId)) return;
+    const of = { epochId, deviceKey: phone.deviceKey };
+    const share = world.room.layShare(toBase64url(begun.u), of, true);
+    if (share === null) return;
     world.falseEpochs.add(epochId);
     world.chronicle.deviceOf.set(epochId, phone.deviceKey);
     world.room.apply({
@@ -240,7 +243,9 @@ export const hostileActs = {
         lastSeenMs: world.nowMs,
         closedAtMs: null,
         latch: null
-      }
+      },
+      share,
+      holding: world.room.holding()
     });
   },
 

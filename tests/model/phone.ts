@@ -1,6 +1,7 @@
 // What lies on one phone, through every death of every tab: device key, sealed outbox, resume box.
 // Keeps the promises of `guest-storage.ts` and its outbox: an item is there once `put` has been
 // answered, a taken number is refused, and the order of writing is kept. Rules: O3, P1, J2, E1.
+import type { ChainTip } from '#lib/protocol/room-view.ts';
 import { toBase64url } from '#lib/crypto/bytes.ts';
 import type { GuestStorage } from '#lib/guest/guest-storage.ts';
 import type { LossReason } from '#lib/guest/losses.ts';
@@ -13,6 +14,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** A durable outbox, of a phone or of a browser of staff's. */
 export class OutboxDisk {
+  /** How far staff's pages in this browser have read the log. */
+  logTip: ChainTip | null = null;
   items: OutboxItem[] = [];
   /** Every envelope that was ever durable here. */
   readonly ever = new Set<string>();

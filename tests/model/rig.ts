@@ -11,7 +11,6 @@ import type {
   Stretch,
   VaultHandle
 } from '#lib/crypto/door-types.ts';
-import type { Directory } from '#lib/crypto/directory.ts';
 import { createGuestOperations } from '#lib/crypto/guest-operations.ts';
 import { argon2id } from '#lib/crypto/passcode.ts';
 import { parseRoomToken } from '#lib/crypto/room-token.ts';
@@ -52,9 +51,9 @@ export interface Rig {
   readonly joinToken: string;
   readonly deskBox: Bytes;
   readonly archiveBox: Bytes;
+  readonly record: Bytes;
   readonly memberId: string;
   readonly vault: VaultHandle;
-  readonly directory: Directory;
   readonly guest: GuestOperations;
   readonly staff: StaffOperations;
   readonly devices: readonly StockDevice[];
@@ -85,6 +84,7 @@ export async function makeRig(): Promise<Rig> {
   const { room, publicKey } = await staff.newRoom();
   const face: Face = {
     v: 1,
+    kind: 'invited',
     host: 'Kari',
     policy,
     language: 'nb',
@@ -94,14 +94,9 @@ export async function makeRig(): Promise<Rig> {
   };
   const faceText = JSON.stringify(face);
   const faceBytes = utf8(faceText);
-  const { deskKey, archiveKey, keyVersion } = member.directory.roleKeys;
-  const sealed = await staff.sealRoom(room, {
+  const sealed = await staff.sealRoom(room, member.vault, {
     face: faceBytes,
-    serviceId,
-    wordListId: 'nb',
-    deskKey,
-    archiveKey,
-    keyVersion
+    wordListId: 'nb'
   });
   const token = parseRoomToken(sealed.token);
   if (token === null) throw new Error('the room was made with a token that is none');
@@ -137,9 +132,9 @@ export async function makeRig(): Promise<Rig> {
     joinToken: toBase64url(right.joinToken),
     deskBox: sealed.deskBox,
     archiveBox: sealed.archiveBox,
+    record: sealed.record,
     memberId: toBase64url(member.memberId),
     vault: member.vault,
-    directory: member.directory,
     guest,
     staff: rememberingStaff(staff),
     devices

@@ -44,8 +44,8 @@ export function rememberingStaff(staff: StaffOperations): StaffOperations {
       remember(guests, by(epoch, envelope), () => staff.openGuest(epoch, envelope)),
     openCopy: (epoch, envelope) =>
       remember(copies, by(epoch, envelope), () => staff.openCopy(epoch, envelope)),
-    openLog: (room, envelope, members) =>
-      remember(logs, by(room, envelope), () => staff.openLog(room, envelope, members)),
+    openLog: (room, vault, envelope) =>
+      remember(logs, by(room, envelope), () => staff.openLog(room, vault, envelope)),
     forget: () => Promise.resolve()
   };
 }

@@ -5,11 +5,12 @@ import type { RoomSocket } from '#lib/room/room-socket.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { parseToStaffFrame, type StaffFrame, type ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import type {
+  Fault,
   StaffRoomEffect,
   StaffRoomEvent,
   StaffRoomState
 } from '#lib/staff/core/room-types.ts';
-import { roomKeys, type RoomKeys } from '#lib/staff/room-keys.ts';
+import { roomKeys, type OpenedRoom, type RoomKeys } from '#lib/staff/room-keys.ts';
 import { newStaffRoom, reduceStaffRoom, senderFrom } from '#lib/staff/staff-room-core.ts';
 import type { Line } from './line.ts';
 import { openRoomSocket, serve } from './model-socket.ts';
@@ -35,6 +36,10 @@ export interface StaffWatch {
   readonly permit: () => string | null;
   readonly nowMs: () => number;
 }
+
+/** Why a room did not open; null when it did. */
+const faultOf = (opened: OpenedRoom | Fault): Fault | null =>
+  typeof opened === 'string' ? opened : null;
 
 export class StaffTab {
   readonly name: string;
@@ -66,11 +71,11 @@ export class StaffTab {
     this.#watch = watch;
     const sender = senderFrom(random(16));
     const roomId = rig.roomIdText;
-    this.state = newStaffRoom({ roomId, sender, memberId: rig.memberId, right: 'live' });
+    const { logTip } = disk;
+    this.state = newStaffRoom({ roomId, sender, memberId: rig.memberId, right: 'live', logTip });
     const holder = {
       door: { ...rig.staff, close: () => undefined },
-      vault: rig.vault,
-      directory: rig.directory
+      vault: rig.vault
     };
     this.#keys = roomKeys(holder, { roomId, sender });
     this.#connect();
@@ -179,6 +184,10 @@ export class StaffTab {
         this.reconnecting = true;
         this.send({ t: 'line-down', end: 'retry' });
         return;
+      case 'keep-log-tip':
+        // As log-tips.ts does: never back.
+        if ((this.disk.logTip?.n ?? 0) < effect.tip.n) this.disk.logTip = effect.tip;
+        return;
       case 'ask-permit':
         this.asking = true;
         return;
@@ -198,7 +207,7 @@ export class StaffTab {
   async #perform(effect: StaffRoomEffect): Promise<StaffHappening | null> {
     switch (effect.t) {
       case 'open-room':
-        return { t: 'room-opened', ok: (await this.#keys.open(effect)) !== null };
+        return { t: 'room-opened', fault: faultOf(await this.#keys.open(effect)) };
       case 'accept-epoch': {
         const { epochId } = effect.epoch;
         return { t: 'epoch-accepted', epochId, ...(await this.#keys.accept(effect.epoch)) };

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { preferredLanguage } from '../../party/edge/language.ts';
+import { canonicalAddress, canonicalOrigin } from '../../party/edge/spelling.ts';
 import { pageCsp } from '../../party/edge/csp.ts';
 import { Bucket } from '../../party/rate.ts';
 import { COMPATIBILITY_DATE, workerdConfig } from '../../party/workerd-config.ts';
@@ -54,6 +55,43 @@ describe('[X2] a bucket', () => {
 });
 
 describe('one machine and Cloudflare', () => {
+  it('[X5] spells an address in one way, and takes nothing else for one', () => {
+    for (const [text, address] of [
+      ['203.0.113.7', '203.0.113.7'],
+      ['203.0.113.7:443', '203.0.113.7'],
+      ['::1', '[::1]'],
+      ['[0:0:0:0:0:0:0:1]:443', '[::1]'],
+      ['2001:DB8::0:7', '[2001:db8::7]'],
+      ['::ffff:203.0.113.7', '203.0.113.7'],
+      ['[::ffff:cb00:7107]:443', '203.0.113.7'],
+      ['[::ffff:1.2.3.4:443', null],
+      ['fe80::1%eth0', null],
+      ['300.1.1.1', null],
+      ['proxy.example', null],
+      ['proxy:80', null],
+      ['10.0.0.0/8', null],
+      ['0x7f.1', null],
+      ['', null]
+    ] as const)
+      expect([text, canonicalAddress(text)]).toEqual([text, address]);
+  });
+
+  it('[X5] spells an origin as browsers do, and takes nothing else for one', () => {
+    for (const [text, origin] of [
+      ['https://rom.example', 'https://rom.example'],
+      ['https://ROM.example:443/', 'https://rom.example'],
+      ['http://[::1]:8787', 'http://[::1]:8787'],
+      ['https://rom.example/r', null],
+      ['https://rom.example/?', null],
+      ['https://kari@rom.example', null],
+      ['wss://rom.example', null],
+      ['rom.example', null],
+      ['*', null],
+      ['null', null]
+    ] as const)
+      expect([text, canonicalOrigin(text)]).toEqual([text, origin]);
+  });
+
   const wrangler = readFileSync('party/wrangler.jsonc', 'utf8');
 
   it('run the same runtime date, with logs off and SQLite everywhere', () => {
@@ -77,12 +115,20 @@ describe('one machine and Cloudflare', () => {
       siteDir: '/site "x"',
       dataDir: '/data',
       setupTokenHash: 'ab',
-      servicePolicyJson: '{"v":1}'
+      servicePolicyJson: '{"v":1}',
+      origins: ['http://localhost:8819', 'https://rom.example'],
+      trustedProxies: ['127.0.0.1', '[::1]'],
+      startId: 'start-"x"'
     });
     expect(text).toContain('address = "127.0.0.1:8819"');
     expect(text).toContain('path = "/site \\"x\\""');
     expect(text).toContain('"export default {\\"a\\\\n\\": \\"æ\u2028\\"}\\x0a\\x09"');
     expect(text).toContain('text = "{\\"v\\":1}"');
+    expect(text).toContain(
+      '(name = "ORIGINS", text = "http://localhost:8819 https://rom.example")'
+    );
+    expect(text).toContain('(name = "TRUSTED_PROXIES", text = "127.0.0.1 [::1]")');
+    expect(text).toContain('(name = "START_ID", text = "start-\\"x\\"")');
     for (const key of ['room', 'door', 'latch', 'desk'])
       expect(text).toContain(`uniqueKey = "tryggrom-${key}", enableSql = true`);
   });

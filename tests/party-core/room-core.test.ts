@@ -1,81 +1,45 @@
 // The room's one pure function: what must hold after every step, whatever the order of events.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toBase64url } from '#lib/crypto/bytes.ts';
 import { ATTEMPTS, LOST_AFTER_MS } from '#lib/protocol/limits.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
-import { nettpatrulje } from '#lib/protocol/services.ts';
 import { afterWrong, attemptsView, isKnown, judge } from '../../party/room/attempts.ts';
 import { reduce } from '../../party/room/room-core.ts';
-import type { RoomEvent, Step } from '../../party/room/room-events.ts';
+import type { RoomEvent } from '../../party/room/room-events.ts';
 import { isGone, nextDeadlineMs } from '../../party/room/room-expiry.ts';
 import { REPORT_EVERY_MS, reportOf } from '../../party/room/room-report.ts';
-import { newRoom, type EpochRow, type RoomRecord } from '../../party/room/room-state.ts';
-
-const { lifetimes } = nettpatrulje;
-const START = 1_800_000_000_000;
-const id = (n: number): string => toBase64url(new Uint8Array(16).fill(n));
-const device = (n: number): string => toBase64url(new Uint8Array(65).fill(n));
-const digest = toBase64url(new Uint8Array(32));
-
-const epochRow = (n: number, of: number, nowMs: number): EpochRow => ({
-  epochId: id(n),
-  enc: toBase64url(new Uint8Array(1120).fill(n)),
-  deviceKey: device(of),
-  shareHash: digest,
-  leaveHash: digest,
-  mac: digest,
-  state: 'pending',
-  joinedOrder: 0,
-  joinedAtMs: nowMs,
-  connected: true,
-  lastSeenMs: nowMs,
-  closedAtMs: null,
-  latch: `latch ${String(n)} ${String(nowMs)}`
-});
-
-/** Runs events one after another; the last step is returned. */
-function run(state: RoomRecord, events: readonly (readonly [number, RoomEvent])[]): Step {
-  let step: Step = { state, effects: [] };
-  for (const [atMs, event] of events) step = reduce(step.state, event, START + atMs);
-  return step;
-}
-
-const room = newRoom(lifetimes, START);
-const joined = (n: number, of: number, atMs = 0): readonly [number, RoomEvent] => [
-  atMs,
-  { t: 'joined', epoch: epochRow(n, of, START + atMs) }
-];
-const tick = (atMs: number): readonly [number, RoomEvent] => [atMs, { t: 'tick', seen: new Map() }];
-const epochIn = (state: RoomRecord, n: number): EpochRow => {
-  const row = state.epochs.get(id(n));
-  if (row === undefined) throw new Error('no such epoch');
-  return row;
-};
-const latchDues = (state: RoomRecord): string[] =>
-  [...state.dues.values()].flatMap((due) => (due.kind === 'erase-latch' ? [due.latch] : []));
+import { newRoom, type RoomRecord } from '../../party/room/room-state.ts';
+import {
+  device,
+  epochIn,
+  id,
+  joined,
+  latchDues,
+  lifetimes,
+  plan,
+  room,
+  run,
+  START,
+  tick,
+  type Happening
+} from './rooms.ts';
 
 describe('[J3, J5] epochs', () => {
   it('[J3] opens the room with the first join, and takes the latch out of its lease', () => {
-    const { latch } = epochRow(1, 1, START);
-    const { state } = run(room, [[0, { t: 'latch-planned', latch: latch ?? '' }], joined(1, 1)]);
+    const { state } = run(room, [joined(1, 1)]);
     expect(state.core.life.state).toBe('open');
     expect(latchDues(state)).toEqual([]);
-    expect(epochIn(state, 1).state).toBe('pending');
-  });
-
-  it('[R5] erases a planned latch that nothing has taken', () => {
-    const { state } = run(room, [[0, { t: 'latch-planned', latch: 'x' }]]);
-    expect([...state.dues.values()]).toEqual([
-      { kind: 'erase-latch', latch: 'x', atMs: START + 60_000, tries: 0 }
-    ]);
+    expect(epochIn(state, 1)).toMatchObject({
+      state: 'pending',
+      latch: { slot: 0, generation: 1 }
+    });
   });
 
   it('[J8] replaces the older epoch of the same device, and closes its socket as taken over', () => {
     const { state, effects } = run(room, [joined(1, 1), joined(2, 1, 5)]);
     expect(epochIn(state, 1)).toMatchObject({ state: 'replaced', latch: null, connected: false });
     expect(effects).toContainEqual({ t: 'drop-epoch', epochId: id(1), close: 4409 });
-    expect(latchDues(state)).toEqual([`latch 1 ${String(START)}`]);
+    expect(latchDues(state)).toMatchObject([{ slot: 0, generation: 1, atMs: START + 5 }]);
   });
 
   it('[J5] refusing bars the device and leaves other devices alone', () => {
@@ -106,7 +70,7 @@ describe('[J3, J5] epochs', () => {
 });
 
 describe('[J4] attempts', () => {
-  const attempt = (n: number, of = 1): (readonly [number, RoomEvent])[] =>
+  const attempt = (n: number, of = 1): Happening[] =>
     Array.from({ length: n }, () => [
       0,
       { t: 'attempt', deviceKey: device(of), known: false } as const
@@ -144,7 +108,7 @@ describe('[J4] attempts', () => {
     ]);
     expect(judge(state, device(1), START)).toEqual({ t: 'go' });
     expect(judge(state, device(2), START)).toEqual({ t: 'locked' });
-    const unlocked = run(state, [[1, { t: 'unlocked' }]]);
+    const unlocked = run(state, [[1, { t: 'unlocked', holding: new Set() }]]);
     expect(attemptsView(unlocked.state)).toMatchObject({ strangers: 0, known: 0 });
     expect(unlocked.effects).toContainEqual({ t: 'tell-attempts' });
   });
@@ -255,59 +219,71 @@ describe('[R1] reports to the desk', () => {
 
 describe('whatever happens', () => {
   const epochs = fc.integer({ min: 1, max: 5 });
-  const event: fc.Arbitrary<(nowMs: number) => RoomEvent> = fc.oneof(
+  type Deposit = { readonly t: 'deposit'; readonly n: number };
+  const event: fc.Arbitrary<Happening[1] | Deposit> = fc.oneof(
     fc
-      .tuple(epochs, fc.integer({ min: 1, max: 3 }))
-      .map(([n, of]) => (nowMs: number): RoomEvent => ({
-        t: 'joined',
-        epoch: epochRow(n * 10 + of, of, nowMs)
-      })),
+      .tuple(epochs, fc.integer({ min: 1, max: 3 }), fc.boolean())
+      .map(([n, of, wrote]): Happening[1] => {
+        const holding = new Set(wrote ? [id(n * 10 + 1), id(n * 10 + 2)] : []);
+        return { t: 'join', n: n * 10 + of, of, holding };
+      }),
     epochs.chain((n) =>
       fc
         .constantFrom('resumed', 'forgotten', 'disconnected', 'left', 'guest-ended')
-        .map((t) => (): RoomEvent => ({ t, epochId: id(n * 10 + 1) }) as RoomEvent)
+        .map((t): RoomEvent => ({ t, epochId: id(n * 10 + 1) }) as RoomEvent)
     ),
-    fc.tuple(epochs, fc.constantFrom('confirm', 'refuse')).map(([n, verdict]) => (): RoomEvent => ({
+    fc.tuple(epochs, fc.constantFrom('confirm', 'refuse')).map(([n, verdict]): RoomEvent => ({
       t: 'decided',
       epochId: id(n * 10 + 2),
       verdict: verdict as 'confirm'
     })),
-    epochs.map((n) => (nowMs: number): RoomEvent => ({
-      t: 'deposited',
-      epochId: id(n * 10 + 1),
-      latch: `deposit ${String(nowMs)}`
-    })),
-    fc.boolean().map((present) => (): RoomEvent => ({ t: 'staff-present', present })),
-    fc.constant((): RoomEvent => ({ t: 'guest-wrote' })),
-    fc.constant((): RoomEvent => ({ t: 'tick', seen: new Map() })),
-    fc.constant((): RoomEvent => ({ t: 'restarted', alive: new Set(), staff: false })),
+    epochs.map((n): Deposit => ({ t: 'deposit', n: n * 10 + 1 })),
+    fc.boolean().map((present): RoomEvent => ({ t: 'staff-present', present })),
+    fc.constant<RoomEvent>({ t: 'guest-wrote' }),
+    fc.constant<RoomEvent>({ t: 'unlocked', holding: new Set() }),
+    fc.constant<RoomEvent>({ t: 'tick', seen: new Map() }),
+    fc.constant<RoomEvent>({ t: 'restarted', alive: new Set(), staff: false }),
     fc
       .constantFrom('staff', 'idle', 'replaced')
-      .map((reason) => (): RoomEvent => ({ t: 'ended', reason: reason as 'staff' }))
+      .map((reason): RoomEvent => ({ t: 'ended', reason: reason as 'staff' }))
   );
   const story = fc.array(fc.tuple(event, fc.integer({ min: 0, max: 400_000 })), { maxLength: 40 });
 
   /** Joins only what the room would let join: nothing that is closed comes back. */
-  const allowed = (state: RoomRecord, next: RoomEvent): boolean => {
-    if (next.t !== 'joined') return true;
-    const there = state.epochs.get(next.epoch.epochId);
-    const barred = state.devices.get(next.epoch.deviceKey)?.barred === true;
+  const allowed = (state: RoomRecord, next: Happening[1] | Deposit): boolean => {
+    if (next.t !== 'join') return true;
+    const there = state.epochs.get(id(next.n));
+    const barred = state.devices.get(device(next.of))?.barred === true;
     const closed = state.core.life.state === 'closed';
     return !closed && !barred && (there === undefined || isLive(there.state));
   };
 
-  it('[R3, R5] no share outlives its epoch, no closed room has a live one, one live epoch a device', () => {
+  /** One thing happens; what is due to be erased and old enough has been, now and then. */
+  function go(state: RoomRecord, next: Happening[1] | Deposit, nowMs: number): RoomRecord {
+    let after = state;
+    if (next.t === 'deposit') {
+      const epoch = state.epochs.get(id(next.n));
+      if (epoch === undefined) return state;
+      const planned = plan(state, epoch, nowMs);
+      if (planned.share === null) return state;
+      const { epochId } = epoch;
+      after = reduce(planned.state, { t: 'deposited', epochId, share: planned.share }, nowMs).state;
+    } else after = run(state, [[nowMs - START, next]]).state;
+    for (const due of latchDues(after))
+      if (due.atMs + 30_000 < nowMs) after = reduce(after, { t: 'due-done', due }, nowMs).state;
+    return after;
+  }
+
+  it('[R3, R5, R7] no share outlives its epoch, no slot holds two, no closed room has a live epoch, one live epoch a device', () => {
     fc.assert(
       fc.property(story, (steps) => {
         let state = room;
         let nowMs = START;
-        const latches = new Set<string>();
-        for (const [make, waitMs] of steps) {
+        for (const [next, waitMs] of steps) {
           nowMs += waitMs;
-          const next = make(nowMs);
           if (!allowed(state, next)) continue;
-          if (next.t === 'joined') latches.add(next.epoch.latch ?? '');
-          state = reduce(state, next, nowMs).state;
+          const before = state;
+          state = go(state, next, nowMs);
           const rows = [...state.epochs.values()];
           const live = rows.filter((row) => isLive(row.state));
           const devices = live.map((row) => row.deviceKey);
@@ -319,10 +295,17 @@ describe('whatever happens', () => {
             expect(state.core.life.deleteAtMs).toBeLessThanOrEqual(START + lifetimes.hardCapMs);
             expect([...state.dues.keys()]).toContain('erase-door');
           }
-          // Every share that was ever laid is held by a live epoch or due to be erased.
-          const held = new Set(rows.map((row) => row.latch));
-          const dues = new Set(latchDues(state));
-          for (const latch of latches) expect(held.has(latch) || dues.has(latch)).toBe(true);
+          // A slot is held by one epoch or due to be erased, and below the mark that is kept of it.
+          const held = rows.flatMap((row) => (row.latch === null ? [] : [row.latch]));
+          const used = [...held, ...latchDues(state)].map((one) => one.slot);
+          expect(new Set(used).size).toBe(used.length);
+          expect(Math.max(-1, ...used)).toBeLessThan(state.slots);
+          // Whoever held a share and does not any more: it is due to be erased, or was.
+          for (const { latch } of before.epochs.values()) {
+            if (latch === null || held.some((one) => one.generation === latch.generation)) continue;
+            const due = latchDues(state).find((one) => one.slot === latch.slot);
+            expect(due?.generation).toBe(latch.generation);
+          }
         }
       }),
       { numRuns: 500 }
@@ -334,10 +317,9 @@ describe('whatever happens', () => {
       fc.property(story, fc.integer({ min: 0, max: lifetimes.hardCapMs }), (steps, laterMs) => {
         let state = room;
         let nowMs = START;
-        for (const [make, waitMs] of steps) {
+        for (const [next, waitMs] of steps) {
           nowMs += waitMs;
-          const next = make(nowMs);
-          if (allowed(state, next)) state = reduce(state, next, nowMs).state;
+          if (allowed(state, next)) state = go(state, next, nowMs);
         }
         const at = nowMs + laterMs;
         const once = reduce(state, { t: 'tick', seen: new Map() }, at).state;

@@ -1,6 +1,7 @@
 // The desk as its pages use it: set up, sign in, make rooms, ask for permits. What the server cannot
 // open anyway (seeds, boxes) is random; what it checks is real.
 import * as v from 'valibot';
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { sha256 } from '#lib/crypto/hash.ts';
 import { toBase64url, toHex, utf8, type Bytes } from '#lib/crypto/bytes.ts';
@@ -10,6 +11,7 @@ import { apiPath } from '#lib/protocol/addresses.ts';
 import * as api from '#lib/protocol/desk-api.ts';
 import type { Face } from '#lib/protocol/face.ts';
 import type { ServicePolicy } from '#lib/protocol/policy.ts';
+import { DeskStorage } from '../../party/desk/desk-storage.ts';
 import { policyOf, type Env } from '../../party/env.ts';
 import { SETUP_TOKEN } from './settings.ts';
 import { edge, openWire, type Wire } from './wire.ts';
@@ -20,6 +22,16 @@ export const { serviceId } = policy;
 
 export const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
 export const randomText = (length: number): string => toBase64url(random(length));
+
+export const deskObject = bindings.DESK.getByName(serviceId);
+
+/** Looks at the desk's storage, or changes it as time or an accident would. */
+export const inDesk = <T>(work: (storage: DeskStorage) => T): Promise<T> =>
+  runInDurableObject(deskObject, (_instance, state) => work(new DeskStorage(state.storage)));
+
+/** The code of a refusal. */
+export const code = async (response: Response): Promise<unknown> =>
+  ((await response.json()) as { code: unknown }).code;
 
 export interface Officer {
   readonly cookie: string;
@@ -58,6 +70,7 @@ export function setupRequest(): api.SetupRequest {
     memberId: randomText(16),
     signInName: SIGN_IN_NAME,
     directoryEntry: randomText(300),
+    anchor: randomText(141),
     credentials: [credential('passphrase'), credential('recovery')],
     roleBoxes: [box('desk'), box('archive')]
   };
@@ -66,13 +79,85 @@ export function setupRequest(): api.SetupRequest {
 export const cookieOf = (response: Response): string =>
   (response.headers.get('Set-Cookie') ?? '').split(';')[0] ?? '';
 
-export async function signIn(headers: Record<string, string> = {}): Promise<Response> {
-  const body: api.SignIn = {
-    signInName: SIGN_IN_NAME,
-    kind: 'passphrase',
-    auth: toBase64url(AUTH.passphrase)
-  };
-  return await desk('POST', 'sign-in', body, headers);
+export const signInBody = (
+  kind: api.CredentialKind = 'passphrase',
+  signInName = SIGN_IN_NAME
+): api.SignIn => ({ signInName, kind, auth: toBase64url(AUTH[kind]) });
+
+export const signIn = (headers: Record<string, string> = {}): Promise<Response> =>
+  desk('POST', 'sign-in', signInBody(), headers);
+
+/** A browser: what it is given it sends along, and nobody else does. */
+export class Browser {
+  readonly #jar = new Map<string, string>();
+
+  get cookies(): string {
+    return [...this.#jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  /** Null when it holds none. */
+  cookie(name: string): string | null {
+    return this.#jar.get(name) ?? null;
+  }
+
+  /** What it holds now, in another browser. */
+  copy(): Browser {
+    const copy = new Browser();
+    for (const [name, value] of this.#jar) copy.#jar.set(name, value);
+    return copy;
+  }
+
+  drop(name: string): void {
+    this.#jar.delete(name);
+  }
+
+  async ask(
+    method: 'GET' | 'POST',
+    rest: string,
+    body?: object,
+    headers: Record<string, string> = {}
+  ): Promise<Response> {
+    const response = await desk(method, rest, body, { Cookie: this.cookies, ...headers });
+    for (const set of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
+      if (value === '' || set.includes('Max-Age=0')) this.#jar.delete(name);
+      else this.#jar.set(name, value);
+    }
+    return response;
+  }
+
+  /** Signs in by the right secret. */
+  signIn(kind: api.CredentialKind = 'passphrase', signInName = SIGN_IN_NAME): Promise<Response> {
+    return this.ask('POST', 'sign-in', signInBody(kind, signInName));
+  }
+
+  /** As what makes rooms and opens sockets. */
+  officer(memberId: string): Officer {
+    return { cookie: `session=${this.cookie('session') ?? ''}`, memberId };
+  }
+}
+
+/** @throws {v.ValiError} when somebody was refused */
+export const sessionIn = async (response: Response): Promise<api.Session> =>
+  v.parse(api.session, await response.json());
+
+/** A second member with the same secrets, as a later invitation will make one. @returns their id */
+export async function addMember(signInName: string): Promise<string> {
+  const { memberId, directoryEntry, anchor, credentials } = setupRequest();
+  await inDesk((s) => {
+    s.run('INSERT INTO member VALUES (?, ?, ?, ?)', memberId, signInName, directoryEntry, anchor);
+    for (const { credentialId, kind, salt, authHash, wrapped } of credentials)
+      s.run(
+        'INSERT INTO credential VALUES (?, ?, ?, ?, ?, ?)',
+        credentialId,
+        memberId,
+        kind,
+        salt,
+        authHash,
+        wrapped
+      );
+  });
+  return memberId;
 }
 
 /** Signed in anew, as the one administrator, who is set up when there is none. */
@@ -107,6 +192,7 @@ export async function planRoom(
   const pair = await makeRoomKeyPair(random(32));
   const shape: Face = {
     v: 1,
+    kind: 'invited',
     host: 'Kari',
     policy,
     language: 'nb',
@@ -122,6 +208,7 @@ export async function planRoom(
     verifier: toBase64url(joinVerifier(joinToken)),
     deskBox: randomText(1_400),
     archiveBox: randomText(1_300),
+    record: randomText(209),
     replaces: wish.replaces ?? null
   };
   const hex = toHex(roomId);
@@ -163,4 +250,23 @@ export const deskWire = (by: Officer): Promise<DeskWire> =>
 
 export async function faceOf(hex: string): Promise<Response> {
   return await edge(apiPath(serviceId, `r/${hex}/face`));
+}
+
+/** The room's own object answers nothing; what it holds is left as it is. @returns lets it speak again */
+export async function silence(room: MadeRoom): Promise<() => Promise<void>> {
+  const stub = bindings.ROOM.getByName(room.hex);
+  const tables = await runInDurableObject(stub, (_instance, { storage }) => {
+    const names = storage.sql
+      .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'")
+      .toArray()
+      .map(({ name }) => name)
+      .filter((name) => !name.startsWith('_cf') && !name.startsWith('sqlite_'));
+    for (const name of names) storage.sql.exec(`ALTER TABLE ${name} RENAME TO hidden_${name}`);
+    return names;
+  });
+  await evictDurableObject(stub);
+  return () =>
+    runInDurableObject(stub, (_instance, { storage }) => {
+      for (const name of tables) storage.sql.exec(`ALTER TABLE hidden_${name} RENAME TO ${name}`);
+    });
 }

@@ -15,7 +15,7 @@ import {
   type Officer
 } from './desk-client.ts';
 import { GuestLine, guestEnvelope, joinedGuest, StaffLine } from './room-client.ts';
-import { edge, ORIGIN, sleep } from './wire.ts';
+import { edge, ORIGIN, PROXY, SECURE_ORIGIN, sleep } from './wire.ts';
 
 let kari: Officer;
 beforeAll(async () => {
@@ -47,8 +47,12 @@ const ASSETS = {
   }
 } as unknown as Fetcher;
 
-const page = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
-  worker.fetch(new Request(ORIGIN + path, { headers }), { ...bindings, ASSETS });
+const page = (
+  path: string,
+  headers: Record<string, string> = {},
+  cf: Record<string, unknown> = { clientIp: PROXY }
+): Promise<Response> =>
+  worker.fetch(new Request(ORIGIN + path, { headers, cf }), { ...bindings, ASSETS });
 
 const EVERYWHERE: Record<string, string | RegExp> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -117,10 +121,16 @@ describe('pages', () => {
       expect((await page(path)).status).toBe(404);
   });
 
-  it('asks for https to stay https, and only then', async () => {
-    const https = await page('/', { 'X-Forwarded-Proto': 'https' });
-    expect(https.headers.get('Strict-Transport-Security')).toMatch(/max-age=\d+/);
-    expect((await page('/')).headers.get('Strict-Transport-Security')).toBeNull();
+  it('[X5] asks for https to stay https, and only then', async () => {
+    const stays = async (headers: Record<string, string>, cf?: Record<string, unknown>) =>
+      (await page('/', headers, cf)).headers.has('Strict-Transport-Security');
+    const proxied = { 'X-Forwarded-Proto': 'https' };
+    expect(await stays(proxied)).toBe(true);
+    expect(await stays({})).toBe(false);
+    // A stranger, a runtime that does not say who asks, and a proxy that passes on what it was told.
+    expect(await stays(proxied, { clientIp: '198.51.100.7:40000' })).toBe(false);
+    expect(await stays(proxied, {})).toBe(false);
+    expect(await stays({ 'X-Forwarded-Proto': 'https, http' })).toBe(false);
   });
 });
 
@@ -144,6 +154,126 @@ describe('own origin only', () => {
       body: new Uint8Array(48)
     });
     expect(beacon.status).toBe(403);
+  });
+
+  /** One request as a page of `origin` sends it to `at`, and what became of it. */
+  const asks = async (
+    at: string,
+    origin: string | null,
+    more: { cf?: Record<string, unknown>; headers?: Record<string, string> } = {},
+    env: Partial<typeof bindings> = {}
+  ): Promise<string> => {
+    const headers = { ...(origin === null ? {} : { Origin: origin }), ...more.headers };
+    const request = new Request(at + apiPath(serviceId, 'sign-in/start'), {
+      method: 'POST',
+      headers,
+      body: 'x'.repeat(60_000),
+      cf: more.cf ?? {}
+    });
+    const answer = await worker.fetch(request, { ...bindings, ASSETS, ...env });
+    return (await answer.json<{ code: string }>()).code;
+  };
+  /** It came as far as its body, which is refused for its size. */
+  const taken = 'too-large';
+
+  it('[X5] compares the whole origin: scheme, host and port', async () => {
+    expect(await asks(ORIGIN, ORIGIN)).toBe(taken);
+    const foreign = [
+      SECURE_ORIGIN,
+      `${ORIGIN}:8080`,
+      'http://room.test.evil.example',
+      'http://evil.example',
+      `${ORIGIN}/`,
+      'HTTP://ROOM.TEST',
+      'null',
+      '',
+      null
+    ];
+    for (const origin of foreign)
+      expect([origin, await asks(ORIGIN, origin)]).toEqual([origin, 'not-allowed']);
+    const proxied = { cf: { clientIp: PROXY }, headers: { 'X-Forwarded-Proto': 'https' } };
+    expect(await asks(ORIGIN, SECURE_ORIGIN, proxied)).toBe(taken);
+    expect(await asks(ORIGIN, ORIGIN, proxied)).toBe('not-allowed');
+  });
+
+  it('[X5] believes X-Forwarded-Proto from a proxy that the operator named, and from nobody else', async () => {
+    const headers = { 'X-Forwarded-Proto': 'https' };
+    const from = (clientIp: unknown, env: Partial<typeof bindings> = {}) =>
+      asks(ORIGIN, SECURE_ORIGIN, { headers, cf: { clientIp } }, env);
+    for (const known of [
+      '192.0.2.1:1',
+      '[::ffff:c000:201]:65535',
+      '192.0.2.1',
+      '[2001:DB8:0::1]:7'
+    ])
+      expect([known, await from(known)]).toEqual([known, taken]);
+    for (const stranger of [
+      '192.0.2.10:1',
+      '192.0.2.11',
+      '[2001:db8::2]:1',
+      '[::1]:1',
+      '',
+      'room.test:80',
+      7,
+      null
+    ])
+      expect([stranger, await from(stranger)]).toEqual([stranger, 'not-allowed']);
+    expect(await from('192.0.2.1:1', { TRUSTED_PROXIES: '' })).toBe('not-allowed');
+    expect(await asks(ORIGIN, SECURE_ORIGIN, { headers })).toBe('not-allowed');
+  });
+
+  it('[X5] gives a host that nobody named nothing, pages included', async () => {
+    // DNS rebinding: the stranger's own name, led here, with pages and Origin to match.
+    const evil = 'http://evil.example';
+    expect(await asks(evil, evil)).toBe('not-allowed');
+    for (const path of ['/', '/r', '/desk', '/service-worker.js', apiPath(serviceId, 'status')]) {
+      const answer = await worker.fetch(new Request(evil + path), { ...bindings, ASSETS });
+      expect([path, answer.status, await answer.text()]).toEqual([
+        path,
+        403,
+        '{"code":"not-allowed"}'
+      ]);
+      expectSecured(answer);
+    }
+    const other = `${ORIGIN}:8080`;
+    expect(await asks(other, other)).toBe('not-allowed');
+    expect(await asks(other, other, {}, { ORIGINS: `${ORIGIN},${other}/` })).toBe(taken);
+    // A goodbye needs no Origin; a host it needs all the same.
+    const goodbye = await worker.fetch(
+      new Request(evil + apiPath(serviceId, 'leave'), { method: 'POST', body: new Uint8Array(48) }),
+      { ...bindings, ASSETS }
+    );
+    expect(goodbye.status).toBe(403);
+  });
+
+  it('[X5] takes the host of the address where none is named, and nothing where none is right', async () => {
+    expect(await asks('https://any.example', 'https://any.example', {}, { ORIGINS: '' })).toBe(
+      taken
+    );
+    expect(await asks('https://any.example', 'http://any.example', {}, { ORIGINS: '' })).toBe(
+      'not-allowed'
+    );
+    for (const ORIGINS of ['room.test', 'ftp://room.test', 'http://room.test/path', '*'])
+      expect([ORIGINS, await asks(ORIGIN, ORIGIN, {}, { ORIGINS })]).toEqual([
+        ORIGINS,
+        'not-allowed'
+      ]);
+  });
+
+  it('[X5] understands no host that holds more than a host', async () => {
+    for (const Host of [
+      'room.test@evil.example',
+      'evil.example/x?',
+      'room.test, evil.example',
+      'room.test  room.test',
+      '',
+      'room.test:0x1',
+      'evil.example'
+    ])
+      expect([Host, await asks(ORIGIN, ORIGIN, { headers: { Host } })]).toEqual([
+        Host,
+        'malformed'
+      ]);
   });
 
   it('[I1] passes no address on to any object', async () => {
@@ -190,7 +320,69 @@ describe('[X1] bad input', () => {
     expect(await (await desk('POST', 'sign-in', { a: 1 })).json()).toEqual({ code: 'malformed' });
     expect((await desk('GET', 'rooms', undefined, { Cookie: kari.cookie })).status).toBe(404);
     expect((await edge(apiPath('00000000', 'status'))).status).toBe(404);
-    expect((await edge(apiPath(serviceId, 'status'), { method: 'DELETE' })).status).toBe(403);
+    for (const method of ['DELETE', 'PUT', 'OPTIONS', 'PROPFIND', 'PURGE'])
+      for (const path of [apiPath(serviceId, 'status'), '/r']) {
+        const wrong = await edge(path, { method });
+        expect([wrong.status, await wrong.json()]).toEqual([405, { code: 'not-allowed' }]);
+        expect(wrong.headers.get('Allow')).toBe('GET, HEAD, POST');
+      }
+    const posted = await edge('/r', { method: 'POST' });
+    expect([posted.status, await posted.json()]).toEqual([405, { code: 'not-allowed' }]);
+  });
+
+  it('[X1] refuses what opens no WebSocket in its own words, not in the runtime’s', async () => {
+    const upgrade = (headers: Record<string, string>, method = 'GET') => {
+      const right = {
+        Upgrade: 'websocket',
+        Origin: ORIGIN,
+        'Sec-WebSocket-Version': '13',
+        'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ=='
+      };
+      const request = new Request(ORIGIN + apiPath(serviceId, 'desk'), {
+        method,
+        headers: { ...right, ...headers }
+      });
+      return worker.fetch(request, { ...bindings, ASSETS });
+    };
+    expect((await upgrade({})).status).toBe(101);
+    for (const wrong of [
+      await upgrade({ 'Sec-WebSocket-Version': '12' }),
+      await upgrade({ 'Sec-WebSocket-Version': '' }),
+      await upgrade({ 'Sec-WebSocket-Key': 'short' }),
+      await upgrade({ 'Sec-WebSocket-Key': '' }),
+      await upgrade({}, 'POST')
+    ]) {
+      expect([wrong.status, await wrong.text()]).toEqual([400, '{"code":"malformed"}']);
+      expectSecured(wrong);
+    }
+  });
+
+  it('[X6] answers the process that started it, by its own id, and nobody else', async () => {
+    const asked = async (path: string, START_ID: string) =>
+      (await worker.fetch(new Request(ORIGIN + path), { ...bindings, ASSETS, START_ID })).status;
+    expect(await asked('/api/start/abc', 'abc')).toBe(204);
+    expect(await asked('/api/start/abd', 'abc')).toBe(404);
+    expect(await asked('/api/start/', '')).toBe(404);
+  });
+
+  it('[X6] says that a goodbye was not written down when it was not', async () => {
+    const answers = async (leave: () => Promise<unknown>): Promise<unknown> => {
+      const DESK = { getByName: () => ({ roomExists: async () => true }) };
+      const ROOM = { getByName: () => ({ leave }) };
+      const request = new Request(ORIGIN + apiPath(serviceId, 'leave'), {
+        method: 'POST',
+        headers: { 'Sec-Fetch-Site': 'same-origin' },
+        body: new Uint8Array(48)
+      });
+      const env = { ...bindings, DESK, ROOM } as unknown as typeof bindings;
+      const answer = await worker.fetch(request, env);
+      return [answer.status, await answer.text()];
+    };
+    const unwritten = [503, '{"code":"unavailable"}'];
+    expect(await answers(async () => undefined)).toEqual([204, '']);
+    expect(await answers(async () => true)).toEqual([204, '']);
+    expect(await answers(async () => false)).toEqual(unwritten);
+    expect(await answers(() => Promise.reject(new Error('disk')))).toEqual(unwritten);
   });
 
   it('[X1] never shows a stack or a name when something inside fails', async () => {

@@ -5,8 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { toBase64url } from '#lib/crypto/bytes.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { parseToGuestFrame, type GuestFrame, type ToGuestFrame } from '#lib/protocol/guest-wire.ts';
-import { ATTEMPTS } from '#lib/protocol/limits.ts';
-import type { Env } from '../../party/env.ts';
+import { ATTEMPTS, NEWCOMERS } from '#lib/protocol/limits.ts';
+import { latchName, type Env } from '../../party/env.ts';
 import {
   faceOf,
   makeRoom,
@@ -20,6 +20,7 @@ import {
   GuestLine,
   guestEnvelope,
   joinedGuest,
+  latchOf,
   newDevice,
   newEpoch,
   StaffLine,
@@ -84,16 +85,8 @@ describe('[J3] join', () => {
     const presence = await line.wire.take('presence');
     expect(presence.staff).toBe(false);
     expect(await (await faceOf(room.hex)).json()).toMatchObject({ state: 'open' });
-    const latch = await runInDurableObject(
-      bindings.ROOM.getByName(room.hex),
-      (_instance, state) =>
-        JSON.parse(
-          state.storage.sql
-            .exec<{ json: string }>('SELECT json FROM epoch WHERE id = ?', epoch.id)
-            .one().json
-        ).latch as string
-    );
-    const share = await bindings.LATCH.getByName(latch).get();
+    const { slot, generation } = await latchOf(room, epoch);
+    const share = await bindings.LATCH.getByName(latchName(room.hex, slot)).get(generation);
     expect(share && toBase64url(share)).toBe(toBase64url(epoch.share));
   });
 
@@ -203,7 +196,7 @@ describe('[J4] attempts', () => {
 
   it('[J4] takes the count of a right answer back', async () => {
     const room = await makeRoom(kari);
-    for (let i = 0; i < 8; i += 1) await joinedGuest(room);
+    for (let i = 0; i < NEWCOMERS.burst; i += 1) await joinedGuest(room);
     const staff = await StaffLine.enter(kari, room);
     expect(staff.entered.attempts).toMatchObject({ strangers: 0, known: 0 });
   });

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toBase64url } from '#lib/crypto/bytes.ts';
-import type { Env } from '../../party/env.ts';
+import { boxName, latchName, type Env } from '../../party/env.ts';
 import {
   deskWire,
   faceOf,
@@ -22,6 +22,7 @@ import {
   GuestLine,
   guestEnvelope,
   joinedGuest,
+  latchOf,
   leave,
   newDevice,
   newEpoch,
@@ -29,6 +30,7 @@ import {
   StaffLine,
   type Epoch
 } from './room-client.ts';
+import { isEmpty } from './stored.ts';
 import { sleep, until } from './wire.ts';
 
 const bindings = env as unknown as Env;
@@ -48,19 +50,9 @@ const stored = <T>(room: MadeRoom, table: 'core' | 'epoch' | 'due'): Promise<T[]
       .map(({ json }) => JSON.parse(json) as T)
   );
 
-const latchOf = async (room: MadeRoom, epoch: Epoch): Promise<string> => {
-  const rows = await stored<{ epochId: string; latch: string }>(room, 'epoch');
-  return rows.find((row) => row.epochId === epoch.id)?.latch ?? '';
-};
-
-const isEmpty = (namespace: DurableObjectNamespace, name: string): Promise<boolean> =>
-  runInDurableObject(
-    namespace.getByName(name) as DurableObjectStub<undefined>,
-    (_instance: unknown, state: DurableObjectState) =>
-      state.storage.sql
-        .exec("SELECT 1 FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'")
-        .toArray().length === 0
-  );
+/** The latch that holds an epoch's share. */
+const latchNameOf = async (room: MadeRoom, epoch: Epoch): Promise<string> =>
+  latchName(room.hex, (await latchOf(room, epoch)).slot);
 
 /** A room whose retention is over as soon as it is closed. */
 const shortRoom = (): Promise<MadeRoom> =>
@@ -73,11 +65,11 @@ describe('[E1] exit', () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
     const staff = await StaffLine.enter(kari, room);
-    const latch = await latchOf(room, epoch);
+    const latch = await latchNameOf(room, epoch);
     expect((await leave(epoch)).status).toBe(204);
     const told = await staff.wire.take('epoch', (frame) => frame.epoch.state === 'left');
     expect(told.epoch).toMatchObject({ connected: false, closedAtMs: expect.any(Number) });
-    await until(async () => (await bindings.LATCH.getByName(latch).get()) === null);
+    await until(() => isEmpty(bindings.LATCH, latch));
     expect(await line.wire.closed).toBe(4410);
     const back = await GuestLine.open(room.hex);
     expect(await back.resume(epoch, true)).toMatchObject({ code: 'epoch-closed' });
@@ -121,14 +113,14 @@ describe('[R3] ending', () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
     const staff = await StaffLine.enter(kari, room);
-    const latch = await latchOf(room, epoch);
+    const latch = await latchNameOf(room, epoch);
     expect(await staff.ask({ t: 'close', ref: 9, reason: 'staff' })).toMatchObject({ t: 'done' });
     const { life } = await line.wire.take('life');
     expect(life).toMatchObject({ state: 'closed', endReason: 'staff' });
     expect(life.deleteAtMs).toBeLessThanOrEqual(life.createdAtMs + policy.lifetimes.hardCapMs);
     expect([await line.wire.closed, await staff.wire.closed]).toEqual([4410, 4410]);
     await until(() => isEmpty(bindings.LATCH, latch));
-    await until(() => isEmpty(bindings.DOOR, room.hex));
+    await until(() => isEmpty(bindings.DOOR, boxName(room.hex, 1)));
     expect(await (await faceOf(room.hex)).json()).toEqual({
       state: 'closed',
       face: null,
@@ -146,14 +138,14 @@ describe('[R3] ending', () => {
   it("[D3, R3] gives a closed room's archive box to an archive permit, and no desk box", async () => {
     const room = await makeRoom(kari);
     const live = await StaffLine.enter(kari, room);
-    expect(live.entered).toMatchObject({ deskBox: room.request.deskBox, archiveBox: '' });
+    expect(live.entered).toMatchObject({ deskBox: room.request.deskBox, archiveBox: null });
     await expect(StaffLine.enter(kari, room, 'archive')).rejects.toThrow(/not-allowed/);
     await live.ask({ t: 'close', ref: 9, reason: 'staff' });
     await expect(StaffLine.enter(kari, room)).rejects.toThrow(/ended/);
     const archive = await StaffLine.enter(kari, room, 'archive');
     expect(archive.entered).toMatchObject({ deskBox: null, archiveBox: room.request.archiveBox });
     const write = await archive.append(await archive.logEnvelope({ t: 'say' }));
-    expect(write).toMatchObject({ t: 'refused', code: 'ended' });
+    expect(write).toMatchObject({ t: 'refused', code: 'not-allowed' });
   });
 
   it('lets a confirmed guest, or the only device, end the room', async () => {
@@ -201,7 +193,7 @@ describe('[R2] deadlines', () => {
       face: null,
       endReason: 'lapsed'
     });
-    await until(() => isEmpty(bindings.DOOR, room.hex));
+    await until(() => isEmpty(bindings.DOOR, boxName(room.hex, 1)));
   });
 
   it('[R2] sets one alarm, and an alarm that rings early does no harm', async () => {
@@ -328,11 +320,11 @@ describe('[R4] erasure', () => {
     const list = await deskWire(kari);
     const { line, epoch } = await joinedGuest(room);
     await line.append(await guestEnvelope(epoch, 0, 'hei'));
-    const latch = await latchOf(room, epoch);
+    const latch = await latchNameOf(room, epoch);
     await line.ask({ t: 'end', ref: 4 });
     await list.take('deleted', (frame) => frame.roomId === room.request.roomId, 10_000);
     expect(await isEmpty(bindings.ROOM, room.hex)).toBe(true);
-    expect(await isEmpty(bindings.DOOR, room.hex)).toBe(true);
+    expect(await isEmpty(bindings.DOOR, boxName(room.hex, 1))).toBe(true);
     expect(await isEmpty(bindings.LATCH, latch)).toBe(true);
     expect((await faceOf(room.hex)).status).toBe(404);
     await expect(permit(kari, room)).rejects.toThrow(/gone/);
@@ -354,10 +346,10 @@ describe('[R4] erasure', () => {
   it('[R4] erases a room that was begun and never finished', async () => {
     const room = await planRoom();
     const deskObject = bindings.DESK.getByName(serviceId);
-    await bindings.DOOR.getByName(room.hex).put(random(32), random(100));
+    await bindings.DOOR.getByName(boxName(room.hex, 1)).put(random(32), random(100));
     await runInDurableObject(deskObject, (_instance, state) => {
       state.storage.sql.exec(
-        "INSERT INTO room VALUES (?, 'making', ?, NULL, NULL, 'x', NULL, ?, ?, 0)",
+        "INSERT INTO room VALUES (?, 'making', ?, NULL, NULL, 'x', NULL, ?, ?, 0, 7)",
         room.hex,
         kari.memberId,
         Date.now() - 1,
@@ -365,7 +357,7 @@ describe('[R4] erasure', () => {
       );
     });
     await deskObject.roomExists(room.hex);
-    await until(() => isEmpty(bindings.DOOR, room.hex));
+    await until(() => isEmpty(bindings.DOOR, boxName(room.hex, 1)));
     await until(async () => {
       const rows = await runInDurableObject(deskObject, (_instance, state) =>
         state.storage.sql.exec('SELECT 1 FROM room WHERE hex = ?', room.hex).toArray()
@@ -379,9 +371,9 @@ describe('[R4] erasure', () => {
     for (const step of ['none', 'door', 'room'] as const) {
       const room = await makeRoom(kari);
       const { epoch } = await joinedGuest(room);
-      const latch = await latchOf(room, epoch);
+      const latch = await latchNameOf(room, epoch);
       const deskObject = bindings.DESK.getByName(serviceId);
-      if (step !== 'none') await bindings.DOOR.getByName(room.hex).erase();
+      if (step !== 'none') await bindings.DOOR.getByName(boxName(room.hex, 1)).erase();
       if (step === 'room') {
         await roomObject(room).prepareErasure();
         await bindings.LATCH.getByName(latch).erase();

@@ -1,5 +1,6 @@
 // A guest's tab and an officer's tab against the real room server, with the real handshake, seals,
 // signatures and chains; only screens and IndexedDB are missing.
+import { runInDurableObject } from 'cloudflare:test';
 import { concatBytes, toBase64url, utf8, type Bytes } from '#lib/crypto/bytes.ts';
 import { chainStart, ROOM_LOG_EPOCH } from '#lib/crypto/chain.ts';
 import { DEVICE_KEY_ALGORITHM, exportDeviceKey, signWithDevice } from '#lib/crypto/device-key.ts';
@@ -22,7 +23,9 @@ import {
   type ToStaffFrame
 } from '#lib/protocol/staff-wire.ts';
 import { fromWire } from '../../party/bytes.ts';
+import type { EpochRow } from '../../party/room/room-state.ts';
 import {
+  bindings,
   permit,
   random,
   randomText,
@@ -353,3 +356,17 @@ export const isReceipt = (frame: { readonly t: string }): frame is ReceiptFrame 
   frame.t === 'receipt';
 
 export const unknownHash = (): string => randomText(32);
+
+/** Where the room says that an epoch's share lies. @throws {Error} when it holds none */
+export const latchOf = (
+  room: MadeRoom,
+  epoch: Epoch
+): Promise<{ readonly slot: number; readonly generation: number }> =>
+  runInDurableObject(bindings.ROOM.getByName(room.hex), (_instance, state) => {
+    const { json } = state.storage.sql
+      .exec<{ json: string }>('SELECT json FROM epoch WHERE id = ?', epoch.id)
+      .one();
+    const { latch } = JSON.parse(json) as EpochRow;
+    if (latch === null) throw new Error('no share');
+    return latch;
+  });

@@ -3,6 +3,12 @@
 /** Thirty-two bytes; its hash stands in SETUP_TOKEN_HASH. */
 export const SETUP_TOKEN = new Uint8Array(32).fill(7);
 
+/** How the tests' service is reached, and through which proxy [X5]. */
+export const REACHED = {
+  ORIGINS: 'http://room.test, https://room.test',
+  TRUSTED_PROXIES: '192.0.2.1 2001:db8::1'
+} as const;
+
 /** Short enough to wait for, long enough that nothing ends in the middle of another test. */
 export const TEST_LIFETIMES = {
   /** Shorter than the clock skew that a maker is allowed: a room can be made already lapsed. */
@@ -10,3 +16,6 @@ export const TEST_LIFETIMES = {
   resumeWindowMs: 1_500,
   unattendedMs: 1_000
 } as const;
+
+/** Small enough to be filled, large enough that nothing else is refused. */
+export const TEST_QUOTAS = { epochBytes: 256 * 1024, roomBytes: 2 * 1024 * 1024 } as const;

@@ -13,13 +13,32 @@ declare global {
   }
 }
 
+/** How the server is reached; vitest.workers.config.ts names both to it. */
 export const ORIGIN = 'http://room.test';
+/** The same through a proxy that the operator named: it ends TLS and says so. */
+export const SECURE_ORIGIN = 'https://room.test';
+/** The proxy that these tests stand behind, as the runtime names a neighbour. */
+export const PROXY = '[::ffff:192.0.2.1]:40000';
+
+/** What browsers send with every upgrade. */
+const UPGRADE = {
+  'Sec-WebSocket-Version': '13',
+  'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ=='
+} as const;
 
 /** Sends a request to the edge as a page of this origin does; the answer is read to its end. */
-export async function edge(path: string, init: RequestInit = {}): Promise<Response> {
+export async function edge(
+  path: string,
+  init: RequestInit<RequestInitCfProperties> = {}
+): Promise<Response> {
   const headers = new Headers(init.headers);
-  if (!headers.has('Origin') && init.method === 'POST') headers.set('Origin', ORIGIN);
-  const response = await exports.default.fetch(new Request(ORIGIN + path, { ...init, headers }));
+  const own = headers.get('X-Forwarded-Proto') === 'https' ? SECURE_ORIGIN : ORIGIN;
+  if (!headers.has('Origin') && init.method === 'POST') headers.set('Origin', own);
+  if (headers.has('Upgrade'))
+    for (const [name, value] of Object.entries(UPGRADE))
+      if (!headers.has(name)) headers.set(name, value);
+  const request = new Request(ORIGIN + path, { cf: { clientIp: PROXY }, ...init, headers });
+  const response = await exports.default.fetch(request);
   if (response.webSocket) return response;
   const { status } = response;
   const body = await response.text();

@@ -9,6 +9,7 @@ const DAY = 24 * 60 * 60_000;
 
 const face: Face = {
   v: 1,
+  kind: 'invited',
   host: 'Kari',
   policy: nettpatrulje,
   language: 'nb',

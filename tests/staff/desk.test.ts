@@ -63,12 +63,16 @@ describe('the list', () => {
   it('[R4] keeps "deleted" until the tab closes, also for what went while it was offline', () => {
     const first = reduceDeskList(
       emptyDeskList,
-      { t: 'rooms', rooms: [summary(id(1)), summary(id(2))], nowMs: 1_500 },
+      { t: 'rooms', rooms: [summary(id(1)), summary(id(2))], unreadable: [], nowMs: 1_500 },
       1_000
     );
     expect(first.clockOffsetMs).toBe(500);
     const second = reduceDeskList(first, { t: 'deleted', roomId: id(1), atMs: 1_700 }, 1_100);
-    const third = reduceDeskList(second, { t: 'rooms', rooms: [], nowMs: 1_800 }, 1_200);
+    const third = reduceDeskList(
+      second,
+      { t: 'rooms', rooms: [], unreadable: [], nowMs: 1_800 },
+      1_200
+    );
     expect([...third.deleted]).toEqual([
       [id(1), 1_700],
       [id(2), 1_800]

@@ -34,6 +34,7 @@ export async function makeRoom() {
   const { room, publicKey } = await ops.newRoom();
   const face: Face = {
     v: 1,
+    kind: 'invited',
     host: 'Kari',
     policy: nettpatrulje,
     language: 'nb',
@@ -42,14 +43,7 @@ export async function makeRoom() {
     roomKey: toBase64url(publicKey)
   };
   const faceBytes = utf8(JSON.stringify(face));
-  const { deskKey, archiveKey, keyVersion } = member.directory.roleKeys;
-  const roles = { deskKey, archiveKey, keyVersion };
-  const sealed = await ops.sealRoom(room, {
-    face: faceBytes,
-    serviceId,
-    wordListId: 'nb',
-    ...roles
-  });
+  const sealed = await ops.sealRoom(room, member.vault, { face: faceBytes, wordListId: 'nb' });
   const token = parseRoomToken(sealed.token);
   if (token === null) throw new TypeError('a room without a token');
   const guest = createGuestOperations(random)(stretch);
@@ -57,12 +51,13 @@ export async function makeRoom() {
   const right = await guest.unlock({ token, face: faceBytes, words });
   const wrong = await guest.unlock({ token, face: faceBytes, words: [...words].reverse() });
   return {
-    holder: { door, vault: member.vault, directory: member.directory },
+    holder: { door, vault: member.vault },
     memberId: toBase64url(member.memberId),
     roomId: toBase64url(sealed.roomId),
     face: toBase64url(faceBytes),
     deskBox: toBase64url(sealed.deskBox),
     archiveBox: toBase64url(sealed.archiveBox),
+    records: [toBase64url(sealed.record)],
     guest,
     begin: (deviceKey: Uint8Array<ArrayBuffer>, code: 'right' | 'wrong') =>
       guest.beginEpoch({

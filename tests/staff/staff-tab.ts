@@ -1,12 +1,18 @@
 // A staff tab for the tests: the shipped reducer and the shipped key shell, its effects run strictly
 // in order, a store that is a list. What it transmits goes to the room at once while the line is up.
-import { roomKeys, type RoomKeys } from '#lib/staff/room-keys.ts';
+import { roomKeys, type OpenedRoom, type RoomKeys } from '#lib/staff/room-keys.ts';
 import { newStaffRoom, reduceStaffRoom } from '#lib/staff/staff-room-core.ts';
 import { linesOf } from '#lib/staff/core/room-lines.ts';
 import type { OutboxItem } from '#lib/room/outbox.ts';
 import type { Entry } from '#lib/protocol/room-view.ts';
 import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
-import type { RoomRight, StaffRoomEffect, StaffRoomEvent } from '#lib/staff/core/room-types.ts';
+import type { ChainTip } from '#lib/protocol/room-view.ts';
+import type {
+  Fault,
+  RoomRight,
+  StaffRoomEffect,
+  StaffRoomEvent
+} from '#lib/staff/core/room-types.ts';
 import { randomId, Room } from './room-fixture.ts';
 
 type Body = StaffRoomEvent extends infer E
@@ -14,6 +20,10 @@ type Body = StaffRoomEvent extends infer E
     ? Omit<E, 'nowMs'>
     : never
   : never;
+
+/** Why a room did not open; null when it did. */
+const faultOf = (opened: OpenedRoom | Fault): Fault | null =>
+  typeof opened === 'string' ? opened : null;
 
 export class StaffTab {
   readonly room: Room;
@@ -27,12 +37,21 @@ export class StaffTab {
   /** Other tabs hear what this one appends. */
   others: StaffTab[] = [];
 
-  constructor(room: Room, right: RoomRight = 'live', store: OutboxItem[] = []) {
+  /** How far this browser has read the log. */
+  logTip: ChainTip | null;
+
+  constructor(
+    room: Room,
+    right: RoomRight = 'live',
+    store: OutboxItem[] = [],
+    logTip: ChainTip | null = null
+  ) {
+    this.logTip = logTip;
     const sender = randomId();
     const { roomId, memberId } = room.made;
     this.room = room;
     this.store = store;
-    this.state = newStaffRoom({ roomId, sender, memberId, right });
+    this.state = newStaffRoom({ roomId, sender, memberId, right, logTip });
     this.keys = roomKeys(room.made.holder, { roomId, sender });
   }
 
@@ -89,13 +108,16 @@ export class StaffTab {
 
   async #run(effect: StaffRoomEffect): Promise<void> {
     switch (effect.t) {
+      case 'keep-log-tip':
+        this.logTip = effect.tip;
+        return;
       case 'ask-permit':
         return this.#take({ t: 'permit', permit: 'A'.repeat(43) });
       case 'transmit':
         if (this.up) await this.#transmit(effect.frame);
         return;
       case 'open-room':
-        return this.#take({ t: 'room-opened', ok: (await this.keys.open(effect)) !== null });
+        return this.#take({ t: 'room-opened', fault: faultOf(await this.keys.open(effect)) });
       case 'accept-epoch': {
         const accepted = await this.keys.accept(effect.epoch);
         return this.#take({ t: 'epoch-accepted', epochId: effect.epoch.epochId, ...accepted });
@@ -127,7 +149,7 @@ export class StaffTab {
   async #transmit(frame: StaffFrame): Promise<void> {
     const { room } = this;
     if (frame.t === 'enter') {
-      const { face, deskBox, archiveBox } = room.made;
+      const { face, deskBox, archiveBox, records } = room.made;
       const closed = room.life.state === 'closed';
       this.#take({
         t: 'frame',
@@ -136,13 +158,15 @@ export class StaffTab {
           ref: frame.ref,
           face,
           deskBox: closed ? null : deskBox,
-          archiveBox,
+          archiveBox: closed ? archiveBox : null,
+          records,
           life: room.life,
           epochs: [...room.epochs.values()],
           attempts: {
             strangers: 0,
             known: 0,
             strangersLocked: false,
+            newcomersLocked: false,
             knownLocked: false,
             lastAtMs: null
           },

@@ -17,7 +17,9 @@ import { Direction, encodeHeader, envelopeHash, sealEnvelope } from '#lib/crypto
 import { sealFile } from '#lib/crypto/file-seal.ts';
 import * as handshake from '#lib/crypto/handshake.ts';
 import * as keys from '#lib/crypto/key-schedule.ts';
+import { sealAnchor } from '#lib/crypto/anchor.ts';
 import { encodeLogEntry, logEntryMessage } from '#lib/crypto/log-entry.ts';
+import { signRoomRecord } from '#lib/crypto/room-record.ts';
 import { pad } from '#lib/crypto/padding.ts';
 import { argon2id } from '#lib/crypto/passcode.ts';
 import { sealResumeBox } from '#lib/crypto/resume-box.ts';
@@ -213,8 +215,7 @@ async function staffVectors(of: Awaited<ReturnType<typeof keyVectors>>): Promise
     lastSeenHead: chainStart(of.roomId, ROOM_LOG_EPOCH)
   });
   const body = utf8('{"t":"note"}');
-  const message = logEntryMessage(header, body);
-  const signature = await staff.signBytes(await staff.importSigningKey(seeds.signSeed), message);
+  const signing = await staff.importSigningKey(seeds.signSeed);
   const directoryEntry = await signDirectoryEntry({
     previousHead: DIRECTORY_START,
     signSeed: seeds.signSeed,
@@ -231,8 +232,30 @@ async function staffVectors(of: Awaited<ReturnType<typeof keyVectors>>): Promise
       keyVersion: 1
     }
   });
+  const head = directoryHead(directoryEntry);
+  const message = logEntryMessage(header, head, body);
+  const signature = await staff.signBytes(signing, message);
+  const room = { serviceId: SERVICE_ID, roomId: of.roomId, faceHash: counted(32, 0x81) };
+  const boxes = { deskBox: utf8('a desk box'), archiveBox: utf8('an archive box') };
+  const signer = { memberId, signKey: signing, head };
+  const record = await signRoomRecord(room, { ...signer, ...boxes, previous: null });
+  const again = { deskBox: utf8('a newer desk box'), archiveBox: utf8('a newer archive box') };
+  const owner = { serviceId: SERVICE_ID, memberId, seeds };
   return {
-    inputs: { passphrase: 'fire lange ord på rad', salt, code, ...context, ...seeds, body },
+    inputs: {
+      passphrase: 'fire lange ord på rad',
+      salt,
+      code,
+      ...context,
+      ...seeds,
+      body,
+      sealSalt: SALT,
+      roomId: of.roomId,
+      faceHash: room.faceHash,
+      ...boxes,
+      newerDeskBox: again.deskBox,
+      newerArchiveBox: again.archiveBox
+    },
     x,
     auth,
     wrapKey,
@@ -242,9 +265,12 @@ async function staffVectors(of: Awaited<ReturnType<typeof keyVectors>>): Promise
     signKey,
     logHeader: header,
     logEntryMessage: message,
-    logEntry: encodeLogEntry({ memberId, signature, body }),
+    logEntry: encodeLogEntry({ memberId, head, signature, body }),
     directoryEntry,
-    directoryHead: directoryHead(directoryEntry)
+    directoryHead: head,
+    roomRecord: record,
+    nextRoomRecord: await signRoomRecord(room, { ...signer, ...again, previous: record }),
+    anchor: await sealAnchor(owner, { root: head, entries: 1, head }, SALT)
   };
 }
 

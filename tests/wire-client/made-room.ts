@@ -1,5 +1,5 @@
 // A new room as the desk page makes it: link secret, code words, face, verifier and both boxes.
-// Nothing here is simplified but that the words come from the caller. Rules: L1–L3, C2, K1–K4, D3.
+// Nothing here is simplified but that the words come from the caller. Rules: L1–L3, C2, K1–K4, D3, D7.
 import { sealBox } from '#lib/crypto/box.ts';
 import { fromHex, toBase64url, toHex, utf8, type Bytes } from '#lib/crypto/bytes.ts';
 import { canonicalPhrase } from '#lib/crypto/code-words.ts';
@@ -13,6 +13,8 @@ import {
 } from '#lib/crypto/key-schedule.ts';
 import { argon2id, type Argon2Cost } from '#lib/crypto/passcode.ts';
 import { encodeArchiveBox, encodeDeskBox } from '#lib/crypto/room-boxes.ts';
+import { signRoomRecord } from '#lib/crypto/room-record.ts';
+import { importSigningKey } from '#lib/crypto/signing-key.ts';
 import { faceDigest } from '#lib/crypto/transcript.ts';
 import type { CreateRoom } from '#lib/protocol/desk-api.ts';
 import type { Face } from '#lib/protocol/face.ts';
@@ -36,6 +38,7 @@ export interface MadeRoom {
   readonly verifier: Bytes;
   readonly deskBox: Bytes;
   readonly archiveBox: Bytes;
+  readonly record: Bytes;
   readonly skR: Bytes;
   readonly logKey: Bytes;
 }
@@ -47,6 +50,8 @@ export interface RoomWish {
   readonly host?: string;
   /** Cheaper than the protocol's where hundreds of rooms are made only to be loaded. */
   readonly stretch?: Argon2Cost;
+  /** Shorter than the service's own. */
+  readonly retentionMs?: number;
 }
 
 /** Makes everything; the server knows nothing of it yet. */
@@ -62,8 +67,15 @@ export async function makeRoom(member: Member, wish: RoomWish = {}): Promise<Mad
   const face = utf8(
     JSON.stringify({
       v: 1,
+      kind: 'invited',
       host: wish.host ?? 'Kari',
-      policy: member.policy,
+      policy: {
+        ...member.policy,
+        lifetimes: {
+          ...member.policy.lifetimes,
+          ...(wish.retentionMs === undefined ? {} : { retentionMs: wish.retentionMs })
+        }
+      },
       language: 'nb',
       wordList: 'nb',
       createdAtMs: Date.now(),
@@ -88,6 +100,18 @@ export async function makeRoom(member: Member, wish: RoomWish = {}): Promise<Mad
     publicKey: member.archiveKey.publicKey,
     plaintext: encodeArchiveBox({ ...held, roomId })
   });
+  const serviceId = fromHex(member.serviceId);
+  const record = await signRoomRecord(
+    { serviceId, roomId, faceHash: held.faceHash },
+    {
+      memberId: member.memberId,
+      signKey: await importSigningKey(member.signSeed),
+      head: member.directoryHead,
+      deskBox,
+      archiveBox,
+      previous: null
+    }
+  );
   return {
     url: member.url,
     linkSecret: s,
@@ -103,6 +127,7 @@ export async function makeRoom(member: Member, wish: RoomWish = {}): Promise<Mad
     verifier: joinVerifier(joinToken),
     deskBox,
     archiveBox,
+    record,
     skR: room.seed,
     logKey
   };
@@ -116,6 +141,7 @@ export async function postRoom(member: Member, room: MadeRoom): Promise<void> {
     verifier: toBase64url(room.verifier),
     deskBox: toBase64url(room.deskBox),
     archiveBox: toBase64url(room.archiveBox),
+    record: toBase64url(room.record),
     replaces: null
   } satisfies CreateRoom);
 }

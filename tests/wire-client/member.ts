@@ -1,10 +1,11 @@
 // The first administrator of a service, made from the set-up link as the desk page makes it: seeds
 // wrapped under a passphrase and a recovery code, the directory's root, and the role keys' boxes.
-// Rules: D1, D2, D3.
+// Rules: D1, D2, D3, D6.
 import * as v from 'valibot';
 import { fromHex, toBase64url, type Bytes } from '#lib/crypto/bytes.ts';
 import { makeBoxKeyPair, sealBox } from '#lib/crypto/box.ts';
-import { DIRECTORY_START, signDirectoryEntry } from '#lib/crypto/directory.ts';
+import { anchorOf, sealAnchor } from '#lib/crypto/anchor.ts';
+import { DIRECTORY_START, signDirectoryEntry, verifyDirectory } from '#lib/crypto/directory.ts';
 import { sha256 } from '#lib/crypto/hash.ts';
 import { STAFF_ARGON2 } from '#lib/crypto/key-schedule.ts';
 import type { KemKeyPair } from '#lib/crypto/key-pair.ts';
@@ -27,12 +28,14 @@ export interface Member extends Caller {
   readonly policy: ServicePolicy;
   readonly memberId: Bytes;
   readonly signSeed: Bytes;
+  /** The directory's only head, 32 bytes. */
+  readonly directoryHead: Bytes;
   readonly deskKey: KemKeyPair;
   readonly archiveKey: KemKeyPair;
 }
 
 const KEY_VERSION = 1;
-const PASSPHRASE = 'en lang setning som bare proven kjenner';
+export const PASSPHRASE = 'en lang setning som bare proven kjenner';
 
 async function sealedCredential(
   kind: Credential['kind'],
@@ -95,12 +98,15 @@ export async function setUpService(setupLink: string, policy: ServicePolicy): Pr
       })
     )
   });
+  const directory = await verifyDirectory([entry]);
+  const anchor = await sealAnchor(of, anchorOf(directory), randomBytes(24));
   const caller: Caller = { url: at.origin, serviceId: policy.serviceId };
   const answer = await request(caller, 'POST', 'setup', {
     token: at.hash.replace('#setup-', ''),
     memberId: toBase64url(memberId),
     signInName: 'kari',
     directoryEntry: toBase64url(entry),
+    anchor: toBase64url(anchor),
     credentials: [
       await sealedCredential('passphrase', stretched, of),
       await sealedCredential('recovery', recovered, of)
@@ -115,6 +121,7 @@ export async function setUpService(setupLink: string, policy: ServicePolicy): Pr
     policy: signedIn.policy,
     memberId,
     signSeed: seeds.signSeed,
+    directoryHead: directory.head,
     deskKey,
     archiveKey
   };

@@ -121,9 +121,13 @@ export interface StaffAppend {
 export async function sealLog(line: StaffLine, content: LogContent): Promise<Bytes> {
   const head = header(line, ROOM_LOG_EPOCH, Direction.roomLog);
   const body = utf8(JSON.stringify(content));
-  const signing = await importSigningKey(line.member.signSeed);
-  const signature = await signBytes(signing, logEntryMessage(encodeHeader(head), body));
-  const entry = encodeLogEntry({ memberId: line.member.memberId, signature, body });
+  const { memberId, signSeed, directoryHead } = line.member;
+  const signing = await importSigningKey(signSeed);
+  const signature = await signBytes(
+    signing,
+    logEntryMessage(encodeHeader(head), directoryHead, body)
+  );
+  const entry = encodeLogEntry({ memberId, head: directoryHead, signature, body });
   const key = await importSealKey(line.room.logKey);
   return sealEnvelope(key, head, entry, randomBytes(24));
 }

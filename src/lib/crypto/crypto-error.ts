@@ -11,6 +11,8 @@
  * - `unsupported-version`: made by a later suite
  * - `weak-input`: a key, seed or random input of the wrong length
  * - `face-mismatch`: the room's face is not the one that the link promises [L3]
+ * - `directory-mismatch`: the directory is not the one that this member's keys know [D6]
+ * - `record-mismatch`: nobody who may has signed for this room as it is shown [D7]
  * - `unknown-handle`: the worker no longer holds what a handle stood for
  * - `unavailable`: the platform lacks it, or the worker is gone
  * - `internal`: a fault of ours
@@ -23,6 +25,8 @@ export type CryptoErrorCode =
   | 'unsupported-version'
   | 'weak-input'
   | 'face-mismatch'
+  | 'directory-mismatch'
+  | 'record-mismatch'
   | 'unknown-handle'
   | 'unavailable'
   | 'internal';

@@ -11,7 +11,6 @@ import {
   fromUtf8,
   readU32be,
   toBase64url,
-  toHex,
   u32be,
   utf8
 } from './bytes.ts';
@@ -42,7 +41,9 @@ export type RoleKeys = {
 export type DirectoryRoot = DirectoryMember & RoleKeys & { kind: 'root'; serviceId: Bytes };
 
 export type Directory = {
-  /** 32 bytes: what clients pin. */
+  /** The head after each entry, 32 bytes each; the last one is what clients pin. */
+  heads: readonly Bytes[];
+  /** The last of `heads`. */
   head: Bytes;
   /** 4 bytes. */
   serviceId: Bytes;
@@ -106,6 +107,7 @@ export async function verifyDirectory(entries: readonly Uint8Array[]): Promise<D
   }
   const { memberId, name, role, boxKey, signKey, deskKey, archiveKey, keyVersion } = root;
   return {
+    heads: [directoryHead(first)],
     head: directoryHead(first),
     serviceId: root.serviceId,
     members: [{ memberId, name, role, boxKey, signKey }],
@@ -113,10 +115,31 @@ export async function verifyDirectory(entries: readonly Uint8Array[]): Promise<D
   };
 }
 
-/** The signing key of a member, or null when the directory does not list them. */
-export function memberSignKey(directory: Directory, memberId: Uint8Array): Bytes | null {
-  const id = toHex(memberId);
-  return directory.members.find((member) => toHex(member.memberId) === id)?.signKey ?? null;
+/** The member as the directory lists them now; null when it does not. */
+export function memberOf(
+  directory: Pick<Directory, 'members'>,
+  memberId: Uint8Array
+): DirectoryMember | null {
+  return directory.members.find((member) => equalBytes(member.memberId, memberId)) ?? null;
+}
+
+/** How many entries stood when `head` was the last one; null for a head that never was. */
+export function headNumber(directory: Pick<Directory, 'heads'>, head: Uint8Array): number | null {
+  const index = directory.heads.findIndex((one) => equalBytes(one, head));
+  return index === -1 ? null : index + 1;
+}
+
+/**
+ * The key of a member who stood in the directory when `head` was its last one; null when nobody such
+ * did. So far nobody ever leaves: whoever is listed has stood there from the first head on.
+ */
+export function signKeyAt(
+  directory: Pick<Directory, 'heads' | 'members'>,
+  memberId: Uint8Array,
+  head: Uint8Array
+): Bytes | null {
+  if (headNumber(directory, head) === null) return null;
+  return memberOf(directory, memberId)?.signKey ?? null;
 }
 
 function splitEntry(entry: Uint8Array): {

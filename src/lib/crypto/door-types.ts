@@ -130,11 +130,25 @@ export type NewMember = {
   roleBoxes: readonly [RoleKeyBox, RoleKeyBox];
   directoryEntry: Bytes;
   directory: Directory;
+  /** What this member has seen of the directory, sealed to themselves [D6]. */
+  anchor: Bytes;
   /** To be printed, once; it cannot be shown again. */
   recoveryCode: string;
   /** Signs in with the passphrase credential. */
   auth: Bytes;
   vault: VaultHandle;
+};
+
+/** What the desk hands out for a right `auth`. */
+export type OpenVault = {
+  serviceId: Bytes;
+  memberId: Bytes;
+  credentialId: Bytes;
+  wrapped: Bytes;
+  /** Every entry, oldest first. */
+  directory: readonly Bytes[];
+  roleBoxes: readonly RoleKeyBox[];
+  anchor: Bytes;
 };
 
 export type StaffSecret =
@@ -150,7 +164,17 @@ export type SealedRoom = {
   verifier: Bytes;
   deskBox: Bytes;
   archiveBox: Bytes;
+  /** The maker's signature over all of it [D7]. */
+  record: Bytes;
 };
+
+/** Whether a log entry may be believed: by whom it is signed, and under which directory [S6]. */
+export type LogTrust =
+  | 'ok'
+  /** Not signed by the member that it names, or by nobody whom the directory lists. */
+  | 'signature'
+  /** Rightly signed, under a head that this vault's directory does not know: it is behind. */
+  | 'newer-directory';
 
 export type EpochOffer = {
   epochId: Bytes;
@@ -173,32 +197,34 @@ export type StaffOperations = FileOperations & {
     onProgress?: OnProgress
   ): Promise<{ auth: Bytes; unlocking: UnlockingHandle }>;
   /**
-   * Second step, with what the desk hands out for a right `auth`.
-   * @throws CryptoError `commitment-mismatch` for another secret, member or credential
+   * Second step, with what the desk hands out for a right `auth`. Nothing is opened unless the
+   * directory is the one that this member's own keys know [D6]. `renewedAnchor`: to be kept at the
+   * desk in place of the old one; null while there is nothing new.
+   * @throws CryptoError `commitment-mismatch` for another secret, member or credential,
+   *   `directory-mismatch`, and what else `verifyDirectory` throws
    */
   openVault(
     unlocking: UnlockingHandle,
-    args: { serviceId: Bytes; memberId: Bytes; credentialId: Bytes; wrapped: Bytes }
-  ): Promise<{ vault: VaultHandle }>;
-  verifyDirectory(entries: readonly Bytes[]): Promise<Directory>;
-  /** Opens this member's role keys into the vault. */
-  openRoleKeys(vault: VaultHandle, boxes: readonly RoleKeyBox[]): Promise<void>;
+    stored: OpenVault
+  ): Promise<{ vault: VaultHandle; directory: Directory; renewedAnchor: Bytes | null }>;
   /** First step of making a room: the key that belongs into its face. */
   newRoom(): Promise<{ room: RoomHandle; publicKey: Bytes }>;
-  /** Second step. Slow: the code words are stretched. The handle then is an open room. */
+  /**
+   * Second step: sealed to the role keys of the vault's directory, and signed by its member. Slow:
+   * the code words are stretched. The handle then is an open room.
+   */
   sealRoom(
     room: RoomHandle,
-    args: {
-      face: Bytes;
-      serviceId: Bytes;
-      wordListId: WordListId;
-      deskKey: Bytes;
-      archiveKey: Bytes;
-      keyVersion: number;
-    },
+    vault: VaultHandle,
+    args: { face: Bytes; wordListId: WordListId },
     onProgress?: OnProgress
   ): Promise<SealedRoom>;
-  /** From the desk box (live), else from the archive box. Words and token only from the first. */
+  /**
+   * From the desk box (live), else from the archive box. Words and token only from the first.
+   * @param args.records who signed for it, oldest first [D7]
+   * @returns `makerId` 16 bytes
+   * @throws CryptoError `record-mismatch` when nobody who may has signed for this room as it is shown
+   */
   openRoom(
     vault: VaultHandle,
     args: {
@@ -206,9 +232,15 @@ export type StaffOperations = FileOperations & {
       face: Bytes;
       deskBox?: Bytes | null;
       archiveBox?: Bytes | null;
+      records: readonly Bytes[];
       wordListId?: WordListId;
     }
-  ): Promise<{ room: RoomHandle; words: readonly string[] | null; token: string | null }>;
+  ): Promise<{
+    room: RoomHandle;
+    words: readonly string[] | null;
+    token: string | null;
+    makerId: Bytes;
+  }>;
   /** J6: `macOk: false` means tampering, and there is no epoch to use. */
   acceptEpoch(
     room: RoomHandle,
@@ -221,12 +253,20 @@ export type StaffOperations = FileOperations & {
     header: MessageHeader,
     body: Bytes
   ): Promise<{ envelope: Bytes; hash: Bytes }>;
-  /** `signatureOk` is false too for a member whom the directory does not list. */
+  /** Held against the vault's directory. `headNumber`: how long that was for its writer; 0 unless `ok`. */
   openLog(
     room: RoomHandle,
-    envelope: Bytes,
-    directoryKeys: readonly { memberId: Bytes; signKey: Bytes }[]
-  ): Promise<{ header: EnvelopeHeader; memberId: Bytes; body: Bytes; signatureOk: boolean }>;
+    vault: VaultHandle,
+    envelope: Bytes
+  ): Promise<{
+    header: EnvelopeHeader;
+    memberId: Bytes;
+    body: Bytes;
+    trust: LogTrust;
+    headNumber: number;
+    /** The head that the writer named, 32 bytes. */
+    head: Bytes;
+  }>;
   openGuest(epoch: EpochHandle, envelope: Bytes): Promise<Opened>;
   sealCopy(epoch: EpochHandle, header: MessageHeader, content: Bytes): Promise<Sealed>;
   openCopy(epoch: EpochHandle, envelope: Bytes): Promise<Opened>;

@@ -56,6 +56,27 @@ export async function importSeed(suite: CipherSuite, seed: Uint8Array): Promise<
 }
 
 /**
+ * Whether this public key is the other half of this seed: what is sealed to it opens. Both halves of the
+ * KEM bind their public key into the secret (X-Wing's combiner, ML-KEM's re-encryption), so that a key
+ * which differs in a single bit gives another secret.
+ */
+export async function isPublicHalf(publicKey: Uint8Array, seed: Uint8Array): Promise<boolean> {
+  const suite = boxSuite();
+  try {
+    const to = await importPublicKey(suite, publicKey);
+    const { encapsulatedSecret, ciphertext } = await suite.Seal(to, new Uint8Array(32));
+    await suite.Open(await importSeed(suite, seed), encapsulatedSecret, ciphertext);
+    return true;
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === 'NotSupportedError')
+      throw new CryptoError('unavailable', 'this key encapsulation is not to be had here', {
+        cause
+      });
+    return false;
+  }
+}
+
+/**
  * The modulus check of FIPS 203 section 7.2: 768 numbers of 12 bits, each below 3,329. The
  * library's own check (@noble/post-quantum 0.5.4) lets larger ones pass: its decoder does not
  * reduce them, so that encoding them again gives the same bytes.

@@ -28,7 +28,8 @@ export const LABELS = {
   deviceChallenge: 'tr1/device-challenge',
   resume: 'tr1/resume',
   log: 'tr1/log',
-  logEntry: 'tr1/log-entry',
+  logEntry: 'tr1/log-entry-2',
+  roomRecord: 'tr1/room-record',
   boxDesk: 'tr1/box/desk',
   boxArchive: 'tr1/box/archive',
   boxRoleDesk: 'tr1/box/role-desk',
@@ -39,7 +40,8 @@ export const LABELS = {
   recovery: 'tr1/recovery',
   recoveryCheck: 'tr1/recovery-check',
   directory: 'tr1/directory',
-  directoryHead: 'tr1/directory-head'
+  directoryHead: 'tr1/directory-head',
+  anchor: 'tr1/anchor'
 } as const;
 
 export type Label = (typeof LABELS)[keyof typeof LABELS];

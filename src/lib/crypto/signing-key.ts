@@ -2,7 +2,15 @@
 // A private key is written down as its 32-byte seed; once imported it cannot be read back.
 // What is signed comes from log-entry.ts and directory.ts.
 
-import { asBytes, type Bytes, concatBytes, exactly, fromBase64url, fromHex } from './bytes.ts';
+import {
+  asBytes,
+  type Bytes,
+  concatBytes,
+  exactly,
+  fromBase64url,
+  fromHex,
+  toHex
+} from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
 
 /** The fixed head of a PKCS #8 Ed25519 key (RFC 8410); the seed follows. */
@@ -25,23 +33,50 @@ export async function signBytes(key: CryptoKey, message: Uint8Array): Promise<By
 }
 
 /**
- * Whether the holder of this key signed this message. False too for bytes that are no key or no
- * signature.
+ * Every encoding of a point of small order, the sign bit aside (RFC 8032, 5.1.3, and the two spellings
+ * of it that are not reduced): under such a key anything at all counts as signed, and not every engine
+ * refuses it.
+ */
+const SMALL_ORDER: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  '0000000000000000000000000000000000000000000000000000000000000000',
+  '0100000000000000000000000000000000000000000000000000000000000000',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f'
+]);
+
+function hasSmallOrder(publicKey: Uint8Array): boolean {
+  const unsigned = publicKey.slice();
+  unsigned[31] = (unsigned[31] ?? 0) & 0x7f;
+  return SMALL_ORDER.has(toHex(unsigned));
+}
+
+/**
+ * Whether the holder of this key signed this message. False too for bytes that are no key, no
+ * signature, or a key under which anything counts as signed.
+ * @throws CryptoError `unavailable` without Ed25519
  */
 export async function verifyBytes(
   publicKey: Uint8Array,
   signature: Uint8Array,
   message: Uint8Array
 ): Promise<boolean> {
-  if (publicKey.length !== 32 || signature.length !== 64) return false;
+  if (publicKey.length !== 32 || signature.length !== 64 || hasSmallOrder(publicKey)) return false;
   try {
     const raw = asBytes(publicKey);
     const key = await crypto.subtle.importKey('raw', raw, 'Ed25519', false, ['verify']);
     return await crypto.subtle.verify('Ed25519', key, asBytes(signature), asBytes(message));
-  } catch {
+  } catch (cause) {
+    if (isUnsupported(cause))
+      throw new CryptoError('unavailable', 'Ed25519 is not to be had here', { cause });
     return false;
   }
 }
+
+const isUnsupported = (cause: unknown): boolean =>
+  cause instanceof Error && cause.name === 'NotSupportedError';
 
 async function importSeed(seed: Uint8Array, extractable: boolean): Promise<CryptoKey> {
   const pkcs8 = concatBytes(fromHex(PKCS8_HEAD), exactly(32, seed, 'signing seed', 'weak-input'));

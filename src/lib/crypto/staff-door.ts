@@ -11,8 +11,6 @@ const NAMES = Object.keys({
   newMember: true,
   unlockVault: true,
   openVault: true,
-  verifyDirectory: true,
-  openRoleKeys: true,
   newRoom: true,
   sealRoom: true,
   openRoom: true,

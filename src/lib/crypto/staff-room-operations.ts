@@ -2,11 +2,12 @@
 // and seal the room log, and open what the young person wrote. No I/O, no clock; a room's private
 // key and log key never leave.
 
-import { type Bytes, equalBytes, toHex } from './bytes.ts';
+import { type Bytes, equalBytes } from './bytes.ts';
 import { boxKeyVersion, openBox, sealBox } from './box.ts';
 import { canonicalPhrase, loadWordList, pickWords, WORD_LIST_NUMBERS } from './code-words.ts';
 import { ROOM_LOG_EPOCH } from './chain.ts';
 import { CryptoError } from './crypto-error.ts';
+import { headNumber, memberOf, signKeyAt } from './directory.ts';
 import type { RandomBytes, StaffOperations, StaffRole, Stretch } from './door-types.ts';
 import {
   decodeHeader,
@@ -23,6 +24,7 @@ import { acceptEpoch, makeRoomKeyPair } from './handshake.ts';
 import { deriveArgon2Salt, derivePsk, deriveRoomId, GUEST_ARGON2 } from './key-schedule.ts';
 import { decodeLogEntry, encodeLogEntry, logEntryMessage } from './log-entry.ts';
 import { decodeArchiveBox, decodeDeskBox, encodeArchiveBox, encodeDeskBox } from './room-boxes.ts';
+import { signRoomRecord, verifyRoomRecords } from './room-record.ts';
 import { faceHash, formatRoomToken } from './room-token.ts';
 import { importSealKey, SALT_BYTES, type SealKey } from './seal.ts';
 import { signBytes, verifyBytes } from './signing-key.ts';
@@ -46,15 +48,7 @@ export type RoomHandles = {
 
 type RoomOperations = Omit<
   StaffOperations,
-  | 'newMember'
-  | 'unlockVault'
-  | 'openVault'
-  | 'verifyDirectory'
-  | 'openRoleKeys'
-  | 'sealFile'
-  | 'openFile'
-  | 'forget'
-  | 'lock'
+  'newMember' | 'unlockVault' | 'openVault' | 'sealFile' | 'openFile' | 'forget' | 'lock'
 >;
 
 export function wipeRoom(room: Room): void {
@@ -74,10 +68,11 @@ export function createRoomOperations(
       return { room: rooms.put({ skR: seed, opened: null }), publicKey };
     },
 
-    async sealRoom(handle, args) {
+    async sealRoom(handle, vaultHandle, { face, wordListId }) {
       const room = rooms.get(handle);
       if (room.opened !== null) throw new CryptoError('malformed', 'this room is made already');
-      const { face, serviceId, wordListId, deskKey, archiveKey, keyVersion } = args;
+      const { serviceId, memberId, signKey, directory } = vaults.get(vaultHandle);
+      const { deskKey, archiveKey, keyVersion } = directory.roleKeys;
       const { skR } = room;
       const s = randomBytes(32);
       const logKey = randomBytes(32);
@@ -99,17 +94,30 @@ export function createRoomOperations(
         publicKey: archiveKey,
         plaintext: encodeArchiveBox({ ...held, roomId })
       });
+      const record = await signRoomRecord(
+        { serviceId, roomId, faceHash: held.faceHash },
+        { memberId, signKey, head: directory.head, deskBox, archiveBox, previous: null }
+      );
       const wordList = WORD_LIST_NUMBERS[wordListId];
       const link = { wordList, serviceId, linkSecret: s, faceHash: faceHash(face) };
       const token = formatRoomToken(link);
       const verifier = transcript.joinVerifier(joinToken);
       room.opened = await openedRoom(roomId, face, psk, logKey);
-      return { roomId, token, words, verifier, deskBox, archiveBox };
+      return { roomId, token, words, verifier, deskBox, archiveBox, record };
     },
 
-    async openRoom(vaultHandle, { roomId, face, deskBox, archiveBox, wordListId }) {
+    async openRoom(vaultHandle, { roomId, face, deskBox, archiveBox, records, wordListId }) {
       const vault = vaults.get(vaultHandle);
+      const signed = async (role: StaffRole, bytes: Bytes): Promise<Bytes> => {
+        const room = {
+          serviceId: vault.serviceId,
+          roomId,
+          faceHash: transcript.faceDigest(face)
+        };
+        return (await verifyRoomRecords(room, records, { role, bytes }, vault.directory)).makerId;
+      };
       if (deskBox !== undefined && deskBox !== null) {
+        const makerId = await signed('desk', deskBox);
         const box = decodeDeskBox(await openRoleBox(vault, 'desk', roomId, deskBox));
         sameRoom(deriveRoomId(box.s), roomId);
         sameFace(box.faceHash, face);
@@ -117,15 +125,16 @@ export function createRoomOperations(
         const link = { serviceId: vault.serviceId, linkSecret: box.s, faceHash: faceHash(face) };
         const wordList = wordListId === undefined ? null : WORD_LIST_NUMBERS[wordListId];
         const token = wordList === null ? null : formatRoomToken({ ...link, wordList });
-        return { room: rooms.put({ skR: box.skR, opened }), words: box.words, token };
+        return { room: rooms.put({ skR: box.skR, opened }), words: box.words, token, makerId };
       }
       if (archiveBox === undefined || archiveBox === null)
         throw new CryptoError('malformed', 'no box to open');
+      const makerId = await signed('archive', archiveBox);
       const box = decodeArchiveBox(await openRoleBox(vault, 'archive', roomId, archiveBox));
       sameRoom(box.roomId, roomId);
       sameFace(box.faceHash, face);
       const opened = await openedRoom(roomId, face, box.psk, box.logKey);
-      return { room: rooms.put({ skR: box.skR, opened }), words: null, token: null };
+      return { room: rooms.put({ skR: box.skR, opened }), words: null, token: null, makerId };
     },
 
     async acceptEpoch(handle, offer) {
@@ -146,7 +155,8 @@ export function createRoomOperations(
 
     async sealLog(handle, vaultHandle, { sender, sequence, lastSeenHead }, body) {
       const { room } = openRoomOf(rooms.get(handle));
-      const { memberId, signKey } = vaults.get(vaultHandle);
+      const { memberId, signKey, directory } = vaults.get(vaultHandle);
+      const { head } = directory;
       const header = {
         roomId: room.roomId,
         epochId: ROOM_LOG_EPOCH,
@@ -155,25 +165,32 @@ export function createRoomOperations(
         sequence,
         lastSeenHead
       };
-      const message = logEntryMessage(encodeHeader(header), body);
+      const message = logEntryMessage(encodeHeader(header), head, body);
       const signature = await signBytes(signKey, message);
-      const content = encodeLogEntry({ memberId, signature, body });
+      const content = encodeLogEntry({ memberId, head, signature, body });
       const envelope = await sealEnvelope(room.logKey, header, content, salt());
       return { envelope, hash: envelopeHash(envelope) };
     },
 
-    async openLog(handle, envelope, directoryKeys) {
+    async openLog(handle, vaultHandle, envelope) {
       const { room } = openRoomOf(rooms.get(handle));
+      const { directory } = vaults.get(vaultHandle);
       const { roomId, direction } = decodeHeader(envelope);
       if (direction !== Direction.roomLog) throw new CryptoError('malformed', 'no log entry');
       sameRoom(roomId, room.roomId);
       const { header, content } = await openEnvelope(room.logKey, envelope);
-      const { memberId, signature, body } = decodeLogEntry(content);
-      const id = toHex(memberId);
-      const signKey = directoryKeys.find((member) => toHex(member.memberId) === id)?.signKey;
-      const message = logEntryMessage(envelope.subarray(0, HEADER_BYTES), body);
-      const signatureOk = signKey !== undefined && (await verifyBytes(signKey, signature, message));
-      return { header, memberId, body, signatureOk };
+      const { memberId, head, signature, body } = decodeLogEntry(content);
+      const number = headNumber(directory, head);
+      // Under a head that is not known, whoever is listed now may say that there is a newer one.
+      const signKey =
+        number === null
+          ? (memberOf(directory, memberId)?.signKey ?? null)
+          : signKeyAt(directory, memberId, head);
+      const message = logEntryMessage(envelope.subarray(0, HEADER_BYTES), head, body);
+      const signed = signKey !== null && (await verifyBytes(signKey, signature, message));
+      const trust = !signed ? 'signature' : number === null ? 'newer-directory' : 'ok';
+      const known = trust === 'ok' && number !== null ? number : 0;
+      return { header, memberId, body, trust, headNumber: known, head };
     },
 
     async openGuest(epoch, envelope) {

@@ -1,12 +1,21 @@
 // What staff's worker does before there is a room [D1–D3]: set a service up, sign in, hold keys.
 // The server gets hashes, wrapped seeds and boxes; seeds and X stay here. No I/O, no clock.
 
-import { type Bytes, concatBytes, utf8 } from './bytes.ts';
+import { type Bytes, concatBytes, equalBytes, utf8 } from './bytes.ts';
 import { makeBoxKeyPair, openBox, sealBox } from './box.ts';
+import { type Anchor, anchorHolds, anchorOf, openAnchor, sealAnchor } from './anchor.ts';
 import { CryptoError } from './crypto-error.ts';
-import { DIRECTORY_START, signDirectoryEntry, verifyDirectory } from './directory.ts';
+import {
+  type Directory,
+  DIRECTORY_START,
+  memberOf,
+  signDirectoryEntry,
+  verifyDirectory
+} from './directory.ts';
 import type {
+  OpenVault,
   RandomBytes,
+  RoleKeyBox,
   StaffCredential,
   StaffOperations,
   StaffRole,
@@ -16,7 +25,7 @@ import type {
 import type { Handles } from './handles.ts';
 import { sha256 } from './hash.ts';
 import { STAFF_ARGON2 } from './key-schedule.ts';
-import type { KemKeyPair } from './key-pair.ts';
+import { isPublicHalf, type KemKeyPair } from './key-pair.ts';
 import { SALT_BYTES } from './seal.ts';
 import {
   deriveStaffAuth,
@@ -34,8 +43,9 @@ import {
 export type Vault = {
   serviceId: Bytes;
   memberId: Bytes;
-  boxSeed: Bytes;
   signKey: CryptoKey;
+  /** Verified, and held against this member's own keys and anchor [D6]. */
+  directory: Directory;
   /** Role seeds by `roleSlot`. */
   roleSeeds: Map<string, Bytes>;
 };
@@ -45,10 +55,7 @@ export type VaultHandles = {
   vaults: Handles<'vault', Vault>;
 };
 
-type VaultOperations = Pick<
-  StaffOperations,
-  'newMember' | 'unlockVault' | 'openVault' | 'verifyDirectory' | 'openRoleKeys'
->;
+type VaultOperations = Pick<StaffOperations, 'newMember' | 'unlockVault' | 'openVault'>;
 
 const FIRST_KEY_VERSION = 1;
 
@@ -58,7 +65,6 @@ export function roleSlot(role: StaffRole, keyVersion: number): string {
 }
 
 export function wipeVault(vault: Vault): void {
-  vault.boxSeed.fill(0);
   for (const seed of vault.roleSeeds.values()) seed.fill(0);
 }
 
@@ -66,14 +72,7 @@ export function createVaultOperations(
   randomBytes: RandomBytes,
   { unlocking, vaults }: VaultHandles
 ): (stretch: Stretch) => VaultOperations {
-  const openSeeds = async (serviceId: Bytes, memberId: Bytes, seeds: StaffSeeds) =>
-    ({
-      serviceId,
-      memberId,
-      boxSeed: seeds.boxSeed,
-      signKey: await importSigningKey(seeds.signSeed),
-      roleSeeds: new Map()
-    }) satisfies Vault;
+  const freshSalt = () => randomBytes(SALT_BYTES);
 
   return (stretch) => ({
     async newMember({ serviceId, name, passphrase }) {
@@ -90,7 +89,7 @@ export function createVaultOperations(
         const { auth, wrapKey } = deriveStaffAuth(await staffSecret(secret, stretch));
         const credentialId = randomBytes(16);
         const context = { serviceId, memberId, credentialId };
-        const wrapped = await wrapSeeds(wrapKey, context, seeds, randomBytes(SALT_BYTES));
+        const wrapped = await wrapSeeds(wrapKey, context, seeds, freshSalt());
         const { kind, salt } = secret;
         const made: StaffCredential = { kind, credentialId, salt, authHash: sha256(auth), wrapped };
         return { auth, made };
@@ -125,16 +124,31 @@ export function createVaultOperations(
           keyVersion
         }
       });
-      const vault = await openSeeds(serviceId, memberId, seeds);
-      vault.roleSeeds.set(roleSlot('desk', keyVersion), desk.seed);
-      vault.roleSeeds.set(roleSlot('archive', keyVersion), archive.seed);
-      signSeed.fill(0);
+      const directory = await verifyDirectory([directoryEntry]);
+      const anchor = await sealAnchor(
+        { serviceId, memberId, seeds },
+        anchorOf(directory),
+        freshSalt()
+      );
+      const vault: Vault = {
+        serviceId,
+        memberId,
+        signKey: await importSigningKey(signSeed),
+        directory,
+        roleSeeds: new Map([
+          [roleSlot('desk', keyVersion), desk.seed],
+          [roleSlot('archive', keyVersion), archive.seed]
+        ])
+      };
+      const roleBoxes = [await roleBox('desk', desk), await roleBox('archive', archive)] as const;
+      wipeSeeds(seeds);
       return {
         memberId,
         credentials: [byPassphrase.made, byCode.made],
-        roleBoxes: [await roleBox('desk', desk), await roleBox('archive', archive)],
+        roleBoxes,
         directoryEntry,
-        directory: await verifyDirectory([directoryEntry]),
+        directory,
+        anchor,
         recoveryCode,
         auth: byPassphrase.auth,
         vault: vaults.put(vault)
@@ -146,27 +160,100 @@ export function createVaultOperations(
       return { auth, unlocking: unlocking.put({ wrapKey }) };
     },
 
-    async openVault(handle, { serviceId, memberId, credentialId, wrapped }) {
-      const { wrapKey } = unlocking.get(handle);
-      const context = { serviceId, memberId, credentialId };
-      const seeds = await unwrapSeeds(wrapKey, context, wrapped);
-      const vault = await openSeeds(serviceId, memberId, seeds);
-      seeds.signSeed.fill(0);
+    async openVault(handle, stored) {
+      const { serviceId, memberId } = stored;
+      // Used up, whatever comes of it: the key over the seeds does not stay behind.
+      const wrapKey = unlocking.get(handle).wrapKey.slice();
       unlocking.drop(handle);
-      return { vault: vaults.put(vault) };
-    },
-
-    verifyDirectory,
-
-    async openRoleKeys(handle, boxes) {
-      const { serviceId, memberId, boxSeed, roleSeeds } = vaults.get(handle);
-      for (const { role, keyVersion, box } of boxes) {
-        const binding = { serviceId, objectId: memberId, keyVersion, seed: boxSeed };
-        const seed = await openBox({ ...binding, purpose: `role-${role}`, box });
-        roleSeeds.set(roleSlot(role, keyVersion), seed);
+      const seeds = await unwrapSeeds(wrapKey, stored, stored.wrapped).finally(() =>
+        wrapKey.fill(0)
+      );
+      try {
+        const { directory, anchor } = await ownDirectory(stored, seeds);
+        const roleSeeds = await ownRoleSeeds(stored, seeds, directory);
+        const signKey = await importSigningKey(seeds.signSeed);
+        const grown = anchor.entries < directory.heads.length;
+        const owner = { serviceId, memberId, seeds };
+        const renewedAnchor = grown
+          ? await sealAnchor(owner, anchorOf(directory), freshSalt())
+          : null;
+        const vault: Vault = { serviceId, memberId, signKey, directory, roleSeeds };
+        return { vault: vaults.put(vault), directory, renewedAnchor };
+      } finally {
+        wipeSeeds(seeds);
       }
     }
   });
+}
+
+function wipeSeeds(seeds: StaffSeeds): void {
+  seeds.boxSeed.fill(0);
+  seeds.signSeed.fill(0);
+}
+
+/**
+ * The directory that the server shows, verified and held against what nobody but this member has: their
+ * entry carries exactly the public halves of their seeds, and it begins with what their anchor has seen.
+ * @throws CryptoError `directory-mismatch`, or as `verifyDirectory`
+ */
+async function ownDirectory(
+  stored: OpenVault,
+  seeds: StaffSeeds
+): Promise<{ directory: Directory; anchor: Anchor }> {
+  const { serviceId, memberId } = stored;
+  const directory = await verifyDirectory(stored.directory);
+  const own = memberOf(directory, memberId);
+  const isOwn =
+    own !== null &&
+    equalBytes(directory.serviceId, serviceId) &&
+    equalBytes(own.signKey, await signingPublicKey(seeds.signSeed)) &&
+    (await isPublicHalf(own.boxKey, seeds.boxSeed));
+  if (!isOwn) throw mismatch('lists other keys for this member');
+  const anchor = await openAnchor({ serviceId, memberId, seeds }, stored.anchor).catch(
+    (cause: unknown) => {
+      throw mismatch('an anchor that this member did not make', cause);
+    }
+  );
+  if (!anchorHolds(anchor, directory)) throw mismatch('not the one that was seen before');
+  return { directory, anchor };
+}
+
+/**
+ * The role keys that were sealed to this member: a directory that names others would have every new
+ * room sealed to somebody else.
+ * @throws CryptoError `directory-mismatch`, or as `openBox`
+ */
+async function ownRoleSeeds(
+  { serviceId, memberId, roleBoxes }: OpenVault,
+  seeds: StaffSeeds,
+  directory: Directory
+): Promise<Map<string, Bytes>> {
+  const { deskKey, archiveKey, keyVersion: current } = directory.roleKeys;
+  const roleSeeds = new Map<string, Bytes>();
+  const open = async ({ role, keyVersion, box }: RoleKeyBox): Promise<void> => {
+    const binding = { serviceId, objectId: memberId, keyVersion, seed: seeds.boxSeed };
+    const seed = await openBox({ ...binding, purpose: `role-${role}`, box });
+    roleSeeds.set(roleSlot(role, keyVersion), seed);
+  };
+  try {
+    for (const box of roleBoxes) await open(box);
+    for (const [role, key] of [
+      ['desk', deskKey],
+      ['archive', archiveKey]
+    ] as const) {
+      const seed = roleSeeds.get(roleSlot(role, current));
+      if (seed === undefined || !(await isPublicHalf(key, seed)))
+        throw mismatch(`another ${role} key than this member holds`);
+    }
+    return roleSeeds;
+  } catch (cause) {
+    for (const seed of roleSeeds.values()) seed.fill(0);
+    throw cause;
+  }
+}
+
+function mismatch(what: string, cause?: unknown): CryptoError {
+  return new CryptoError('directory-mismatch', what, { cause });
 }
 
 /** X of D1. A passphrase counts in one spelling, however the keyboard composed it. */

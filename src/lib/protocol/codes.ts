@@ -9,7 +9,7 @@ export const ERROR_CODES = [
   'ended', // the room is closed
   'wrong-code', // join refused; `left` says how many tries remain
   'wait', // too soon after a wrong code; `retryAtMs`
-  'locked', // new devices are locked out until staff unlock
+  'locked', // new devices are locked out until staff unlock [J4, J9]
   'epoch-refused', // staff refused this epoch or barred this device
   'epoch-closed', // left, replaced or ended
   'resume-expired', // the resume window is over
@@ -18,14 +18,14 @@ export const ERROR_CODES = [
   'sequence-gap', // not the next number of this sender
   'conflict', // another envelope under a number that is taken [O1]
   'too-large',
-  'too-many', // connections, epochs, rooms or entries
+  'too-many', // connections, epochs, rooms or bytes
   'slow-down', // rate limit; `retryAtMs`
   'not-signed-in',
   'not-allowed',
   'wrong-secret', // staff sign-in
   'already-set-up',
   'exists',
-  'unavailable' // try again
+  'unavailable' // cannot be read or written now: try again [R6]
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
@@ -39,7 +39,9 @@ export const CLOSE = {
   gone: 4404,
   takenOver: 4409,
   ended: 4410,
-  tooMany: 4429
+  tooMany: 4429,
+  /** The standard's own "try again later" [R6]. */
+  unavailable: 1013
 } as const;
 
 /** What an HTTP refusal carries. */

@@ -7,15 +7,19 @@
 //   POST sign-in/start             SignInStart → SignInSalt
 //   POST sign-in                   SignIn → Session, cookie
 //   POST sign-out                  → 204, ends this session and closes its sockets
+//   POST sign-out/everywhere       → 204, ends every session of this member, and forgets the browsers
+//                                    in which they have signed in [D8]
 //   GET  session                   → SessionAnswer           (signed in)
+//   POST anchor                    AnchorRequest → 204       (signed in) [D6]
+//   POST audit                     AuditRequest → AuditAnswer (signed in) [D5]
 //   POST rooms                     CreateRoom → 201          (signed in; idempotent by room id)
 //   POST permit                    PermitRequest → Permit    (signed in) [D5]
 //   GET  desk                      WebSocket with DeskFrame  (signed in)
 // A refusal is RefusalBody with 4xx. Room ids in paths are lower-case hexadecimal, in bodies
-// base64url. Rules: D1, D2, D3, D5, J1, R4.
+// base64url. Rules: D1–D3, D5–D8, J1, R4.
 import * as v from 'valibot';
 import { bytesOf, bytesUpTo, count, digest, parseJson, roomId, timeMs } from './encoding.ts';
-import { MAX_BOX_BYTES, MAX_FACE_BYTES } from './limits.ts';
+import { MAX_AUDIT_PAGE, MAX_BOX_BYTES, MAX_FACE_BYTES } from './limits.ts';
 import { servicePolicy } from './policy.ts';
 import { endReason, roomLife, roomState } from './room-view.ts';
 
@@ -66,11 +70,18 @@ export type RoleBox = v.InferOutput<typeof roleBox>;
 
 export const directoryEntry = bytesUpTo(16 * 1024);
 
+/** What a member has seen of the directory, sealed to themselves [D6]: 141 bytes. */
+export const anchor = bytesOf(141);
+
+/** Who made a room, and who sealed its boxes again: 209 bytes each, oldest first [D7]. */
+export const roomRecord = bytesOf(209);
+
 export const setupRequest = v.strictObject({
   token: bytesOf(32),
   memberId: bytesOf(16),
   signInName,
   directoryEntry,
+  anchor,
   credentials: v.pipe(v.array(credential), v.length(2)),
   roleBoxes: v.pipe(v.array(roleBox), v.length(2))
 });
@@ -92,6 +103,7 @@ export const session = v.strictObject({
   credentialId: bytesOf(16),
   wrapped: bytesUpTo(1024),
   directory: v.array(directoryEntry),
+  anchor,
   roleBoxes: v.array(roleBox),
   policy: servicePolicy,
   expiresAtMs: timeMs
@@ -108,10 +120,30 @@ export const createRoom = v.strictObject({
   verifier: digest,
   deskBox: bytesUpTo(MAX_BOX_BYTES),
   archiveBox: bytesUpTo(MAX_BOX_BYTES),
+  /** The maker's signature over all of it [D7]. */
+  record: roomRecord,
   /** The room that this one takes over from; it is closed. */
   replaces: v.nullable(roomId)
 });
 export type CreateRoom = v.InferOutput<typeof createRoom>;
+
+/** A renewed anchor, after the member has seen more of the directory [D6]. */
+export const anchorRequest = v.strictObject({ anchor });
+export type AnchorRequest = v.InferOutput<typeof anchorRequest>;
+
+/** Entries of the audit chain after the `after`th. */
+export const auditRequest = v.strictObject({ after: count });
+export type AuditRequest = v.InferOutput<typeof auditRequest>;
+
+/**
+ * Entries verbatim, as the chain hashes them: headₙ = H(headₙ₋₁ ‖ H(entry)), head₀ = 32 zero bytes.
+ * `last` is how many there are in all.
+ */
+export const auditAnswer = v.strictObject({
+  entries: v.pipe(v.array(v.pipe(v.string(), v.maxLength(1_000))), v.maxLength(MAX_AUDIT_PAGE)),
+  last: count
+});
+export type AuditAnswer = v.InferOutput<typeof auditAnswer>;
 
 export const permitRequest = v.strictObject({
   roomId,
@@ -151,7 +183,13 @@ export type RoomSummary = v.InferOutput<typeof roomSummary>;
 
 export const deskFrame = v.variant('t', [
   /** First frame: all rooms. */
-  v.strictObject({ t: v.literal('rooms'), rooms: v.array(roomSummary), nowMs: timeMs }),
+  v.strictObject({
+    t: v.literal('rooms'),
+    rooms: v.array(roomSummary),
+    /** Rooms whose row cannot be read now: they are there all the same [R6]. */
+    unreadable: v.array(roomId),
+    nowMs: timeMs
+  }),
   v.strictObject({ t: v.literal('room'), room: roomSummary }),
   /** Erased: "deleted on …" stands on the desk until the tab closes. */
   v.strictObject({ t: v.literal('deleted'), roomId, atMs: timeMs })

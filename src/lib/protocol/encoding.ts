@@ -24,6 +24,9 @@ export const timeMs = count;
 /** Milliseconds, a duration longer than nothing. */
 export const durationMs = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
+/** Bytes, more than none. */
+export const sizeBytes = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
 /** Correlates an answer with its request; chosen by the client, one connection long. */
 export const ref = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffff_ffff));
 

@@ -1,11 +1,17 @@
 // The face of a room [L3]: what its maker fixed and the link's hash binds. The bytes are stored and
-// hashed verbatim (UTF-8 JSON as the maker wrote it); only this file gives them a shape.
+// hashed verbatim (UTF-8 JSON as the maker wrote it); only this file gives them a shape. Fields that
+// are not known here are kept: a later page may understand them. Rules: L3, R6.
 import * as v from 'valibot';
 import { bytesOf, parseJson, timeMs } from './encoding.ts';
-import { language, servicePolicy } from './policy.ts';
+import { language, servicePolicy, type Known } from './policy.ts';
 
-export const face = v.strictObject({
+/** How somebody came in. A walk-in room has no maker, so nobody has signed for it [W1, D7]. */
+export const ROOM_KINDS = ['invited', 'walk-in'] as const;
+export type RoomKind = (typeof ROOM_KINDS)[number];
+
+export const face = v.looseObject({
   v: v.literal(1),
+  kind: v.picklist(ROOM_KINDS),
   /** The name that the young person sees. */
   host: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40)),
   policy: servicePolicy,
@@ -17,7 +23,7 @@ export const face = v.strictObject({
   /** pkR [L2] */
   roomKey: bytesOf(1216)
 });
-export type Face = v.InferOutput<typeof face>;
+export type Face = Known<v.InferOutput<typeof face>>;
 
 /** Returns null when the text is no face. */
 export function parseFace(text: string): Face | null {

@@ -13,6 +13,9 @@ export const MAX_SIGNAL_BYTES = 86 + 24 + 32 + 16 + 256;
 export const MAX_FACE_BYTES = 8 * 1024;
 export const MAX_BOX_BYTES = 8 * 1024;
 
+/** How often the boxes of one room can be sealed again. */
+export const MAX_ROOM_RECORDS = 100;
+
 /** Characters of one frame; the largest is a page of entries. */
 export const MAX_FRAME_CHARS = 1024 * 1024;
 
@@ -23,13 +26,49 @@ export const MAX_PAGE_CHARS = 512 * 1024;
 /** Frames that one connection may send: a bucket of `burst`, refilled at `perSecond`. */
 export const FRAME_RATE = { burst: 200, perSecond: 40 } as const;
 
-/** Frames that a whole room takes, over all connections. */
+/** Frames that a whole room takes: from strangers, and from staff and confirmed devices by themselves. */
+export const STRANGERS_FRAME_RATE = { burst: 400, perSecond: 200 } as const;
 export const ROOM_FRAME_RATE = { burst: 4000, perSecond: 2000 } as const;
 
-export const MAX_CONNECTIONS_PER_ROOM = 24;
-export const MAX_EPOCHS_PER_ROOM = 500;
+/**
+ * Connections of one room [X3]. Those that have proved nothing yet, those of devices that nobody has
+ * confirmed, those of devices that were confirmed once, and staff's have places of their own.
+ */
+export const SEATS = { unproved: 16, strangers: 12, confirmed: 6, staff: 6, perDevice: 3 } as const;
+export const MAX_CONNECTIONS_PER_ROOM =
+  SEATS.unproved + SEATS.strangers + SEATS.confirmed + SEATS.staff;
+
+/** New epochs of devices that were never confirmed in a room [J9]. */
+export const NEWCOMERS = {
+  /** So many at once, then one every so often. */
+  burst: 6,
+  everyMs: 20_000,
+  /** Live ones. */
+  live: 12,
+  /** Ones that hold entries, until staff unlock, which allows as many again … */
+  kept: 100,
+  /** … but never more than this. */
+  keptEver: 200,
+  /** Ones that are over and hold nothing, shown to staff for a while. */
+  over: 24,
+  /** Barred devices without any epoch left. */
+  barred: 64
+} as const;
+
+/** Epochs of one device that was confirmed once: as fast; and of all of them, in all [J9]. */
+export const RETURNS = { burst: 6, everyMs: 20_000, kept: 1_000 } as const;
+
+/** Slots for resume shares in one room; strangers hold at most half [R7]. */
+export const LATCHES = { slots: 32, strangers: 16 } as const;
+/** A full pool is asked again after this. */
+export const LATCH_RETRY_MS = 2_000;
+/** Fresh shares that one connection may lay: a page lays one when it has come back. */
+export const DEPOSIT_RATE = { burst: 20, perSecond: 0.5 } as const;
+
 export const MAX_LIVE_ROOMS_PER_MEMBER = 200;
-export const MAX_ENTRIES_PER_ROOM = 50_000;
+
+/** What an envelope costs beside its own bytes: its row, and a line for whoever reads it [X4]. */
+export const ENTRY_OVERHEAD_BYTES = 1024;
 
 /** Code-word attempts [J4]. */
 export const ATTEMPTS = { free: 5, lockAt: 10, firstDelayMs: 2_000 } as const;
@@ -37,7 +76,9 @@ export const ATTEMPTS = { free: 5, lockAt: 10, firstDelayMs: 2_000 } as const;
 /** Staff sign-in attempts [D1]: after `free` wrong ones each waits twice as long. */
 export const SIGN_IN_ATTEMPTS = { free: 5, firstDelayMs: 2_000, maxDelayMs: 15 * 60_000 } as const;
 
-export const SESSION_LIFETIME_MS = 12 * 60 * 60_000;
+/** Entries of the audit chain in one answer. */
+export const MAX_AUDIT_PAGE = 500;
+
 export const PERMIT_LIFETIME_MS = 60_000;
 
 /** The client's heartbeat; a connection silent for `LOST_AFTER_MS` counts as gone. */

@@ -1,7 +1,8 @@
 // A service is one policy: the server enforces it, and the promise that the young person reads is
-// generated from the same object, so that the two cannot disagree. Rules: R2, L3, X1.
+// generated from the same object, so that the two cannot disagree. Fields that are not known here are
+// kept. Rules: R2, R6, L3, X1.
 import * as v from 'valibot';
-import { durationMs, serviceId } from './encoding.ts';
+import { durationMs, serviceId, sizeBytes } from './encoding.ts';
 
 export const LANGUAGES = ['nb', 'en', 'fi'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -9,9 +10,9 @@ export const language = v.picklist(LANGUAGES);
 
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
 /** One text in every language. */
-const localized = v.strictObject({ nb: name, en: name, fi: name });
+const localized = v.looseObject({ nb: name, en: name, fi: name });
 
-export const servicePolicy = v.strictObject({
+export const servicePolicy = v.looseObject({
   v: v.literal(1),
   /** Four bytes, hexadecimal; stands in links and addresses. */
   serviceId,
@@ -19,7 +20,7 @@ export const servicePolicy = v.strictObject({
   name: localized,
   /** Who reads: "only {readers} can read this". */
   readers: localized,
-  lifetimes: v.strictObject({
+  lifetimes: v.looseObject({
     /** An invitation that nobody used ends after this. */
     inviteLapseMs: durationMs,
     /** A tab that the phone threw away can go on within this [P2]. */
@@ -33,7 +34,16 @@ export const servicePolicy = v.strictObject({
     /** Nobody there for this long: the young person is told, staff are alarmed. */
     unattendedMs: durationMs,
     /** A staff tab locks itself after this long without use. */
-    staffLockMs: durationMs
+    staffLockMs: durationMs,
+    /** A session of staff ends after this, used or not [D8]. */
+    staffSessionMs: durationMs
+  }),
+  /** How much a room takes in, sealed [X4]. */
+  quotas: v.looseObject({
+    /** By one epoch that nobody has confirmed. */
+    epochBytes: sizeBytes,
+    /** By the whole room; a part is kept for staff and the confirmed young person. */
+    roomBytes: sizeBytes
   }),
   /** Minutes that an answer usually takes, where the service knows it. */
   expectedWaitMinutes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(600))),
@@ -48,21 +58,52 @@ export const servicePolicy = v.strictObject({
   timeZone: v.pipe(v.string(), v.minLength(1), v.maxLength(64))
 });
 
-export type ServicePolicy = v.InferOutput<typeof servicePolicy>;
+/** The fields that are known here; what else is there is kept and never read. */
+export type Known<T> = T extends object
+  ? { [Key in keyof T as string extends Key ? never : Key]: Known<T[Key]> }
+  : T;
 
-/** @throws {v.ValiError} when it is no policy. */
-export const parseServicePolicy = (value: unknown): ServicePolicy => v.parse(servicePolicy, value);
+export type ServicePolicy = Known<v.InferOutput<typeof servicePolicy>>;
+
+/** What an operator writes: a field that nothing enforces would be a promise without a keeper. */
+const operatorPolicy = /* @__PURE__ */ v.strictObject({
+  ...servicePolicy.entries,
+  name: /* @__PURE__ */ v.strictObject(localized.entries),
+  readers: /* @__PURE__ */ v.strictObject(localized.entries),
+  lifetimes: /* @__PURE__ */ v.strictObject(servicePolicy.entries.lifetimes.entries),
+  quotas: /* @__PURE__ */ v.strictObject(servicePolicy.entries.quotas.entries)
+});
+
+/** @throws {v.ValiError} when it is no policy, or has a field that is not known. */
+export const parseServicePolicy = (value: unknown): ServicePolicy => v.parse(operatorPolicy, value);
+
+const knownPolicy = /* @__PURE__ */ v.object({
+  ...servicePolicy.entries,
+  name: /* @__PURE__ */ v.object(localized.entries),
+  readers: /* @__PURE__ */ v.object(localized.entries),
+  lifetimes: /* @__PURE__ */ v.object(servicePolicy.entries.lifetimes.entries),
+  quotas: /* @__PURE__ */ v.object(servicePolicy.entries.quotas.entries)
+});
+
+/**
+ * The fields that are known here, in one order. Who signs a policy, or holds two against each other,
+ * does so for these only: what else is there nobody here has understood.
+ * @throws {v.ValiError} when it is no policy
+ */
+export const withoutUnknown = (policy: ServicePolicy): ServicePolicy =>
+  v.parse(knownPolicy, policy);
 
 /**
  * Whether a room's snapshot may stand under a service's policy: the maker may shorten the retention,
  * everything else is the service's.
  */
 export function snapshotFits(snapshot: ServicePolicy, service: ServicePolicy): boolean {
-  const { retentionMs, ...rest } = snapshot.lifetimes;
-  const { retentionMs: allowed, ...serviceRest } = service.lifetimes;
+  const [of, given] = [withoutUnknown(snapshot), withoutUnknown(service)];
+  const { retentionMs, ...rest } = of.lifetimes;
+  const { retentionMs: allowed, ...serviceRest } = given.lifetimes;
   return (
     retentionMs <= allowed &&
-    JSON.stringify({ ...snapshot, lifetimes: rest }) ===
-      JSON.stringify({ ...service, lifetimes: serviceRest })
+    JSON.stringify({ ...of, lifetimes: rest }) ===
+      JSON.stringify({ ...given, lifetimes: serviceRest })
   );
 }

@@ -79,13 +79,15 @@ export const epochView = v.strictObject({
 });
 export type EpochView = v.InferOutput<typeof epochView>;
 
-/** Failed attempts, for staff [J4]. */
+/** Failed attempts, and why new devices are locked out, for staff [J4, J9]. */
 export const attemptsView = v.strictObject({
   /** Wrong code words from devices that never proved themselves. */
   strangers: count,
   /** Wrong code words from devices that did. */
   known: count,
   strangersLocked: v.boolean(),
+  /** So many devices that nobody has confirmed have written that no new one is let in [J9]. */
+  newcomersLocked: v.boolean(),
   knownLocked: v.boolean(),
   lastAtMs: v.nullable(timeMs)
 });

@@ -5,6 +5,7 @@ import type { ServicePolicy } from './policy.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const MIB = 1024 * 1024;
 
 export const nettpatrulje: ServicePolicy = {
   v: 1,
@@ -18,8 +19,10 @@ export const nettpatrulje: ServicePolicy = {
     retentionMs: 90 * DAY,
     hardCapMs: 90 * DAY,
     unattendedMs: MINUTE,
-    staffLockMs: 10 * MINUTE
+    staffLockMs: 10 * MINUTE,
+    staffSessionMs: 12 * HOUR
   },
+  quotas: { epochBytes: 4 * MIB, roomBytes: 128 * MIB },
   expectedWaitMinutes: null,
   exitUrl: 'https://www.yr.no/',
   emergencyNumber: '112',

@@ -3,7 +3,14 @@
 import * as v from 'valibot';
 import { bytesOf, bytesUpTo, count, digest, epochId, parseJson, ref, timeMs } from './encoding.ts';
 import { challengeFrame, receiptFrame, refusedFrame, signalKind } from './guest-wire.ts';
-import { MAX_BOX_BYTES, MAX_FACE_BYTES, MAX_SIGNAL_BYTES, PROTOCOL_VERSION } from './limits.ts';
+import { roomRecord } from './desk-api.ts';
+import {
+  MAX_BOX_BYTES,
+  MAX_FACE_BYTES,
+  MAX_ROOM_RECORDS,
+  MAX_SIGNAL_BYTES,
+  PROTOCOL_VERSION
+} from './limits.ts';
 import { attemptsView, entryPage, envelopeText, epochView, roomLife } from './room-view.ts';
 
 /** What a signed room-log entry asks the room to do, in the same transaction [J5]. */
@@ -47,13 +54,17 @@ export type StaffFrame = v.InferOutput<typeof staffFrame>;
 
 export const toStaffFrame = v.variant('t', [
   challengeFrame,
-  /** Answers enter. A live room gives the desk box, a closed one the archive box only. */
+  /**
+   * Answers enter. A live room gives the desk box, a closed one the archive box only. `records`: who
+   * signed for the boxes, oldest first; none in a walk-in room [D7].
+   */
   v.strictObject({
     t: v.literal('entered'),
     ref,
     face: bytesUpTo(MAX_FACE_BYTES),
     deskBox: v.nullable(bytesUpTo(MAX_BOX_BYTES)),
-    archiveBox: bytesUpTo(MAX_BOX_BYTES),
+    archiveBox: v.nullable(bytesUpTo(MAX_BOX_BYTES)),
+    records: v.pipe(v.array(roomRecord), v.maxLength(MAX_ROOM_RECORDS)),
     life: roomLife,
     epochs: v.array(epochView),
     attempts: attemptsView,

@@ -9,6 +9,8 @@ export interface DeskList {
   readonly rooms: ReadonlyMap<string, RoomSummary>;
   /** Erased while this tab was open: room id → when. */
   readonly deleted: ReadonlyMap<string, number>;
+  /** Rooms that are there and cannot be read now [R6]. */
+  readonly unreadable: ReadonlySet<string>;
   /** The server's clock minus this machine's. */
   readonly clockOffsetMs: number;
   /** The first frame has come. */
@@ -18,6 +20,7 @@ export interface DeskList {
 export const emptyDeskList: DeskList = {
   rooms: new Map(),
   deleted: new Map(),
+  unreadable: new Set(),
   clockOffsetMs: 0,
   known: false
 };
@@ -28,15 +31,24 @@ export function reduceDeskList(list: DeskList, frame: DeskFrame, nowMs: number):
     case 'rooms': {
       const rooms = new Map(frame.rooms.map((room) => [room.roomId, room]));
       const deleted = new Map(list.deleted);
-      for (const id of list.rooms.keys()) if (!rooms.has(id)) deleted.set(id, frame.nowMs);
-      return { rooms, deleted, clockOffsetMs: frame.nowMs - nowMs, known: true };
+      const unreadable = new Set(frame.unreadable);
+      for (const id of list.rooms.keys())
+        if (!rooms.has(id) && !unreadable.has(id)) deleted.set(id, frame.nowMs);
+      return { rooms, deleted, unreadable, clockOffsetMs: frame.nowMs - nowMs, known: true };
     }
-    case 'room':
-      return { ...list, rooms: new Map(list.rooms).set(frame.room.roomId, frame.room) };
+    case 'room': {
+      const unreadable = new Set(list.unreadable);
+      unreadable.delete(frame.room.roomId);
+      const rooms = new Map(list.rooms).set(frame.room.roomId, frame.room);
+      return { ...list, unreadable, rooms };
+    }
     case 'deleted': {
       const rooms = new Map(list.rooms);
       rooms.delete(frame.roomId);
-      return { ...list, rooms, deleted: new Map(list.deleted).set(frame.roomId, frame.atMs) };
+      const unreadable = new Set(list.unreadable);
+      unreadable.delete(frame.roomId);
+      const deleted = new Map(list.deleted).set(frame.roomId, frame.atMs);
+      return { ...list, rooms, unreadable, deleted };
     }
   }
 }

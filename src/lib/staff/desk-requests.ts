@@ -1,13 +1,17 @@
 // The desk's HTTP requests, one function each: parsed both ways, refused with a code. Holds nothing
-// and knows no key; the session is a cookie that this code cannot read. Rules: D1, D5, X1.
+// and knows no key; the session is a cookie that this code cannot read. Rules: D1, D5, D6, D8, X1.
 import * as v from 'valibot';
 import { apiPath } from '#lib/protocol/addresses.ts';
 import { refusalBody } from '#lib/protocol/codes.ts';
 import {
+  auditAnswer,
   permit,
   session,
   signInSalt,
   statusAnswer,
+  type AnchorRequest,
+  type AuditAnswer,
+  type AuditRequest,
   type CreateRoom,
   type Permit,
   type PermitRequest,
@@ -22,6 +26,12 @@ import { DeskError } from './staff-error.ts';
 
 const ANSWER_WITHIN_MS = 20_000;
 
+/** How long another tab's answer may need to bring this browser its new cookie. */
+const ROTATING_MS = 300;
+
+/** What goes over the network: `fetch` in a page. */
+export type Send = (path: string, init: RequestInit) => Promise<Response>;
+
 export interface DeskRequests {
   /** Anybody. */
   status(): Promise<StatusAnswer>;
@@ -29,12 +39,17 @@ export interface DeskRequests {
   signInStart(request: SignInStart): Promise<SignInSalt>;
   signIn(request: SignIn): Promise<Session>;
   signOut(): Promise<void>;
+  /** Ends this member's sessions in every browser, and forgets the browsers. */
+  signOutEverywhere(): Promise<void>;
+  /** Replaces the member's own anchor. */
+  anchor(request: AnchorRequest): Promise<void>;
+  audit(request: AuditRequest): Promise<AuditAnswer>;
   createRoom(request: CreateRoom): Promise<void>;
   permit(request: PermitRequest): Promise<Permit>;
 }
 
-async function ask(path: string, body: unknown): Promise<Response> {
-  const init: RequestInit =
+async function ask(send: Send, path: string, body: unknown): Promise<Response> {
+  const init =
     body === undefined
       ? {}
       : {
@@ -43,10 +58,9 @@ async function ask(path: string, body: unknown): Promise<Response> {
           body: JSON.stringify(body)
         };
   try {
-    return await fetch(path, {
+    return await send(path, {
       ...init,
       cache: 'no-store',
-      credentials: 'same-origin',
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS)
     });
   } catch (cause) {
@@ -62,11 +76,25 @@ async function refusal(response: Response): Promise<DeskError> {
 }
 
 /** Every function throws DeskError, and nothing else. */
-export function deskRequests(serviceId: string): DeskRequests {
-  async function send(rest: string, body?: unknown): Promise<Response> {
-    const response = await ask(apiPath(serviceId, rest), body);
+export function deskRequests(
+  serviceId: string,
+  over: Send = (path, init) => fetch(path, init)
+): DeskRequests {
+  async function once(rest: string, body: unknown): Promise<Response> {
+    const response = await ask(over, apiPath(serviceId, rest), body);
     if (!response.ok) throw await refusal(response);
     return response;
+  }
+
+  /** Another tab may just have unlocked: then this browser's cookie was a new one by now [D8]. */
+  async function send(rest: string, body?: unknown): Promise<Response> {
+    try {
+      return await once(rest, body);
+    } catch (error) {
+      if (!(error instanceof DeskError) || error.code !== 'not-signed-in') throw error;
+      await new Promise((wake) => setTimeout(wake, ROTATING_MS));
+      return await once(rest, body);
+    }
   }
 
   async function answer<S extends v.GenericSchema>(
@@ -89,6 +117,13 @@ export function deskRequests(serviceId: string): DeskRequests {
     async signOut() {
       await send('sign-out', {});
     },
+    async signOutEverywhere() {
+      await send('sign-out/everywhere', {});
+    },
+    async anchor(request) {
+      await send('anchor', request);
+    },
+    audit: (request) => answer(auditAnswer, 'audit', request),
     async createRoom(request) {
       await send('rooms', request);
     },

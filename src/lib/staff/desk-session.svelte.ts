@@ -1,16 +1,27 @@
 // The desk of one signed-in member: the list as the server tells it, and the rooms that this tab is
 // in. Several tabs and browsers may do the same; nothing is owned here alone. Rules: D3, D5, O3, R3.
-import { fromBase64url, fromHex, toBase64url } from '#lib/crypto/bytes.ts';
+import { fromBase64url, fromHex, toBase64url, toHex } from '#lib/crypto/bytes.ts';
 import { deletedByMs, type Face } from '#lib/protocol/face.ts';
 import type { DeskFrame, PermitRequest } from '#lib/protocol/desk-api.ts';
 import type { RoomSocket } from '#lib/room/room-socket.ts';
+import { watchAudit, type AuditState } from './audit-watch.ts';
 import { emptyDeskList, reduceDeskList, type DeskList } from './desk-list-core.ts';
 import type { DeskRequests } from './desk-requests.ts';
 import { openDeskSocket } from './desk-socket.ts';
+import type { MetHead } from './directory-pin.ts';
 import { openDeskStore, type DeskStore } from './desk-store.ts';
+import { dropLogTip } from './log-tips.ts';
 import { makeRoom, type MadeRoom, type RoomWish } from './room-maker.ts';
 import { StaffRoomSession } from './staff-room-session.svelte.ts';
 import type { Member } from './vault-session.svelte.ts';
+
+/** How a desk comes to its end by itself. */
+export interface DeskEnds {
+  /** The session is over: sign in again. */
+  readonly ended: () => void;
+  /** The list of colleagues that this page was shown is older than one that a room names [S6]. */
+  readonly behind: (met: MetHead) => void;
+}
 
 /** Rooms that one tab keeps a line to; the one looked at longest ago goes first. */
 const LINES = 16;
@@ -20,7 +31,7 @@ export class DeskSession {
   readonly #requests: DeskRequests;
   readonly #store: DeskStore = openDeskStore();
   readonly #socket: RoomSocket<never>;
-  readonly #onEnded: () => void;
+  readonly #on: DeskEnds;
   #sessions: StaffRoomSession[] = [];
 
   list: DeskList = $state.raw(emptyDeskList);
@@ -31,26 +42,34 @@ export class DeskSession {
   selected: string | null = $state(null);
   /** A closed room that is being read, with a reason [D5]. */
   archive: StaffRoomSession | null = $state.raw(null);
+  /** What in the audit chain does not fit what this browser has seen [D5]; null when all does. */
+  auditFault: AuditState = $state(null);
+  readonly #stopAudit: () => void;
+  /** The policy is another one than this browser has seen; until somebody has read that. */
+  policyChanged = $state(false);
   /** Texts that have not been sent, by room; memory only. */
   drafts: Record<string, string> = $state({});
 
-  /** @param onEnded the session at the desk is over: sign in again */
   constructor(
     member: Member,
     requests: DeskRequests,
     drafts: Record<string, string>,
-    onEnded: () => void
+    on: DeskEnds
   ) {
     this.member = member;
     this.#requests = requests;
-    this.#onEnded = onEnded;
+    this.#on = on;
     this.drafts = drafts;
+    this.policyChanged = member.policyChanged;
     this.#socket = openDeskSocket(member.policy.serviceId, {
       frame: (frame) => this.#onFrame(frame),
       online: (online) => (this.online = online),
-      over: () => this.#onEnded()
+      over: () => this.#on.ended()
     });
     void this.#deliverOld();
+    this.#stopAudit = watchAudit(member.policy.serviceId, requests, (state) => {
+      this.auditFault = state;
+    });
   }
 
   /** Server time, as near as it is known. */
@@ -98,11 +117,12 @@ export class DeskSession {
 
   /** @throws {DeskError} */
   async makeRoom(wish: RoomWish): Promise<MadeRoom> {
-    const { door, directory, policy } = this.member;
+    const { door, vault, policy } = this.member;
     const made = await makeRoom(wish, {
       door,
-      directory,
+      vault,
       policy,
+      serviceId: this.member.serviceId,
       requests: this.#requests,
       origin: location.origin,
       nowMs: this.nowMs()
@@ -114,6 +134,7 @@ export class DeskSession {
 
   /** Everything goes: lines, keys, content. Drafts are the caller's to keep. */
   end(): void {
+    this.#stopAudit();
     this.#socket.close();
     for (const session of this.#sessions) session.end();
     this.#sessions = [];
@@ -124,6 +145,7 @@ export class DeskSession {
 
   #onFrame(frame: DeskFrame): void {
     this.list = reduceDeskList(this.list, frame, Date.now());
+    if (frame.t === 'deleted') dropLogTip(toHex(fromBase64url(frame.roomId)));
     if (frame.t === 'deleted' && this.archive?.roomId === frame.roomId) this.closeArchive();
     // A room that this tab is in and that is no more.
     for (const session of this.#sessions)
@@ -153,11 +175,10 @@ export class DeskSession {
     right: 'live' | 'archive',
     reason: PermitRequest['reason']
   ): StaffRoomSession {
-    const { door, vault, directory, memberId, policy } = this.member;
+    const { door, vault, memberId, policy } = this.member;
     return new StaffRoomSession({
       door,
       vault,
-      directory,
       memberId,
       serviceId: policy.serviceId,
       roomId,
@@ -165,7 +186,8 @@ export class DeskSession {
       reason,
       requests: this.#requests,
       store: this.#store,
-      onSignedOut: () => this.#onEnded(),
+      onNewerDirectory: (met) => this.#on.behind(met),
+      onSignedOut: () => this.#on.ended(),
       onNotSaid: (_to, text) => {
         const now = this.drafts[roomId] ?? '';
         this.drafts[roomId] = now === '' ? text : `${text}\n${now}`;

@@ -3,16 +3,21 @@
 // Rules: J6, S2, S5, O5, O6, R3.
 import { fromBase64url, fromUtf8, toBase64url, utf8, type Bytes } from '#lib/crypto/bytes.ts';
 import { Direction } from '#lib/crypto/envelope-header.ts';
-import type { Directory } from '#lib/crypto/directory.ts';
+import { CryptoError } from '#lib/crypto/crypto-error.ts';
 import type { EpochHandle, RoomHandle, StaffDoor, VaultHandle } from '#lib/crypto/staff-door.ts';
 import { parseFace, type Face } from '#lib/protocol/face.ts';
 import type { EpochView } from '#lib/protocol/room-view.ts';
-import type { OpenedEntry, Reading, SealedEntry, StaffRoomEffect } from './core/room-types.ts';
+import type {
+  Fault,
+  OpenedEntry,
+  Reading,
+  SealedEntry,
+  StaffRoomEffect
+} from './core/room-types.ts';
 
 export interface KeyHolder {
   readonly door: StaffDoor;
   readonly vault: VaultHandle;
-  readonly directory: Directory;
 }
 
 export interface OpenedRoom {
@@ -25,8 +30,8 @@ export interface OpenedRoom {
 type Effect<T extends StaffRoomEffect['t']> = Extract<StaffRoomEffect, { t: T }>;
 
 export interface RoomKeys {
-  /** Null when the face is none, or no box opens. */
-  open(effect: Effect<'open-room'>): Promise<OpenedRoom | null>;
+  /** A fault when the face is none, no box opens, or nobody who may has signed for it [D7]. */
+  open(effect: Effect<'open-room'>): Promise<OpenedRoom | Fault>;
   accept(view: EpochView): Promise<{ readonly macOk: boolean; readonly phrase: string }>;
   read(items: readonly SealedEntry[]): Promise<OpenedEntry[]>;
   readSignal(effect: Effect<'open-signal'>): Promise<string | null>;
@@ -41,7 +46,7 @@ export function roomKeys(
   holder: KeyHolder,
   ids: { readonly roomId: string; readonly sender: string }
 ): RoomKeys {
-  const { door, vault, directory } = holder;
+  const { door, vault } = holder;
   const roomId = fromBase64url(ids.roomId);
   const sender = fromBase64url(ids.sender);
   const epochs = new Map<string, EpochHandle>();
@@ -61,15 +66,26 @@ export function roomKeys(
     try {
       const bytes = fromBase64url(envelope);
       if (direction === Direction.roomLog) {
-        const opened = await door.openLog(roomOf(), bytes, directory.members);
-        if (!opened.signatureOk) return { ok: false, fault: 'signature' };
-        return { ok: true, json: fromUtf8(opened.body), memberId: toBase64url(opened.memberId) };
+        const { body, memberId, trust, head, headNumber } = await door.openLog(
+          roomOf(),
+          vault,
+          bytes
+        );
+        if (trust === 'newer-directory')
+          return {
+            ok: false,
+            fault: trust,
+            head: toBase64url(head),
+            memberId: toBase64url(memberId)
+          };
+        if (trust !== 'ok') return { ok: false, fault: trust };
+        return { ok: true, json: fromUtf8(body), memberId: toBase64url(memberId), headNumber };
       }
       const { content } =
         direction === Direction.guest
           ? await door.openGuest(epochOf(chain), bytes)
           : await door.openCopy(epochOf(chain), bytes);
-      return { ok: true, json: fromUtf8(content), memberId: null };
+      return { ok: true, json: fromUtf8(content), memberId: null, headNumber: 0 };
     } catch {
       return { ok: false, fault: 'unreadable' };
     }
@@ -82,22 +98,25 @@ export function roomKeys(
   });
 
   return {
-    async open({ face, deskBox, archiveBox }) {
+    async open({ face, deskBox, archiveBox, records }) {
       try {
         const faceBytes = fromBase64url(face);
         const parsed = parseFace(fromUtf8(faceBytes));
-        if (parsed === null) return null;
+        if (parsed === null) return 'face';
+        // Nobody signs for a walk-in room [W1], and no service here has any.
+        if (parsed.kind !== 'invited') return 'maker';
         const opened = await door.openRoom(vault, {
           roomId,
           face: faceBytes,
           deskBox: deskBox === null ? null : fromBase64url(deskBox),
-          archiveBox: fromBase64url(archiveBox),
+          archiveBox: archiveBox === null ? null : fromBase64url(archiveBox),
+          records: records.map(fromBase64url),
           wordListId: parsed.wordList
         });
         room = opened.room;
         return { face: parsed, token: opened.token, words: opened.words };
-      } catch {
-        return null;
+      } catch (error) {
+        return error instanceof CryptoError && error.code === 'record-mismatch' ? 'maker' : 'face';
       }
     },
     async accept(view) {

@@ -1,12 +1,11 @@
 // ① A new room: face, keys and boxes are made here, in this browser, and only then does the desk
 // hear of it. Link and words are given back once and can be read again from the desk box until the
 // room closes. Rules: L1–L3, C3, D3, R2.
-import { fromHex, toBase64url, utf8 } from '#lib/crypto/bytes.ts';
+import { toBase64url, utf8 } from '#lib/crypto/bytes.ts';
 import { formatRoomLink, parseRoomToken } from '#lib/crypto/room-token.ts';
-import type { Directory } from '#lib/crypto/directory.ts';
-import type { StaffDoor } from '#lib/crypto/staff-door.ts';
+import type { StaffDoor, VaultHandle } from '#lib/crypto/staff-door.ts';
 import type { Face } from '#lib/protocol/face.ts';
-import type { Language, ServicePolicy } from '#lib/protocol/policy.ts';
+import { withoutUnknown, type Language, type ServicePolicy } from '#lib/protocol/policy.ts';
 import type { DeskRequests } from './desk-requests.ts';
 import { DeskError } from './staff-error.ts';
 
@@ -26,6 +25,9 @@ export interface MadeRoom {
   readonly words: readonly string[];
   readonly language: Language;
 }
+
+/** How far the server's clock and this machine's may lie apart. */
+const MOST_CLOCK_OFFSET_MS = 24 * 60 * 60_000;
 
 /** The link for a token of 72 letters. */
 export function linkOf(origin: string, token: string): string {
@@ -53,16 +55,24 @@ export async function makeRoom(
   at: {
     readonly door: StaffDoor;
     readonly requests: DeskRequests;
-    readonly directory: Directory;
+    readonly vault: VaultHandle;
     readonly policy: ServicePolicy;
+    /** The service whose desk this is. */
+    readonly serviceId: string;
     readonly origin: string;
     readonly nowMs: number;
   }
 ): Promise<MadeRoom> {
-  const { door, policy, directory } = at;
+  const { door, vault } = at;
+  if (at.policy.serviceId !== at.serviceId) throw new DeskError('not-allowed');
+  // The day of deletion is counted from here: it is not the server's alone to say what day it is.
+  if (Math.abs(at.nowMs - Date.now()) > MOST_CLOCK_OFFSET_MS) throw new DeskError('clock');
+  // The maker signs for what this page understands, and for nothing else.
+  const policy = withoutUnknown(at.policy);
   const { room, publicKey } = await door.newRoom();
   const face: Face = {
     v: 1,
+    kind: 'invited',
     host: wish.host.trim(),
     policy: { ...policy, lifetimes: { ...policy.lifetimes, retentionMs: wish.retentionMs } },
     language: wish.language,
@@ -71,14 +81,9 @@ export async function makeRoom(
     roomKey: toBase64url(publicKey)
   };
   const faceBytes = utf8(JSON.stringify(face));
-  const { deskKey, archiveKey, keyVersion } = directory.roleKeys;
-  const sealed = await door.sealRoom(room, {
+  const sealed = await door.sealRoom(room, vault, {
     face: faceBytes,
-    serviceId: fromHex(policy.serviceId),
-    wordListId: wish.language,
-    deskKey,
-    archiveKey,
-    keyVersion
+    wordListId: wish.language
   });
   await register(at.requests, {
     roomId: toBase64url(sealed.roomId),
@@ -86,6 +91,7 @@ export async function makeRoom(
     verifier: toBase64url(sealed.verifier),
     deskBox: toBase64url(sealed.deskBox),
     archiveBox: toBase64url(sealed.archiveBox),
+    record: toBase64url(sealed.record),
     replaces: wish.replaces
   });
   await door.forget(room);

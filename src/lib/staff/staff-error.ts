@@ -1,8 +1,11 @@
 // The one error of the desk's requests: a stable code, never a server's words [X1].
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 
-/** `offline`: no answer came, so nothing is known of what happened. */
-export type DeskErrorCode = ErrorCode | 'offline';
+/**
+ * `offline`: no answer came, so nothing is known of what happened. `clock`: the server's clock and this
+ * machine's are more than a day apart.
+ */
+export type DeskErrorCode = ErrorCode | 'offline' | 'clock';
 
 export class DeskError extends Error {
   override readonly name = 'DeskError';

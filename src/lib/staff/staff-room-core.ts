@@ -68,8 +68,8 @@ function reduce(state: StaffRoomState, event: StaffRoomEvent): StaffRoomStep {
     case 'frame':
       return onFrame(state, event.frame);
     case 'room-opened':
-      if (event.ok) return only({ ...state, keys: 'open' });
-      return only(stop({ ...state, keys: 'bad' }, 'face'));
+      if (event.fault === null) return only({ ...state, keys: 'open' });
+      return only(stop({ ...state, keys: 'bad' }, event.fault));
     case 'epoch-accepted':
       return only(onAccepted(state, event));
     case 'opened':

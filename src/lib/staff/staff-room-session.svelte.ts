@@ -8,9 +8,11 @@ import type { PermitRequest } from '#lib/protocol/desk-api.ts';
 import { parseToStaffFrame, type StaffFrame, type ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import type { OutboxStore } from '#lib/room/outbox-store.ts';
 import { openRoomSocket, type RoomSocket } from '#lib/room/room-socket.ts';
-import type { RoomRight, StaffRoomEffect, StaffRoomEvent } from './core/room-types.ts';
+import type { RoomRight, SealedEntry, StaffRoomEffect, StaffRoomEvent } from './core/room-types.ts';
 import type { DeskRequests } from './desk-requests.ts';
+import type { MetHead } from './directory-pin.ts';
 import { roomKeys, type KeyHolder, type OpenedRoom, type RoomKeys } from './room-keys.ts';
+import { keepLogTip, readLogTip } from './log-tips.ts';
 import { newStaffRoom, reduceStaffRoom, senderFrom } from './staff-room-core.ts';
 import { DeskError } from './staff-error.ts';
 import { wakeTimers } from './wake-timers.ts';
@@ -28,6 +30,8 @@ export interface StaffRoomSetting extends KeyHolder {
   readonly reason: PermitRequest['reason'];
   readonly requests: DeskRequests;
   readonly store: OutboxStore;
+  /** A log entry names a head of the directory that this page was not shown [S6]. */
+  readonly onNewerDirectory: (met: MetHead) => void;
   /** The session at the desk is over. */
   readonly onSignedOut: () => void;
   /** A text that was not sent goes back into its field. */
@@ -63,8 +67,9 @@ export class StaffRoomSession {
     this.#setting = setting;
     const sender = senderFrom(crypto.getRandomValues(new Uint8Array(16)));
     const { roomId, memberId, right } = setting;
-    this.state = newStaffRoom({ roomId, sender, memberId, right });
     this.#roomHex = toHex(fromBase64url(roomId));
+    const logTip = readLogTip(this.#roomHex);
+    this.state = newStaffRoom({ roomId, sender, memberId, right, logTip });
     this.#keys = roomKeys(setting, { roomId, sender });
     this.#connect();
   }
@@ -135,6 +140,9 @@ export class StaffRoomSession {
       case 'reconnect':
         void this.#reconnect();
         return;
+      case 'keep-log-tip':
+        keepLogTip(this.#roomHex, effect.tip);
+        return;
       case 'ask-permit':
         void this.#askPermit(effect.right);
         return;
@@ -164,17 +172,19 @@ export class StaffRoomSession {
 
   async #run(effect: StaffRoomEffect): Promise<void> {
     switch (effect.t) {
-      case 'open-room':
-        this.opened = await this.#keys.open(effect);
-        this.dispatch({ t: 'room-opened', ok: this.opened !== null });
+      case 'open-room': {
+        const opened = await this.#keys.open(effect);
+        this.opened = typeof opened === 'string' ? null : opened;
+        this.dispatch({ t: 'room-opened', fault: typeof opened === 'string' ? opened : null });
         return;
+      }
       case 'accept-epoch': {
         const accepted = await this.#keys.accept(effect.epoch);
         this.dispatch({ t: 'epoch-accepted', epochId: effect.epoch.epochId, ...accepted });
         return;
       }
       case 'open-entries':
-        this.dispatch({ t: 'opened', results: await this.#keys.read(effect.items) });
+        await this.#open(effect.items);
         return;
       case 'open-signal': {
         const json = await this.#keys.readSignal(effect);
@@ -206,6 +216,14 @@ export class StaffRoomSession {
     }
   }
 
+  async #open(items: readonly SealedEntry[]): Promise<void> {
+    const results = await this.#keys.read(items);
+    this.dispatch({ t: 'opened', results });
+    for (const { reading } of results)
+      if (!reading.ok && reading.fault === 'newer-directory')
+        this.#setting.onNewerDirectory({ head: reading.head, memberId: reading.memberId });
+  }
+
   /** A message shows as on its way only once it is kept [O3]: until then it is tried again. */
   async #stubbornly(work: () => Promise<void>): Promise<void> {
     while (!this.#ended) {
@@ -228,7 +246,10 @@ export class StaffRoomSession {
     } catch (error) {
       const code = error instanceof DeskError ? error.code : 'unavailable';
       if (code === 'not-signed-in') this.#setting.onSignedOut();
-      this.dispatch({ t: 'permit-refused', code: code === 'offline' ? 'unavailable' : code });
+      this.dispatch({
+        t: 'permit-refused',
+        code: code === 'offline' || code === 'clock' ? 'unavailable' : code
+      });
     }
   }
 }

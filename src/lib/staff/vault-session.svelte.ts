@@ -1,14 +1,27 @@
 // Who sits at this desk: set-up, signing in, locking. Seeds, role keys and passphrase stay in the
 // crypto worker; this page holds a handle, and after a reload not even that, so the passphrase is
 // asked for again. Rules: D1, D2, D3.
-import { fromBase64url, fromHex, toBase64url, type Bytes } from '#lib/crypto/bytes.ts';
+import { fromBase64url, fromHex, toBase64url } from '#lib/crypto/bytes.ts';
 import { CryptoError } from '#lib/crypto/crypto-error.ts';
 import type { Directory } from '#lib/crypto/directory.ts';
-import type { NewMember, StaffDoor, StaffSecret, VaultHandle } from '#lib/crypto/staff-door.ts';
+import type {
+  NewMember,
+  StaffDoor,
+  StaffSecret,
+  UnlockingHandle,
+  VaultHandle
+} from '#lib/crypto/staff-door.ts';
 import type { CredentialKind, Session } from '#lib/protocol/desk-api.ts';
 import type { ServicePolicy } from '#lib/protocol/policy.ts';
 import type { DeskRequests } from './desk-requests.ts';
-import { readPin, writePin } from './directory-pin.ts';
+import {
+  beginDirectory,
+  directoryHolds,
+  knowsDirectory,
+  rememberMetHead,
+  rememberSignIn,
+  type MetHead
+} from './directory-pin.ts';
 import { DeskError, type DeskErrorCode } from './staff-error.ts';
 import { openDoor } from './staff-worker.ts';
 
@@ -16,8 +29,13 @@ import { openDoor } from './staff-worker.ts';
 export interface Member {
   readonly door: StaffDoor;
   readonly vault: VaultHandle;
+  /** As the vault has it: held against this member's own keys [D6]. For names only. */
   readonly directory: Directory;
   readonly policy: ServicePolicy;
+  /** Hexadecimal. */
+  readonly serviceId: string;
+  /** It is another policy than this browser has seen. */
+  readonly policyChanged: boolean;
   /** Base64url. */
   readonly memberId: string;
   readonly signInName: string;
@@ -39,8 +57,10 @@ export type VaultPhase =
 
 export type VaultProblem =
   | DeskErrorCode
-  /** The server's directory is not the one that this browser knows [D2]. */
+  /** The server's directory is not the one that this member's keys, or this browser, know [D2, D6]. */
   | 'directory-changed'
+  /** A room was written in under a newer directory than this page was shown [S6]. */
+  | 'directory-behind'
   | 'bad-recovery-code'
   | 'crypto';
 
@@ -89,15 +109,17 @@ export class VaultSession {
   /** Makes the first administrator. Slow: the passphrase is stretched. */
   async setUp(wish: { name: string; signInName: string; passphrase: string }): Promise<void> {
     await this.#work(async () => {
+      // Whoever means to begin anew says so by clearing what this browser knows of the old one.
+      if (knowsDirectory(this.#serviceId)) throw new DirectoryChanged();
       const door = this.#freshDoor();
       const { name, signInName, passphrase } = wish;
       const serviceId = fromHex(this.#serviceId);
       const made = await door.newMember({ serviceId, name, passphrase });
       const session = await this.#register(made, signInName);
-      // This person has just made the directory: what stood here before is over.
-      writePin(this.#serviceId, toBase64url(made.directory.head));
+      this.#ownPolicy(session);
+      beginDirectory(this.#serviceId, made.directory.head, session.policy);
       this.#token = null;
-      this.#pending = memberOf(door, made.vault, made.directory, session);
+      this.#pending = memberOf(door, made.vault, made.directory, session, false);
       this.phase = { k: 'recovery', code: made.recoveryCode };
     });
   }
@@ -115,18 +137,15 @@ export class VaultSession {
       const door = this.#freshDoor();
       const { auth, unlocking } = await door.unlockVault(secretOf(kind, secret, salt));
       const session = await this.#requests.signIn({ signInName, kind, auth: toBase64url(auth) });
-      const { vault } = await door.openVault(unlocking, {
-        serviceId: fromHex(this.#serviceId),
-        memberId: fromBase64url(session.memberId),
-        credentialId: fromBase64url(session.credentialId),
-        wrapped: fromBase64url(session.wrapped)
-      });
-      const directory = await this.#checked(door, session);
-      await door.openRoleKeys(
-        vault,
-        session.roleBoxes.map((one) => ({ ...one, box: fromBase64url(one.box) }))
-      );
-      this.phase = { k: 'in', member: memberOf(door, vault, directory, session) };
+      this.#ownPolicy(session);
+      const opened = await this.#openVault(door, unlocking, session);
+      const { vault, directory, renewedAnchor } = opened;
+      if (!directoryHolds(this.#serviceId, directory)) throw new DirectoryChanged();
+      const changed = rememberSignIn(this.#serviceId, directory, session.policy);
+      // The old anchor stays as good as it was: the next sign-in tries again.
+      if (renewedAnchor !== null)
+        await this.#requests.anchor({ anchor: toBase64url(renewedAnchor) }).catch(() => undefined);
+      this.phase = { k: 'in', member: memberOf(door, vault, directory, session, changed) };
     });
   }
 
@@ -136,10 +155,53 @@ export class VaultSession {
     this.phase = { k: 'sign-in', why };
   }
 
-  async signOut(): Promise<void> {
+  /**
+   * A room log names a newer list of colleagues than this page was shown: whatever list comes from now
+   * on must have that head, and nothing more is done under the old one.
+   */
+  lockBehind(met: MetHead): void {
+    rememberMetHead(this.#serviceId, met);
+    this.lock('ended');
+    this.problem = 'directory-behind';
+  }
+
+  /** @param everywhere in every browser, not only here */
+  async signOut(everywhere = false): Promise<void> {
     this.#dropDoor();
     this.phase = { k: 'sign-in', why: 'signed-out' };
-    await this.#requests.signOut().catch(() => undefined);
+    try {
+      await (everywhere ? this.#requests.signOutEverywhere() : this.#requests.signOut());
+    } catch (error) {
+      // Elsewhere it goes on: that must be known. Here the keys are gone already.
+      const over = error instanceof DeskError && error.code === 'not-signed-in';
+      if (everywhere && !over) this.problem = problemOf(error);
+    }
+  }
+
+  /**
+   * What the desk keeps of this member, opened. The desk has found the secret right: whatever does not
+   * open now has been changed, or is somebody else's.
+   */
+  async #openVault(door: StaffDoor, unlocking: UnlockingHandle, session: Session) {
+    try {
+      return await door.openVault(unlocking, {
+        serviceId: fromHex(this.#serviceId),
+        memberId: fromBase64url(session.memberId),
+        credentialId: fromBase64url(session.credentialId),
+        wrapped: fromBase64url(session.wrapped),
+        directory: session.directory.map(fromBase64url),
+        roleBoxes: session.roleBoxes.map((one) => ({ ...one, box: fromBase64url(one.box) })),
+        anchor: fromBase64url(session.anchor)
+      });
+    } catch (cause) {
+      const ours = cause instanceof CryptoError && /^(unavailable|internal)$/.test(cause.code);
+      throw ours ? cause : new DirectoryChanged();
+    }
+  }
+
+  /** A policy of another service would lead rooms, lines and audit there. */
+  #ownPolicy({ policy }: Session): void {
+    if (policy.serviceId !== this.#serviceId) throw new DirectoryChanged();
   }
 
   async #register(made: NewMember, signInName: string): Promise<Session> {
@@ -148,6 +210,7 @@ export class VaultSession {
       memberId: toBase64url(made.memberId),
       signInName,
       directoryEntry: toBase64url(made.directoryEntry),
+      anchor: toBase64url(made.anchor),
       credentials: made.credentials.map((one) => ({
         kind: one.kind,
         credentialId: toBase64url(one.credentialId),
@@ -157,17 +220,6 @@ export class VaultSession {
       })),
       roleBoxes: made.roleBoxes.map((one) => ({ ...one, box: toBase64url(one.box) }))
     });
-  }
-
-  /** D2: a head other than the pinned one is refused. */
-  async #checked(door: StaffDoor, session: Session): Promise<Directory> {
-    const entries: Bytes[] = session.directory.map(fromBase64url);
-    const directory = await door.verifyDirectory(entries);
-    const head = toBase64url(directory.head);
-    const pinned = readPin(this.#serviceId);
-    if (pinned !== null && pinned !== head) throw new DirectoryChanged();
-    writePin(this.#serviceId, head);
-    return directory;
   }
 
   async #work(work: () => Promise<void>): Promise<void> {
@@ -182,7 +234,8 @@ export class VaultSession {
       this.problem = problemOf(error);
       if (error instanceof DeskError) this.retryAtMs = error.retryAtMs;
       // The desk had already let this person in: a session that must not be used ends.
-      if (error instanceof DirectoryChanged) void this.#requests.signOut().catch(() => undefined);
+      if (this.problem === 'directory-changed')
+        void this.#requests.signOut().catch(() => undefined);
       if (error instanceof DeskError && this.phase.k === 'set-up') this.#setUpRefused(error.code);
     } finally {
       this.working = false;
@@ -230,11 +283,13 @@ function memberOf(
   door: StaffDoor,
   vault: VaultHandle,
   directory: Directory,
-  session: Session
+  session: Session,
+  policyChanged: boolean
 ): Member {
   const { memberId, signInName, policy } = session;
   const id = fromBase64url(memberId).join();
   const name = directory.members.find((one) => one.memberId.join() === id)?.name;
   if (name === undefined) throw new DirectoryChanged();
-  return { door, vault, directory, policy, memberId, signInName, name };
+  const { serviceId } = policy;
+  return { door, vault, directory, policy, serviceId, policyChanged, memberId, signInName, name };
 }

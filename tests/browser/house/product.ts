@@ -65,7 +65,7 @@ export class Product {
 
   /** SIGKILL: nothing in between, nothing said to anybody. */
   async kill(): Promise<void> {
-    await this.#server?.stop('SIGKILL');
+    await this.#server?.stop();
     this.#server = null;
   }
 

@@ -84,7 +84,11 @@ export const en = {
     'wrong-secret': 'Name and passphrase or code do not fit together. Look at both and try again.',
     wait: 'Wait a little before the next try.',
     'directory-changed':
-      'The server shows another list of colleagues’ keys than this browser knows. You are not signed in, so that nothing is sealed for a stranger. Tell your administrator. If the service was set up anew on purpose, clear this site’s stored data in the browser first.',
+      'What the server shows does not fit your own keys, or what this browser knows of your service: other colleagues, other keys, or another service. You are not signed in, so that nothing is sealed for a stranger. Tell your administrator. If the service was set up anew on purpose, clear this site’s stored data in the browser first.',
+    clock:
+      'The server’s clock and this computer’s are more than a day apart, so the day of deletion cannot be promised. Look at the date on this computer; if it is right, tell your administrator.',
+    'directory-behind':
+      'A room was written in under a newer list of colleagues than this page was shown. Sign in again to get the newer list. If this comes back, the server is showing an old one: tell your administrator.',
     'bad-recovery-code': 'That is not a whole recovery code. Look for a slip and try again.',
     crypto: 'The keys could not be opened in this browser. Nothing has been changed.',
     'too-many': 'You have as many open rooms as one person may have. Close some first.',
@@ -101,6 +105,23 @@ export const en = {
     account: 'Account',
     lock: 'Lock',
     signOut: 'Sign out',
+    signOutEverywhere: 'Sign out everywhere',
+    audit: {
+      'rolled-back': 'The record of what is done here is shorter than it was.',
+      gap: 'In the record of what is done here an entry is missing.',
+      edited: 'In the record of what is done here something has been changed.'
+    },
+    auditNext:
+      'This must never happen. Tell your administrator, and do not make new rooms until it is explained.',
+    auditUnchecked:
+      'The record of what is done here could not be checked just now. It is tried again in a minute.',
+    policyChanged:
+      'The terms of this service are not the ones that this browser saw last: how long things are kept, where Exit leads, or whom to call. Ask your administrator whether that was meant.',
+    policyRead: 'I have read this',
+    unreadable: (n: number) =>
+      n === 1
+        ? 'One room cannot be read just now. It is still there, and is tried again.'
+        : `${String(n)} rooms cannot be read just now. They are still there, and are tried again.`,
     offline: 'No connection to the desk. What you write is kept in this browser and sent later.',
     waitingTitle: (n: number) => `(${String(n)}) Desk`,
     alarmTitle: 'Somebody waits – Desk',
@@ -204,12 +225,17 @@ export const en = {
       rollback: 'The server has forgotten messages',
       'unknown-head': 'This message was written for another state of the room',
       face: 'The room shows another face than before',
+      maker: 'Nobody of yours has signed for this room, so it is not opened',
       epoch: 'A device does not match what it was before',
       mac: 'A device could not prove itself',
       misplaced: 'Something stood in the wrong place here and is not shown',
       sequence: 'A message came twice and is not shown again',
       unreadable: 'Something here cannot be opened',
       signature: 'An entry here has no valid signature',
+      'newer-directory':
+        'An entry here was signed under a list of colleagues that this page was not shown',
+      'older-directory':
+        'An entry here was signed under an older list of colleagues than the one before it',
       conflict: 'Two different messages claim one place'
     }
   },

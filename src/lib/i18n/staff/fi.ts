@@ -87,7 +87,11 @@ export const fi: StaffTexts = {
       'Nimi ja tunnuslause tai koodi eivät sovi yhteen. Tarkista molemmat ja yritä uudelleen.',
     wait: 'Odota hetki ennen seuraavaa yritystä.',
     'directory-changed':
-      'Palvelin näyttää eri luettelon työtovereiden avaimista kuin se, jonka tämä selain tuntee. Sinua ei kirjattu sisään, jotta mitään ei suljettaisi vieraalle. Kerro ylläpitäjällesi. Jos palvelu on tarkoituksella otettu käyttöön uudelleen, poista ensin tämän sivuston tallentamat tiedot selaimesta.',
+      'Palvelimen näyttämä ei sovi omiin avaimiisi tai siihen, mitä tämä selain tietää palvelustasi: muita kollegoita, muita avaimia tai toinen palvelu. Et ole kirjautunut sisään, jotta mitään ei sinetöidä vieraalle. Kerro ylläpitäjälle. Jos palvelu on tarkoituksella otettu käyttöön uudelleen, tyhjennä ensin tämän sivuston tallennetut tiedot selaimesta.',
+    clock:
+      'Palvelimen ja tämän tietokoneen kellot eroavat yli vuorokauden, joten poistopäivää ei voi luvata. Katso tämän tietokoneen päivämäärä. Jos se on oikein, kerro ylläpitäjälle.',
+    'directory-behind':
+      'Huoneeseen on kirjoitettu uudemman kollegaluettelon aikana kuin se, jonka tämä sivu sai. Kirjaudu uudelleen, niin saat uudemman luettelon. Jos tämä toistuu, palvelin näyttää vanhaa luetteloa: kerro ylläpitäjälle.',
     'bad-recovery-code':
       'Tämä ei ole kokonainen palautuskoodi. Etsi kirjoitusvirhe ja yritä uudelleen.',
     crypto: 'Avaimia ei saatu auki tässä selaimessa. Mitään ei ole muutettu.',
@@ -105,6 +109,23 @@ export const fi: StaffTexts = {
     account: 'Tili',
     lock: 'Lukitse',
     signOut: 'Kirjaudu ulos',
+    signOutEverywhere: 'Kirjaudu ulos kaikkialta',
+    audit: {
+      'rolled-back': 'Täällä tehdyn kirjanpito on lyhyempi kuin se oli.',
+      gap: 'Täällä tehdyn kirjanpidosta puuttuu merkintä.',
+      edited: 'Täällä tehdyn kirjanpidossa on muutettu jotakin.'
+    },
+    auditNext:
+      'Niin ei saa koskaan käydä. Kerro ylläpitäjälle, äläkä tee uusia huoneita ennen kuin asia on selvitetty.',
+    auditUnchecked:
+      'Täällä tehdyn kirjanpitoa ei voitu juuri nyt tarkistaa. Sitä yritetään uudelleen minuutin kuluttua.',
+    policyChanged:
+      'Tämän palvelun ehdot eivät ole ne, jotka tämä selain näki viimeksi: kuinka kauan asioita säilytetään, minne Poistu vie tai kenelle soittaa. Kysy ylläpitäjältä, oliko se tarkoitus.',
+    policyRead: 'Olen lukenut tämän',
+    unreadable: (n: number) =>
+      n === 1
+        ? 'Yhtä huonetta ei voi juuri nyt lukea. Se on yhä olemassa, ja sitä yritetään uudelleen.'
+        : `${String(n)} huonetta ei voi juuri nyt lukea. Ne ovat yhä olemassa, ja niitä yritetään uudelleen.`,
     offline:
       'Ei yhteyttä päivystykseen. Se, mitä kirjoitat, säilyy tässä selaimessa ja lähetetään myöhemmin.',
     waitingTitle: (n: number) => `(${String(n)}) Päivystys`,
@@ -209,12 +230,17 @@ export const fi: StaffTexts = {
       rollback: 'Palvelin on unohtanut viestejä',
       'unknown-head': 'Tämä viesti on kirjoitettu huoneen toiseen tilaan',
       face: 'Huone näyttää eri tiedot kuin ennen',
+      maker: 'Kukaan teistä ei ole allekirjoittanut tätä huonetta, joten sitä ei avata',
       epoch: 'Laite ei vastaa sitä, mikä se oli ennen',
       mac: 'Laite ei pystynyt todistamaan itseään',
       misplaced: 'Tässä oli jotakin väärässä paikassa. Sitä ei näytetä',
       sequence: 'Viesti tuli kahdesti, eikä sitä näytetä uudelleen',
       unreadable: 'Tässä on jotakin, mitä ei saada auki',
       signature: 'Tässä on merkintä ilman pätevää allekirjoitusta',
+      'newer-directory':
+        'Merkintä on allekirjoitettu kollegaluettelon aikana, jota tämä sivu ei saanut',
+      'older-directory':
+        'Merkintä on allekirjoitettu vanhemman kollegaluettelon aikana kuin sitä edeltävä',
       conflict: 'Kaksi eri viestiä vaatii samaa paikkaa'
     }
   },

@@ -87,7 +87,11 @@ export const nb: StaffTexts = {
       'Navn og passordsetning eller kode passer ikke sammen. Se over begge og prøv igjen.',
     wait: 'Vent litt før neste forsøk.',
     'directory-changed':
-      'Serveren viser en annen liste over kollegers nøkler enn den denne nettleseren kjenner. Du er ikke logget inn, slik at ingenting låses for en fremmed. Si fra til administratoren din. Er tjenesten satt opp på nytt med vilje, så slett først det denne siden har lagret i nettleseren.',
+      'Det serveren viser, passer ikke med dine egne nøkler eller med det denne nettleseren vet om tjenesten din: andre kolleger, andre nøkler eller en annen tjeneste. Du er ikke logget inn, så ingenting blir forseglet for en fremmed. Si fra til administratoren din. Hvis tjenesten er satt opp på nytt med vilje, må du først slette nettstedets lagrede data i nettleseren.',
+    clock:
+      'Klokken på serveren og på denne maskinen er mer enn et døgn fra hverandre, så slettedagen kan ikke loves. Se på datoen på denne maskinen. Er den riktig, si fra til administratoren din.',
+    'directory-behind':
+      'Noen har skrevet i et rom under en nyere liste over kolleger enn den denne siden fikk. Logg inn igjen for å få den nye listen. Skjer det igjen, viser serveren en gammel liste: si fra til administratoren din.',
     'bad-recovery-code':
       'Det er ikke en hel gjenopprettingskode. Se etter en skrivefeil og prøv igjen.',
     crypto: 'Nøklene lot seg ikke åpne i denne nettleseren. Ingenting er endret.',
@@ -105,6 +109,23 @@ export const nb: StaffTexts = {
     account: 'Konto',
     lock: 'Lås',
     signOut: 'Logg ut',
+    signOutEverywhere: 'Logg ut overalt',
+    audit: {
+      'rolled-back': 'Loggen over det som gjøres her, er kortere enn den var.',
+      gap: 'I loggen over det som gjøres her, mangler en oppføring.',
+      edited: 'I loggen over det som gjøres her, er noe endret.'
+    },
+    auditNext:
+      'Det skal aldri skje. Si fra til administratoren din, og ikke lag nye rom før det er forklart.',
+    auditUnchecked:
+      'Loggen over det som gjøres her, kunne ikke kontrolleres akkurat nå. Det prøves igjen om et minutt.',
+    policyChanged:
+      'Vilkårene for denne tjenesten er ikke de denne nettleseren så sist: hvor lenge noe lagres, hvor Forlat fører, eller hvem man kan ringe. Spør administratoren din om det var meningen.',
+    policyRead: 'Jeg har lest dette',
+    unreadable: (n: number) =>
+      n === 1
+        ? 'Ett rom kan ikke leses akkurat nå. Det er der fortsatt, og det prøves igjen.'
+        : `${String(n)} rom kan ikke leses akkurat nå. De er der fortsatt, og det prøves igjen.`,
     offline:
       'Ingen forbindelse med vaktrommet. Det du skriver, blir tatt vare på i denne nettleseren og sendt senere.',
     waitingTitle: (n: number) => `(${String(n)}) Vaktrom`,
@@ -209,12 +230,17 @@ export const nb: StaffTexts = {
       rollback: 'Serveren har glemt meldinger',
       'unknown-head': 'Denne meldingen ble skrevet for en annen tilstand av rommet',
       face: 'Rommet viser et annet ansikt enn før',
+      maker: 'Ingen av deres har skrevet under på dette rommet, så det åpnes ikke',
       epoch: 'En enhet stemmer ikke med det den var før',
       mac: 'En enhet kunne ikke bevise hvem den er',
       misplaced: 'Her sto noe på feil plass. Det vises ikke',
       sequence: 'En melding kom to ganger og vises ikke igjen',
       unreadable: 'Her er noe som ikke lar seg åpne',
       signature: 'Her er en oppføring uten gyldig signatur',
+      'newer-directory':
+        'En oppføring her er signert under en liste over kolleger som denne siden ikke fikk',
+      'older-directory':
+        'En oppføring her er signert under en eldre liste over kolleger enn den før',
       conflict: 'To ulike meldinger gjør krav på samme plass'
     }
   },

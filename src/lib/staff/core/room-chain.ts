@@ -38,6 +38,27 @@ export function stop(
 export const note = (state: StaffRoomState, faults: readonly FaultNote[]): StaffRoomState =>
   faults.length === 0 ? state : { ...state, faults: [...state.faults, ...faults] };
 
+/** Faults behind which a decision of staff may stand, or may have stood. */
+const HIDING: ReadonlySet<Fault> = new Set([
+  'unknown-head',
+  'unreadable',
+  'signature',
+  'sequence',
+  'misplaced',
+  'older-directory',
+  'newer-directory'
+]);
+
+/**
+ * Whether every decision in the log can be known [R6]: an entry that was left out, spoiled or cannot
+ * be believed may be the one that refused a device.
+ */
+export const logIsWhole = (state: StaffRoomState): boolean =>
+  !state.faults.some(({ fault, order }) => {
+    const entry = order === null ? undefined : state.entries[order - 1];
+    return entry?.chain === LOG_CHAIN && HIDING.has(fault);
+  });
+
 interface Draft {
   readonly entries: EntryRecord[];
   readonly chains: Map<string, ChainView>;

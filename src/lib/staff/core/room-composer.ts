@@ -9,6 +9,7 @@ import {
   lastExitMs,
   standingOf
 } from './room-addressee.ts';
+import { logIsWhole } from './room-chain.ts';
 import type { EpochRecord, StaffRoomState } from './room-types.ts';
 
 export type ComposerMode =
@@ -34,7 +35,7 @@ export type ComposerMode =
     };
 
 export function composerMode(state: StaffRoomState): ComposerMode {
-  if (state.stopped !== null) return { k: 'nobody', why: 'stopped' };
+  if (state.stopped !== null || !logIsWhole(state)) return { k: 'nobody', why: 'stopped' };
   if (state.over !== null) return { k: 'nobody', why: state.over };
   if (state.right === 'archive') return { k: 'nobody', why: 'closed' };
   if (state.keys !== 'open' || !state.known) return { k: 'nobody', why: 'opening' };

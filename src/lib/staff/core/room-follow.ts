@@ -4,9 +4,9 @@
 import { Direction } from '#lib/crypto/envelope-header.ts';
 import type { CopyContent } from '#lib/protocol/content.ts';
 import { earlierFor, mayWriteTo, nextFor, standingOf } from './room-addressee.ts';
-import { note } from './room-chain.ts';
+import { chainOf, LOG_CHAIN, note, stop } from './room-chain.ts';
 import { draftOf, understand, type Signed } from './room-meaning.ts';
-import { canWrite, copyJob, decide, signalJob } from './room-write.ts';
+import { canRefuse, canWrite, copyJob, decide, signalJob } from './room-write.ts';
 import type {
   EpochRecord,
   FaultNote,
@@ -165,7 +165,7 @@ function copyNext(state: StaffRoomState): StaffRoomStep {
 
 /** J6: a wrong proof is refused at once, whoever sees it first. */
 function refuseFalse(state: StaffRoomState): StaffRoomStep {
-  if (!canWrite(state)) return { state, effects: [] };
+  if (!canRefuse(state)) return { state, effects: [] };
   // A room that will not have the refusal is not asked again without end: it is shown as not arrived.
   const isOpen = (epochId: string): boolean =>
     state.meaning.verdicts.get(epochId)?.verdict !== 'refuse' &&
@@ -233,6 +233,23 @@ export function run(
   return { state: next, effects };
 }
 
+/**
+ * A room that shows less of its log than this browser has read, or something else in its place, was
+ * rolled back or forked; how far it is read now is kept for the next page.
+ */
+function rememberLog(state: StaffRoomState): StaffRoomStep {
+  if (!state.known || state.stopped !== null) return { state, effects: [] };
+  const { heads } = chainOf(state, LOG_CHAIN);
+  const { logTip } = state;
+  if (logTip !== null && heads[logTip.n] !== logTip.head) {
+    const fault = heads.length <= logTip.n ? 'rollback' : 'fork';
+    return { state: stop(state, fault), effects: [] };
+  }
+  const tip = { n: heads.length - 1, head: heads.at(-1) ?? '' };
+  if (tip.n === (logTip?.n ?? 0)) return { state, effects: [] };
+  return { state: { ...state, logTip: tip }, effects: [{ t: 'keep-log-tip', tip }] };
+}
+
 /** Everything that follows from where the room stands now. */
 export const follow = (state: StaffRoomState): StaffRoomStep =>
-  run(withoutDone(understandNext(state)), [refuseFalse, copyNext, readNext]);
+  run(withoutDone(understandNext(state)), [rememberLog, refuseFalse, copyNext, readNext]);

@@ -34,7 +34,9 @@ function onEntered(
   if (state.controls.get(frame.ref) !== 'enter') return only(state);
   if (state.face !== null && state.face !== frame.face) return only(stop(state, 'face'));
   if (frame.lastOrder < state.entries.length) return only(stop(state, 'rollback'));
-  const { face, deskBox, archiveBox } = frame;
+  const { face, archiveBox, records } = frame;
+  // Whoever reads an archive is given no link and no words, whatever the server hands out [R3].
+  const deskBox = state.right === 'archive' ? null : frame.deskBox;
   const isFirst = state.face === null;
   const controls = new Map(state.controls);
   controls.delete(frame.ref);
@@ -49,7 +51,9 @@ function onEntered(
     readOrder: frame.readOrder,
     stored: 'reading'
   };
-  const opening: StaffRoomEffect[] = isFirst ? [{ t: 'open-room', face, deskBox, archiveBox }] : [];
+  const opening: StaffRoomEffect[] = isFirst
+    ? [{ t: 'open-room', face, deskBox, archiveBox, records }]
+    : [];
   // A room that closed on the way in is not opened with a live permit [R3].
   if (frame.life.state === 'closed' && state.right === 'live') return takeLife(entered, frame.life);
   const step = run(entered, [

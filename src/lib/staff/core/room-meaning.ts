@@ -53,6 +53,8 @@ export interface Meaning {
   readonly delivered: ReadonlyMap<string, string>;
   /** By epoch: earlier messages were shown to it [J7]. */
   readonly shown: ReadonlyMap<string, Signed>;
+  /** How long the directory was for the last entry of the log: it never gets shorter [S6]. */
+  readonly headNumber: number;
 }
 
 export const noMeaning: Meaning = {
@@ -61,7 +63,8 @@ export const noMeaning: Meaning = {
   verdicts: new Map(),
   copies: new Map(),
   delivered: new Map(),
-  shown: new Map()
+  shown: new Map(),
+  headNumber: 0
 };
 
 /** A copy of `meaning` that `understand` may change in place, one step long. */
@@ -72,6 +75,7 @@ export interface MeaningDraft {
   copies: Map<string, ReadonlyMap<string, number>>;
   delivered: Map<string, string>;
   shown: Map<string, Signed>;
+  headNumber: number;
 }
 
 export const draftOf = (meaning: Meaning): MeaningDraft => ({
@@ -80,7 +84,8 @@ export const draftOf = (meaning: Meaning): MeaningDraft => ({
   verdicts: new Map(meaning.verdicts),
   copies: new Map(meaning.copies),
   delivered: new Map(meaning.delivered),
-  shown: new Map(meaning.shown)
+  shown: new Map(meaning.shown),
+  headNumber: meaning.headNumber
 });
 
 const placed = ({ hash, order, n, timeMs, sender }: EntryRecord): Placed => ({
@@ -133,8 +138,10 @@ function fromCopy(draft: MeaningDraft, entry: EntryRecord, content: CopyContent)
 export function understand(draft: MeaningDraft, entry: EntryRecord): Fault | null {
   if (entry.void || entry.reading === null) return null;
   if (!entry.reading.ok) return entry.reading.fault;
-  const { json, memberId } = entry.reading;
+  const { json, memberId, headNumber } = entry.reading;
   if (entry.direction === Direction.roomLog) {
+    if (headNumber < draft.headNumber) return 'older-directory';
+    draft.headNumber = headNumber;
     const content = parseLogContent(json);
     if (content === null || content.t === 'newer') return 'unreadable';
     return memberId === null

@@ -1,5 +1,6 @@
 // A room as a staff page first sees it, before anything has come over the line, and the smallest
 // step that every reducer of it uses. Pure.
+import type { ChainTip } from '#lib/protocol/room-view.ts';
 import { emptyOutbox } from '#lib/room/outbox.ts';
 import { noMeaning } from './room-meaning.ts';
 import type { RoomRight, StaffRoomEffect, StaffRoomState, StaffRoomStep } from './room-types.ts';
@@ -16,7 +17,10 @@ export const newStaffRoom = (ids: {
   readonly sender: string;
   readonly memberId: string;
   readonly right: RoomRight;
+  /** How far this browser had read the log before. */
+  readonly logTip?: ChainTip | null;
 }): StaffRoomState => ({
+  logTip: null,
   ...ids,
   nowMs: 0,
   line: 'down',

@@ -4,7 +4,13 @@
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { CopyContent, LogContent, SignalContent } from '#lib/protocol/content.ts';
 import type { SignalKind } from '#lib/protocol/guest-wire.ts';
-import type { AttemptsView, Entry, EpochView, RoomLife } from '#lib/protocol/room-view.ts';
+import type {
+  AttemptsView,
+  ChainTip,
+  Entry,
+  EpochView,
+  RoomLife
+} from '#lib/protocol/room-view.ts';
 import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import type { ChainFault, ChainView } from '#lib/room/chain-view.ts';
 import type { Outbox, OutboxItem } from '#lib/room/outbox.ts';
@@ -17,6 +23,8 @@ export type Fault =
   | ChainFault
   /** The room shows another face, or boxes that do not open, than before. */
   | 'face'
+  /** Nobody who may has signed for this room as it is shown [D7]. */
+  | 'maker'
   /** What an epoch was joined with has changed, or does not fit its name. */
   | 'epoch'
   /** The join's proof does not fit the keys [J6]. */
@@ -29,6 +37,10 @@ export type Fault =
   | 'unreadable'
   /** A log entry without a signature of a member in the directory. */
   | 'signature'
+  /** Rightly signed, under a list of colleagues that this page was not shown [S6]. */
+  | 'newer-directory'
+  /** Signed under an older list than an entry before it [S6]. */
+  | 'older-directory'
   /** Another envelope stands under a number of ours [O1]. */
   | 'conflict';
 
@@ -59,8 +71,21 @@ export interface EntryRecord {
 
 /** What an envelope turned out to hold. `json` is what stood inside, not yet parsed. */
 export type Reading =
-  | { readonly ok: true; readonly json: string; readonly memberId: string | null }
-  | { readonly ok: false; readonly fault: 'unreadable' | 'signature' };
+  | {
+      readonly ok: true;
+      readonly json: string;
+      readonly memberId: string | null;
+      /** How long the directory was for who signed it [S6]; 0 outside the log. */
+      readonly headNumber: number;
+    }
+  | { readonly ok: false; readonly fault: 'unreadable' | 'signature' }
+  | {
+      readonly ok: false;
+      readonly fault: 'newer-directory';
+      /** Base64url: the head that is named, and who has signed for it. */
+      readonly head: string;
+      readonly memberId: string;
+    };
 
 export interface EpochRecord {
   readonly view: EpochView;
@@ -104,6 +129,8 @@ export interface StaffRoomState {
   readonly sender: string;
   readonly memberId: string;
   readonly right: RoomRight;
+  /** How far this browser had read the log before: the room must not show less. */
+  readonly logTip: ChainTip | null;
   readonly nowMs: number;
   readonly line: 'down' | 'asking' | 'entering' | 'up';
   /** For good: deleted, closed to this right, or not allowed. */
@@ -176,7 +203,8 @@ export type StaffRoomEvent = { readonly nowMs: number } & (
   | { readonly t: 'permit'; readonly permit: string }
   | { readonly t: 'permit-refused'; readonly code: ErrorCode }
   | { readonly t: 'frame'; readonly frame: ToStaffFrame }
-  | { readonly t: 'room-opened'; readonly ok: boolean }
+  /** `fault`: why it did not open; null when it did. */
+  | { readonly t: 'room-opened'; readonly fault: Fault | null }
   | {
       readonly t: 'epoch-accepted';
       readonly epochId: string;
@@ -228,7 +256,8 @@ export type StaffRoomEffect =
       readonly t: 'open-room';
       readonly face: string;
       readonly deskBox: string | null;
-      readonly archiveBox: string;
+      readonly archiveBox: string | null;
+      readonly records: readonly string[];
     }
   /** → epoch-accepted */
   | { readonly t: 'accept-epoch'; readonly epoch: EpochView }
@@ -265,6 +294,8 @@ export type StaffRoomEffect =
   | { readonly t: 'unstore'; readonly item: OutboxItem }
   /** → outbox */
   | { readonly t: 'load-outbox' }
+  /** The log has been read this far. */
+  | { readonly t: 'keep-log-tip'; readonly tip: ChainTip }
   /** A fresh connection, and a fresh permit. */
   | { readonly t: 'reconnect' }
   /** → tick, then. */

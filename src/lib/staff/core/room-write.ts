@@ -8,7 +8,7 @@ import { MAX_TEXT_BYTES } from '#lib/protocol/limits.ts';
 import { chainHead } from '#lib/room/chain-view.ts';
 import { reduceOutbox, type OutboxEvent, type OutboxItem } from '#lib/room/outbox.ts';
 import { canResend, exitCount, mayShowEarlier, mayWriteTo, standingOf } from './room-addressee.ts';
-import { chainOf, LOG_CHAIN, stop } from './room-chain.ts';
+import { chainOf, LOG_CHAIN, logIsWhole, stop } from './room-chain.ts';
 import type {
   StaffRoomEffect,
   StaffRoomEvent,
@@ -22,8 +22,8 @@ export const TYPING_AGAIN_MS = 4_000;
 
 const unchanged = (state: StaffRoomState): StaffRoomStep => ({ state, effects: [] });
 
-/** Writing is possible at all: a living room that adds up, open keys, its history known. */
-export const canWrite = (state: StaffRoomState): boolean =>
+/** Refusing is possible: it makes staff only more careful, also where something may be hidden. */
+export const canRefuse = (state: StaffRoomState): boolean =>
   state.right === 'live' &&
   state.over === null &&
   state.stopped === null &&
@@ -31,6 +31,9 @@ export const canWrite = (state: StaffRoomState): boolean =>
   state.life !== null &&
   state.life.state !== 'closed' &&
   state.known;
+
+/** Writing is possible at all: a living room that adds up, open keys, its history known whole. */
+export const canWrite = (state: StaffRoomState): boolean => canRefuse(state) && logIsWhole(state);
 
 type Wanted = Pick<WriteJob, 'chain' | 'content' | 'copyOf' | 'decision'>;
 
@@ -209,7 +212,8 @@ export function decide(
 ): StaffRoomStep {
   const record = state.epochs.get(epochId);
   const underWay = state.jobs.some((one) => one.decision?.epochId === epochId);
-  if (record === undefined || !canWrite(state) || underWay) return unchanged(state);
+  const may = verdict === 'refuse' ? canRefuse(state) : canWrite(state);
+  if (record === undefined || !may || underWay) return unchanged(state);
   const standing = standingOf(state, record);
   const possible = verdict === 'confirm' ? standing === 'live' && record.keys === 'open' : true;
   if (!possible || standing === 'refused') return unchanged(state);

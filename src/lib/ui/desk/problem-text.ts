@@ -9,7 +9,9 @@ export function problemText(texts: StaffTexts, problem: VaultProblem): string {
     case 'wrong-secret':
     case 'wait':
     case 'directory-changed':
+    case 'directory-behind':
     case 'bad-recovery-code':
+    case 'clock':
     case 'crypto':
     case 'too-many':
       return problems[problem];

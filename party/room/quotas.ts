@@ -1,0 +1,52 @@
+// How much of a room's bytes each kind of writer may use. What nobody has confirmed stays within a
+// quarter; the confirmed young person, staff's copies and the room log each keep a reserve that the
+// others cannot use up; and a decision has one more of its own, so that staff can always confirm or
+// refuse. Pure. Rules: X4.
+import type { ServicePolicy } from '#lib/protocol/policy.ts';
+
+export type Writer = 'stranger' | 'confirmed' | 'copy' | 'log' | 'decision';
+
+/** Bytes that stand in the room, each entry with its overhead. */
+export interface Used {
+  readonly strangers: number;
+  readonly confirmed: number;
+  readonly copies: number;
+  readonly log: number;
+}
+
+/** Parts of `roomBytes`. */
+const STRANGERS_AT_MOST = 1 / 4;
+const RESERVED = { strangers: 0, confirmed: 1 / 4, copies: 1 / 8, log: 1 / 8 } as const;
+/** Beyond the rest. */
+const FOR_DECISIONS = 1 / 16;
+
+const GROUP = {
+  stranger: 'strangers',
+  confirmed: 'confirmed',
+  copy: 'copies',
+  log: 'log',
+  decision: 'log'
+} as const satisfies Record<Writer, keyof Used>;
+
+/**
+ * Whether this much more may be written.
+ * @param epochBytes what the writer's own epoch has written so far; 0 for staff
+ */
+export function fits(
+  quotas: ServicePolicy['quotas'],
+  used: Used,
+  writer: Writer,
+  epochBytes: number,
+  moreBytes: number
+): boolean {
+  const { roomBytes } = quotas;
+  if (writer === 'stranger') {
+    if (epochBytes + moreBytes > quotas.epochBytes) return false;
+    if (used.strangers + moreBytes > roomBytes * STRANGERS_AT_MOST) return false;
+  }
+  const own = GROUP[writer];
+  let sum = used[own] + moreBytes;
+  for (const group of Object.keys(RESERVED) as (keyof Used)[])
+    if (group !== own) sum += Math.max(used[group], roomBytes * RESERVED[group]);
+  return sum <= roomBytes * (writer === 'decision' ? 1 + FOR_DECISIONS : 1);
+}

@@ -1,0 +1,74 @@
+// Who gets a place in a room, and who gives way. Connections that have proved nothing yet, strangers,
+// devices that were confirmed once, and staff have places of their own, so that none can shut another
+// out; within one kind others give way, never the one that comes: it could be the young person.
+// Pure. Rules: X3.
+import { PING_EVERY_MS, SEATS } from '#lib/protocol/limits.ts';
+
+/** One open socket. */
+export interface Place {
+  readonly kind: 'unproved' | 'device' | 'guest' | 'staff';
+  /** Device key or member id; empty while nothing is proved. */
+  readonly owner: string;
+  /** A device that staff have confirmed once [J9]. */
+  readonly confirmed: boolean;
+  readonly sinceMs: number;
+  readonly heardMs: number;
+}
+
+type Share = 'unproved' | 'strangers' | 'confirmed' | 'staff';
+
+function shareOf({ kind, confirmed }: Place): Share {
+  if (kind === 'unproved' || kind === 'staff') return kind;
+  return confirmed ? 'confirmed' : 'strangers';
+}
+
+/** A connection that let a heartbeat pass is likely half open. */
+const SILENT_AFTER_MS = 1.5 * PING_EVERY_MS;
+
+/**
+ * Who must go now that `newcomer` sits, in the order of going.
+ * @param seated all open sockets, the newcomer's among them, as what it is now
+ */
+export function givingWay<P extends Place>(
+  seated: readonly P[],
+  newcomer: P,
+  nowMs: number
+): readonly P[] {
+  const gone: P[] = [];
+  const sitting = (): P[] => seated.filter((one) => !gone.includes(one));
+  const giveWay = (fits: (one: P) => boolean, most: number): void => {
+    for (;;) {
+      const all = sitting();
+      const crowd = all.filter(fits);
+      const next = crowd.length > most ? first(crowd, newcomer, all, nowMs) : undefined;
+      if (next === undefined) return;
+      gone.push(next);
+    }
+  };
+  const { owner } = newcomer;
+  if (newcomer.kind === 'device' || newcomer.kind === 'guest')
+    giveWay((one) => one.kind !== 'staff' && one.owner === owner, SEATS.perDevice);
+  const share = shareOf(newcomer);
+  giveWay((one) => shareOf(one) === share, SEATS[share]);
+  return gone;
+}
+
+function first<P extends Place>(
+  crowd: readonly P[],
+  newcomer: P,
+  all: readonly P[],
+  nowMs: number
+): P | undefined {
+  const seats = (one: P): number => all.filter((other) => other.owner === one.owner).length;
+  const silent = (one: P): number => (nowMs - one.heardMs > SILENT_AFTER_MS ? 0 : 1);
+  const others = crowd.filter((one) => one !== newcomer);
+  return others.sort((a, b) => {
+    // Whoever has proved nothing for longest: a page proves itself at once.
+    if (a.kind === 'unproved') return a.sinceMs - b.sinceMs;
+    // What only delivers before who is there.
+    if (a.kind !== b.kind) return a.kind === 'device' ? -1 : 1;
+    // A device's own older connections before its newer ones, other devices' newer before their older.
+    const age = a.owner === newcomer.owner ? a.sinceMs - b.sinceMs : b.sinceMs - a.sinceMs;
+    return seats(b) - seats(a) || silent(a) - silent(b) || age;
+  })[0];
+}

@@ -1,0 +1,69 @@
+// The same for an object that keeps a few values instead of tables: door, archive box, latch. The
+// first version is what `fillKv` writes; every step after it brings the values one version further, all
+// of them in one transaction. Rules: R6, R4, R5.
+import { transact } from '../transaction.ts';
+import { Unreadable } from './unreadable.ts';
+
+/** Brings the values from one version to the next; the first one brings version 1 to 2. */
+export type KvStep = (kv: SyncKvStorage) => void;
+
+const VERSION = 'version';
+
+/**
+ * What an object's values are; reads only.
+ * @returns null when nothing is stored here
+ * @throws {Unreadable} `unversioned`, `broken`
+ */
+export function kvVersion(storage: DurableObjectStorage): number | null {
+  const version = storage.kv.get(VERSION);
+  if (version === undefined) {
+    for (const found of storage.kv.list({ limit: 1 })) {
+      void found;
+      throw new Unreadable('unversioned');
+    }
+    return null;
+  }
+  if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1)
+    throw new Unreadable('broken');
+  return version;
+}
+
+/**
+ * Carries the values forward to the newest version.
+ * @returns whether anything is stored here
+ * @throws {Unreadable} `newer`, `unversioned`, `broken`: nothing was touched
+ */
+export function migrateKv(storage: DurableObjectStorage, steps: readonly KvStep[] = []): boolean {
+  const from = kvVersion(storage);
+  if (from === null) return false;
+  const newest = steps.length + 1;
+  if (from > newest) throw new Unreadable('newer');
+  if (from < newest)
+    transact(storage, () => {
+      for (const step of steps.slice(from - 1)) step(storage.kv);
+      storage.kv.put(VERSION, newest);
+    });
+  return true;
+}
+
+/** Fills an empty object, with the version that its values have, in one transaction. */
+export function fillKv(
+  storage: DurableObjectStorage,
+  values: Readonly<Record<string, unknown>>,
+  steps: readonly KvStep[] = []
+): void {
+  transact(storage, () => {
+    storage.kv.put(VERSION, steps.length + 1);
+    for (const [name, value] of Object.entries(values)) storage.kv.put(name, value);
+  });
+}
+
+/**
+ * A value that must be bytes.
+ * @throws {Unreadable} `broken`
+ */
+export function bytesIn(storage: DurableObjectStorage, name: string): Uint8Array {
+  const value = storage.kv.get(name);
+  if (value instanceof Uint8Array) return value;
+  throw new Unreadable('broken');
+}

@@ -1,0 +1,22 @@
+// "Cannot be read now" is never "is not there": what stands in an object and cannot be read is thrown
+// as this, answered as `unavailable`, left as it is, and tried again. Null is kept for what was never
+// there or is erased. Rules: R6.
+
+export type WhyUnreadable =
+  /** A later version of this product wrote it. */
+  | 'newer'
+  /** It carries no version: a first draft of this product wrote it. */
+  | 'unversioned'
+  /** A row that does not parse, or a value of another shape. */
+  | 'broken';
+
+export class Unreadable extends Error {
+  readonly why: WhyUnreadable;
+
+  /** Takes no cause along: what crosses to another object says nothing about what is stored. */
+  constructor(why: WhyUnreadable) {
+    super('unavailable');
+    this.name = 'Unreadable';
+    this.why = why;
+  }
+}

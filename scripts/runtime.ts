@@ -1,0 +1,100 @@
+// Runs workerd as a child that cannot outlive its starter, and whose output reaches nobody unread.
+// Killing it at once is the way to stop it: what was acknowledged is on the disk, and a polite signal
+// waits for open sockets for ever. Rules: X6, O1.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+import type { Duplex, Readable } from 'node:stream';
+import type { RuntimeWords } from './runtime-words.ts';
+
+/** workerd's own executable: killing it kills the server, with nothing in between. */
+const workerdPath = (createRequire(import.meta.url)('workerd') as { default: string }).default;
+
+/**
+ * The shell becomes workerd, with the same process number. What it leaves behind waits on a line that
+ * only the starter holds: when that breaks off, whatever became of the starter, workerd is killed; a
+ * word on it sends the watcher home. File 4 is where workerd tells that it listens, 5 the folder's lock.
+ */
+const BECOME_WORKERD =
+  '(read -r word <&3 || kill -9 $$) </dev/null >/dev/null 2>&1 4>&- 5>&- & exec "$0" "$@" 3<&-';
+
+export interface Runtime {
+  readonly pid: number;
+  /** The signal or the code of its end; when it has ended, everything that it printed has been read. */
+  readonly ended: Promise<NodeJS.Signals | number>;
+  /** It holds its port. Never comes true when it ends before. */
+  readonly listening: Promise<void>;
+  /** Kills it, and waits until its port and its folder are free. */
+  readonly kill: () => Promise<void>;
+}
+
+/** Whether a line of the control file says that the socket of the config is open. */
+function saysListening(line: string): boolean {
+  try {
+    return (JSON.parse(line) as { readonly event?: unknown }).event === 'listen';
+  } catch {
+    return false;
+  }
+}
+
+/** Resolves when the process is gone and its output read to the end. */
+async function endOf(child: ChildProcess, line: Duplex): Promise<NodeJS.Signals | number> {
+  const code = await new Promise<NodeJS.Signals | number>((gone) => {
+    child.once('error', () => gone(1));
+    child.once('exit', (exitCode, signal) => gone(signal ?? exitCode ?? 1));
+  });
+  const read = new Promise((done) => child.once('close', done));
+  line.end('done\n');
+  if (child.pid !== undefined) await read;
+  return code;
+}
+
+/**
+ * @param configPath what to run
+ * @param lockFd an open file that says that the folder is in use
+ * @param hear is given each sentence that the operator should read
+ */
+export function startRuntime(
+  configPath: string,
+  lockFd: number,
+  words: RuntimeWords,
+  hear: (sentence: string) => void
+): Runtime {
+  const child = spawn(
+    '/bin/sh',
+    ['-c', BECOME_WORKERD, workerdPath, 'serve', '--experimental', '--control-fd=4', configPath],
+    {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', lockFd],
+      // A group of its own: Ctrl+C is the starter's to answer.
+      detached: true
+    }
+  );
+  const [, , , line, control] = child.stdio as unknown as readonly [
+    null,
+    null,
+    null,
+    Duplex,
+    Readable
+  ];
+  // Either end may be gone before the last word on it.
+  for (const stream of [line, control]) stream.on('error', () => undefined);
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      for (const sentence of words.take(chunk, Date.now())) hear(sentence);
+    });
+  const listening = new Promise<void>((open) => {
+    createInterface({ input: control }).on('line', (text) => {
+      if (saysListening(text)) open();
+    });
+  });
+  const ended = endOf(child, line);
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    listening,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    }
+  };
+}

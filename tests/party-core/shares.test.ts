@@ -1,0 +1,124 @@
+// The pool of latches: which slot a share goes to, and that none is lost or left behind.
+import { describe, expect, it } from 'vitest';
+import { LATCHES } from '#lib/protocol/limits.ts';
+import { reduce } from '../../party/room/room-core.ts';
+import type { RoomRecord } from '../../party/room/room-state.ts';
+import { freeSlot, LATCH_LEASE_MS, leaseHolds } from '../../party/room/shares.ts';
+import {
+  device,
+  epochIn,
+  id,
+  joined,
+  latchDues,
+  plan,
+  room,
+  run,
+  START,
+  type Happening
+} from './rooms.ts';
+
+const one = run(room, [joined(1, 1)]).state;
+const mine = epochIn(one, 1);
+const confirmed: Happening = [1, { t: 'decided', epochId: id(1), verdict: 'confirm' }];
+
+function deposit(state: RoomRecord, atMs: number) {
+  const planned = plan(state, epochIn(state, 1), START + atMs);
+  if (planned.share === null) throw new Error('no slot');
+  return { planned: planned.state, share: planned.share };
+}
+const take = (state: RoomRecord, share: { slot: number; generation: number }, atMs: number) =>
+  reduce(state, { t: 'deposited', epochId: id(1), share }, START + atMs).state;
+const erased = (state: RoomRecord, slot: number): RoomRecord => {
+  const due = latchDues(state).find((row) => row.slot === slot);
+  if (due === undefined) throw new Error('nothing to erase');
+  return reduce(state, { t: 'due-done', due }, START + 10).state;
+};
+
+describe('[R7] slots', () => {
+  it('[R7] a fresh share lies in another slot, and the first is used again once it is erased', () => {
+    const first = deposit(one, 5);
+    expect(first.share).toEqual({ slot: 1, generation: 2 });
+    const held = take(first.planned, first.share, 6);
+    expect(epochIn(held, 1).latch).toEqual(first.share);
+    expect(latchDues(held)).toMatchObject([{ slot: 0, generation: 1, atMs: START + 6 }]);
+    // Not before: its old share may still be there.
+    expect(freeSlot(held, mine.deviceKey)).toBe(2);
+    const again = deposit(erased(held, 0), 7);
+    expect(again.share).toEqual({ slot: 0, generation: 3 });
+    expect(again.planned.slots).toBe(2);
+  });
+
+  it('[R7] a planned share that nothing takes is erased', () => {
+    const { planned, share } = deposit(one, 5);
+    expect(latchDues(planned)).toMatchObject([
+      { ...share, atMs: START + 5 + LATCH_LEASE_MS, tries: 0, epochId: id(1) }
+    ]);
+    expect(leaseHolds(planned, share, START + 5 + LATCH_LEASE_MS - 1)).toBe(true);
+    const late = take(planned, share, 5 + LATCH_LEASE_MS);
+    expect(epochIn(late, 1).latch).toEqual({ slot: 0, generation: 1 });
+    expect(latchDues(late)).toMatchObject([{ ...share, atMs: START + 5 + LATCH_LEASE_MS }]);
+  });
+
+  it('[R7, J3] nobody joins on a share that is being erased already', () => {
+    const planned = plan(room, mine, START, true);
+    if (planned.share === null) throw new Error('no slot');
+    const late = START + LATCH_LEASE_MS;
+    const holding = new Set<string>();
+    const event = { t: 'joined', epoch: mine, share: planned.share, holding } as const;
+    const { state } = reduce(planned.state, event, late);
+    expect(state.epochs.size).toBe(0);
+    expect(latchDues(state)).toMatchObject([{ ...planned.share, atMs: late }]);
+  });
+
+  it('[R7] strangers hold at most half of the pool, a confirmed device finds a slot all the same', () => {
+    let { state } = run(one, [confirmed]);
+    const stranger = { epochId: id(2), deviceKey: device(2) };
+    for (let i = 0; i < LATCHES.strangers; i += 1) state = plan(state, stranger, START).state;
+    expect(freeSlot(state, stranger.deviceKey)).toBeNull();
+    const mineAgain = plan(state, mine, START);
+    expect(mineAgain.share).not.toBeNull();
+    state = mineAgain.state;
+    while (freeSlot(state, mine.deviceKey) !== null) state = plan(state, mine, START).state;
+    expect(state.slots).toBe(LATCHES.slots);
+    // An exhausted pool takes nothing away.
+    expect(epochIn(state, 1).latch).toEqual(mine.latch);
+  });
+
+  it('[R7] an erasure that was asked for twice leaves a newer share of that slot alone', () => {
+    const { planned, share } = deposit(one, 5);
+    const older = { slot: share.slot, generation: share.generation - 1 };
+    const { epochId, deviceKey } = mine;
+    const event = { t: 'share-abandoned', share: older, epochId, deviceKey } as const;
+    const state = reduce(planned, event, START + 6).state;
+    expect(latchDues(state)).toEqual(latchDues(planned));
+  });
+});
+
+describe('[P2] forgetting', () => {
+  it('[P2] takes a share with it that is just being laid', () => {
+    const { planned, share } = deposit(one, 5);
+    const forgot = reduce(planned, { t: 'forgotten', epochId: id(1) }, START + 6).state;
+    const state = take(forgot, share, 7);
+    expect(epochIn(state, 1).latch).toBeNull();
+    expect(
+      latchDues(state)
+        .map(({ slot }) => slot)
+        .sort()
+    ).toEqual([0, 1]);
+    expect(latchDues(state).every(({ atMs }) => atMs <= START + 7)).toBe(true);
+  });
+
+  it('[P2] leaves a share alone that is laid after it', () => {
+    const forgot = reduce(one, { t: 'forgotten', epochId: id(1) }, START + 4).state;
+    const { planned, share } = deposit(forgot, 5);
+    expect(epochIn(take(planned, share, 6), 1).latch).toEqual(share);
+  });
+
+  it('[P2] a window that has passed does not take a share that is just being laid', () => {
+    const gone = run(one, [[10, { t: 'disconnected', epochId: id(1) }]]).state;
+    const later = 10 + room.lifetimes.resumeWindowMs;
+    const { planned, share } = deposit(gone, later);
+    const ticked = reduce(planned, { t: 'tick', seen: new Map() }, START + later).state;
+    expect(leaseHolds(ticked, share, START + later)).toBe(true);
+  });
+});

@@ -1,0 +1,245 @@
+// What the desk cannot read now is there all the same: it says so, asks again, and never takes it for
+// gone.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { roomPath } from '#lib/protocol/addresses.ts';
+import { MAX_LIVE_ROOMS_PER_MEMBER } from '#lib/protocol/limits.ts';
+import type { RoomReport } from '../../party/room/room-report.ts';
+import {
+  code,
+  deskObject,
+  deskWire,
+  faceOf,
+  inDesk,
+  makeRoom,
+  officer,
+  planRoom,
+  postRoom,
+  serviceId,
+  silence,
+  type MadeRoom,
+  type Officer
+} from './desk-client.ts';
+import { guestEnvelope, joinedGuest, StaffLine } from './room-client.ts';
+import { edge, ORIGIN, sleep, until } from './wire.ts';
+
+let kari: Officer;
+beforeAll(async () => {
+  kari = await officer();
+});
+
+const setReport = (room: MadeRoom, report: string): Promise<void> =>
+  inDesk((s) => s.run('UPDATE room SET report = ? WHERE hex = ?', report, room.hex));
+const reportIn = (room: MadeRoom) =>
+  inDesk((s) => s.first<{ report: string }>('SELECT report FROM room WHERE hex = ?', room.hex));
+const rowIsThere = (room: MadeRoom) =>
+  inDesk((s) => s.first('SELECT 1 FROM room WHERE hex = ?', room.hex) !== null);
+const setStatus = (room: MadeRoom, status: string): Promise<void> =>
+  inDesk((s) => s.run('UPDATE room SET status = ? WHERE hex = ?', status, room.hex));
+
+describe('[R6] a room whose row cannot be read', () => {
+  it('[R6] is listed by name, asked to report again, and stands in the list again', async () => {
+    const room = await makeRoom(kari);
+    const { line, epoch } = await joinedGuest(room);
+    await line.append(await guestEnvelope(epoch, 0, 'hei'));
+    for (const broken of ['{"life":{"state":"open"}}', 'not json', '']) {
+      await setReport(room, broken);
+      const list = await deskWire(kari);
+      const first = await list.take('rooms');
+      expect(first.unreadable).toEqual([room.request.roomId]);
+      expect(first.rooms.map((one) => one.roomId)).not.toContain(room.request.roomId);
+      const { room: told } = await list.take('room', (f) => f.room.roomId === room.request.roomId);
+      expect(told).toMatchObject({ life: { state: 'open' }, createdBy: kari.memberId });
+      list.close();
+    }
+    const again = await (await deskWire(kari)).take('rooms');
+    expect(again.unreadable).toEqual([]);
+  });
+
+  it('[R6] stays there while it cannot be asked either, and is erased on its day', async () => {
+    const room = await makeRoom(kari);
+    const speak = await silence(room);
+    await setReport(room, 'not json');
+    const list = await deskWire(kari);
+    expect((await list.take('rooms')).unreadable).toEqual([room.request.roomId]);
+    await sleep(300);
+    expect((await (await deskWire(kari)).take('rooms')).unreadable).toEqual([room.request.roomId]);
+    await speak();
+    await setReport(room, 'not json');
+    await inDesk((s) => {
+      s.run('DELETE FROM due');
+      s.run('UPDATE room SET cap_at_ms = 1 WHERE hex = ?', room.hex);
+    });
+    await faceOf(room.hex);
+    expect((await list.take('deleted')).roomId).toBe(room.request.roomId);
+    expect(await rowIsThere(room)).toBe(false);
+  });
+
+  it('[R6] counts as a living one, and keeps nobody from making others', async () => {
+    const broken = await makeRoom(kari);
+    await setReport(broken, 'not json');
+    expect((await postRoom(kari, await planRoom())).status).toBe(201);
+    const fill = (hex: string) =>
+      inDesk((s) =>
+        s.transact(() => {
+          for (let i = 0; i < MAX_LIVE_ROOMS_PER_MEMBER; i += 1)
+            s.run(
+              `INSERT INTO room (hex, status, created_by, request_hash, report, at_ms, cap_at_ms,
+               tries, ours) VALUES (?, 'live', 'ida', '', 'not json', 0, ?, 0, 7)`,
+              `${hex}${String(i)}`,
+              Date.now() + 60_000
+            );
+        })
+      );
+    await fill('f');
+    const ida = await officer();
+    await inDesk((s) =>
+      s.run(
+        "UPDATE session SET member = 'ida' WHERE expires_at_ms = (SELECT max(expires_at_ms) FROM session)"
+      )
+    );
+    expect(await code(await postRoom(ida, await planRoom()))).toBe('too-many');
+    await inDesk((s) => {
+      s.run("DELETE FROM room WHERE created_by = 'ida'");
+      s.run("DELETE FROM session WHERE member = 'ida'");
+    });
+  });
+});
+
+describe('[R6] a desk that cannot say whether a room is there', () => {
+  const socketCode = async (room: MadeRoom): Promise<unknown> => {
+    const response = await edge(roomPath(serviceId, room.hex, 'socket'), {
+      headers: { Upgrade: 'websocket', Origin: ORIGIN }
+    });
+    if (!response.webSocket) return await code(response);
+    const socket = response.webSocket;
+    const text = new Promise((give) =>
+      socket.addEventListener('message', ({ data }) => give(data), { once: true })
+    );
+    socket.accept();
+    return (JSON.parse(String(await text)) as { code: unknown }).code;
+  };
+
+  it('[R6] has the edge answer `unavailable`, never `gone`', async () => {
+    const room = await makeRoom(kari);
+    const rename = (from: string, to: string) =>
+      inDesk((s) => s.run(`ALTER TABLE ${from} RENAME TO ${to}`));
+    await rename('room', 'hidden');
+    const answer = await faceOf(room.hex);
+    expect([answer.status, await code(answer)]).toEqual([503, 'unavailable']);
+    expect(await socketCode(room)).toBe('unavailable');
+    await rename('hidden', 'room');
+    expect((await faceOf(room.hex)).status).toBe(200);
+  });
+
+  it('[R6] because its row is of a kind not known here does not call it gone either', async () => {
+    const room = await makeRoom(kari);
+    await setStatus(room, 'resting');
+    expect(await code(await faceOf(room.hex))).toBe('unavailable');
+    const body = { ...room.request };
+    expect(await code(await postRoom(kari, { ...room, request: body }))).toBe('unavailable');
+    await setStatus(room, 'live');
+    expect((await faceOf(room.hex)).status).toBe(200);
+  });
+});
+
+describe('[R6] reports', () => {
+  const someReport = async (): Promise<RoomReport> => {
+    const held = await reportIn(await makeRoom(kari));
+    return JSON.parse(held?.report ?? '') as RoomReport;
+  };
+
+  it('[R6] that are none do not count as delivered, and take no row with them', async () => {
+    const room = await makeRoom(kari);
+    const before = await reportIn(room);
+    const none = { life: {} } as unknown as RoomReport;
+    const delivered = async (): Promise<boolean> => {
+      try {
+        await deskObject.report(room.hex, none, true);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    expect(await delivered()).toBe(false);
+    expect(await reportIn(room)).toEqual(before);
+  });
+
+  it('[R6] one that cannot be written fails alone, and its room hears that it did', async () => {
+    const [good, bad] = [await makeRoom(kari), await makeRoom(kari)];
+    await sleep(600);
+    const report = { ...(await someReport()), unread: 41 };
+    await setStatus(bad, 'resting');
+    const answers = await Promise.allSettled([
+      deskObject.report(bad.hex, report, false),
+      deskObject.report(good.hex, report, false)
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    // The same when another room is in a hurry meanwhile.
+    const hurried = await Promise.allSettled([
+      deskObject.report(bad.hex, report, false),
+      deskObject.report(good.hex, { ...report, unread: 42 }, true)
+    ]);
+    expect(hurried.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect((await reportIn(good))?.report).toContain('"unread":42');
+    await setStatus(bad, 'live');
+  });
+
+  it('[R6] of a room that is being made are kept, and it is in no list yet', async () => {
+    const room = await makeRoom(kari);
+    await sleep(600);
+    const report = { ...(await someReport()), unread: 43 };
+    await setStatus(room, 'making');
+    await inDesk((s) =>
+      s.run('UPDATE room SET at_ms = ? WHERE hex = ?', Date.now() + 60_000, room.hex)
+    );
+    const list = await deskWire(kari);
+    await deskObject.report(room.hex, report, true);
+    expect((await reportIn(room))?.report).toContain('"unread":43');
+    const rooms = await list.take('rooms');
+    expect(JSON.stringify([rooms, list.waiting])).not.toContain(room.request.roomId);
+    expect((await postRoom(kari, room)).status).toBe(201);
+    const told = await list.take('room', (f) => f.room.roomId === room.request.roomId);
+    expect(told.room.unread).toBe(43);
+  });
+});
+
+describe('[R6] what the desk owes to rooms', () => {
+  it('[R6] is not guessed at: an unknown kind waits, and closes nothing', async () => {
+    const room = await makeRoom(kari);
+    await inDesk((s) =>
+      s.run(
+        "INSERT INTO due (kind, room, session, at_ms, tries) VALUES ('later', ?, '', 1, 0)",
+        room.hex
+      )
+    );
+    await faceOf(room.hex);
+    await until(() =>
+      inDesk(
+        (s) =>
+          (s.first<{ tries: number }>("SELECT tries FROM due WHERE kind = 'later'")?.tries ?? 0) > 0
+      )
+    );
+    expect(await (await faceOf(room.hex)).json()).toMatchObject({ state: 'invited' });
+    await inDesk((s) => s.run("DELETE FROM due WHERE kind = 'later'"));
+  });
+
+  it('[R6, D5] a session withdrawn from a room that does not answer is withdrawn when it does', async () => {
+    const room = await makeRoom(kari);
+    const leaving = await officer();
+    await StaffLine.enter(leaving, room);
+    const speak = await silence(room);
+    const out = await edge(`/api/s/${serviceId}/sign-out`, {
+      method: 'POST',
+      headers: { Cookie: leaving.cookie },
+      body: '{}'
+    });
+    expect(out.status).toBe(204);
+    const owed = () =>
+      inDesk((s) => s.first<{ tries: number }>('SELECT tries FROM due WHERE room = ?', room.hex));
+    await until(async () => ((await owed())?.tries ?? 0) > 0);
+    await speak();
+    await inDesk((s) => s.run('UPDATE due SET at_ms = 1 WHERE room = ?', room.hex));
+    await faceOf(room.hex);
+    await until(async () => (await owed()) === null);
+  });
+});

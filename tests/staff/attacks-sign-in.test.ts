@@ -1,0 +1,180 @@
+// Attacks of a lying server on signing in and on what the desk remembers, against the shipped session
+// and worker operations. Red means that the attack works. Rules: D2, D5, D6, S6, R2.
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { toBase64url } from '#lib/crypto/bytes.ts';
+import type { Session } from '#lib/protocol/desk-api.ts';
+import { argon2id } from '#lib/crypto/passcode.ts';
+import { createStaffOperations } from '#lib/crypto/staff-operations.ts';
+import type { DeskRequests } from '#lib/staff/desk-requests.ts';
+import { DeskError } from '#lib/staff/staff-error.ts';
+import { genuine } from '../crypto/stored-member.ts';
+import { counted, flipped } from '../crypto/support.ts';
+import { lyingDesk, memoryStorage, policy, recoveryCode, serviceHex } from './fake-server.ts';
+
+const random = (n: number) => crypto.getRandomValues(new Uint8Array(n));
+
+// Runes need no reactivity here; the worker's operations run in this thread.
+vi.stubGlobal(
+  '$state',
+  Object.assign(<T>(value: T) => value, { raw: <T>(value: T) => value })
+);
+vi.stubGlobal('localStorage', memoryStorage());
+vi.mock('#lib/staff/staff-worker.ts', () => ({
+  openDoor: () => ({ ...createStaffOperations(random)(argon2id), close: () => undefined })
+}));
+vi.mock('#lib/staff/desk-socket.ts', () => ({
+  openDeskSocket: () => ({ close: () => undefined })
+}));
+vi.mock('#lib/staff/desk-store.ts', () => ({
+  openDeskStore: () => ({ rooms: async () => [], close: () => undefined })
+}));
+const { VaultSession } = await import('#lib/staff/vault-session.svelte.ts');
+const { DeskSession } = await import('#lib/staff/desk-session.svelte.ts');
+
+async function signIn(lie: Partial<Session> = {}) {
+  const desk = await lyingDesk(lie);
+  const vault = new VaultSession(serviceHex, desk.requests, null);
+  await vault.signIn('kari', 'recovery', recoveryCode);
+  return { ...desk, vault };
+}
+
+beforeEach(() => {
+  localStorage.clear();
+});
+
+describe('what is wrong with the vault, as the page says it', () => {
+  it('opens when the server tells the truth', async () => {
+    const { vault } = await signIn();
+    expect([vault.problem, vault.phase.k]).toEqual([null, 'in']);
+  });
+
+  it('[D6] a directory, role box or wrapped seeds with one bad byte is shown as tampering', async () => {
+    const { stored } = await genuine();
+    const [entry] = stored.directory;
+    const [box, other] = stored.roleBoxes;
+    if (entry === undefined || box === undefined || other === undefined)
+      throw new Error('no vault');
+    const boxes = (one: typeof box) =>
+      [one, other].map((each) => ({ ...each, box: toBase64url(each.box) }));
+    const lies: Record<string, Partial<Session>> = {
+      'no directory': { directory: [] },
+      'directory: version': { directory: [toBase64url(flipped(entry, 0, 2))] },
+      'directory: previous head': { directory: [toBase64url(flipped(entry, 5))] },
+      'directory: body': { directory: [toBase64url(flipped(entry, 40))] },
+      'directory: signature': { directory: [toBase64url(flipped(entry, entry.length - 1))] },
+      'directory: cut': { directory: [toBase64url(entry.slice(0, 90))] },
+      'directory: a second entry': { directory: [entry, entry].map(toBase64url) },
+      'role box: ciphertext': { roleBoxes: boxes({ ...box, box: flipped(box.box, 1_130) }) },
+      'role box: version of its key': { roleBoxes: boxes({ ...box, box: flipped(box.box, 4, 2) }) },
+      'role box: a number too long': { roleBoxes: boxes({ ...box, keyVersion: 2 ** 40 }) },
+      'role box: cut': { roleBoxes: boxes({ ...box, box: box.box.slice(0, 40) }) },
+      'wrapped seeds': { wrapped: toBase64url(flipped(stored.wrapped, 60)) },
+      anchor: { anchor: toBase64url(flipped(stored.anchor, 60)) }
+    };
+    const shown: Record<string, string | null> = {};
+    for (const [name, lie] of Object.entries(lies)) {
+      const { vault, calls } = await signIn(lie);
+      expect(vault.phase.k).not.toBe('in');
+      const ended = calls.includes('sign-out') ? '' : ', session goes on';
+      shown[name] = `${String(vault.problem)}${ended}`;
+    }
+    const wanted = Object.fromEntries(Object.keys(lies).map((name) => [name, 'directory-changed']));
+    expect(shown).toEqual(wanted);
+    // None of it is for good: the truth opens again.
+    expect((await signIn()).vault.phase.k).toBe('in');
+  });
+});
+
+describe('the policy that a session brings', () => {
+  it('[D2] of another service is not taken: rooms, lines and audit would go there', async () => {
+    const { vault } = await signIn({ policy: { ...policy, serviceId: 'deadbeef' } });
+    expect(vault.phase.k).not.toBe('in');
+  });
+
+  it('[R2] another one than this browser has seen is not taken in silence', async () => {
+    const first = (await signIn()).vault;
+    expect(first.phase).toMatchObject({ k: 'in', member: { policyChanged: false } });
+    const year = 365 * 86_400_000;
+    const lifetimes = { ...policy.lifetimes, retentionMs: 10 * year, hardCapMs: 10 * year };
+    const changed = {
+      ...policy,
+      exitUrl: 'https://example.org/',
+      emergencyNumber: '999',
+      lifetimes
+    };
+    const { vault } = await signIn({ policy: changed });
+    expect(vault.phase).toMatchObject({ k: 'in', member: { policyChanged: true } });
+    // Once seen, it is the one that is known.
+    const later = (await signIn({ policy: changed })).vault;
+    expect(later.phase).toMatchObject({ k: 'in', member: { policyChanged: false } });
+  });
+});
+
+describe('heads that a room log has named', () => {
+  const head = toBase64url(counted(32, 99));
+
+  it('[S6] must stand in whatever is shown from then on, as long as their signer is listed', async () => {
+    const { vault, said } = await signIn();
+    expect(vault.phase.k).toBe('in');
+    vault.lockBehind({ head, memberId: said.memberId });
+    expect(vault.problem).toBe('directory-behind');
+    expect((await signIn()).vault.problem).toBe('directory-changed');
+  });
+
+  it('[S6] one that was invented by somebody who is not listed any more locks nobody out', async () => {
+    const { vault } = await signIn();
+    vault.lockBehind({ head, memberId: toBase64url(counted(16, 98)) });
+    expect((await signIn()).vault.phase.k).toBe('in');
+  });
+});
+
+describe('a set-up in a browser that knows the service', () => {
+  it('[D6] does not throw away what was seen of it without a word', async () => {
+    expect((await signIn()).vault.phase.k).toBe('in');
+    const before = localStorage.getItem(`tryggrom-desk-directory-${serviceHex}`);
+    const { requests, said } = await lyingDesk();
+    const asked: DeskRequests = {
+      ...requests,
+      status: async () => ({ v: 1, setUp: false, policy }),
+      setup: async ({ memberId }) => ({ ...said, memberId })
+    };
+    const vault = new VaultSession(serviceHex, asked, 'A'.repeat(43));
+    await vault.start();
+    await vault.setUp({ name: 'Kari', signInName: 'kari', passphrase: 'fem gule sko i gangen' });
+    const after = localStorage.getItem(`tryggrom-desk-directory-${serviceHex}`);
+    expect(vault.problem !== null || after === before).toBe(true);
+  });
+});
+
+describe('a desk that never shows its audit chain', () => {
+  it('[D5] is not the same as one whose chain fits', async () => {
+    const { vault, requests } = await signIn();
+    if (vault.phase.k !== 'in') throw new Error('not in');
+    const { member } = vault.phase;
+    const refusing = { ...requests, audit: () => Promise.reject(new DeskError('unavailable')) };
+    const desk = new DeskSession(member, refusing, {}, { ended() {}, behind() {} });
+    await new Promise((wake) => setTimeout(wake, 20));
+    expect(desk.auditFault).toBe('unchecked');
+    desk.end();
+  });
+
+  it('[D5] that sends one entry at a time without end does not keep the page asking for ever', async () => {
+    const { vault, requests } = await signIn();
+    if (vault.phase.k !== 'in') throw new Error('not in');
+    const { member } = vault.phase;
+    let asked = 0;
+    const endless = {
+      ...requests,
+      audit: async ({ after }: { after: number }) => {
+        asked += 1;
+        // The test's own end, so that it ends.
+        if (asked > 3_000) throw new DeskError('unavailable');
+        return { entries: [JSON.stringify({ v: 1, n: after + 1 })], last: 2 ** 50 };
+      }
+    };
+    const desk = new DeskSession(member, endless, {}, { ended() {}, behind() {} });
+    await vi.waitFor(() => expect(desk.auditFault).toBe('gap'));
+    expect(asked).toBe(1);
+    desk.end();
+  });
+});
