@@ -59,6 +59,7 @@ describe('[R6] the resume box', () => {
   const root = random(32);
   const face = {
     v: 1,
+    kind: 'invited',
     host: 'Kari',
     policy: nettpatrulje,
     language: 'nb',
