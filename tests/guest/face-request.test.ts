@@ -112,6 +112,7 @@ it('[R6] asks once where nothing has ended', async () => {
 describe('[R6] a face', () => {
   const face = {
     v: 1,
+    kind: 'invited',
     host: 'Kari',
     policy: nettpatrulje,
     language: 'nb',
@@ -145,8 +146,14 @@ describe('[R6] a face', () => {
     expect((await find(JSON.stringify(face))).t).toBe('ready');
   });
 
+  it('that this page knows in part opens the door too, and keeps the rest', async () => {
+    const found = await find(JSON.stringify({ ...face, colour: 'green' }));
+    expect(found).toMatchObject({ t: 'ready', face: { host: 'Kari', colour: 'green' } });
+  });
+
   it('of a later version, or of none that is known, needs a newer page and is no broken link', async () => {
     expect(await find(JSON.stringify({ ...face, v: 2 }))).toEqual({ t: 'outdated' });
+    expect(await find(JSON.stringify({ ...face, kind: 'cellar' }))).toEqual({ t: 'outdated' });
     expect(await find('a face in another tongue')).toEqual({ t: 'outdated' });
   });
 

@@ -8,7 +8,8 @@ import { argon2id } from '#lib/crypto/passcode.ts';
 import { sealResumeBox } from '#lib/crypto/resume-box.ts';
 import { forgetDeviceKeys, knownDeviceKey, ownDeviceKey } from '#lib/guest/device-key.ts';
 import type { GuestStorage, StoredKey } from '#lib/guest/guest-storage.ts';
-import { lossesByReason, lossReasonOf } from '#lib/guest/losses.ts';
+import { lossReasonOf } from '#lib/guest/losses.ts';
+import { lossesByReason } from '#lib/guest/leftovers.svelte.ts';
 import { ResumeShares } from '#lib/guest/resume-shares.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
 import { StorageError, type StorageErrorCode } from '#lib/room/storage-error.ts';
@@ -58,6 +59,7 @@ describe('[R6] the resume box', () => {
   const root = random(32);
   const face = {
     v: 1,
+    kind: 'invited',
     host: 'Kari',
     policy: nettpatrulje,
     language: 'nb',

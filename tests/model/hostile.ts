@@ -210,6 +210,7 @@ export const hostileActs = {
       'conflict',
       'sequence-gap',
       'unavailable',
+      'gone',
       'gone'
     ] as const);
     tell(line, { t: 'refused', ref, code: code ?? 'unavailable' });

@@ -20,16 +20,9 @@ import { emptyOutbox, reduceOutbox, type Outbox, type OutboxEvent } from '#lib/r
 import { openRoomSocket, type RoomSocket } from '#lib/room/room-socket.ts';
 import { isNewer } from '#lib/room/storage-error.ts';
 import { askFace, endOf } from './face-request.ts';
+import { GUEST_FINAL_CODES } from './final-codes.ts';
 import type { DeviceKey, GuestStorage } from './guest-storage.ts';
 import { lossReasonOf, type LossReason } from './losses.ts';
-
-/** After these a guest's line does not come back by itself. */
-export const GUEST_FINAL_CODES: ReadonlySet<number> = new Set([
-  CLOSE.revoked,
-  CLOSE.gone,
-  CLOSE.takenOver,
-  CLOSE.ended
-]);
 
 const DELIVER_REF = 0x8000_0000;
 /** What cannot be done now is tried again after this. */

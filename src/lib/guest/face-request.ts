@@ -43,7 +43,10 @@ export function endOf(asked: FaceAsked): 'gone' | 'ended' | null {
 const answer = v.object(faceAnswer.entries);
 const refusal = v.object(refusalBody.entries);
 /** Ours, by its shape, and said in words that this page does not know. */
-const laterAnswer = v.object({ state: v.string(), locked: v.boolean() });
+const isLater = (body: unknown): boolean => {
+  const { state, locked } = (body ?? {}) as { state?: unknown; locked?: unknown };
+  return typeof state === 'string' && typeof locked === 'boolean';
+};
 
 function read(ok: boolean, body: unknown): FaceAsked {
   if (!ok) {
@@ -51,7 +54,7 @@ function read(ok: boolean, body: unknown): FaceAsked {
     return { t: said.success && said.output.code === 'gone' ? 'gone' : 'unreachable' };
   }
   const parsed = v.safeParse(answer, body);
-  if (!parsed.success) return { t: v.is(laterAnswer, body) ? 'outdated' : 'unreachable' };
+  if (!parsed.success) return { t: isLater(body) ? 'outdated' : 'unreachable' };
   const { endReason = null, ...rest } = parsed.output;
   return { t: 'face', ...rest, endReason };
 }

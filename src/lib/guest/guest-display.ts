@@ -1,6 +1,6 @@
 // The conversation as it is shown: by the room's order, own messages that the room does not have yet
 // at the end. Pure; words come from the catalogue, by the caller. Rules: O6, O3.
-import type { GuestTexts } from '#lib/i18n/guest/catalogue.ts';
+import type { ConversationTexts } from '#lib/i18n/guest/catalogue.ts';
 import type { ShownItem } from '#lib/ui/message-groups.ts';
 import type { GuestState, Message, OwnMessage } from './guest-state.ts';
 
@@ -27,12 +27,12 @@ export const textsThatDidNotArrive = (state: GuestState): readonly string[] =>
   );
 
 /** The list as the screen's component wants it. */
-export function shownItems(state: GuestState, texts: GuestTexts, host: string): ShownItem[] {
+export function shownItems(state: GuestState, texts: ConversationTexts, host: string): ShownItem[] {
   const { talk } = texts;
   return messagesInOrder(state).map((message): ShownItem => {
     const { newer = false } = message;
     const text = message.text ?? (newer ? talk.newer : talk.unreadable);
-    const needs = newer ? { action: texts.closed.outdated.button } : {};
+    const needs = newer ? { action: talk.loadAgain } : {};
     if (message.from === 'staff') {
       const own = message.earlier === 'you';
       return {

@@ -62,22 +62,21 @@ export class GuestPage extends PageParts {
     void this.speakAsBefore();
     await (this.#reading = this.#readAddress());
     // What a dead tab could not send any more, once there is time for it [O4].
-    if (await hasLeftSomething()) setTimeout(() => void this.#deliver(), LATER_MS);
+    if (await hasLeftSomething()) setTimeout(() => void this.#seeToLeftovers(true), LATER_MS);
   }
 
-  async #deliver(): Promise<void> {
-    await (await this.#leftoversHere()).deliver(this.session?.room ?? null);
+  async #seeToLeftovers(deliver: boolean): Promise<void> {
+    await (await this.loadLeft()).seeToLeftovers(this, deliver);
   }
 
-  async #leftoversHere(): Promise<Leftovers> {
-    const [talk, left] = await Promise.all([this.loadTalk(), import('./left.ts')]);
-    this.left = left;
-    return (this.leftovers ??= new left.Leftovers(talk.openGuestStorage()));
+  /** What is to be said is fetched; what cannot be now is asked for again with the next change. */
+  #wantLeft(): void {
+    void this.loadLeft().catch(() => undefined);
   }
 
   /** The newest version of this page, with what was typed kept where it can be [R6]. */
   async loadAgain(): Promise<void> {
-    await (await import('./left.ts')).loadAgain(this.session);
+    await (await this.loadLeft()).loadAgain(this.session);
   }
 
   async #readAddress(): Promise<void> {
@@ -210,8 +209,8 @@ export class GuestPage extends PageParts {
   follow(): void {
     const session = this.session;
     if (session === null) return;
-    const { phase, refusal, away, outdated } = session.state;
-    if (outdated && this.left === null) void this.#leftoversHere();
+    const { phase, refusal, away, outdated, joinWait, recognised } = session.state;
+    if (outdated || joinWait !== null || !recognised || phase === 'over') this.#wantLeft();
     if (phase === 'live' || phase === 'resuming' || phase === 'over') {
       this.openingSinceMs = null;
       this.typed = '';
@@ -223,7 +222,8 @@ export class GuestPage extends PageParts {
       const judged = judgeRefusal(refusal);
       if ('problem' in judged) this.problem = judged.problem;
       // How a room ended stands in its face: a lapsed invitation has words of its own.
-      else if (judged.closed === 'ended') void this.#lookForEnd();
+      else if (judged.closed === 'ended')
+        void this.#lookForRoom().then((there) => there && (this.problem = { t: 'busy' }));
       else void this.#close(judged.closed);
       if (this.problem?.t === 'locked') this.#watchLock();
     } else if (phase === 'idle' && away !== null && this.screen === 'talk') {
@@ -232,11 +232,8 @@ export class GuestPage extends PageParts {
       this.#invitation = null;
       if (away === 'newer') void this.#close('outdated');
       else this.pasteAgain();
+      if (away === 'unreadable') this.#wantLeft();
     }
-  }
-
-  async #lookForEnd(): Promise<void> {
-    if (await this.#lookForRoom()) this.problem = { t: 'busy' };
   }
 
   exit(): void {
@@ -258,7 +255,7 @@ export class GuestPage extends PageParts {
     if (isLeaving()) await new Promise<never>(() => undefined);
     if (this.session !== null) return this.session;
     const session = new talk.GuestSession(talk.openGuestStorage());
-    session.onLoss = () => void this.#leftoversHere().then((leftovers) => leftovers.look());
+    session.onLoss = () => void this.#seeToLeftovers(false);
     return (this.session = session);
   }
 
@@ -268,6 +265,7 @@ export class GuestPage extends PageParts {
     if (way === 'back') this.screen = 'talk';
     if (way === 'newer') await this.#close('outdated');
     this.unreadable = way === 'unreadable';
+    if (this.unreadable) this.#wantLeft();
     return way === 'back' || way === 'newer';
   }
 

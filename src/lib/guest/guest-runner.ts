@@ -18,7 +18,7 @@ import { openRoomSocket, type RoomSocket } from '#lib/room/room-socket.ts';
 import { isNewer } from '#lib/room/storage-error.ts';
 import { askFace, endOf } from './face-request.ts';
 import { GuestSeals } from './guest-seals.ts';
-import { GUEST_FINAL_CODES } from './deliver-waiting.ts';
+import { GUEST_FINAL_CODES } from './final-codes.ts';
 import type { GuestEffect, GuestEvent, Proof } from './guest-events.ts';
 import type { DeviceKey, GuestStorage } from './guest-storage.ts';
 import { ResumeShares } from './resume-shares.ts';
@@ -59,7 +59,7 @@ export class GuestRunner {
   #transcript: Bytes | null = null;
   #faceText = '';
   /** What a resume box held that this page does not know: it goes into the next one again [R6]. */
-  #unknown: Readonly<Record<string, unknown>> = {};
+  #unknown: object = {};
   #leaveToken: Bytes | null = null;
   readonly #seals: GuestSeals;
   readonly #shares: ResumeShares;
@@ -171,10 +171,9 @@ export class GuestRunner {
         return dispatch({ t: 'signal-opened', kind: effect.kind, content });
       }
       case 'store': {
-        const durable = await storage.outbox.put(this.#room, [...effect.before, effect.item]).then(
-          () => true,
-          () => false
-        );
+        const durable = await storage.outbox
+          .put(this.#room, [...effect.before, effect.item])
+          .then(() => true, this.#couldNot);
         return dispatch({ t: 'stored', item: effect.item, durable });
       }
       case 'settle':
@@ -184,10 +183,7 @@ export class GuestRunner {
         // What stays is refused again, and is named then.
         return storage.giveUp(this.#room, effect.items, effect.why).then(onLoss, () => undefined);
       case 'load-outbox': {
-        const items = await storage.outbox.list(this.#room).catch((error: unknown) => {
-          if (isNewer(error)) dispatch({ t: 'outdated' });
-          return null;
-        });
+        const items = await storage.outbox.list(this.#room).catch(this.#couldNot);
         return dispatch(items ? { t: 'outbox-loaded', items } : { t: 'outbox-unreadable' });
       }
       case 'ask-end': {
@@ -198,6 +194,12 @@ export class GuestRunner {
         return;
     }
   }
+
+  /** The disk did not do it; a later page of ours may be why [R6]. */
+  readonly #couldNot = (error: unknown): false => {
+    if (isNewer(error)) this.#o.dispatch({ t: 'outdated' });
+    return false;
+  };
 
   /** 16 random bytes of this page load [S5]. */
   setSender(sender: Bytes): void {

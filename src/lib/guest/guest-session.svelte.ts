@@ -13,6 +13,7 @@ import { deliverRoom } from './deliver-waiting.ts';
 import { stopAtExit } from './exit.ts';
 import { askFace, endOf } from './face-request.ts';
 import { initialGuest, nextWakeMs, reduceGuest, type GuestState } from './guest-core.ts';
+import { textsThatDidNotArrive } from './guest-display.ts';
 import type { GuestEvent } from './guest-events.ts';
 import { GuestRunner, type Happening, type Standing } from './guest-runner.ts';
 import type { DeviceKey, GuestStorage } from './guest-storage.ts';
@@ -90,6 +91,11 @@ export class GuestSession {
   get room(): string | null {
     const { phase } = this.state;
     return this.#standing === null || phase === 'idle' ? null : toHex(this.#standing.roomId);
+  }
+
+  /** Texts that can never arrive, in the order of writing: listed, so that they can be copied. */
+  get lostTexts(): readonly string[] {
+    return textsThatDidNotArrive(this.state);
   }
 
   /** Nothing that only this page holds would be lost by loading it anew. */

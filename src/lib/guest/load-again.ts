@@ -2,25 +2,16 @@
 // worker keeps, so that one is asked for a newer first. What was typed is put away before. Rules: R6, P2.
 import type { GuestSession } from './guest-session.svelte.ts';
 import { isLeaving } from './leaving.ts';
+import { newerWorker, putInPlace } from './newer-version.ts';
 
 /** What fetching and putting in place a newer version may take before the page goes on without. */
 const NEWER_AT_MOST_MS = 20_000;
 
-const once = (target: EventTarget, type: string): Promise<unknown> =>
-  new Promise((go) => target.addEventListener(type, go, { once: true }));
-
-/** A newer version, if there is one, stands when this resolves. */
 async function fetchNewer(): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration();
-  if (registration === undefined) return;
-  await registration.update();
-  const worker = registration.installing ?? registration.waiting;
-  if (worker === null) return;
-  while (worker.state === 'installing') await once(worker, 'statechange');
-  if (worker.state === 'redundant') return;
-  const inPlace = once(navigator.serviceWorker, 'controllerchange');
-  worker.postMessage({ type: 'SKIP_WAITING' });
-  await inPlace;
+  await registration?.update();
+  const worker = registration ? await newerWorker(registration) : null;
+  if (worker !== null) await putInPlace(worker);
 }
 
 /** @param session what this page talks with, if it does; it is not reloaded away from what only it holds */

@@ -17,15 +17,3 @@ export function lossReasonOf(code: ErrorCode): LossReason {
   if (code === 'gone' || code === 'ended' || code === 'epoch-closed') return 'over';
   return code === 'epoch-refused' ? 'refused' : 'other';
 }
-
-/** How many for each reason, over all rooms; reasons without any are left out. */
-export function lossesByReason(
-  losses: readonly Loss[]
-): readonly { readonly why: LossReason; readonly count: number }[] {
-  return (['over', 'refused', 'other'] as const)
-    .map((why) => ({
-      why,
-      count: losses.reduce((sum, loss) => sum + (loss.why === why ? loss.count : 0), 0)
-    }))
-    .filter(({ count }) => count > 0);
-}

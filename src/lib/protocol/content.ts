@@ -71,8 +71,8 @@ const NEWER: NewerContent = { t: 'newer' };
 /** The version of what a page puts into its resume box. */
 export const RESUME_VERSION = 1;
 
-/** What the resume box holds beside the root [P1]. What is not known yet stays in it [R6]. */
-export const resumeContent = v.looseObject({
+/** What the resume box holds beside the root [P1]. */
+export const resumeContent = v.object({
   v: v.literal(RESUME_VERSION),
   /** The face, verbatim. */
   face: v.string(),
@@ -84,8 +84,7 @@ export const resumeContent = v.looseObject({
 });
 export type ResumeContent = v.InferOutput<typeof resumeContent>;
 
-const kindOf = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null ? (value as { t?: unknown }).t : undefined;
+const kindOf = (value: unknown): unknown => ((value ?? {}) as { t?: unknown }).t;
 
 interface Kinds extends v.GenericSchema {
   readonly options: readonly { readonly entries: { readonly t: { readonly literal: string } } }[];
@@ -115,12 +114,13 @@ export function parseSignalContent(json: string): SignalContent | null {
   return parsed.success ? parsed.output : null;
 }
 
-/** Returns null when it fits nothing, `newer` when a later page wrote it. */
+/**
+ * Returns null when it fits nothing, `newer` when a later page wrote it. Fields that are not known here
+ * come along, for the next box [R6].
+ */
 export function parseResumeContent(json: string): ResumeContent | 'newer' | null {
-  const value = parseJson(json);
+  const value = (parseJson(json) ?? {}) as { readonly v?: unknown };
   const parsed = v.safeParse(resumeContent, value);
-  if (parsed.success) return parsed.output;
-  const version =
-    typeof value === 'object' && value !== null ? (value as { v?: unknown }).v : undefined;
-  return typeof version === 'number' && version > RESUME_VERSION ? 'newer' : null;
+  if (parsed.success) return { ...value, ...parsed.output };
+  return typeof value.v === 'number' && value.v > RESUME_VERSION ? 'newer' : null;
 }

@@ -121,9 +121,8 @@ export type ToGuestFrame = v.InferOutput<typeof toGuestFrame>;
 
 /** A room that greets in a version that this page does not speak. */
 export function isLaterChallenge(text: string): boolean {
-  const greeting = v.object({ t: v.literal('challenge'), v: v.number() });
-  const parsed = v.safeParse(greeting, parseJson(text));
-  return parsed.success && parsed.output.v > PROTOCOL_VERSION;
+  const { t, v: version } = (parseJson(text) ?? {}) as { t?: unknown; v?: unknown };
+  return t === 'challenge' && typeof version === 'number' && version > PROTOCOL_VERSION;
 }
 
 /** Returns null when the text is no frame. */
