@@ -143,18 +143,21 @@ export function understand(draft: MeaningDraft, entry: EntryRecord): Fault | nul
     if (headNumber < draft.headNumber) return 'older-directory';
     draft.headNumber = headNumber;
     const content = parseLogContent(json);
-    if (content === null || content.t === 'newer') return 'unreadable';
+    if (content === null) return 'unreadable';
+    if (content.t === 'newer') return 'newer';
     return memberId === null
       ? 'signature'
       : fromLog(draft, { ...placed(entry), by: memberId }, content);
   }
   if (entry.direction === Direction.staffCopy) {
     const content = parseCopyContent(json);
-    if (content === null || content.t === 'newer') return 'unreadable';
+    if (content === null) return 'unreadable';
+    if (content.t === 'newer') return 'newer';
     return fromCopy(draft, entry, content);
   }
   const content = parseGuestContent(json);
-  if (content === null || content.t === 'newer') return 'unreadable';
+  if (content === null) return 'unreadable';
+  if (content.t === 'newer') return 'newer';
   if (content.t === 'say') {
     const { text, writtenAtMs } = content;
     draft.heard.push({ ...placed(entry), epochId: entry.chain, text, writtenAtMs });
