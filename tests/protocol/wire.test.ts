@@ -9,7 +9,7 @@ import {
 } from '#lib/protocol/content.ts';
 import { parseDeskFrame } from '#lib/protocol/desk-api.ts';
 import { base64urlLength } from '#lib/protocol/encoding.ts';
-import { parseGuestFrame, parseToGuestFrame } from '#lib/protocol/guest-wire.ts';
+import { isLaterChallenge, parseGuestFrame, parseToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import { MAX_ENVELOPE_BYTES, MAX_TEXT_BYTES } from '#lib/protocol/limits.ts';
 import { parseStaffFrame, parseToStaffFrame } from '#lib/protocol/staff-wire.ts';
 
@@ -50,6 +50,28 @@ describe('frames', () => {
 
   it('[X1] refuses a field that nobody asked for', () => {
     expect(parseGuestFrame(JSON.stringify({ ...join, name: 'x' }))).toBeNull();
+  });
+
+  it('[R6] a page passes over what it does not know yet in what its room says', () => {
+    const tip = { n: 0, head: bytes(32) };
+    const life = {
+      state: 'open',
+      createdAtMs: 1,
+      endedAtMs: null,
+      endReason: null,
+      deleteAtMs: 2
+    };
+    const known = { t: 'joined', ref: 1, epochId: bytes(16), tip, life };
+    const later = { ...known, tip: { ...tip, of: 'x' }, life: { ...life, mood: 'y' }, more: 7 };
+    expect(parseToGuestFrame(JSON.stringify(later))).toEqual(known);
+    expect(parseToGuestFrame(JSON.stringify({ ...known, tip: { n: -1 } }))).toBeNull();
+  });
+
+  it('[R6] tells a room that greets in a later version from any other text', () => {
+    expect(isLaterChallenge(JSON.stringify({ t: 'challenge', v: 2, riddle: 'x' }))).toBe(true);
+    expect(isLaterChallenge(JSON.stringify({ t: 'challenge', v: 1 }))).toBe(false);
+    expect(isLaterChallenge(JSON.stringify({ t: 'chorus', v: 2 }))).toBe(false);
+    expect(isLaterChallenge('null')).toBe(false);
   });
 
   it('[X1] refuses another protocol version', () => {

@@ -66,6 +66,7 @@ export class GuestPage extends PageParts {
   }
 
   async #seeToLeftovers(deliver: boolean): Promise<void> {
+    if (isLeaving()) return;
     await (await this.loadLeft()).seeToLeftovers(this, deliver);
   }
 

@@ -9,8 +9,10 @@ const NEWER_AT_MOST_MS = 20_000;
 
 async function fetchNewer(): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration();
-  await registration?.update();
-  const worker = registration ? await newerWorker(registration) : null;
+  if (registration === undefined) return;
+  // Without network: the one that waits already, if one does.
+  await registration.update().catch(() => undefined);
+  const worker = await newerWorker(registration);
   if (worker !== null) await putInPlace(worker);
 }
 
@@ -21,7 +23,7 @@ export async function loadAgain(session: GuestSession | null): Promise<void> {
     if (!session.mayReload) return;
   }
   const tooLong = new Promise((go) => setTimeout(go, NEWER_AT_MOST_MS));
-  // Without network, or without storage, the page that there is.
+  // Without storage, or when it takes too long, the page that there is.
   await Promise.race([fetchNewer().catch(() => undefined), tooLong]);
   if (!isLeaving()) location.reload();
 }

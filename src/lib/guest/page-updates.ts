@@ -2,11 +2,11 @@
 // next time; a new version waits until the person says so. Rules: E1 (Exit unregisters it).
 import { stopAtExit } from './exit.ts';
 import { isLeaving } from './leaving.ts';
-import { newerWorker, putInPlace } from './newer-version.ts';
+import { newerWorker } from './newer-version.ts';
 import { scriptUrl, SERVICE_WORKER_URL } from './trusted-scripts.ts';
 
-/** Calls back when a new version waits; the argument puts it in place and loads the page anew. */
-export async function watchForUpdates(onReady: (update: () => void) => void): Promise<void> {
+/** Calls back when a new version waits. */
+export async function watchForUpdates(onReady: () => void): Promise<void> {
   if (!('serviceWorker' in navigator) || isLeaving()) return;
   // A worker that is new here asks whether the page that wanted it has stayed.
   const channel = new BroadcastChannel('chat');
@@ -22,8 +22,7 @@ export async function watchForUpdates(onReady: (update: () => void) => void): Pr
     // The first version replaces nothing.
     const replaces = registration.active !== null;
     const worker = await newerWorker(registration);
-    if (worker === null || !replaces || isLeaving()) return;
-    onReady(() => void putInPlace(worker).then(() => location.reload()));
+    if (worker !== null && replaces && !isLeaving()) onReady();
   };
   registration.addEventListener('updatefound', () => void look());
   await look();
