@@ -9,6 +9,7 @@ export default defineConfig({
     include: ['tests/{protocol,crypto,room,guest,staff,i18n,party-core}/**/*.test.ts'],
     environment: 'node',
     maxWorkers: availableParallelism(),
-    testTimeout: 30_000
+    testTimeout: 30_000,
+    hookTimeout: 60_000
   }
 });

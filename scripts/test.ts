@@ -113,6 +113,7 @@ const FULL: readonly Stage[] = [
   () => vitest('Room server in workerd', 'workers', 'vitest.workers.config.ts'),
   () => vitest('Hostile server: the model', 'model', 'vitest.model.config.ts'),
   () => vitest('Disk: kill, restart, erase', 'disk', 'vitest.disk.config.ts'),
+  () => vitest('As somebody runs it: start, stop, proxy', 'ops', 'vitest.ops.config.ts'),
   () => {
     const passed = run('Browser tests', '@playwright/test/cli.js', ['test']);
     addPlaywright(`${RESULTS}/browser.json`);

@@ -31,7 +31,7 @@ for (const fixture of fixtures)
       server = await serve({ port: await freePort(), dataDir, policy: fixture.policy });
     });
     test.afterAll(async () => {
-      await server.stop('SIGKILL');
+      await server.stop();
       rmSync(dataDir, { recursive: true, force: true });
     });
 

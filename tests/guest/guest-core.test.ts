@@ -53,7 +53,7 @@ describe('joining', () => {
     await rig.frame({ t: 'challenge', v: 1, challenge, nowMs: serverMs });
     const { ref } = rig.last('join');
     await rig.frame({ t: 'refused', ref, code: 'wait', retryAtMs: serverMs + 4_000 });
-    expect(rig.state.refusal?.retryAtMs).toBe(rig.nowMs + 4_000);
+    expect(rig.state.joinWait).toEqual({ code: 'wait', untilMs: rig.nowMs + 4_000 });
   });
 });
 
@@ -111,10 +111,12 @@ describe('writing', () => {
   it('[R3] lists what did not arrive when the room ends while it is being sent', async () => {
     const rig = await GuestRig.joined();
     await rig.happen({ t: 'write', id: 'a', text: 'hei' });
+    rig.endSaid = 'ended';
     await rig.happen({ t: 'down', code: CLOSE.ended, willRetry: false });
     expect(rig.phase).toBe('ended');
     expect(states(rig)).toEqual(['lost']);
     expect(rig.store).toHaveLength(0);
+    expect(rig.givenUp.map(({ why }) => why)).toEqual(['over']);
   });
 
   it('[J5] says so when staff refuse this epoch', async () => {

@@ -15,6 +15,7 @@ import type { Entry, RoomLife } from '#lib/protocol/room-view.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
 import { initialGuest, reduceGuest, type GuestState } from '#lib/guest/guest-core.ts';
 import type { GuestEffect, GuestEvent } from '#lib/guest/guest-events.ts';
+import type { LossReason } from '#lib/guest/losses.ts';
 import type { OutboxItem } from '#lib/room/outbox.ts';
 
 type Happening = GuestEvent extends infer E
@@ -59,6 +60,11 @@ export class GuestRig {
   hold = new Set<GuestEffect['t']>();
   readonly held: GuestEffect[] = [];
   storeFails = false;
+  storeUnreadable = false;
+  /** What the room says of its end when it is asked over HTTP. */
+  endSaid: 'gone' | 'ended' | null = null;
+  /** What was written down as never arrived. */
+  readonly givenUp: { readonly item: OutboxItem; readonly why: LossReason }[] = [];
   readonly roomId: Bytes;
   readonly epochId: Bytes;
   readonly session: SessionHandle;
@@ -82,7 +88,7 @@ export class GuestRig {
   }
 
   /** Makes room and epoch, and begins; the room has not answered yet. */
-  static async begin(): Promise<GuestRig> {
+  static async begin({ recognised = true } = {}): Promise<GuestRig> {
     const { room, publicKey } = await staffOps.newRoom();
     const face = utf8('{"a face":"of this test"}');
     const { vault } = await (maker ??= newMaker());
@@ -107,6 +113,7 @@ export class GuestRig {
     await rig.happen({
       t: 'begin',
       ...rig.where(),
+      recognised,
       join: {
         joinToken: text(joinToken),
         enc: text(begun.enc),
@@ -133,7 +140,8 @@ export class GuestRig {
       deviceKey: text(new Uint8Array(65).fill(4)),
       sender: text(this.sender),
       resumeWindowMs: 600_000,
-      unattendedMs: 60_000
+      unattendedMs: 60_000,
+      recognised: true
     };
   }
 
@@ -340,18 +348,29 @@ export class GuestRig {
       case 'store':
         if (!this.storeFails) this.store.push(effect.item);
         return this.happen({ t: 'stored', item: effect.item, durable: !this.storeFails });
-      case 'settle': {
-        const at = this.store.findIndex((item) => item.envelope === effect.item.envelope);
-        if (at >= 0) this.store.splice(at, 1);
+      case 'settle':
+        this.#takeOut(effect.item);
         return;
-      }
+      case 'give-up':
+        for (const item of effect.items)
+          if (this.#takeOut(item)) this.givenUp.push({ item, why: effect.why });
+        return;
+      case 'ask-end':
+        return this.happen({ t: 'end-judged', end: this.endSaid });
       case 'load-outbox':
+        if (this.storeUnreadable) return this.happen({ t: 'outbox-unreadable' });
         return this.happen({ t: 'outbox-loaded', items: [...this.store] });
       case 'save-box':
         return this.happen({ t: 'box-saved', share: effect.fresh ? text(random(32)) : null });
       default:
         return;
     }
+  }
+
+  #takeOut({ envelope }: OutboxItem): boolean {
+    const at = this.store.findIndex((item) => item.envelope === envelope);
+    if (at >= 0) this.store.splice(at, 1);
+    return at >= 0;
   }
 
   async #open(envelope: string): Promise<string | null> {

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { aboutSections, loadAboutTexts } from '#lib/i18n/about.ts';
 import { dayKey, formatDate, formatDay, formatDuration, formatTime } from '#lib/i18n/format.ts';
-import { loadDoorTexts, loadGuestTexts } from '#lib/i18n/guest/catalogue.ts';
+import { loadConversationTexts, loadDoorTexts } from '#lib/i18n/guest/catalogue.ts';
+import { loadGuestTexts } from '#lib/i18n/guest/whole.ts';
 import { asLanguage, chooseLanguage, GUEST_LANGUAGES } from '#lib/i18n/language.ts';
 import { promiseSentence } from '#lib/i18n/promise.ts';
 import { LANGUAGES, type ServicePolicy } from '#lib/protocol/policy.ts';
@@ -48,10 +49,15 @@ describe('catalogues', () => {
   );
 
   it.each(GUEST_LANGUAGES)(
-    '%s has the same door on the first screen as later',
+    '%s says the same on the first screen, in the conversation and later',
     async (language) => {
-      const [door, all] = await Promise.all([loadDoorTexts(language), loadGuestTexts(language)]);
-      expect(all).toMatchObject(door);
+      const [door, talk, all] = await Promise.all([
+        loadDoorTexts(language),
+        loadConversationTexts(language),
+        loadGuestTexts(language)
+      ]);
+      expect(talk).toMatchObject(door);
+      expect(all).toMatchObject(talk);
     }
   );
 });

@@ -27,7 +27,10 @@ export class Courier {
     this.#watch = watch;
     this.#onTurn();
     const storage = phone.storageFor(this.gate);
-    this.#stop = deliverRoom(storage, rig.roomHex, rig.policy.serviceId, phone.device);
+    const { serviceId } = rig.policy;
+    const { device: key } = phone;
+    const onLoss = (): void => undefined;
+    this.#stop = deliverRoom({ storage, room: rig.roomHex, serviceId, key, onLoss });
   }
 
   async perform(at: number): Promise<void> {

@@ -88,6 +88,7 @@ export class GuestTab {
       ...this.#where(begun.epochId, sender),
       resumeWindowMs,
       unattendedMs,
+      recognised: true,
       join: {
         joinToken,
         enc: toBase64url(begun.enc),
@@ -107,7 +108,7 @@ export class GuestTab {
     const sender = this.#stand(epochId);
     const { resumeWindowMs, unattendedMs } = this.#rig.policy.lifetimes;
     const where = this.#where(epochId, sender);
-    await this.send({ t: 'return', ...where, resumeWindowMs, unattendedMs });
+    await this.send({ t: 'return', ...where, resumeWindowMs, unattendedMs, recognised: true });
     return true;
   }
 
@@ -219,7 +220,8 @@ export class GuestTab {
         else this.answers.push(happening);
       },
       onResumed: () => undefined,
-      onDeliverWaiting: () => this.#watch.onDeliverWaiting(this)
+      onDeliverWaiting: () => this.#watch.onDeliverWaiting(this),
+      onLoss: () => undefined
     });
     runner.setSender(sender);
     this.runner = runner;

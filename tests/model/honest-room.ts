@@ -243,6 +243,8 @@ export const tell = (line: Line, frame: ToGuestFrame | ToStaffFrame): void => {
 };
 
 export function closeLine(line: Line, code: number): void {
+  // A line that is not up yet is not known to the room.
+  if (line.state === 'opening') return;
   if (line.open && !line.dismissed) line.toPage.push({ close: code });
   line.dismissed = true;
 }

@@ -209,7 +209,9 @@ export const hostileActs = {
       'too-large',
       'conflict',
       'sequence-gap',
-      'unavailable'
+      'unavailable',
+      'gone',
+      'gone'
     ] as const);
     tell(line, { t: 'refused', ref, code: code ?? 'unavailable' });
   },

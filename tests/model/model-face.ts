@@ -1,5 +1,6 @@
 // Stands where `#lib/guest/face-request.ts` stands for the shipped courier: whether the room is there,
 // as the room itself would say it.
+export { endOf } from '#lib/guest/face-request.ts';
 import type { FaceAsked } from '#lib/guest/face-request.ts';
 
 let answer: () => FaceAsked = () => ({ t: 'offline' });

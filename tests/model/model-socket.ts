@@ -42,7 +42,7 @@ export function openRoomSocket<Incoming, Outgoing>(
       up: () => options.onUp(),
       text: (text) => {
         const frame = options.parse(text);
-        if (frame === null) options.onUnreadable?.();
+        if (frame === null) options.onUnreadable?.(text);
         else options.onFrame(frame);
       },
       down: (code) => {

@@ -4,6 +4,7 @@
 import type { ChainTip } from '#lib/protocol/room-view.ts';
 import { toBase64url } from '#lib/crypto/bytes.ts';
 import type { GuestStorage } from '#lib/guest/guest-storage.ts';
+import type { LossReason } from '#lib/guest/losses.ts';
 import type { OutboxStore } from '#lib/room/outbox-store.ts';
 import { outboxKey, type OutboxItem } from '#lib/room/outbox.ts';
 import type { DiskQueue, Gate } from './gate.ts';
@@ -19,6 +20,8 @@ export class OutboxDisk {
   /** Every envelope that was ever durable here. */
   readonly ever = new Set<string>();
   readonly everKeys = new Set<string>();
+  /** The same whole, since the disk was last cleared. */
+  readonly everHeld = new Map<string, OutboxItem>();
   /** The next write fails: the disk is full, or the browser has no storage. */
   failing = false;
 
@@ -30,6 +33,7 @@ export class OutboxDisk {
     for (const item of items) {
       this.ever.add(item.envelope);
       this.everKeys.add(outboxKey(item));
+      this.everHeld.set(outboxKey(item), item);
     }
   }
 
@@ -45,6 +49,8 @@ export class OutboxDisk {
 export class Phone {
   readonly name: string;
   readonly outbox = new OutboxDisk();
+  /** What could not arrive, as the phone says at its next start [O3]. */
+  losses: { readonly key: string; readonly why: LossReason }[] = [];
   boxes: { readonly epochId: string; readonly boxes: readonly Bytes[] } | null = null;
   /** What waits for this disk, from every page of this browser. */
   readonly diskQueue: DiskQueue = [];
@@ -76,6 +82,8 @@ export class Phone {
   /** E1: cleared in one transaction. The next key is another one. */
   wipe(): void {
     this.outbox.items = [];
+    this.outbox.everHeld.clear();
+    this.losses = [];
     this.boxes = null;
     const device = this.#newDevice();
     this.known = false;
@@ -102,10 +110,7 @@ export class Phone {
       put: (_room, items) => ask('put', () => this.outbox.put(items)),
       remove: (_room, item) => ask('remove', () => this.outbox.remove(item)),
       list: () => ask('list', () => [...this.outbox.items]),
-      clear: () =>
-        ask('clear', () => {
-          this.outbox.items = [];
-        }),
+      rooms: () => ask('rooms', () => []),
       close: () => undefined
     };
     return {
@@ -113,7 +118,16 @@ export class Phone {
       deviceKey: () =>
         ask('device key', () => (this.known ? { ...this.device, serviceId: '' } : null)),
       keepDeviceKey: () => ask('keep device key', () => (this.known = true)),
-      rooms: () => ask('rooms', () => []),
+      giveUp: (_room, which, why) =>
+        ask('give up', () => {
+          const items = which === 'all' ? [...this.outbox.items] : which;
+          for (const item of items.filter((one) => this.outbox.has(one))) {
+            this.outbox.remove(item);
+            if (item.quiet !== true) this.losses.push({ key: outboxKey(item), why });
+          }
+        }),
+      losses: () => ask('losses', () => []),
+      forgetLosses: () => ask('forget losses', () => undefined),
       boxes: (_room, epochId) =>
         ask('boxes', () => (this.boxes?.epochId === epochId ? [...this.boxes.boxes] : [])),
       keepBoxes: (_room, epochId, boxes) =>

@@ -11,7 +11,8 @@ import {
   nobodyCriesWolf,
   noReplyIsLost,
   repliesInOrder,
-  nothingIsLost
+  nothingIsLost,
+  nothingLeavesUnnamed
 } from './rules/without-lies.ts';
 import { World } from './world.ts';
 
@@ -21,11 +22,13 @@ export type Step =
   | { readonly passMs: number };
 
 const STARTS = ['nothing', 'joined', 'talking', 'missed', 'left', 'two phones'] as const;
+/** A liar has little to do in a room that has ended. */
+const HONEST_STARTS = [...STARTS, 'ended meanwhile'] as const;
 
 export interface Script {
   readonly seed: number;
   /** How far things have come before the steps begin. */
-  readonly start: (typeof STARTS)[number];
+  readonly start: (typeof HONEST_STARTS)[number];
   readonly steps: readonly Step[];
 }
 
@@ -64,17 +67,29 @@ const lies = [
   often(4, 'lieEpoch', 'lieTip', 'lieMore', 'lieShare', 'falseEpoch', 'fakeReceipt', 'fakeRefusal')
 ];
 
-const script = (steps: fc.Arbitrary<Step>, atMost: number): fc.Arbitrary<Script> =>
+const script = (
+  starts: readonly Script['start'][],
+  steps: fc.Arbitrary<Step>,
+  atMost: number
+): fc.Arbitrary<Script> =>
   fc.record({
     seed: fc.integer({ min: 0, max: 0x7fff_ffff }),
-    start: fc.constantFrom(...STARTS),
+    start: fc.constantFrom(...starts),
     steps: fc.array(steps, { minLength: 4, maxLength: atMost, size: 'max' })
   });
 
 /** Nobody lies; the rest is as bad as it gets. */
-export const honestScripts = script(fc.oneof(moves, time, ...people, ...network), 36);
+export const honestScripts = script(
+  HONEST_STARTS,
+  fc.oneof(moves, time, ...people, ...network),
+  36
+);
 /** The server lies. */
-export const hostileScripts = script(fc.oneof(moves, time, ...people, ...network, ...lies), 40);
+export const hostileScripts = script(
+  STARTS,
+  fc.oneof(moves, time, ...people, ...network, ...lies),
+  40
+);
 
 /** One phone and one officer, as far as the script says. */
 async function begin(world: World, start: Script['start']): Promise<void> {
@@ -91,6 +106,7 @@ async function begin(world: World, start: Script['start']): Promise<void> {
   await drain(world);
   if (start === 'two phones') await acts.otherPhone(world);
   if (start === 'talking' || start === 'two phones') return drain(world).then(() => undefined);
+  if (start === 'ended meanwhile') return endMeanwhile(world);
   // Somebody answers while nobody is there; then the phone comes back by link and words.
   const [tab] = world.livingTabs;
   tab?.die();
@@ -107,6 +123,21 @@ async function begin(world: World, start: Script['start']): Promise<void> {
   await join(world, phone);
   await drain(world);
   if (world.chance.happens(0.5)) acts.confirm(world);
+  await drain(world);
+}
+
+/** What is written without network waits on the phone; the tab is gone before the room ends. */
+async function endMeanwhile(world: World): Promise<void> {
+  await drain(world);
+  const [tab] = world.livingTabs;
+  if (tab === undefined) return;
+  world.offline.add(tab.name);
+  for (const line of [...world.lines]) if (line.owner === tab.name) await world.cut(line);
+  await acts.write(world);
+  await drain(world);
+  tab.die();
+  for (const line of world.lines) if (line.owner === tab.name) line.leave();
+  acts.closeRoom(world);
   await drain(world);
 }
 
@@ -144,6 +175,7 @@ export async function run(rig: Rig, script: Script, lying: boolean): Promise<Wor
       nobodyCriesWolf(world);
       repliesArrived(world);
       nothingIsLost(world);
+      nothingLeavesUnnamed(world);
       noReplyIsLost(world);
       repliesInOrder(world);
       disksAreEmpty(world);
@@ -154,6 +186,7 @@ export async function run(rig: Rig, script: Script, lying: boolean): Promise<Wor
     throw error;
   } finally {
     for (const tab of world.tabs) tab.release();
+    for (const courier of world.couriers) courier.stop();
   }
   return world;
 }

@@ -52,6 +52,8 @@ it('[X6] of two that start at once, one runs', async () => {
   const DATA_DIR = newFolder();
   const both = await Promise.allSettled([start({ DATA_DIR }), start({ DATA_DIR })]);
   expect(both.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
+  const reasons = both.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+  expect(reasons[0]).toContain('is using the folder');
 });
 
 it('[X6] a lock whose holder was killed, or lost its power, is taken over without a question', async () => {

@@ -147,3 +147,12 @@ it('[X6] too old a Node is told what to do, by a file that any Node can read', a
     return void console.log('Left out: this machine’s own Node is new enough.');
   expectSentence(await refused({}, [systems, 'scripts/start.cjs']), /^Tryggrom needs Node 24 and/);
 });
+
+it('[X6] the documents name every variable that it reads, and no other', () => {
+  const named = (text: string, pattern: RegExp) =>
+    [...new Set([...text.matchAll(pattern)].map((found) => found[1]))].sort();
+  const read = named(readFileSync('scripts/settings.ts', 'utf8'), /given\(env, '([A-Z_]+)'\)/g);
+  const table = named(readFileSync('docs/OPERATIONS.md', 'utf8'), /^\| `([A-Z_]+)` \|/gm);
+  expect(read.length).toBeGreaterThan(5);
+  expect(table).toEqual(read);
+});

@@ -21,7 +21,8 @@ export const freePort = (): Promise<number> =>
   });
 
 const folders: string[] = [];
-const children = new Set<ChildProcess>();
+/** And by which signal each is to be ended when its test is over. */
+const children = new Map<ChildProcess, NodeJS.Signals>();
 
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tryggrom-ops-'));
@@ -66,7 +67,8 @@ export interface Run {
 export function run(
   command: readonly [string, ...string[]],
   settings: Settings,
-  options: { readonly detached?: boolean; readonly uid?: number } = {}
+  options: { readonly detached?: boolean; readonly uid?: number } = {},
+  endBy: NodeJS.Signals = 'SIGKILL'
 ): Run {
   const { PATH = '', HOME = '/' } = process.env;
   const [program, ...args] = command;
@@ -75,7 +77,7 @@ export function run(
     stdio: ['ignore', 'pipe', 'pipe'],
     ...options
   });
-  children.add(child);
+  children.set(child, endBy);
   let [out, err] = ['', ''];
   child.stdout.on('data', (text: Buffer) => (out += text.toString()));
   child.stderr.on('data', (text: Buffer) => (err += text.toString()));
@@ -137,7 +139,7 @@ export async function refused(
 }
 
 afterEach(async () => {
-  for (const child of children) child.kill('SIGKILL');
+  for (const [child, endBy] of children) child.kill(endBy);
   await until(() => children.size === 0);
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });

@@ -77,6 +77,21 @@ describe('the outbox', () => {
     }
   });
 
+  it('[R6] keeps what a later room does not take from this page', () => {
+    const kept = ['unsupported-version', 'unavailable', 'slow-down'] as const;
+    expect(kept.filter(isFinalRefusal)).toEqual([]);
+  });
+
+  it('[R6] sets an item aside for another page: it is neither settled nor given up, nor in the way', () => {
+    const { outbox, effects } = run([
+      { t: 'stored', items: items(3) },
+      { t: 'ready' },
+      { t: 'set-aside', ref: 2 }
+    ]);
+    expect(effects.filter(({ t }) => t !== 'transmit')).toEqual([]);
+    expect(outbox.items.map(({ sequence }) => sequence)).toEqual([0, 2]);
+  });
+
   it('[X2] waits as long as the room asks', () => {
     const refused = run([
       { t: 'stored', items: items(1) },

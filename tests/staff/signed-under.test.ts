@@ -3,9 +3,11 @@
 import { describe, expect, it } from 'vitest';
 import { toBase64url } from '#lib/crypto/bytes.ts';
 import { Direction } from '#lib/crypto/envelope-header.ts';
+import type { GuestContent } from '#lib/protocol/content.ts';
 import { draftOf, noMeaning, understand } from '#lib/staff/core/room-meaning.ts';
 import type { EntryRecord, Reading } from '#lib/staff/core/room-types.ts';
-import { makeRoom, Room } from './room-fixture.ts';
+import { canRefuse, canWrite } from '#lib/staff/core/room-write.ts';
+import { makeRoom, phone, Room } from './room-fixture.ts';
 import { StaffTab } from './staff-tab.ts';
 
 const id = (n: number): string => toBase64url(new Uint8Array(16).fill(n));
@@ -55,6 +57,29 @@ describe('heads within a log', () => {
     };
     expect(understand(draft, { ...logged(1, 1), reading })).toBe('newer-directory');
     expect(draft.said.size).toBe(0);
+  });
+});
+
+describe('a content of a kind that this page does not know', () => {
+  it('[R6] says that a newer page is needed, and nothing is written where it may be a decision', async () => {
+    const room = new Room(await makeRoom());
+    const guest = await room.join(phone());
+    const tab = new StaffTab(room);
+    await tab.connect();
+    room.tick();
+    await tab.on({ t: 'decide', epochId: guest.epochId, verdict: 'confirm' });
+    const later = { t: 'picture', of: 'something' } as unknown as GuestContent;
+    room.append(guest.epochId, await guest.seal(later));
+    await tab.hear();
+    expect(tab.state.faults).toMatchObject([{ fault: 'newer' }]);
+    // From the young person it hides no decision of staff.
+    expect(canWrite(tab.state)).toBe(true);
+    const draft = draftOf(noMeaning);
+    const reading: Reading = { ok: true, json: '{"t":"bar"}', memberId: id(9), headNumber: 1 };
+    expect(understand(draft, { ...logged(1, 1), reading })).toBe('newer');
+    const inLog = { ...tab.state, faults: [{ fault: 'newer', order: 1, epochId: null }] } as const;
+    expect(canWrite(inLog)).toBe(false);
+    expect(canRefuse(inLog)).toBe(true);
   });
 });
 

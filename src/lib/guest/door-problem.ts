@@ -20,8 +20,6 @@ export function judgeRefusal(
   switch (code) {
     case 'wrong-code':
       return { problem: left === 0 ? { t: 'locked' } : { t: 'wrong', left: left ?? 0, retryAtMs } };
-    case 'wait':
-      return { problem: retryAtMs === null ? { t: 'busy' } : { t: 'wait', retryAtMs } };
     case 'locked':
       return { problem: { t: 'locked' } };
     case 'gone':

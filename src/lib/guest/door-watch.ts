@@ -9,8 +9,8 @@ export interface DoorWatch {
    *   its own may be locked while strangers are not: only a change tells.
    */
   watch(look: () => Promise<boolean | undefined | void>, onUnlocked: () => void): void;
-  /** Looks until stopped, for somebody who has already said that they want in. */
-  wait(look: () => Promise<unknown>): void;
+  /** Looks until stopped. @param wantsIn somebody has already said that they want in */
+  wait(look: () => Promise<unknown>, wantsIn: boolean): void;
   /** Whether somebody waits in that way. */
   readonly wantsIn: boolean;
   stop(): void;
@@ -47,9 +47,9 @@ export function doorWatch(): DoorWatch {
       const mine = timer;
       lookOnce(() => timer === mine);
     },
-    wait(look) {
+    wait(look, wants) {
       begin(() => void look());
-      wantsIn = true;
+      wantsIn = wants;
     },
     get wantsIn() {
       return wantsIn;

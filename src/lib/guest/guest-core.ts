@@ -1,12 +1,12 @@
 // The young person's conversation: reduceGuest(state, event) → {state, effects}. Every decision is
 // here and in the files that it calls; the shell only runs effects and brings their results back,
 // in whatever order they come. Time and randomness come in with events. Pure.
-// Rules: J3–J5, J8, O1–O6, P2.
+// Rules: J3–J5, J8, O1–O6, P2, R6.
 import { startChain } from '#lib/room/chain-view.ts';
 import { fromBase64url } from '#lib/crypto/bytes.ts';
 import { meetRemembered } from './guest-chain.ts';
 import type { GuestEffect, GuestEvent, GuestStep } from './guest-events.ts';
-import { lineDown, saveBox, takeFrame, takeSigned } from './guest-line.ts';
+import { judgeEnd, lineDown, saveBox, takeFrame, takeSigned, tryLater } from './guest-line.ts';
 import { hide, judgeAttended, show, takeDraft, tick } from './guest-presence.ts';
 import { pumpOpening, pumpSeen, takeOpened, takeSignal, takeWaiting } from './guest-reading.ts';
 import { initialGuest, type GuestState, type Message } from './guest-state.ts';
@@ -17,6 +17,7 @@ import {
   takeLoaded,
   takeSealed,
   takeStored,
+  takeUnreadable,
   write
 } from './guest-writing.ts';
 
@@ -52,8 +53,14 @@ function handle(w: Work, event: GuestEvent): void {
     case 'signed':
       return takeSigned(w, event.proof, event.challenge, event.sig);
     case 'sign-failed':
-      // The device key is gone from this phone: only link and code lead back.
-      if (w.s.phase === 'resuming') putAway(w, 'resume-expired');
+      // This phone's key does not answer: link and code lead back, and what is here stays [R6].
+      if (w.s.phase === 'resuming') putAway(w, 'unreadable');
+      else if (w.s.phase === 'live' || w.s.phase === 'joining') tryLater(w, null);
+      return;
+    case 'end-judged':
+      return judgeEnd(w, event.end);
+    case 'outdated':
+      w.s.outdated = true;
       return;
     case 'opened':
       return takeOpened(w, event.n, event.content);
@@ -67,6 +74,8 @@ function handle(w: Work, event: GuestEvent): void {
       return takeStored(w, event.item, event.durable);
     case 'outbox-loaded':
       return takeLoaded(w, event.items);
+    case 'outbox-unreadable':
+      return takeUnreadable(w);
     case 'signal-opened':
       if (w.s.phase === 'live') takeSignal(w, event.kind, event.content);
       return;
@@ -77,7 +86,7 @@ function handle(w: Work, event: GuestEvent): void {
     case 'resume-opened':
       return resumeOpened(w, event);
     case 'resume-failed':
-      if (w.s.phase === 'resuming') putAway(w, 'resume-expired');
+      if (w.s.phase === 'resuming') putAway(w, event.why);
       return;
     case 'box-saved':
       if (event.share === null || !w.s.proved) return;
@@ -90,6 +99,8 @@ function handle(w: Work, event: GuestEvent): void {
     case 'attentive':
       w.s.attentive = event.on;
       return;
+    case 'keep':
+      return saveBox(w, false);
     case 'hidden':
       return hide(w);
     case 'visible':
@@ -143,6 +154,8 @@ function enterPlace(
     roomId: event.roomId,
     epochId: event.epochId,
     deviceKey: event.deviceKey,
+    recognised: event.recognised,
+    outdated: w.s.outdated,
     sender: event.sender,
     resumeWindowMs: event.resumeWindowMs,
     unattendedMs: event.unattendedMs,

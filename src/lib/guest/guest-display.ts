@@ -1,6 +1,6 @@
 // The conversation as it is shown: by the room's order, own messages that the room does not have yet
 // at the end. Pure; words come from the catalogue, by the caller. Rules: O6, O3.
-import type { GuestTexts } from '#lib/i18n/guest/catalogue.ts';
+import type { ConversationTexts } from '#lib/i18n/guest/catalogue.ts';
 import type { ShownItem } from '#lib/ui/message-groups.ts';
 import type { GuestState, Message, OwnMessage } from './guest-state.ts';
 
@@ -23,13 +23,16 @@ export function messagesInOrder(state: GuestState): readonly Message[] {
 /** Texts that can never arrive, in the order of writing: listed, so that they can be copied. */
 export const textsThatDidNotArrive = (state: GuestState): readonly string[] =>
   state.messages.flatMap((message) =>
-    message.from === 'you' && message.step === 'lost' ? [message.text] : []
+    message.from === 'you' && message.step === 'lost' && message.text !== null ? [message.text] : []
   );
 
 /** The list as the screen's component wants it. */
-export function shownItems(state: GuestState, texts: GuestTexts, host: string): ShownItem[] {
+export function shownItems(state: GuestState, texts: ConversationTexts, host: string): ShownItem[] {
   const { talk } = texts;
   return messagesInOrder(state).map((message): ShownItem => {
+    const { newer = false } = message;
+    const text = message.text ?? (newer ? talk.newer : talk.unreadable);
+    const needs = newer ? { action: talk.loadAgain } : {};
     if (message.from === 'staff') {
       const own = message.earlier === 'you';
       return {
@@ -37,7 +40,8 @@ export function shownItems(state: GuestState, texts: GuestTexts, host: string): 
         key: message.key,
         own,
         author: own ? talk.you : host,
-        text: message.text ?? talk.unreadable,
+        text,
+        ...needs,
         atMs: message.writtenAtMs,
         ...(message.earlier === null ? {} : { tag: talk.earlier })
       };
@@ -54,7 +58,8 @@ export function shownItems(state: GuestState, texts: GuestTexts, host: string): 
       key: message.key,
       own: true,
       author: talk.you,
-      text: message.text,
+      text,
+      ...needs,
       atMs: message.writtenAtMs,
       stateText: words[shown],
       ...(shown === 'lost' ? {} : { state: shown })

@@ -1,6 +1,7 @@
 // ⑤ The page's side of the conversation with the room: prove the device, join or resume, and take
 // what the room says. A frame that does not belong to what was asked is passed over. Pure.
-// Rules: J3, J4, J8, P2, O4, O6, R3.
+// That the room is no more is believed only when the room says so itself, once more, over HTTP.
+// Rules: J3, J4, J8, J9, P2, O4, O6, R3, R6.
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import type { RefusedFrame, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
@@ -8,7 +9,6 @@ import type { RoomLife } from '#lib/protocol/room-view.ts';
 import { chainHead, chainLength } from '#lib/room/chain-view.ts';
 import { meetTip, takeEntries, takeReceipt, tamper } from './guest-chain.ts';
 import type { Proof } from './guest-events.ts';
-import type { Over } from './guest-state.ts';
 import {
   askAgain,
   dropLine,
@@ -23,6 +23,8 @@ import {
 
 /** A refusal without a time is tried again after this. */
 const TRY_AGAIN_MS = 5_000;
+/** The room speaks a later version; it may be put back to this one's. */
+const OUTDATED_AGAIN_MS = 60_000;
 
 export function lineDown(w: Work, code: number, willRetry: boolean): void {
   if (w.s.phase === 'idle' || w.s.phase === 'over') {
@@ -31,12 +33,28 @@ export function lineDown(w: Work, code: number, willRetry: boolean): void {
   }
   dropLine(w);
   if (willRetry) return;
-  const over: Readonly<Record<number, Over>> = {
-    [CLOSE.ended]: { why: 'ended' },
-    [CLOSE.gone]: { why: 'gone' },
-    [CLOSE.takenOver]: { why: 'taken-over' }
-  };
-  goOver(w, over[code] ?? { why: 'refused' });
+  if (code === CLOSE.gone || code === CLOSE.ended) return doubt(w);
+  goOver(w, { why: code === CLOSE.takenOver ? 'taken-over' : 'refused' });
+}
+
+/** Told that there is nothing here any more: nothing is thrown away before that is certain [R6]. */
+function doubt(w: Work): void {
+  if (w.s.doubted) return;
+  w.s.doubted = true;
+  dropLine(w);
+  w.out.push({ t: 'disconnect' }, { t: 'ask-end' });
+}
+
+/** What the room said when it was asked. The shell asks by itself, too, when no line comes up. */
+export function judgeEnd(w: Work, end: 'gone' | 'ended' | null): void {
+  const { doubted } = w.s;
+  w.s.doubted = false;
+  if (w.s.phase === 'idle' || w.s.phase === 'over') return;
+  // Somebody is there after all.
+  if (w.s.proved || (!doubted && w.s.up)) return;
+  if (end === null) return doubted ? tryLater(w, null) : undefined;
+  if (w.s.phase === 'joining') refuseJoin(w, { t: 'refused', code: end });
+  else goOver(w, { why: end });
 }
 
 /** The device key has signed the challenge: the first frame of this connection. */
@@ -75,6 +93,8 @@ export function takeFrame(w: Work, frame: ToGuestFrame): void {
     case 'challenge':
       w.s.challenge = frame.challenge;
       w.s.skewMs = frame.nowMs - w.nowMs;
+      // Asked for patience: the page comes with a fresh line when the time is there.
+      if (w.s.retryLineAtMs !== null && w.nowMs < w.s.retryLineAtMs) return;
       w.out.push({
         t: 'sign',
         proof: w.s.phase === 'joining' ? 'join' : 'resume',
@@ -87,6 +107,7 @@ export function takeFrame(w: Work, frame: ToGuestFrame): void {
       w.s.phase = 'live';
       w.s.away = null;
       w.s.refusal = null;
+      w.s.joinWait = null;
       w.s.join = null;
       w.out.push({ t: 'remember-place' }, { t: 'load-outbox' });
       saveBox(w, false);
@@ -139,6 +160,7 @@ function stand(w: Work, tip: { n: number; head: string }, life: RoomLife): void 
   w.s.proved = true;
   w.s.lostAtMs = null;
   w.s.entryRef = null;
+  w.s.retryLineAtMs = null;
   w.s.seenSentN = 0;
   w.s.typingSentMs = null;
   meetTip(w, tip);
@@ -180,7 +202,9 @@ function refuseAppend(w: Work, ref: number, frame: RefusedFrame): void {
   const key = w.s.outbox.underWay.get(ref) ?? '';
   const own = key.startsWith(`${w.s.epochId}.`);
   if (own && frame.code === 'conflict') return tamper(w, 'conflict');
-  if (own && isEnd(frame.code)) return refuseEntry(w, frame);
+  const ofRoom = frame.code === 'gone' || frame.code === 'ended';
+  if ((own && isEnd(frame.code)) || ofRoom) return refuseEntry(w, frame);
+  if (frame.code === 'unsupported-version') w.s.outdated = true;
   // An earlier epoch's envelope that this device may not deliver: it never can.
   const hopeless = !own && (frame.code === 'not-proved' || frame.code === 'bad-proof');
   const retryAtMs =
@@ -194,26 +218,42 @@ function refuseAppend(w: Work, ref: number, frame: RefusedFrame): void {
   if (!w.s.outbox.ready && w.s.proved) holdOutbox(w);
 }
 
+const localTime = (w: Work, { retryAtMs }: RefusedFrame): number | null =>
+  retryAtMs === undefined ? null : retryAtMs - w.s.skewMs;
+
+/** Not now: the same words are tried again by themselves, and the screen says so. */
+function joinLater(w: Work, frame: RefusedFrame): void {
+  const { code } = frame;
+  tryLater(w, localTime(w, frame));
+  if (code === 'wait' || code === 'slow-down' || code === 'unavailable')
+    w.s.joinWait = { code, untilMs: w.s.retryLineAtMs ?? w.nowMs };
+}
+
+/** These words do not open this door now: what it says is the code screen's to show. */
+function refuseJoin(w: Work, frame: RefusedFrame): void {
+  const { code, left = null } = frame;
+  w.s.phase = 'idle';
+  w.s.session = false;
+  w.s.join = null;
+  w.s.joinWait = null;
+  w.s.retryLineAtMs = null;
+  w.s.refusal = { code, left, retryAtMs: localTime(w, frame) };
+  dropLine(w);
+  w.out.push({ t: 'drop-session', box: 'drop' }, { t: 'disconnect' });
+}
+
+const NOT_NOW: ReadonlySet<ErrorCode> = new Set(['unavailable', 'slow-down', 'wait', 'not-proved']);
+
 /** The room does not let this page in, or not any more. */
-function refuseEntry(w: Work, { code, left, retryAtMs }: RefusedFrame): void {
-  const atMs = retryAtMs === undefined ? null : retryAtMs - w.s.skewMs;
+function refuseEntry(w: Work, frame: RefusedFrame): void {
+  const { code } = frame;
   w.s.entryRef = null;
-  if (w.s.phase === 'joining') {
-    if (code === 'unavailable' || code === 'slow-down' || code === 'not-proved')
-      return tryLater(w, atMs);
-    w.s.phase = 'idle';
-    w.s.session = false;
-    w.s.join = null;
-    w.s.refusal = { code, left: left ?? null, retryAtMs: atMs };
-    dropLine(w);
-    w.out.push({ t: 'drop-session' }, { t: 'disconnect' });
-    return;
-  }
+  if (code === 'gone') return doubt(w);
+  if (w.s.phase === 'joining')
+    return NOT_NOW.has(code) ? joinLater(w, frame) : refuseJoin(w, frame);
   switch (code) {
     case 'ended':
       return goOver(w, { why: 'ended' });
-    case 'gone':
-      return goOver(w, { why: 'gone' });
     case 'epoch-refused':
       return goOver(w, { why: 'refused' });
     case 'epoch-closed':
@@ -221,13 +261,16 @@ function refuseEntry(w: Work, { code, left, retryAtMs }: RefusedFrame): void {
     case 'resume-expired':
     case 'bad-proof':
       return putAway(w, 'resume-expired');
+    case 'unsupported-version':
+      w.s.outdated = true;
+      return tryLater(w, w.nowMs + OUTDATED_AGAIN_MS);
     default:
-      return tryLater(w, atMs);
+      return tryLater(w, localTime(w, frame));
   }
 }
 
-function tryLater(w: Work, atMs: number | null): void {
-  w.s.retryLineAtMs = atMs ?? w.nowMs + TRY_AGAIN_MS;
+export function tryLater(w: Work, atMs: number | null): void {
+  w.s.retryLineAtMs = Math.max(atMs ?? w.nowMs + TRY_AGAIN_MS, w.nowMs + 1);
 }
 
 /** The tick's share: the room's patience is over, the page may prove itself again. */

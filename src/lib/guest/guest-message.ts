@@ -1,4 +1,4 @@
-// One message of the conversation as a young person's page knows it. Rules: O3, O4, O6, J7.
+// One message of the conversation as a young person's page knows it. Rules: O3, O4, O6, J7, R6.
 
 /** Where an own message stands on its way. All but `sent` show as waiting. */
 export type OwnStep =
@@ -12,10 +12,16 @@ export type OwnStep =
   /** It can never arrive. */
   | 'lost';
 
-export interface OwnMessage {
+/** What an opened envelope said; `text` is null when this page cannot show it. */
+interface Shown {
+  readonly text: string | null;
+  /** A later page can show it [R6]; otherwise it fits nothing. */
+  readonly newer?: true;
+}
+
+export interface OwnMessage extends Shown {
   readonly from: 'you';
   readonly key: string;
-  readonly text: string;
   readonly writtenAtMs: number;
   readonly step: OwnStep;
   /** Given when it is sealed; null before. */
@@ -26,11 +32,9 @@ export interface OwnMessage {
   readonly order: number | null;
 }
 
-export interface TheirMessage {
+export interface TheirMessage extends Shown {
   readonly from: 'staff';
   readonly key: string;
-  /** Null: it opened, but its content fits no schema. */
-  readonly text: string | null;
   readonly writtenAtMs: number;
   readonly n: number;
   /** Room order of the log entry: pages show by it [O6]. */

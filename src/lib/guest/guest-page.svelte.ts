@@ -1,5 +1,5 @@
 // What a guest page shows and why, from the first paint to the conversation. Small, since it comes
-// with the first paint: everything heavy is fetched after it. Rules: L4, L5, B1, J1, J4, P2, E1.
+// with the first paint: everything heavy is fetched after it. Rules: L4, L5, B1, J1, J4, P2, E1, R6.
 import type { DoorTexts } from '#lib/i18n/guest/catalogue.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 import { homeService } from '#lib/protocol/services.ts';
@@ -10,6 +10,7 @@ import { exitNow, stopAtExit } from './exit.ts';
 import type { GuestSession } from './guest-session.svelte.ts';
 import { waysOut, type WaysOut } from './in-app-browser.ts';
 import { isLeaving } from './leaving.ts';
+import type { Leftovers } from './leftovers.svelte.ts';
 import { hasLeftSomething } from './left-behind.ts';
 import { PageParts } from './page-parts.svelte.ts';
 import { rememberPlace, rememberedPlace, type TabPlace } from './tab-place.ts';
@@ -32,6 +33,9 @@ export class GuestPage extends PageParts {
   nowMs = $state(0);
   room: Extract<Entry.Found, { t: 'ready' }> | null = $state.raw(null);
   session: GuestSession | null = $state.raw(null);
+  leftovers: Leftovers | null = $state.raw(null);
+  /** The tab remembers its place, and what leads back there cannot be read now [R6]. */
+  unreadable = $state(false);
 
   readonly policy = $derived(this.session?.face?.policy ?? this.room?.face.policy ?? homeService);
 
@@ -58,12 +62,22 @@ export class GuestPage extends PageParts {
     void this.speakAsBefore();
     await (this.#reading = this.#readAddress());
     // What a dead tab could not send any more, once there is time for it [O4].
-    if (await hasLeftSomething()) setTimeout(() => void this.#deliver(), LATER_MS);
+    if (await hasLeftSomething()) setTimeout(() => void this.#seeToLeftovers(true), LATER_MS);
   }
 
-  async #deliver(): Promise<void> {
-    const { deliverWaiting, openGuestStorage } = await this.loadTalk();
-    stopAtExit(await deliverWaiting(openGuestStorage(), this.#invitation?.roomHex ?? null));
+  async #seeToLeftovers(deliver: boolean): Promise<void> {
+    if (isLeaving()) return;
+    await (await this.loadLeft()).seeToLeftovers(this, deliver);
+  }
+
+  /** What is to be said is fetched; what cannot be now is asked for again with the next change. */
+  #wantLeft(): void {
+    void this.loadLeft().catch(() => undefined);
+  }
+
+  /** The newest version of this page, with what was typed kept where it can be [R6]. */
+  async loadAgain(): Promise<void> {
+    await (await this.loadLeft()).loadAgain(this.session);
   }
 
   async #readAddress(): Promise<void> {
@@ -176,14 +190,15 @@ export class GuestPage extends PageParts {
       const { token, serviceId, roomId } = this.#invitation;
       const { face, faceBytes } = this.room;
       await session.begin({ token, serviceId, roomId, face, faceBytes, words: check.words });
-    } catch {
-      // Perhaps this phone cannot; perhaps what was to be fetched could not be.
-      if (await this.#lookForRoom()) this.problem = { t: 'busy' };
+    } catch (error) {
+      // A later page keeps things here; or this phone cannot; or what was to be fetched could not be.
+      if ((error as { code?: unknown }).code === 'newer') await this.#close('outdated');
+      else if (await this.#lookForRoom()) this.problem = { t: 'busy' };
     } finally {
       clearInterval(ticking);
       if (this.session?.state.phase !== 'joining') this.openingSinceMs = null;
       // Whoever has pressed the button is let in when something answers.
-      if (this.#unanswered) this.#watch.wait(() => this.#lookForRoom());
+      if (this.#unanswered) this.#watch.wait(() => this.#lookForRoom(), true);
     }
   }
 
@@ -195,7 +210,8 @@ export class GuestPage extends PageParts {
   follow(): void {
     const session = this.session;
     if (session === null) return;
-    const { phase, refusal, away } = session.state;
+    const { phase, refusal, away, outdated, joinWait, recognised } = session.state;
+    if (outdated || joinWait !== null || !recognised || phase === 'over') this.#wantLeft();
     if (phase === 'live' || phase === 'resuming' || phase === 'over') {
       this.openingSinceMs = null;
       this.typed = '';
@@ -207,14 +223,17 @@ export class GuestPage extends PageParts {
       const judged = judgeRefusal(refusal);
       if ('problem' in judged) this.problem = judged.problem;
       // How a room ended stands in its face: a lapsed invitation has words of its own.
-      else if (judged.closed === 'ended') void this.#lookForRoom();
+      else if (judged.closed === 'ended')
+        void this.#lookForRoom().then((there) => there && (this.problem = { t: 'busy' }));
       else void this.#close(judged.closed);
       if (this.problem?.t === 'locked') this.#watchLock();
     } else if (phase === 'idle' && away !== null && this.screen === 'talk') {
       this.typed = '';
       this.room = null;
       this.#invitation = null;
-      this.pasteAgain();
+      if (away === 'newer') void this.#close('outdated');
+      else this.pasteAgain();
+      if (away === 'unreadable') this.#wantLeft();
     }
   }
 
@@ -235,15 +254,20 @@ export class GuestPage extends PageParts {
     const talk = await this.loadTalk();
     // Nothing goes on after Exit.
     if (isLeaving()) await new Promise<never>(() => undefined);
-    this.session ??= new talk.GuestSession(talk.openGuestStorage());
-    return this.session;
+    if (this.session !== null) return this.session;
+    const session = new talk.GuestSession(talk.openGuestStorage());
+    session.onLoss = () => void this.#seeToLeftovers(false);
+    return (this.session = session);
   }
 
   async #goBack(place: TabPlace): Promise<boolean> {
     const session = await this.#sessionHere();
-    if (!(await session.goBack(place).catch(() => false))) return false;
-    this.screen = 'talk';
-    return true;
+    const way = await session.goBack(place);
+    if (way === 'back') this.screen = 'talk';
+    if (way === 'newer') await this.#close('outdated');
+    this.unreadable = way === 'unreadable';
+    if (this.unreadable) this.#wantLeft();
+    return way === 'back' || way === 'newer';
   }
 
   async #meet(invitation: Entry.Invitation): Promise<void> {
@@ -263,10 +287,16 @@ export class GuestPage extends PageParts {
     if (invitation !== this.#invitation || isLeaving()) return false;
     if (found.t === 'ready') {
       this.room = found;
-      if (this.#unanswered) this.problem = null;
-      if (this.#watch.wantsIn) void this.open();
+      const { wantsIn } = this.#watch;
+      if (this.#unanswered) {
+        this.problem = null;
+        this.#watch.stop();
+      }
+      if (wantsIn) void this.open();
     } else if (found.t === 'offline' || found.t === 'unreachable') {
       this.problem = { t: found.t };
+      // It is looked at again by itself; the button only hurries.
+      if (!this.#watch.wantsIn) this.#watch.wait(() => this.#lookForRoom(), false);
       addEventListener('online', this.#onOnline, { once: true });
     } else await this.#close(found.t);
     return found.t === 'ready';

@@ -6,6 +6,7 @@ import { retryLine, saveBox } from './guest-line.ts';
 import { sendSignal } from './guest-reading.ts';
 import type { GuestState } from './guest-state.ts';
 import { putAway, stepOutbox, type Work } from './guest-work.ts';
+import { loadAgain } from './guest-writing.ts';
 import { GAP_PATIENCE_MS } from './guest-chain.ts';
 
 /** "Is writing" is said again after this, and counts as over after a pause this long. */
@@ -68,7 +69,7 @@ function clearOver(w: Work): void {
     w.s.phase = 'idle';
     w.s.away = 'hidden-too-long';
   }
-  if (w.s.session) w.out.push({ t: 'drop-session' });
+  if (w.s.session) w.out.push({ t: 'drop-session', box: 'drop' });
   w.s.session = false;
 }
 
@@ -82,6 +83,7 @@ export function tick(w: Work): void {
   checkHidden(w);
   checkGap(w);
   retryLine(w);
+  loadAgain(w);
   if (w.s.typingUntilMs !== null && w.nowMs >= w.s.typingUntilMs) stopTyping(w);
   if (w.s.staffTypingUntilMs !== null && w.nowMs >= w.s.staffTypingUntilMs)
     w.s.staffTypingUntilMs = null;
@@ -108,6 +110,7 @@ export function nextWakeMs(s: GuestState): number | null {
     s.hiddenSinceMs === null || !holdsSomething(s) ? null : s.hiddenSinceMs + s.resumeWindowMs,
     s.gapSinceMs === null ? null : s.gapSinceMs + GAP_PATIENCE_MS,
     s.retryLineAtMs,
+    s.reload?.atMs ?? null,
     s.typingUntilMs,
     s.staffTypingUntilMs,
     s.outbox.holdUntilMs > 1 ? s.outbox.holdUntilMs : null,

@@ -1,11 +1,11 @@
 // What was opened, applied strictly in the chain's order, however the worker's answers come back.
 // Staff's copies are acknowledged by hash, in batches, once the page has caught up. Pure.
-// Rules: O2, O5, O6, J7.
+// Rules: O2, O5, O6, J7, R6.
 import {
   parseCopyContent,
   parseGuestContent,
   parseSignalContent,
-  type CopyContent
+  type GuestContent
 } from '#lib/protocol/content.ts';
 import type { SignalKind } from '#lib/protocol/guest-wire.ts';
 import { chainHead, chainLength, checkLastSeen } from '#lib/room/chain-view.ts';
@@ -48,7 +48,7 @@ function apply(w: Work, opening: Opening, content: string | null): void {
   const fault = checkLastSeen(w.s.chain, opening.n, opening.lastSeenHead);
   if (fault !== null) return tamper(w, fault);
   if (opening.own) applyOwn(w, opening, content);
-  else applyCopy(w, opening, parseCopyContent(content));
+  else applyCopy(w, opening, content);
 }
 
 /** An own envelope of another page load of this epoch. */
@@ -62,18 +62,29 @@ function applyOwn(w: Work, { sender, sequence, n, order, timeMs }: Opening, json
   const message: OwnMessage = {
     from: 'you',
     key: ownKey(sender, sequence),
-    text: content?.text ?? '',
-    writtenAtMs: content?.writtenAtMs ?? timeMs,
+    ...shownOf(content, timeMs),
     step: 'sent',
     sender,
     sequence,
     n,
     order
   };
-  if (content !== null) w.s.messages = [...w.s.messages, message];
+  w.s.messages = [...w.s.messages, message];
 }
 
-function applyCopy(w: Work, opening: Opening, content: CopyContent | null): void {
+/** What can be shown of it; that something is there is never passed over [R6]. */
+function shownOf(
+  content: { readonly t: 'newer' } | Extract<GuestContent, { t: 'say' }> | null,
+  timeMs: number
+): Pick<OwnMessage, 'text' | 'newer' | 'writtenAtMs'> {
+  if (content === null) return { text: null, writtenAtMs: timeMs };
+  if (content.t === 'newer') return { text: null, newer: true, writtenAtMs: timeMs };
+  return { text: content.text, writtenAtMs: content.writtenAtMs };
+}
+
+function applyCopy(w: Work, opening: Opening, json: string): void {
+  const parsed = parseCopyContent(json);
+  const content = parsed?.t === 'newer' ? null : parsed;
   const key = content?.copyOf ?? `unreadable.${String(opening.n)}`;
   if (content?.t === 'say') w.s.toAcknowledge = [...w.s.toAcknowledge, content.copyOf];
   // The same message twice is shown once [O6]: shown earlier, or resent by hand.
@@ -84,6 +95,7 @@ function applyCopy(w: Work, opening: Opening, content: CopyContent | null): void
       from: 'staff',
       key,
       text: content?.text ?? null,
+      ...(parsed?.t === 'newer' ? { newer: true as const } : {}),
       writtenAtMs: content?.writtenAtMs ?? opening.timeMs,
       n: opening.n,
       order: content?.logOrder ?? opening.order,
@@ -115,15 +127,14 @@ export function takeWaiting(w: Work, key: string, json: string | null): void {
   const item = w.s.outbox.items.find((waiting) => outboxKey(waiting) === key);
   const content = json === null ? null : parseGuestContent(json);
   if (content?.t === 'got') w.s.acknowledged = new Set([...w.s.acknowledged, ...content.of]);
-  if (item === undefined || content?.t !== 'say') return;
+  if (item === undefined || content === null || content.t === 'got') return;
   if (w.s.messages.some((m) => m.from === 'you' && isAt(item.sender, item.sequence)(m))) return;
   w.s.messages = [
     ...w.s.messages,
     {
       from: 'you',
       key: ownKey(item.sender, item.sequence),
-      text: content.text,
-      writtenAtMs: content.writtenAtMs,
+      ...shownOf(content, w.nowMs),
       step: 'waiting',
       sender: item.sender,
       sequence: item.sequence,

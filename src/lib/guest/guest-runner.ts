@@ -1,17 +1,24 @@
 // Runs what the reducer asks for: the worker's seals, signatures, the store, the line. Decides
 // nothing; every result goes back as an event. Keeps what no state may hold: handles, the device
-// key, the resume share. Rules: O3, P1, P2, J2, J8.
+// key, the resume share. Rules: O3, P1, P2, J2, J8, R6.
 import { fromBase64url, toBase64url, toHex } from '#lib/crypto/bytes.ts';
 import type { BegunEpoch, GuestDoor } from '#lib/crypto/crypto-door.ts';
 import { signWithDevice } from '#lib/crypto/device-key.ts';
 import { joinChallengeBytes, resumeChallengeBytes } from '#lib/crypto/transcript.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
-import type { ResumeContent } from '#lib/protocol/content.ts';
+import { RESUME_VERSION, type ResumeContent } from '#lib/protocol/content.ts';
 import type { Face } from '#lib/protocol/face.ts';
-import { parseToGuestFrame, type GuestFrame, type ToGuestFrame } from '#lib/protocol/guest-wire.ts';
+import {
+  isLaterChallenge,
+  parseToGuestFrame,
+  type GuestFrame,
+  type ToGuestFrame
+} from '#lib/protocol/guest-wire.ts';
 import { openRoomSocket, type RoomSocket } from '#lib/room/room-socket.ts';
+import { isNewer } from '#lib/room/storage-error.ts';
+import { askFace, endOf } from './face-request.ts';
 import { GuestSeals } from './guest-seals.ts';
-import { GUEST_FINAL_CODES } from './deliver-waiting.ts';
+import { GUEST_FINAL_CODES } from './final-codes.ts';
 import type { GuestEffect, GuestEvent, Proof } from './guest-events.ts';
 import type { DeviceKey, GuestStorage } from './guest-storage.ts';
 import { ResumeShares } from './resume-shares.ts';
@@ -41,6 +48,8 @@ export interface RunnerOptions {
   /** A resumed page learns its face, its phrase and its goodbye from the box. */
   readonly onResumed: (face: Face, phraseBits: Bytes, leaveToken: Bytes) => void;
   readonly onDeliverWaiting: () => void;
+  /** Something that could not arrive has been written down for the person to read. */
+  readonly onLoss: () => void;
 }
 
 export class GuestRunner {
@@ -49,6 +58,8 @@ export class GuestRunner {
   #socket: RoomSocket<GuestFrame> | null = null;
   #transcript: Bytes | null = null;
   #faceText = '';
+  /** What a resume box held that this page does not know: it goes into the next one again [R6]. */
+  #unknown: object = {};
   #leaveToken: Bytes | null = null;
   readonly #seals: GuestSeals;
   readonly #shares: ResumeShares;
@@ -78,6 +89,11 @@ export class GuestRunner {
       epochId: toBase64url(epochId),
       leaveToken: toBase64url(this.#leaveToken)
     };
+  }
+
+  /** What this page must remember is on the phone, or could not be put there. */
+  async settled(): Promise<void> {
+    await this.#shares.settled();
   }
 
   nudge(): void {
@@ -114,7 +130,7 @@ export class GuestRunner {
       case 'adopt-share':
         return void this.#shares.adopt().catch(() => undefined);
       case 'drop-session':
-        return this.#dropSession();
+        return this.#dropSession(effect.box);
       case 'deliver-waiting':
         return this.#o.onDeliverWaiting();
       case 'open-resume':
@@ -125,7 +141,7 @@ export class GuestRunner {
   }
 
   async #work(effect: GuestEffect): Promise<void> {
-    const { storage, dispatch } = this.#o;
+    const { storage, dispatch, onLoss } = this.#o;
     switch (effect.t) {
       case 'open':
         return dispatch({
@@ -155,22 +171,35 @@ export class GuestRunner {
         return dispatch({ t: 'signal-opened', kind: effect.kind, content });
       }
       case 'store': {
-        const durable = await storage.outbox.put(this.#room, [...effect.before, effect.item]).then(
-          () => true,
-          () => false
-        );
+        const durable = await storage.outbox
+          .put(this.#room, [...effect.before, effect.item])
+          .then(() => true, this.#couldNot);
         return dispatch({ t: 'stored', item: effect.item, durable });
       }
       case 'settle':
+        // What stays is sent again, and gets the same receipt [O1].
         return storage.outbox.remove(this.#room, effect.item).catch(() => undefined);
+      case 'give-up':
+        // What stays is refused again, and is named then.
+        return storage.giveUp(this.#room, effect.items, effect.why).then(onLoss, () => undefined);
       case 'load-outbox': {
-        const items = await storage.outbox.list(this.#room).catch(() => []);
-        return dispatch({ t: 'outbox-loaded', items });
+        const items = await storage.outbox.list(this.#room).catch(this.#couldNot);
+        return dispatch(items ? { t: 'outbox-loaded', items } : { t: 'outbox-unreadable' });
+      }
+      case 'ask-end': {
+        const { serviceId } = this.#o.standing;
+        return dispatch({ t: 'end-judged', end: endOf(await askFace(serviceId, this.#room)) });
       }
       default:
         return;
     }
   }
+
+  /** The disk did not do it; a later page of ours may be why [R6]. */
+  readonly #couldNot = (error: unknown): false => {
+    if (isNewer(error)) this.#o.dispatch({ t: 'outdated' });
+    return false;
+  };
 
   /** 16 random bytes of this page load [S5]. */
   setSender(sender: Bytes): void {
@@ -186,7 +215,10 @@ export class GuestRunner {
       finalCodes: GUEST_FINAL_CODES,
       onUp: () => dispatch({ t: 'up' }),
       onDown: ({ code, willRetry }) => dispatch({ t: 'down', code, willRetry }),
-      onFrame: (frame) => dispatch({ t: 'frame', frame })
+      onFrame: (frame) => dispatch({ t: 'frame', frame }),
+      onUnreadable: (text) => {
+        if (isLaterChallenge(text)) dispatch({ t: 'outdated' });
+      }
     });
   }
 
@@ -208,8 +240,9 @@ export class GuestRunner {
   async #openResume(share: string): Promise<void> {
     const { dispatch, onResumed } = this.#o;
     const back = await this.#shares.open(fromBase64url(share));
-    if (back === null) return dispatch({ t: 'resume-failed' });
+    if (back.t !== 'back') return dispatch({ t: 'resume-failed', why: back.t });
     const { opened, content, face } = back;
+    this.#unknown = content;
     this.#seals.session = opened.session;
     this.#leaveToken = opened.leaveToken;
     this.#faceText = content.face;
@@ -221,17 +254,19 @@ export class GuestRunner {
 
   async #saveBox({ fresh, tip, draft }: Extract<GuestEffect, { t: 'save-box' }>): Promise<void> {
     const deviceKey = toBase64url(this.#o.standing.deviceKey.publicKey);
-    const content: ResumeContent = { v: 1, face: this.#faceText, tip, deviceKey, draft };
+    const known = { v: RESUME_VERSION, face: this.#faceText, tip, deviceKey, draft } as const;
+    const content: ResumeContent = { ...this.#unknown, ...known };
     const u = await this.#shares.save(this.#seals.handle(), content, fresh);
     if (u !== null) this.#o.dispatch({ t: 'box-saved', share: fresh ? toBase64url(u) : null });
   }
 
-  #dropSession(): void {
+  #dropSession(box: 'drop' | 'keep'): void {
     const { door } = this.#o;
     if (this.#seals.session !== null) void door.forget(this.#seals.session).catch(() => undefined);
     this.#seals.session = null;
     this.#transcript = null;
     this.#faceText = '';
-    this.#shares.drop();
+    this.#unknown = {};
+    this.#shares.drop(box);
   }
 }

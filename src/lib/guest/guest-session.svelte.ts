@@ -1,21 +1,22 @@
 // The shell around reduceGuest: brings events in with their time, runs effects, sets one timer, and
-// owns what the screens look at. One per page that is in a room. Rules: O3, P2, P3, J8.
+// owns what the screens look at. One per page that is in a room. Rules: O3, P2, P3, J8, R6.
 import { concatBytes, fromBase64url, fromUtf8, toBase64url, toHex } from '#lib/crypto/bytes.ts';
 import { loadWordList, wordsFromBits } from '#lib/crypto/code-words.ts';
 import { CryptoError } from '#lib/crypto/crypto-error.ts';
 import { openCryptoDoor, type GuestDoor, type PskHandle } from '#lib/crypto/crypto-door.ts';
 import type { RoomToken } from '#lib/crypto/room-token.ts';
-import { CLOSE } from '#lib/protocol/codes.ts';
 import type { Face } from '#lib/protocol/face.ts';
 import { homeService } from '#lib/protocol/services.ts';
+import { isNewer } from '#lib/room/storage-error.ts';
 import { knownDeviceKey, ownDeviceKey } from './device-key.ts';
 import { deliverRoom } from './deliver-waiting.ts';
 import { stopAtExit } from './exit.ts';
-import { askFace } from './face-request.ts';
+import { askFace, endOf } from './face-request.ts';
 import { initialGuest, nextWakeMs, reduceGuest, type GuestState } from './guest-core.ts';
+import { textsThatDidNotArrive } from './guest-display.ts';
 import type { GuestEvent } from './guest-events.ts';
 import { GuestRunner, type Happening, type Standing } from './guest-runner.ts';
-import type { GuestStorage } from './guest-storage.ts';
+import type { DeviceKey, GuestStorage } from './guest-storage.ts';
 import { isLeaving } from './leaving.ts';
 import type { TabPlace } from './tab-place.ts';
 import { scriptUrl, workerUrl } from './trusted-scripts.ts';
@@ -26,8 +27,11 @@ const ASK_AFTER_MS = 6_000;
 export const openDoor = (): GuestDoor =>
   openCryptoDoor(() => new Worker(scriptUrl(workerUrl), { type: 'module' }));
 
-/** What a rehearsal lacks is seen when it is needed. */
+/** Also: what a rehearsal lacks is seen when it is needed. */
 const no = (): void => undefined;
+
+/** What a page about to be loaded anew waits for at most. */
+const KEEP_AT_MOST_MS = 1_500;
 
 const random = (n: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(n));
 
@@ -47,6 +51,9 @@ export class GuestSession {
   face: Face | null = $state.raw(null);
   /** Four words that staff can read aloud; empty until they are known [K6]. */
   phrase: readonly string[] = $state.raw([]);
+
+  /** Something that could not arrive has been written down for the person to read. */
+  onLoss: () => void = no;
 
   readonly #storage: GuestStorage;
   #door: GuestDoor | null = null;
@@ -80,13 +87,40 @@ export class GuestSession {
     return this.#runner?.place ?? null;
   }
 
-  /** Link, words → epoch begun; the room's answer comes as state. @throws CryptoError */
+  /** The room that this page is in or on its way into; hexadecimal. */
+  get room(): string | null {
+    const { phase } = this.state;
+    return this.#standing === null || phase === 'idle' ? null : toHex(this.#standing.roomId);
+  }
+
+  /** Texts that can never arrive, in the order of writing: listed, so that they can be copied. */
+  get lostTexts(): readonly string[] {
+    return textsThatDidNotArrive(this.state);
+  }
+
+  /** Nothing that only this page holds would be lost by loading it anew. */
+  get mayReload(): boolean {
+    const { outbox, pending, unkept } = this.state;
+    return pending.length === 0 && (unkept.size === 0 || outbox.items.length === 0);
+  }
+
+  /** Puts away what the next page needs, a draft first of all; gives up after a while. */
+  async keep(): Promise<void> {
+    this.send({ t: 'keep' });
+    const late = new Promise((go) => setTimeout(go, KEEP_AT_MOST_MS));
+    await Promise.race([this.#runner?.settled(), late]);
+  }
+
+  /**
+   * Link, words → epoch begun; the room's answer comes as state.
+   * @throws CryptoError; StorageError when a later page has been here [R6]
+   */
   async begin(how: Beginning): Promise<void> {
     const door = this.#openDoor();
     const room = toHex(how.roomId);
     let pskHandle: PskHandle | null = null;
     try {
-      const [deviceKey, unlocked] = await Promise.all([
+      const [{ key: deviceKey, recognised }, unlocked] = await Promise.all([
         ownDeviceKey(this.#storage, room, how.serviceId),
         door.unlock({ token: how.token, face: how.faceBytes, words: how.words })
       ]);
@@ -109,6 +143,7 @@ export class GuestSession {
         ...this.#where(begun.epochId, roomId, deviceKey.publicKey),
         resumeWindowMs,
         unattendedMs,
+        recognised,
         join: {
           joinToken: toBase64url(unlocked.joinToken),
           enc: toBase64url(begun.enc),
@@ -126,14 +161,22 @@ export class GuestSession {
     }
   }
 
-  /** The tab remembers its place: back into that epoch, if the room still has `u` [P2]. */
-  async goBack(place: TabPlace): Promise<boolean> {
+  /**
+   * The tab remembers its place: back into that epoch, if the room still has `u` [P2]. `none`: nothing
+   * here leads back; the others: something may, and this page cannot read it [R6].
+   */
+  async goBack(place: TabPlace): Promise<'back' | 'none' | 'newer' | 'unreadable'> {
     const roomId = fromBase64url(place.roomId);
     const epochId = fromBase64url(place.epochId);
     const room = toHex(roomId);
-    const deviceKey = await knownDeviceKey(this.#storage, room);
-    const boxes = await this.#storage.boxes(room, place.epochId).catch(() => []);
-    if (deviceKey === null || boxes.length === 0) return false;
+    let deviceKey: DeviceKey | null;
+    try {
+      deviceKey = await knownDeviceKey(this.#storage, room);
+      const boxes = await this.#storage.boxes(room, place.epochId);
+      if (deviceKey === null || boxes.length === 0) return 'none';
+    } catch (error) {
+      return isNewer(error) ? 'newer' : 'unreadable';
+    }
     this.#openDoor();
     this.#stand({ serviceId: place.serviceId, roomId, epochId, deviceKey });
     const { resumeWindowMs, unattendedMs } = homeService.lifetimes;
@@ -141,9 +184,10 @@ export class GuestSession {
       t: 'return',
       ...this.#where(epochId, roomId, deviceKey.publicKey),
       resumeWindowMs,
-      unattendedMs
+      unattendedMs,
+      recognised: true
     });
-    return true;
+    return 'back';
   }
 
   write(text: string): void {
@@ -218,10 +262,12 @@ export class GuestSession {
         void this.#learnPhrase(face, phraseBits);
       },
       onDeliverWaiting: () => {
-        const { serviceId, roomId, deviceKey } = standing;
-        const stop = deliverRoom(this.#storage, toHex(roomId), serviceId, deviceKey);
-        stopAtExit(stop);
-      }
+        const { serviceId, roomId, deviceKey: key } = standing;
+        const room = toHex(roomId);
+        const storage = this.#storage;
+        stopAtExit(deliverRoom({ storage, room, serviceId, key, onLoss: () => this.onLoss() }));
+      },
+      onLoss: () => this.onLoss()
     });
     runner.setSender(this.#sender);
     this.#runner = runner;
@@ -232,7 +278,7 @@ export class GuestSession {
     this.phrase = wordsFromBits(await loadWordList(face.wordList), concatBytes(bits));
   }
 
-  /** A deleted room has no line to say so: its face is asked for, which then is gone. */
+  /** A deleted room has no line to say so: its face is asked for, which then is gone [R6]. */
   async #askWhenDown(): Promise<void> {
     const { phase, up } = this.state;
     const waits = phase === 'live' || phase === 'joining' || phase === 'resuming';
@@ -240,10 +286,8 @@ export class GuestSession {
     if (document.visibilityState !== 'visible' || Date.now() - this.#askedAtMs < 20_000) return;
     this.#askedAtMs = Date.now();
     const asked = await askFace(this.#standing.serviceId, toHex(this.#standing.roomId));
-    if (this.state.up) return;
-    if (asked.t === 'gone') this.send({ t: 'down', code: CLOSE.gone, willRetry: false });
-    if (asked.t === 'face' && asked.state === 'closed')
-      this.send({ t: 'down', code: CLOSE.ended, willRetry: false });
+    const end = endOf(asked);
+    if (end !== null) this.send({ t: 'end-judged', end });
   }
 
   readonly #onVisibility = (): void => {

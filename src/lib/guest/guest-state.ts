@@ -1,6 +1,6 @@
 // Everything that a young person's page knows about its conversation, as one value. Pure; changed only
 // by reduceGuest. Holds no key: sessions are handles of the worker, and only effect runners touch them.
-// Rules: O2–O6, P2, J5, J8.
+// Rules: O2–O6, P2, J5, J8, R6.
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { GuestContent } from '#lib/protocol/content.ts';
 import type { ChainTip, RoomLife } from '#lib/protocol/room-view.ts';
@@ -37,8 +37,12 @@ export type Tampering = ChainFault | 'replay' | 'forged' | 'unreadable-seal' | '
 export type AwayReason =
   /** Hidden for longer than the resume window: root and content dropped [P2]. */
   | 'hidden-too-long'
-  /** The room no longer holds `u`, or the box could not be opened [P2]. */
-  | 'resume-expired';
+  /** The room no longer holds `u`, or no box is left that it opens [P2]. */
+  | 'resume-expired'
+  /** What this phone keeps cannot be read now; it stays where it is [R6]. */
+  | 'unreadable'
+  /** A later page has sealed the way back: only such a page can read it [R6]. */
+  | 'newer';
 
 /** The join was refused: what the code screen says [J4]. */
 export interface JoinRefusal {
@@ -46,6 +50,13 @@ export interface JoinRefusal {
   readonly left: number | null;
   /** By this device's clock. */
   readonly retryAtMs: number | null;
+}
+
+/** The room asks a newcomer for patience; the page tries again by itself [J4, J9]. */
+export interface JoinWait {
+  readonly code: 'wait' | 'slow-down' | 'unavailable';
+  /** By this device's clock. */
+  readonly untilMs: number;
 }
 
 export type { Message, OwnMessage, OwnStep, TheirMessage } from './guest-message.ts';
@@ -85,6 +96,7 @@ export interface GuestState {
   readonly over: Over | null;
   readonly away: AwayReason | null;
   readonly refusal: JoinRefusal | null;
+  readonly joinWait: JoinWait | null;
 
   // Who and where. Base64url.
   readonly roomId: string;
@@ -93,6 +105,8 @@ export interface GuestState {
   readonly sender: string;
   readonly resumeWindowMs: number;
   readonly unattendedMs: number;
+  /** False: this phone's key could not be read, and this page goes by another [R6]. */
+  readonly recognised: boolean;
   /** What `join` says beside the signature; null for a page that resumes. */
   readonly join: JoinParts | null;
 
@@ -110,6 +124,10 @@ export interface GuestState {
   readonly lostAtMs: number | null;
   /** The room asked for patience before this page proves itself again. */
   readonly retryLineAtMs: number | null;
+  /** The line has said that the room is no more, and it is being asked about elsewhere [R6]. */
+  readonly doubted: boolean;
+  /** The room, or what lies on this phone, is of a later version than this page [R6]. */
+  readonly outdated: boolean;
 
   // The chain [O2].
   readonly chain: ChainView;
@@ -146,6 +164,8 @@ export interface GuestState {
   readonly unkept: ReadonlySet<string>;
   /** Sealed messages of an earlier page that can never arrive; their text is not known here. */
   readonly lostUnread: number;
+  /** The store could not be read: when that is tried again, and how long after that [R6]. */
+  readonly reload: { readonly atMs: number | null; readonly nextMs: number } | null;
 
   // Delivered [O6].
   readonly toAcknowledge: readonly string[];
@@ -190,12 +210,14 @@ export const initialGuest: GuestState = {
   over: null,
   away: null,
   refusal: null,
+  joinWait: null,
   roomId: '',
   epochId: '',
   deviceKey: '',
   sender: '',
   resumeWindowMs: 0,
   unattendedMs: 0,
+  recognised: true,
   join: null,
   up: false,
   challenge: null,
@@ -207,6 +229,8 @@ export const initialGuest: GuestState = {
   skewMs: 0,
   lostAtMs: null,
   retryLineAtMs: null,
+  doubted: false,
+  outdated: false,
   chain: { heads: [] },
   catchUp: null,
   rememberedTip: null,
@@ -229,6 +253,7 @@ export const initialGuest: GuestState = {
   memoryOnly: false,
   unkept: new Set(),
   lostUnread: 0,
+  reload: null,
   toAcknowledge: [],
   acknowledged: new Set(),
   nextSignal: 0,

@@ -1,9 +1,11 @@
 // What every part of the guest reducer works on: a copy of the state that it may set fields of, and
-// the effects that it asks for. Fields are replaced, never changed inside. Pure. Rules: O1, O4, P2.
+// the effects that it asks for. Fields are replaced, never changed inside. Pure.
+// Rules: O1, O3, O4, P2, R6.
 import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
 import { outboxKey, reduceOutbox, type OutboxEvent, type OutboxItem } from '#lib/room/outbox.ts';
 import type { GuestEffect } from './guest-events.ts';
 import type { AwayReason, GuestState, Message, Over, OwnMessage } from './guest-state.ts';
+import { lossReasonOf } from './losses.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -47,10 +49,10 @@ export const isAt =
     message.sender === sender && message.sequence === sequence;
 
 function lose(w: Work, item: OutboxItem): void {
-  const shown = changeOwn(w, isAt(item.sender, item.sequence), { step: 'lost' });
-  // An acknowledgement that does not arrive is no text of anybody's.
-  const ownKnown = item.sender === w.s.sender && item.chain === w.s.epochId;
-  if (!shown && !ownKnown) w.s.lostUnread += 1;
+  const isIt = isAt(item.sender, item.sequence);
+  const shown = w.s.messages.some((one) => one.from === 'you' && isIt(one) && one.text !== null);
+  changeOwn(w, isIt, { step: 'lost' });
+  if (!shown && item.quiet !== true) w.s.lostUnread += 1;
 }
 
 /** Runs one step of the outbox and turns its effects into the page's own. */
@@ -67,7 +69,7 @@ export function stepOutbox(w: Work, event: OutboxEvent): void {
         break;
       case 'give-up':
         lose(w, effect.item);
-        w.out.push({ t: 'settle', item: effect.item });
+        w.out.push({ t: 'give-up', items: [effect.item], why: lossReasonOf(effect.code) });
         break;
       case 'wake-at':
         break; // nextWakeMs reads the outbox itself
@@ -118,15 +120,15 @@ export function goOver(w: Work, over: Over): void {
   w.s.phase = 'over';
   w.s.over = over;
   w.s.unattended = false;
+  w.s.doubted = false;
   const final = over.why === 'ended' || over.why === 'gone' || over.why === 'refused';
   if (final) {
-    for (const item of w.s.outbox.items) {
-      lose(w, item);
-      w.out.push({ t: 'settle', item });
-    }
+    // One on its way to the disk as well: what is said to be lost must not arrive later after all.
+    const items = [...w.s.outbox.items, ...(w.s.storing === null ? [] : [w.s.storing])];
+    for (const item of w.s.outbox.items) lose(w, item);
+    const why = over.why === 'refused' ? 'refused' : 'over';
+    if (items.length > 0) w.out.push({ t: 'give-up', items, why });
     w.s.outbox = { ...w.s.outbox, items: [] };
-    // On its way to the disk: what is said to be lost must not arrive later after all.
-    if (w.s.storing !== null) w.out.push({ t: 'settle', item: w.s.storing });
     w.s.storing = null;
     changeOwn(w, (message) => message.step !== 'sent', { step: 'lost' });
   } else if (over.why === 'replaced') {
@@ -152,13 +154,17 @@ export function goOver(w: Work, over: Over): void {
  * not be resumed keeps what was written and not sealed yet, for the next epoch [O4].
  */
 export function putAway(w: Work, reason: AwayReason): void {
-  const keep = reason === 'resume-expired';
+  const keep = reason !== 'hidden-too-long';
   if (w.s.proved && !keep) send(w, { t: 'forget', ref: takeRef(w) });
   w.s.phase = 'idle';
   w.s.away = reason;
   w.s.over = null;
   w.s.session = false;
   w.s.join = null;
+  w.s.joinWait = null;
+  w.s.doubted = false;
+  w.s.retryLineAtMs = null;
+  w.s.reload = null;
   w.s.underSeal = null;
   w.s.opening = [];
   w.s.ahead = new Map();
@@ -175,5 +181,6 @@ export function putAway(w: Work, reason: AwayReason): void {
   w.s.unattended = false;
   w.s.outbox = { ...w.s.outbox, items: [] };
   dropLine(w);
-  w.out.push({ t: 'drop-session' }, { t: 'disconnect' }, { t: 'deliver-waiting' });
+  const box = reason === 'unreadable' || reason === 'newer' ? 'keep' : 'drop';
+  w.out.push({ t: 'drop-session', box }, { t: 'disconnect' }, { t: 'deliver-waiting' });
 }

@@ -1,10 +1,14 @@
 // ③ ④ An own message on its way: held → sealed → durably stored → sent. One after the other, so that
 // numbers have no holes; shown as on its way only after the store has it. Pure.
-// Rules: O1, O3, O4, O6.
+// Rules: O1, O3, O4, O6, R6.
 import { chainHead } from '#lib/room/chain-view.ts';
 import { outboxKey, type OutboxItem } from '#lib/room/outbox.ts';
 import type { Message } from './guest-state.ts';
 import { askAgain, changeOwn, isAt, stepOutbox, type Work } from './guest-work.ts';
+
+/** A store that could not be read is tried again after this, then after twice as long, … */
+const RELOAD_MS = 5_000;
+const RELOAD_AT_MOST_MS = 80_000;
 
 export function write(w: Work, id: string, text: string): void {
   if (w.s.phase === 'over' || w.s.messages.some(({ key }) => key === id)) return;
@@ -47,11 +51,13 @@ export function pumpWriting(w: Work): void {
 export function takeSealed(w: Work, id: string, envelope: string, hash: string): void {
   const under = w.s.underSeal;
   if (under?.id !== id) return;
+  const content = w.s.pending.find((pending) => pending.id === id)?.content;
   const item: OutboxItem = {
     chain: w.s.epochId,
     sender: w.s.sender,
     sequence: under.sequence,
-    envelope
+    envelope,
+    ...(content?.t === 'say' ? {} : { quiet: true as const })
   };
   w.s.underSeal = null;
   w.s.nextSequence = under.sequence + 1;
@@ -102,9 +108,28 @@ export function takeStored(w: Work, item: OutboxItem, durable: boolean): void {
   if (w.s.phase === 'over') w.out.push({ t: 'deliver-waiting' });
 }
 
-/** Everything that waits for this room, of this and of earlier pages, in the store's order. */
-export function takeLoaded(w: Work, items: readonly OutboxItem[]): void {
+/** The store does not answer: it may hold what nobody has sent yet, so it is asked again [R6]. */
+export function takeUnreadable(w: Work): void {
   if (w.s.phase === 'idle' || w.s.phase === 'over') return;
+  const nextMs = w.s.reload?.nextMs ?? RELOAD_MS;
+  if (nextMs > RELOAD_AT_MOST_MS) return;
+  w.s.reload = { atMs: w.nowMs + nextMs, nextMs: 2 * nextMs };
+}
+
+/** The tick's share. */
+export function loadAgain(w: Work): void {
+  const { reload } = w.s;
+  if (reload?.atMs === undefined || reload.atMs === null || w.nowMs < reload.atMs) return;
+  w.s.reload = { ...reload, atMs: null };
+  w.out.push({ t: 'load-outbox' });
+}
+
+/** Everything that waits for this room, of this and of earlier pages, in the store's order. */
+export function takeLoaded(w: Work, all: readonly OutboxItem[]): void {
+  if (w.s.phase === 'idle' || w.s.phase === 'over') return;
+  w.s.reload = null;
+  // What this phone's own key may deliver waits for it: this page goes by another one [R6].
+  const items = w.s.recognised ? all : all.filter(({ chain }) => chain === w.s.epochId);
   const stored = new Set(items.map(outboxKey));
   const held = new Set(w.s.outbox.items.map(outboxKey));
   const settled = (item: OutboxItem): boolean =>

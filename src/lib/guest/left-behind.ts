@@ -1,12 +1,13 @@
-// Whether an earlier page of this browser has left anything here that may still be to be sent [O4].
+// Whether an earlier page of this browser has left anything here that may still be to be sent, or to be
+// read [O3, O4].
 import { GUEST_DATABASE } from './exit.ts';
 
-/** False where nothing can be left. */
+/** False only where nothing is left: a browser that does not say may hold something [R6]. */
 export async function hasLeftSomething(): Promise<boolean> {
   try {
     const databases = await indexedDB.databases();
     return databases.some(({ name }) => name === GUEST_DATABASE);
   } catch {
-    return false;
+    return true;
   }
 }

@@ -1,14 +1,16 @@
 // What a guest page is made of and fetches as it needs it: its language, its texts, and the chunks that
 // must not weigh on the first paint. Each is fetched once.
 import {
+  loadConversationTexts,
   loadDoorTexts,
-  loadGuestTexts,
+  type ConversationTexts,
   type DoorTexts,
   type GuestTexts
 } from '#lib/i18n/guest/catalogue.ts';
 import { asLanguage } from '#lib/i18n/language.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 import type * as Entry from './entry.ts';
+import type * as Left from './left.ts';
 import type * as Rare from './rare.ts';
 import type * as Talk from './talk.ts';
 import type * as WordHelp from './word-help.ts';
@@ -18,14 +20,17 @@ const LANGUAGE_KEY = 'language';
 export class PageParts {
   language: Language = $state('nb');
   texts: DoorTexts;
-  /** The rest of the texts: conversation, and screens that few see. */
-  more: GuestTexts | null = $state.raw(null);
+  /** With the conversation's texts. */
+  more: ConversationTexts | null = $state.raw(null);
+  /** With those of the screens and notices that few see. */
+  all: GuestTexts | null = $state.raw(null);
   help: typeof WordHelp | null = $state.raw(null);
   /** The code words' list; empty until it is here. */
   list: readonly string[] = $state.raw([]);
   entry: typeof Entry | null = $state.raw(null);
   rare: typeof Rare | null = $state.raw(null);
   talk: typeof Talk | null = $state.raw(null);
+  left: typeof Left | null = $state.raw(null);
 
   constructor(language: Language, texts: DoorTexts) {
     this.language = language;
@@ -33,12 +38,14 @@ export class PageParts {
   }
 
   async speak(language: Language): Promise<void> {
-    const [texts, more] = await Promise.all([
+    const [texts, more, all] = await Promise.all([
       loadDoorTexts(language),
-      this.more === null ? null : loadGuestTexts(language)
+      this.more === null ? null : loadConversationTexts(language),
+      (this.all && (this.rare ?? this.left)?.loadGuestTexts(language)) ?? null
     ]);
     this.texts = texts;
     this.more = more;
+    this.all = all;
     this.language = language;
     document.documentElement.lang = language;
     try {
@@ -65,27 +72,35 @@ export class PageParts {
   }
 
   async loadRare(): Promise<boolean> {
-    const { language } = this;
-    const [rare, more] = await Promise.all([
-      import('./rare.ts').catch(() => null),
-      this.more ?? loadGuestTexts(this.language).catch(() => null)
-    ]);
-    if (rare === null || more === null) return false;
-    this.rare = rare;
-    // The language may have been changed meanwhile: what it brought stands.
-    this.more ??= language === this.language ? more : await loadGuestTexts(this.language);
-    return true;
+    this.rare ??= await this.#withTexts(import('./rare.ts')).catch(() => null);
+    return this.rare !== null;
+  }
+
+  async loadLeft(): Promise<typeof Left> {
+    return (this.left ??= await this.#withTexts(import('./left.ts')));
   }
 
   async loadTalk(): Promise<typeof Talk> {
     const { language } = this;
     const [talk, more] = await Promise.all([
       import('./talk.ts'),
-      this.more ?? loadGuestTexts(this.language)
+      this.more ?? loadConversationTexts(language)
     ]);
     // The language may have been changed meanwhile: what it brought stands.
-    this.more ??= language === this.language ? more : await loadGuestTexts(this.language);
+    this.more ??= language === this.language ? more : await loadConversationTexts(this.language);
     this.talk = talk;
     return talk;
+  }
+
+  /** A part that few see, with all texts. */
+  async #withTexts<T extends typeof Rare | typeof Left>(coming: Promise<T>): Promise<T> {
+    const part = await coming;
+    // The language may be changed meanwhile.
+    while (this.all === null) {
+      const { language } = this;
+      const all = await part.loadGuestTexts(language);
+      if (language === this.language) this.all = all;
+    }
+    return part;
   }
 }

@@ -1,10 +1,13 @@
 // The way back into an epoch: a share `u` that only this tab and the room know, and on the phone the
 // box that it opens. A fresh share counts only once the room holds it; until then both boxes stay,
-// so that whichever one the room hands back opens something. Rules: P1, P2, O6.
+// so that whichever one the room hands back opens something. A box of a later page, or one that cannot
+// be read now, is left where it is. Rules: P1, P2, O6, R6.
 import { fromUtf8, toBase64url, toHex, utf8 } from '#lib/crypto/bytes.ts';
+import { CryptoError } from '#lib/crypto/crypto-error.ts';
 import type { GuestDoor, SessionHandle } from '#lib/crypto/crypto-door.ts';
 import { parseResumeContent, type ResumeContent } from '#lib/protocol/content.ts';
 import { parseFace, type Face } from '#lib/protocol/face.ts';
+import { isNewer } from '#lib/room/storage-error.ts';
 import type { GuestStorage } from './guest-storage.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -21,10 +24,23 @@ export interface SharesOptions {
 }
 
 export interface WayBack {
+  readonly t: 'back';
   readonly opened: Awaited<ReturnType<GuestDoor['openResume']>>;
   readonly content: ResumeContent;
   readonly face: Face;
 }
+
+/** Why there is no way back: none is left; a later page wrote it; it cannot be read now. */
+export interface NoWayBack {
+  readonly t: 'resume-expired' | 'newer' | 'unreadable';
+}
+
+/** Another share's box; anything else that does not open is a box that could not be read. */
+const isOthers = (error: unknown): boolean =>
+  error instanceof CryptoError && error.code === 'commitment-mismatch';
+
+const isLater = (error: unknown): boolean =>
+  error instanceof CryptoError && error.code === 'unsupported-version';
 
 export class ResumeShares {
   readonly #o: SharesOptions;
@@ -70,27 +86,50 @@ export class ResumeShares {
     });
   }
 
-  /** Opens whichever box this share fits. Returns null when none. */
-  async open(u: Bytes): Promise<WayBack | null> {
-    const { door, storage, standing } = this.#o;
-    const boxes = await storage.boxes(this.#room, this.#epochId).catch(() => []);
-    for (const box of boxes) {
-      const opened = await door
-        .openResume({ u, roomId: standing.roomId, epochId: standing.epochId, box })
-        .catch(() => null);
-      const content = opened && parseResumeContent(fromUtf8(opened.content));
-      const face = content && parseFace(content.face);
-      if (!opened || !content || !face) continue;
-      this.#current = { u, box };
-      return { opened, content, face };
+  /** Opens whichever box this share fits. Never throws. */
+  async open(u: Bytes): Promise<WayBack | NoWayBack> {
+    const { storage } = this.#o;
+    let none: NoWayBack = { t: 'resume-expired' };
+    try {
+      for (const box of await storage.boxes(this.#room, this.#epochId)) {
+        const way = await this.#openBox(u, box);
+        if (way.t === 'back') return way;
+        if (way.t !== 'resume-expired') none = way;
+      }
+    } catch (error) {
+      return { t: isNewer(error) ? 'newer' : 'unreadable' };
     }
-    return null;
+    return none;
   }
 
-  drop(): void {
+  async #openBox(u: Bytes, box: Bytes): Promise<WayBack | NoWayBack> {
+    const { door, standing } = this.#o;
+    const { roomId, epochId } = standing;
+    try {
+      const opened = await door.openResume({ u, roomId, epochId, box });
+      const content = parseResumeContent(fromUtf8(opened.content));
+      const face = content !== null && content !== 'newer' ? parseFace(content.face) : null;
+      if (content === 'newer' || (content !== null && face === null)) return { t: 'newer' };
+      if (content === null || face === null) return { t: 'unreadable' };
+      this.#current = { u, box };
+      return { t: 'back', opened, content, face };
+    } catch (error) {
+      if (isOthers(error)) return { t: 'resume-expired' };
+      return { t: isLater(error) ? 'newer' : 'unreadable' };
+    }
+  }
+
+  /** @param box what becomes of what lies on the phone; without `u` it opens nothing */
+  drop(box: 'drop' | 'keep'): void {
     this.#current = null;
     this.#next = null;
+    if (box === 'keep') return;
     void this.#inTurn(() => this.#o.storage.dropBoxes(this.#room)).catch(() => undefined);
+  }
+
+  /** Resolves when everything that was to be kept is, or could not be. */
+  settled(): Promise<unknown> {
+    return this.#last;
   }
 
   #keep(): Promise<void> {

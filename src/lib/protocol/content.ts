@@ -1,5 +1,7 @@
-// What stands inside sealed envelopes, as JSON in UTF-8. The server never sees these.
-// A content that does not fit is shown as unreadable, never dropped in silence. Rules: O5, O6, J5, J7, P1.
+// What stands inside sealed envelopes, as JSON in UTF-8. The server never sees these. Fields that are
+// not known yet are passed over; a kind that is not known yet is `newer`, so that a page can say that
+// it is too old. What fits nothing is shown as unreadable, never dropped in silence.
+// Rules: O5, O6, J5, J7, P1, R6.
 import * as v from 'valibot';
 import { bytesOf, count, digest, epochId, parseJson, timeMs } from './encoding.ts';
 import { chainTip } from './room-view.ts';
@@ -9,31 +11,31 @@ const text = v.pipe(v.string(), v.minLength(1), v.maxBytes(MAX_TEXT_BYTES));
 
 /** What a young person's page seals [direction guest]. */
 export const guestContent = v.variant('t', [
-  v.strictObject({ t: v.literal('say'), text, writtenAtMs: timeMs }),
+  v.object({ t: v.literal('say'), text, writtenAtMs: timeMs }),
   /** Delivered: hashes of the room-log envelopes whose copies arrived [O6]. */
-  v.strictObject({ t: v.literal('got'), of: v.pipe(v.array(digest), v.maxLength(100)) })
+  v.object({ t: v.literal('got'), of: v.pipe(v.array(digest), v.maxLength(100)) })
 ]);
 export type GuestContent = v.InferOutput<typeof guestContent>;
 
 /** What staff seal into the room log [direction roomLog], signed. */
 export const logContent = v.variant('t', [
-  v.strictObject({ t: v.literal('say'), to: epochId, text, writtenAtMs: timeMs }),
-  v.strictObject({
+  v.object({ t: v.literal('say'), to: epochId, text, writtenAtMs: timeMs }),
+  v.object({
     t: v.literal('decide'),
     epochId,
     verdict: v.picklist(['confirm', 'refuse']),
     writtenAtMs: timeMs
   }),
   /** Staff gave a held reply to this epoch by hand [O6]. `of` is the say entry's hash. */
-  v.strictObject({ t: v.literal('resend'), of: digest, to: epochId, writtenAtMs: timeMs }),
+  v.object({ t: v.literal('resend'), of: digest, to: epochId, writtenAtMs: timeMs }),
   /** Staff showed what was said before to this epoch [J7]. */
-  v.strictObject({ t: v.literal('show-earlier'), to: epochId, writtenAtMs: timeMs })
+  v.object({ t: v.literal('show-earlier'), to: epochId, writtenAtMs: timeMs })
 ]);
 export type LogContent = v.InferOutput<typeof logContent>;
 
 /** What one epoch receives [direction staffCopy]. */
 export const copyContent = v.variant('t', [
-  v.strictObject({
+  v.object({
     t: v.literal('say'),
     copyOf: digest,
     /** Room order of the log entry: pages show by log order [O6]. */
@@ -42,7 +44,7 @@ export const copyContent = v.variant('t', [
     writtenAtMs: timeMs
   }),
   /** An earlier message, shown again. `copyOf` is the hash of the envelope that it stood in. */
-  v.strictObject({
+  v.object({
     t: v.literal('earlier'),
     copyOf: digest,
     logOrder: count,
@@ -55,34 +57,70 @@ export type CopyContent = v.InferOutput<typeof copyContent>;
 
 /** Typing and seen, both ways [O5]. `n` is the last entry of the epoch's chain that was seen. */
 export const signalContent = v.variant('t', [
-  v.strictObject({ t: v.literal('typing'), on: v.boolean(), atMs: timeMs }),
-  v.strictObject({ t: v.literal('seen'), n: count, atMs: timeMs })
+  v.object({ t: v.literal('typing'), on: v.boolean(), atMs: timeMs }),
+  v.object({ t: v.literal('seen'), n: count, atMs: timeMs })
 ]);
 export type SignalContent = v.InferOutput<typeof signalContent>;
 
+/** A content of a kind that this page does not know: a later page can show it [R6]. */
+export interface NewerContent {
+  readonly t: 'newer';
+}
+const NEWER: NewerContent = { t: 'newer' };
+
+/** The version of what a page puts into its resume box. */
+export const RESUME_VERSION = 1;
+
 /** What the resume box holds beside the root [P1]. */
-export const resumeContent = v.strictObject({
-  v: v.literal(1),
+export const resumeContent = v.object({
+  v: v.literal(RESUME_VERSION),
   /** The face, verbatim. */
   face: v.string(),
   /** The chain as far as this page had verified it: a rolled-back room shows. */
-  tip: chainTip,
+  tip: v.object(chainTip.entries),
   deviceKey: bytesOf(65),
   /** What stood in the text area. */
   draft: v.string()
 });
 export type ResumeContent = v.InferOutput<typeof resumeContent>;
 
-/** Builds a parser of sealed JSON that returns null for anything that does not fit. */
-const contentParser =
-  <S extends v.GenericSchema>(schema: S) =>
-  (json: string): v.InferOutput<S> | null => {
-    const parsed = v.safeParse(schema, parseJson(json));
-    return parsed.success ? parsed.output : null;
+const kindOf = (value: unknown): unknown => ((value ?? {}) as { t?: unknown }).t;
+
+interface Kinds extends v.GenericSchema {
+  readonly options: readonly { readonly entries: { readonly t: { readonly literal: string } } }[];
+}
+
+/**
+ * Builds a parser of sealed JSON: null for what fits nothing, `newer` for a kind that is not known here.
+ */
+const contentParser = <S extends Kinds>(schema: S) => {
+  const known = new Set(schema.options.map(({ entries }) => entries.t.literal));
+  return (json: string): v.InferOutput<S> | NewerContent | null => {
+    const value = parseJson(json);
+    const parsed = v.safeParse(schema, value);
+    if (parsed.success) return parsed.output;
+    const kind = kindOf(value);
+    return typeof kind === 'string' && !known.has(kind) ? NEWER : null;
   };
+};
 
 export const parseGuestContent = contentParser(guestContent);
 export const parseLogContent = contentParser(logContent);
 export const parseCopyContent = contentParser(copyContent);
-export const parseSignalContent = contentParser(signalContent);
-export const parseResumeContent = contentParser(resumeContent);
+
+/** A hint: what is not understood is passed over, whatever the reason [O5]. */
+export function parseSignalContent(json: string): SignalContent | null {
+  const parsed = v.safeParse(signalContent, parseJson(json));
+  return parsed.success ? parsed.output : null;
+}
+
+/**
+ * Returns null when it fits nothing, `newer` when a later page wrote it. Fields that are not known here
+ * come along, for the next box [R6].
+ */
+export function parseResumeContent(json: string): ResumeContent | 'newer' | null {
+  const value = (parseJson(json) ?? {}) as { readonly v?: unknown };
+  const parsed = v.safeParse(resumeContent, value);
+  if (parsed.success) return { ...value, ...parsed.output };
+  return typeof value.v === 'number' && value.v > RESUME_VERSION ? 'newer' : null;
+}

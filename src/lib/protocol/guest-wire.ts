@@ -1,10 +1,11 @@
 // Everything a guest page and the room say to each other over the socket, both ways.
-// `satisfies` when sending, parse when receiving. Rules: J, O, P2, E, X1.
+// `satisfies` when sending, parse when receiving. The room takes exactly what is written here; a page
+// passes over what it does not know yet, since it may be older than its room. Rules: J, O, P2, E, X1, R6.
 import * as v from 'valibot';
 import { errorCode } from './codes.ts';
 import { bytesOf, bytesUpTo, count, digest, epochId, parseJson, ref, timeMs } from './encoding.ts';
-import { MAX_SIGNAL_BYTES, PROTOCOL_VERSION } from './limits.ts';
-import { chainTip, entryPage, envelopeText, roomLife } from './room-view.ts';
+import { MAX_PAGE_ENTRIES, MAX_SIGNAL_BYTES, PROTOCOL_VERSION } from './limits.ts';
+import { chainTip, entry, envelopeText, roomLife } from './room-view.ts';
 
 export const signalKind = v.picklist(['typing', 'seen']);
 export type SignalKind = v.InferOutput<typeof signalKind>;
@@ -87,30 +88,42 @@ export const challengeFrame = v.strictObject({
   nowMs: timeMs
 });
 
+// Told to a page: fields that it does not know are passed over.
+const toldTip = v.object(chainTip.entries);
+const toldLife = v.object(roomLife.entries);
+const toldEntries = v.pipe(v.array(v.object(entry.entries)), v.maxLength(MAX_PAGE_ENTRIES));
+
 export const toGuestFrame = v.variant('t', [
-  challengeFrame,
+  v.object(challengeFrame.entries),
   /** Answers join: the epoch stands. Entries follow from `have`. */
-  v.strictObject({ t: v.literal('joined'), ref, epochId, tip: chainTip, life: roomLife }),
+  v.object({ t: v.literal('joined'), ref, epochId, tip: toldTip, life: toldLife }),
   /** Answers resume. `share` only if asked for and still held. */
-  v.strictObject({
+  v.object({
     t: v.literal('resumed'),
     ref,
     epochId,
-    tip: chainTip,
-    life: roomLife,
+    tip: toldTip,
+    life: toldLife,
     share: v.nullable(bytesOf(32))
   }),
   /** Answers deliver, deposit, forget and end. */
-  v.strictObject({ t: v.literal('done'), ref }),
-  v.strictObject({ t: v.literal('entries'), items: entryPage, more: v.boolean() }),
-  receiptFrame,
-  v.strictObject({ t: v.literal('signal'), kind: signalKind, sealed: sealedSignal }),
+  v.object({ t: v.literal('done'), ref }),
+  v.object({ t: v.literal('entries'), items: toldEntries, more: v.boolean() }),
+  v.object(receiptFrame.entries),
+  v.object({ t: v.literal('signal'), kind: signalKind, sealed: sealedSignal }),
   /** Whether anybody of staff is in the room, and since when that is so. */
-  v.strictObject({ t: v.literal('presence'), staff: v.boolean(), sinceMs: timeMs }),
-  v.strictObject({ t: v.literal('life'), life: roomLife }),
-  refusedFrame
+  v.object({ t: v.literal('presence'), staff: v.boolean(), sinceMs: timeMs }),
+  v.object({ t: v.literal('life'), life: toldLife }),
+  /** A reason that is not known yet is a "not now", never an end. */
+  v.object({ ...refusedFrame.entries, code: v.fallback(errorCode, 'unavailable') })
 ]);
 export type ToGuestFrame = v.InferOutput<typeof toGuestFrame>;
+
+/** A room that greets in a version that this page does not speak. */
+export function isLaterChallenge(text: string): boolean {
+  const { t, v: version } = (parseJson(text) ?? {}) as { t?: unknown; v?: unknown };
+  return t === 'challenge' && typeof version === 'number' && version > PROTOCOL_VERSION;
+}
 
 /** Returns null when the text is no frame. */
 export function parseGuestFrame(text: string): GuestFrame | null {

@@ -1,16 +1,21 @@
 // ④ Where sealed envelopes wait until the room has acknowledged them: IndexedDB, so that a tab that
 // the phone throws away loses nothing. Holds sealed bytes only, never a text or a key. One
 // transaction a write, `durability: 'strict'`. Both sides use it, under different database names.
-// Rules: O3, O4, P1.
-import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
+// A row that cannot be read stays where it is and stops no other. Rules: O3, O4, P1, R6.
+import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import { outboxKey, type OutboxItem } from './outbox.ts';
+import { storedDatabase, type Migration, type StoredDatabase } from './stored-database.ts';
 
 /** The object store's name inside whatever database holds it. */
 export const OUTBOX_STORE = 'outbox';
 const BY_KEY = 'by-key';
 const BY_ROOM = 'by-room';
 
+/** The form of a row; rows of another form are carried here by a migration, or left alone. */
+const ROW_VERSION = 1;
+
 interface Row {
+  readonly v: typeof ROW_VERSION;
   /** Given by the database: the order in which items were written. */
   readonly seat?: number;
   /** Lower-case hexadecimal room id. */
@@ -20,103 +25,128 @@ interface Row {
   readonly item: OutboxItem;
 }
 
+/** Every method rejects with StorageError when the disk cannot be read or written now. */
 export interface OutboxStore {
   /** Resolves when the items are durable, in the order given. @throws when a number is taken. */
   put(room: string, items: readonly OutboxItem[]): Promise<void>;
   /** Removes for good; nothing happens when it is gone already. */
   remove(room: string, item: OutboxItem): Promise<void>;
-  /** Everything that waits for this room, in the order in which it was written. */
+  /** Everything that waits for this room and can be read, in the order in which it was written. */
   list(room: string): Promise<OutboxItem[]>;
-  /** Removes everything that waits for this room. */
-  clear(room: string): Promise<void>;
+  /** Lower-case hexadecimal ids of the rooms for which something waits. */
+  rooms(): Promise<string[]>;
   close(): void;
 }
 
-/** Call from `upgrade` of the database that is to hold an outbox. */
-export function createOutboxStore(db: IDBPDatabase): void {
-  const store = db.createObjectStore(OUTBOX_STORE, { keyPath: 'seat', autoIncrement: true });
-  store.createIndex(BY_KEY, 'key', { unique: true });
-  store.createIndex(BY_ROOM, 'room');
-}
-
-type WriteTransaction = IDBPTransaction<unknown, string[], 'readwrite'>;
+export type OutboxTransaction = IDBPTransaction<unknown, string[], 'readwrite'>;
 
 const rowKey = (room: string, item: OutboxItem): string => `${room}/${outboxKey(item)}`;
 
-/**
- * An outbox in a database of the caller's. `open` gives a connection and is asked again when a
- * phone has cut the old one, which happens in the background on iOS.
- */
-export function outboxStoreIn(open: () => Promise<IDBPDatabase>): OutboxStore {
-  let opening: Promise<IDBPDatabase> | null = null;
-  let closed = false;
-  const connection = (): Promise<IDBPDatabase> => {
-    // After Exit nothing may bring the database back [E1].
-    if (closed) return Promise.reject(new Error('the outbox is closed'));
-    return (opening ??= open());
+const isItem = (value: unknown): value is OutboxItem => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { chain, sender, sequence, envelope } = value as Record<string, unknown>;
+  const texts = [chain, sender, envelope].every((one) => typeof one === 'string');
+  return texts && Number.isSafeInteger(sequence);
+};
+
+const isRow = (value: unknown): value is Row =>
+  typeof value === 'object' &&
+  value !== null &&
+  (value as Partial<Row>).v === ROW_VERSION &&
+  typeof (value as Partial<Row>).room === 'string' &&
+  isItem((value as Partial<Row>).item);
+
+/** Version 1 of a database that holds an outbox: rows without a version of their own. */
+export const createOutbox: Migration = (db) => {
+  const store = db.createObjectStore(OUTBOX_STORE, { keyPath: 'seat', autoIncrement: true });
+  store.createIndex(BY_KEY, 'key', { unique: true });
+  store.createIndex(BY_ROOM, 'room');
+};
+
+/** Version 2: every row says which form it has. What is not of the old form is left as it is. */
+export const giveRowsTheirVersion =
+  (store: string): Migration =>
+  async (_db, tx) => {
+    let cursor = await tx.objectStore(store).openCursor();
+    while (cursor !== null) {
+      const row = cursor.value as unknown;
+      if (typeof row === 'object' && row !== null && !('v' in row))
+        await cursor.update({ ...row, v: ROW_VERSION });
+      cursor = await cursor.continue();
+    }
   };
 
-  async function twice<T>(work: (db: IDBPDatabase) => Promise<T>): Promise<T> {
-    try {
-      return await work(await connection());
-    } catch (error) {
-      if (error instanceof DOMException && error.name === 'ConstraintError') throw error;
-      opening = null;
-      return work(await connection());
-    }
-  }
+/** One strict transaction: all of it is on the disk when this resolves, or nothing. */
+export async function inTransaction<T>(
+  db: IDBPDatabase,
+  stores: readonly string[],
+  work: (tx: OutboxTransaction) => Promise<T>
+): Promise<T> {
+  const tx = db.transaction([...stores], 'readwrite', { durability: 'strict' });
+  // The transaction's own end is what counts; a failed request inside it rejects this as well.
+  const [done] = await Promise.all([work(tx), tx.done]);
+  return done;
+}
 
-  const write = (work: (tx: WriteTransaction) => Promise<void>): Promise<void> =>
-    twice(async (db) => {
-      const tx = db.transaction([OUTBOX_STORE], 'readwrite', { durability: 'strict' });
-      const done = tx.done;
-      // The transaction's own end is what counts; a failed request inside it rejects this as well.
-      await Promise.all([work(tx), done]);
-    });
+/**
+ * Takes items out for good, `'all'` of a room or these, inside a transaction of the caller's.
+ * Returns those that were there.
+ */
+export async function takeOut(
+  tx: OutboxTransaction,
+  room: string,
+  which: readonly OutboxItem[] | 'all'
+): Promise<OutboxItem[]> {
+  const store = tx.objectStore(OUTBOX_STORE);
+  const rows: unknown[] = await store.index(BY_ROOM).getAll(room);
+  const wanted = which === 'all' ? null : new Set(which.map(outboxKey));
+  const out = rows
+    .filter(isRow)
+    .filter(({ item }) => wanted === null || wanted.has(outboxKey(item)));
+  await Promise.all(out.map(({ seat }) => (seat === undefined ? undefined : store.delete(seat))));
+  return out.map(({ item }) => item);
+}
 
+/** An outbox in a database of the caller's. */
+export function outboxStoreIn(database: StoredDatabase): OutboxStore {
   return {
     put: (room, items) =>
-      write(async (tx) => {
-        const store = tx.objectStore(OUTBOX_STORE);
-        await Promise.all(
-          items.map((item) => store.add({ room, key: rowKey(room, item), item } satisfies Row))
-        );
-      }),
+      database.use((db) =>
+        inTransaction(db, [OUTBOX_STORE], async (tx) => {
+          const store = tx.objectStore(OUTBOX_STORE);
+          const rows = items.map((item): Row => ({
+            v: ROW_VERSION,
+            room,
+            key: rowKey(room, item),
+            item
+          }));
+          await Promise.all(rows.map((row) => store.add(row)));
+        })
+      ),
     remove: (room, item) =>
-      write(async (tx) => {
-        const store = tx.objectStore(OUTBOX_STORE);
-        const seat = await store.index(BY_KEY).getKey(rowKey(room, item));
-        if (seat !== undefined) await store.delete(seat);
-      }),
+      database.look(
+        (db) =>
+          inTransaction(db, [OUTBOX_STORE], async (tx) => {
+            const store = tx.objectStore(OUTBOX_STORE);
+            const seat = await store.index(BY_KEY).getKey(rowKey(room, item));
+            if (seat !== undefined) await store.delete(seat);
+          }),
+        undefined
+      ),
     list: (room) =>
-      twice(async (db) => {
-        const rows = (await db.getAllFromIndex(OUTBOX_STORE, BY_ROOM, room)) as Row[];
-        return rows.map((row) => row.item);
-      }),
-    clear: (room) =>
-      write(async (tx) => {
-        const store = tx.objectStore(OUTBOX_STORE);
-        const seats = await store.index(BY_ROOM).getAllKeys(room);
-        await Promise.all(seats.map((seat) => store.delete(seat)));
-      }),
-    close() {
-      closed = true;
-      const last = opening;
-      opening = null;
-      void last?.then(
-        (db) => db.close(),
-        () => undefined
-      );
-    }
+      database.look<OutboxItem[]>(async (db) => {
+        const rows: unknown[] = await db.getAllFromIndex(OUTBOX_STORE, BY_ROOM, room);
+        return rows.filter(isRow).map((row) => row.item);
+      }, []),
+    rooms: () =>
+      database.look<string[]>(async (db) => {
+        const rows: unknown[] = await db.getAll(OUTBOX_STORE);
+        return [...new Set(rows.filter(isRow).map((row) => row.room))];
+      }, []),
+    close: () => database.close()
   };
 }
 
 /** An outbox in a database of its own. */
 export const openOutboxStore = (databaseName: string): OutboxStore =>
-  outboxStoreIn(async () => {
-    const db = await openDB(databaseName, 1, {
-      upgrade: (fresh) => createOutboxStore(fresh),
-      blocking: (_now, _wanted, event) => (event.target as IDBDatabase).close()
-    });
-    return db;
-  });
+  outboxStoreIn(storedDatabase(databaseName, [createOutbox, giveRowsTheirVersion(OUTBOX_STORE)]));

@@ -14,6 +14,8 @@ export interface OutboxItem {
   readonly envelope: string;
   readonly copyOf?: string;
   readonly decision?: Decision;
+  /** No text of anybody's: nobody need be told when it cannot arrive. */
+  readonly quiet?: true;
 }
 
 export interface Outbox {
@@ -38,6 +40,8 @@ export type OutboxEvent =
       readonly code: ErrorCode;
       readonly retryAtMs?: number;
     }
+  /** Not this one, not by this page: it stays in the store for another. */
+  | { readonly t: 'set-aside'; readonly ref: number }
   | { readonly t: 'hold-over'; readonly nowMs: number };
 
 export type OutboxEffect =
@@ -58,10 +62,10 @@ export interface OutboxStep {
 /** Unanswered frames on the way at once: enough for a fast flush, few enough for a thin line. */
 export const WINDOW = 16;
 
-/** Refusals after which the same envelope can never be taken. */
+/** Refusals after which the same envelope can never be taken. A room that only speaks a later version
+ * takes it from a later page [R6]. */
 const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'malformed',
-  'unsupported-version',
   'gone',
   'ended',
   'epoch-refused',
@@ -149,6 +153,10 @@ export function reduceOutbox(outbox: Outbox, event: OutboxEvent): OutboxStep {
       return holdUntilMs > 0
         ? { outbox: paused, effects: [] }
         : { outbox: { ...paused, holdUntilMs: 1 }, effects: [{ t: 'reload' }] };
+    }
+    case 'set-aside': {
+      const item = byRef(outbox, event.ref);
+      return item === null ? { outbox, effects: [] } : flush(without(outbox, event.ref, item), []);
     }
     case 'hold-over':
       return event.nowMs < outbox.holdUntilMs

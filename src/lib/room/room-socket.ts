@@ -17,7 +17,7 @@ export interface RoomSocketOptions<Incoming> {
   readonly onDown: (down: { readonly code: number; readonly willRetry: boolean }) => void;
   readonly onFrame: (frame: Incoming) => void;
   /** A text that does not fit the schema. */
-  readonly onUnreadable?: () => void;
+  readonly onUnreadable?: (text: string) => void;
   /** Close codes after which trying again is no use. */
   readonly finalCodes?: ReadonlySet<number>;
 }
@@ -87,7 +87,7 @@ export function openRoomSocket<Incoming, Outgoing>(
       probeSentMs = 0;
       if (event.data === PONG) return;
       const frame = options.parse(event.data);
-      if (frame === null) options.onUnreadable?.();
+      if (frame === null) options.onUnreadable?.(event.data);
       else options.onFrame(frame);
     });
   }

@@ -17,6 +17,8 @@ export interface ShownMessage {
   readonly stateText?: string;
   /** A word above the bubble: "earlier", "internal". */
   readonly tag?: string;
+  /** A button under the text: what the list's `onaction` is for. */
+  readonly action?: string;
 }
 
 /** A quiet line in the middle: something that happened. */

@@ -128,6 +128,35 @@ export const MUTANTS: readonly SeededMutant[] = [
     to: `const box = utf8(JSON.stringify(content));`
   },
   {
+    name: 'the line’s word is enough for a room to be gone',
+    rule: 'R6',
+    lying: true,
+    file: 'src/lib/guest/guest-line.ts',
+    from: `if (code === 'gone') return doubt(w);`,
+    to: `if (code === 'gone') return goOver(w, { why: 'gone' });`
+  },
+  {
+    name: 'the outbox is emptied at the end and nobody names what was in it',
+    rule: 'O3',
+    lying: false,
+    file: 'src/lib/guest/guest-work.ts',
+    from: `if (items.length > 0) w.out.push({ t: 'give-up', items, why });`,
+    to: `for (const item of why === 'over' ? items : []) w.out.push({ t: 'settle', item });`
+  },
+  {
+    name: 'the courier takes everything out and names nothing',
+    rule: 'O3',
+    lying: false,
+    file: 'src/lib/guest/deliver-waiting.ts',
+    from: `    storage.giveUp(room, which, why).then(onLoss, () => undefined);`,
+    to: `    which === 'all'
+      ? storage.outbox
+          .list(room)
+          .then((items) => Promise.all(items.map((item) => storage.outbox.remove(room, item))))
+          .then(onLoss, () => undefined)
+      : storage.giveUp(room, which, why).then(onLoss, () => undefined);`
+  },
+  {
     name: 'the page goes on after Exit',
     rule: 'E1',
     lying: false,

@@ -30,6 +30,7 @@ export function guestMoment(
       hold('E1', AFTER_EXIT.has(t), () => `${name}: ${t} after Exit, on ${event.t}`);
   if (event.t === 'stored' && !event.durable) chronicle.unkept.add(outboxKey(event.item));
   for (const effect of effects) settles(chronicle, tab, effect);
+  believes(event, before, tab);
   keysGone(tab, event, before, effects);
   if (event.t === 'tick') {
     const wakeMs = nextWakeMs(state);
@@ -40,13 +41,23 @@ export function guestMoment(
   hold('O5', state.staffSeenN <= read, () => `${name} says "seen" of what nobody has read`);
 }
 
-/** O3: out of the store only on a receipt, or on a refusal that is final. */
+/** O3: out of the store only on a receipt, or, and then it is named, on a refusal that is final. */
 function settles(chronicle: Chronicle, tab: GuestTab, effect: GuestEffect): void {
-  if (effect.t !== 'settle') return;
-  const key = outboxKey(effect.item);
-  const answered = chronicle.answered.has(`${tab.name} ${key}`);
+  if (effect.t !== 'settle' && effect.t !== 'give-up') return;
   const ended = tab.state.phase === 'over' && chronicle.told(tab.name).end;
-  hold('O3', answered || ended, () => `${tab.name} dropped ${key} that nobody has answered`);
+  for (const item of effect.t === 'settle' ? [effect.item] : effect.items) {
+    const key = outboxKey(item);
+    const answer = chronicle.answered.get(`${tab.name} ${key}`);
+    const fits = effect.t === 'settle' ? answer === 'receipt' : answer !== undefined || ended;
+    hold('O3', fits, () => `${tab.name} dropped ${key} that nobody has answered`);
+  }
+}
+
+/** R6: that a room is gone is said by the room itself when it is asked, never by a line alone. */
+function believes(event: GuestEvent, before: GuestState, tab: GuestTab): void {
+  const over = tab.state.over?.why === 'gone' && before.over === null;
+  const asked = event.t === 'end-judged' && event.end === 'gone';
+  hold('R6', !over || asked, () => `${tab.name} believes that its room is gone, on ${event.t}`);
 }
 
 /** P2: hidden for longer than the window leaves nothing, and what is dropped seals no more. */
@@ -84,13 +95,13 @@ function shown(chronicle: Chronicle, tab: GuestTab): void {
     if (text === null) continue;
     hold('O1', !texts.has(text), () => `${tab.name} shows ${text} twice`);
     texts.add(text);
-    if (message.from === 'you') own(chronicle, tab, message);
+    if (message.from === 'you') own(chronicle, tab, text, message);
     else theirs(chronicle, tab, message);
   }
 }
 
-function own(chronicle: Chronicle, tab: GuestTab, message: OwnMessage): void {
-  const { text, step, sender, sequence } = message;
+function own(chronicle: Chronicle, tab: GuestTab, text: string, message: OwnMessage): void {
+  const { step, sender, sequence } = message;
   const { epochId } = tab.state;
   hold('O2', chronicle.written.has(text), () => `${tab.name} shows ${text}, which nobody wrote`);
   if (sender === null || sequence === null || (step !== 'waiting' && step !== 'sent')) return;

@@ -66,6 +66,25 @@ export function nothingIsLost(world: World): void {
   }
 }
 
+/** O3: what a phone once held is in the room, is still held, or is named; an Exit takes all with it. */
+export function nothingLeavesUnnamed(world: World): void {
+  const there = new Set(
+    world.room.memory.entries.map(({ chain, sender, sequence }) =>
+      outboxKey({ chain, sender, sequence })
+    )
+  );
+  for (const { name, outbox, losses } of world.phones) {
+    const named = new Set(losses.map(({ key }) => key));
+    hold('O3', named.size === losses.length, () => `${name} names a message twice`);
+    for (const item of outbox.everHeld.values()) {
+      if (item.quiet === true) continue;
+      const key = outboxKey(item);
+      const known = there.has(key) || outbox.has(item) || named.has(key);
+      hold('O3', known, () => `${name} let ${key} go and names it nowhere`);
+    }
+  }
+}
+
 /** O6: a reply is with the one it is for, or held for an officer's hand; never nowhere. */
 export function noReplyIsLost(world: World): void {
   for (const page of world.livingStaff) {

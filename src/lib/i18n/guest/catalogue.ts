@@ -1,10 +1,13 @@
-// Loads one language of the guest's texts, and only that one: the door's first, the rest when needed.
+// Loads one language of the guest's texts, and only that one: the door's first, the conversation's while
+// the words are typed, the rest when needed.
 import type { Language } from '#lib/protocol/policy.ts';
 import type { DoorTexts } from './door/nb.ts';
-import type { GuestTexts } from './nb.ts';
+import type { TalkTexts } from './talk/nb.ts';
 
 export type { DoorTexts } from './door/nb.ts';
 export type { GuestTexts } from './nb.ts';
+/** All that a conversation needs while nothing is out of the ordinary. */
+export type ConversationTexts = DoorTexts & TalkTexts;
 
 export async function loadDoorTexts(language: Language): Promise<DoorTexts> {
   switch (language) {
@@ -17,13 +20,18 @@ export async function loadDoorTexts(language: Language): Promise<DoorTexts> {
   }
 }
 
-export async function loadGuestTexts(language: Language): Promise<GuestTexts> {
+async function loadTalkTexts(language: Language): Promise<TalkTexts> {
   switch (language) {
     case 'nb':
-      return (await import('./nb.ts')).nb;
+      return (await import('./talk/nb.ts')).nbTalk;
     case 'en':
-      return (await import('./en.ts')).en;
+      return (await import('./talk/en.ts')).enTalk;
     case 'fi':
-      return (await import('./fi.ts')).fi;
+      return (await import('./talk/fi.ts')).fiTalk;
   }
+}
+
+export async function loadConversationTexts(language: Language): Promise<ConversationTexts> {
+  const [door, talk] = await Promise.all([loadDoorTexts(language), loadTalkTexts(language)]);
+  return { ...door, ...talk };
 }

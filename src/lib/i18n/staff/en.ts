@@ -231,6 +231,7 @@ export const en = {
       misplaced: 'Something stood in the wrong place here and is not shown',
       sequence: 'A message came twice and is not shown again',
       unreadable: 'Something here cannot be opened',
+      newer: 'Something here needs a newer page',
       signature: 'An entry here has no valid signature',
       'newer-directory':
         'An entry here was signed under a list of colleagues that this page was not shown',
@@ -272,6 +273,9 @@ export const en = {
     back: 'Back after an exit. Ask before you go on: somebody else may hold the phone.',
     newcomer: 'A device waits to be confirmed.',
     showNewcomer: 'Look at it',
+    needsNewer:
+      'A newer page is needed to read everything in this room. What you have typed and not sent is not kept.',
+    loadAgain: 'Load again',
     tampered: 'Something in this room does not add up. It may have been tampered with on the way.',
     tamperedNext:
       'Do not rely on this room. Make a new link, and send it and the words another way.',

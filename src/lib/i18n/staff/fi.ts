@@ -236,6 +236,7 @@ export const fi: StaffTexts = {
       misplaced: 'Tässä oli jotakin väärässä paikassa. Sitä ei näytetä',
       sequence: 'Viesti tuli kahdesti, eikä sitä näytetä uudelleen',
       unreadable: 'Tässä on jotakin, mitä ei saada auki',
+      newer: 'Jokin tässä tarvitsee uudemman sivun',
       signature: 'Tässä on merkintä ilman pätevää allekirjoitusta',
       'newer-directory':
         'Merkintä on allekirjoitettu kollegaluettelon aikana, jota tämä sivu ei saanut',
@@ -277,6 +278,9 @@ export const fi: StaffTexts = {
     back: 'Palannut poistumisen jälkeen. Kysy ennen kuin jatkat: puhelin voi olla jonkun toisen kädessä.',
     newcomer: 'Laite odottaa vahvistusta.',
     showNewcomer: 'Katso sitä',
+    needsNewer:
+      'Huoneen kaiken lukemiseen tarvitaan uudempi sivu. Kirjoittamaasi, jota et ole lähettänyt, ei säilytetä.',
+    loadAgain: 'Lataa uudelleen',
     tampered: 'Jokin tässä huoneessa ei täsmää. Sitä on voitu peukaloida matkalla.',
     tamperedNext:
       'Älä luota tähän huoneeseen. Tee uusi linkki ja lähetä se ja sanat toista kautta.',

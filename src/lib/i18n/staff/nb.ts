@@ -236,6 +236,7 @@ export const nb: StaffTexts = {
       misplaced: 'Her sto noe på feil plass. Det vises ikke',
       sequence: 'En melding kom to ganger og vises ikke igjen',
       unreadable: 'Her er noe som ikke lar seg åpne',
+      newer: 'Noe her trenger en nyere side',
       signature: 'Her er en oppføring uten gyldig signatur',
       'newer-directory':
         'En oppføring her er signert under en liste over kolleger som denne siden ikke fikk',
@@ -277,6 +278,9 @@ export const nb: StaffTexts = {
     back: 'Tilbake etter å ha forlatt rommet. Spør før du går videre: noen andre kan ha telefonen.',
     newcomer: 'En enhet venter på å bli bekreftet.',
     showNewcomer: 'Se på den',
+    needsNewer:
+      'Det trengs en nyere side for å lese alt i dette rommet. Det du har skrevet og ikke sendt, blir ikke tatt vare på.',
+    loadAgain: 'Last på nytt',
     tampered: 'Noe i dette rommet stemmer ikke. Noen kan ha tuklet med det underveis.',
     tamperedNext:
       'Ikke stol på dette rommet. Lag en ny lenke, og send den og kodeordene på en annen måte.',

@@ -42,6 +42,7 @@ export const note = (state: StaffRoomState, faults: readonly FaultNote[]): Staff
 const HIDING: ReadonlySet<Fault> = new Set([
   'unknown-head',
   'unreadable',
+  'newer',
   'signature',
   'sequence',
   'misplaced',

@@ -144,16 +144,20 @@ export function understand(draft: MeaningDraft, entry: EntryRecord): Fault | nul
     draft.headNumber = headNumber;
     const content = parseLogContent(json);
     if (content === null) return 'unreadable';
+    if (content.t === 'newer') return 'newer';
     return memberId === null
       ? 'signature'
       : fromLog(draft, { ...placed(entry), by: memberId }, content);
   }
   if (entry.direction === Direction.staffCopy) {
     const content = parseCopyContent(json);
-    return content === null ? 'unreadable' : fromCopy(draft, entry, content);
+    if (content === null) return 'unreadable';
+    if (content.t === 'newer') return 'newer';
+    return fromCopy(draft, entry, content);
   }
   const content = parseGuestContent(json);
   if (content === null) return 'unreadable';
+  if (content.t === 'newer') return 'newer';
   if (content.t === 'say') {
     const { text, writtenAtMs } = content;
     draft.heard.push({ ...placed(entry), epochId: entry.chain, text, writtenAtMs });

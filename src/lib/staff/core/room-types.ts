@@ -35,6 +35,8 @@ export type Fault =
   | 'sequence'
   /** It does not open, or is no content of this protocol. */
   | 'unreadable'
+  /** A content of a kind that this page does not know yet: no fault of anybody's [R6]. */
+  | 'newer'
   /** A log entry without a signature of a member in the directory. */
   | 'signature'
   /** Rightly signed, under a list of colleagues that this page was not shown [S6]. */

@@ -51,7 +51,7 @@ export const enDoor: DoorTexts = {
     busy: 'There are many here right now. Try again in a little while.',
     offline: 'No network. The door needs it the first time. What you wrote is still here.',
     unreachable:
-      'The chat does not answer right now. It is nothing that you did. Try again in a little while.'
+      'The chat does not answer right now. It is nothing that you did. This page keeps trying.'
   },
   paste: {
     title: 'Paste the message you got',

@@ -57,7 +57,7 @@ export const fiDoor: DoorTexts = {
     busy: 'Täällä on juuri nyt monta. Yritä hetken päästä uudelleen.',
     offline:
       'Ei verkkoa. Ovi tarvitsee sen ensimmäisellä kerralla. Se, mitä kirjoitit, on yhä tässä.',
-    unreachable: 'Chat ei vastaa juuri nyt. Se ei johdu sinusta. Yritä hetken päästä uudelleen.'
+    unreachable: 'Chat ei vastaa juuri nyt. Se ei johdu sinusta. Sivu yrittää koko ajan uudelleen.'
   },
   paste: {
     title: 'Liitä viesti, jonka sait',

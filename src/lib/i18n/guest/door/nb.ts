@@ -59,7 +59,8 @@ export const nbDoor = {
     unlocked: 'Døra er åpen igjen. Prøv ordene på nytt.',
     busy: 'Det er mange her akkurat nå. Prøv igjen om litt.',
     offline: 'Ikke noe nett. Døra trenger nett den første gangen. Det du skrev, står her fortsatt.',
-    unreachable: 'Chatten svarer ikke akkurat nå. Det er ikke noe du har gjort. Prøv igjen om litt.'
+    unreachable:
+      'Chatten svarer ikke akkurat nå. Det er ikke noe du har gjort. Siden fortsetter å prøve.'
   },
   paste: {
     title: 'Lim inn meldingen du fikk',

@@ -1,49 +1,7 @@
-// What a young person reads in the conversation, and on the screens that few ever see, in English.
+// What a young person reads in the conversation, in English.
 import type { TalkTexts } from './nb.ts';
 
 export const enTalk: TalkTexts = {
-  closed: {
-    gone: {
-      title: 'This room is no longer here',
-      text: 'Rooms are deleted after a while. If you want to talk to somebody, write to the one who invited you.'
-    },
-    ended: {
-      title: 'This conversation has ended',
-      text: 'The link and the code words no longer open it. If you want to talk more, write to the one who invited you.'
-    },
-    expired: {
-      title: 'The invitation is too old',
-      text: 'Nobody used it while it was good, so the room is closed. Write to the one who invited you, and you can get a new one.'
-    },
-    refused: {
-      title: 'The door is closed to this phone',
-      text: 'The ones who answer here were not sure that it was you. Write to the one who invited you, in the same way as before.'
-    },
-    mismatch: {
-      title: 'This room does not fit the link',
-      text: 'Something was swapped on the way. Do not write the code words here. Tell the one who sent you the link.'
-    },
-    replaced: {
-      title: 'The conversation goes on somewhere else',
-      text: 'The room was opened again on this phone. Go on there, or paste the message to come in here.'
-    },
-    outdated: {
-      title: 'This page is too old',
-      text: 'Load the page again to go on.',
-      button: 'Load again'
-    }
-  },
-  inApp: {
-    title: (app) => `You are still inside ${app}`,
-    text: (app) => `${app} could see what you write here. Open the page in your browser instead.`,
-    open: (browser) => `Open in ${browser}`,
-    browser: 'the browser',
-    copy: 'Copy the link',
-    copied: 'The link is copied. Open your browser and paste it at the top.',
-    copyHere: 'Hold your finger on the link and copy it:',
-    menu: 'Or press the three dots at the top of the app and choose “Open in browser”.',
-    stay: 'Go on here anyway'
-  },
   talk: {
     list: 'Conversation',
     you: 'You',
@@ -64,7 +22,11 @@ export const enTalk: TalkTexts = {
     newMessages: 'New message',
     earlier: 'From before',
     unreadable: 'This message cannot be shown here.',
+    newer: 'This message needs a newer page.',
+    loadAgain: 'Load again',
     offline: 'No network. What you write is kept safe here and sent when it is back.',
+    unreachable:
+      'The chat does not answer right now. What you write is kept here and sent when it answers again.',
     connecting: 'Connecting …',
     memoryOnly: 'Keep this page open until the network is back. What you write is only here.',
     keepOpen:
@@ -92,26 +54,10 @@ export const enTalk: TalkTexts = {
       text: 'You can read what stands here until you leave. Then it is gone from the phone.'
     },
     notArrived: 'This did not arrive:',
-    notArrivedEarlier: (n) =>
-      n === 1
-        ? 'One message that you wrote earlier did not arrive.'
-        : `${String(n)} messages that you wrote earlier did not arrive.`,
     copy: 'Copy',
     copied: 'Copied',
     words: 'Words to compare',
     wordsText: (host) =>
       `If you want to be sure that it is ${host}, read these words to each other in another way than here. They should be the same.`
-  },
-  tampering: {
-    title: 'Something does not add up',
-    text: 'So the page has stopped. Do not write more here. Tell the one who invited you, in another way.',
-    gap: 'A message is missing in the room.',
-    fork: 'The room does not show the same messages as before.',
-    rollback: 'The room has lost messages that were there.',
-    'unknown-head': 'The ones who answer have seen something else than you have.',
-    replay: 'An old message was shown as a new one.',
-    forged: 'A message in the room does not belong there.',
-    'unreadable-seal': 'A message in the room was changed on the way.',
-    conflict: 'One of your messages was swapped in the room.'
   }
 };

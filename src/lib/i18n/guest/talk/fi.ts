@@ -1,49 +1,7 @@
-// What a young person reads in the conversation, and on the screens that few ever see, in Finnish.
+// What a young person reads in the conversation, in Finnish.
 import type { TalkTexts } from './nb.ts';
 
 export const fiTalk: TalkTexts = {
-  closed: {
-    gone: {
-      title: 'Tätä huonetta ei enää ole',
-      text: 'Huoneet poistetaan jonkin ajan kuluttua. Jos haluat puhua jonkun kanssa, kirjoita sille, joka kutsui sinut.'
-    },
-    ended: {
-      title: 'Tämä keskustelu on päättynyt',
-      text: 'Linkki ja tunnussanat eivät enää avaa sitä. Jos haluat puhua lisää, kirjoita sille, joka kutsui sinut.'
-    },
-    expired: {
-      title: 'Kutsu on liian vanha',
-      text: 'Kukaan ei käyttänyt sitä, kun se oli voimassa, joten huone on suljettu. Kirjoita sille, joka kutsui sinut, niin voit saada uuden.'
-    },
-    refused: {
-      title: 'Ovi on kiinni tältä puhelimelta',
-      text: 'Täällä vastaavat eivät olleet varmoja, että se olit sinä. Kirjoita sille, joka kutsui sinut, samalla tavalla kuin ennenkin.'
-    },
-    mismatch: {
-      title: 'Tämä huone ei sovi linkkiin',
-      text: 'Jotain on vaihdettu matkalla. Älä kirjoita tunnussanoja tähän. Kerro sille, joka lähetti linkin.'
-    },
-    replaced: {
-      title: 'Keskustelu jatkuu muualla',
-      text: 'Huone on avattu uudelleen tällä puhelimella. Jatka siellä, tai liitä viesti päästäksesi sisään täältä.'
-    },
-    outdated: {
-      title: 'Sivu on liian vanha',
-      text: 'Lataa sivu uudelleen, niin voit jatkaa.',
-      button: 'Lataa uudelleen'
-    }
-  },
-  inApp: {
-    title: (app) => `Olet yhä sovelluksessa ${app}`,
-    text: (app) => `${app} voi nähdä, mitä kirjoitat tänne. Avaa sivu mieluummin selaimessa.`,
-    open: (browser) => `Avaa: ${browser}`,
-    browser: 'selain',
-    copy: 'Kopioi linkki',
-    copied: 'Linkki on kopioitu. Avaa selain ja liitä se ylös.',
-    copyHere: 'Pidä sormea linkin päällä ja kopioi se:',
-    menu: 'Tai paina sovelluksen yläreunan kolmea pistettä ja valitse ”Avaa selaimessa”.',
-    stay: 'Jatka silti täällä'
-  },
   talk: {
     list: 'Keskustelu',
     you: 'Sinä',
@@ -64,7 +22,11 @@ export const fiTalk: TalkTexts = {
     newMessages: 'Uusi viesti',
     earlier: 'Aiemmin',
     unreadable: 'Tätä viestiä ei voi näyttää tässä.',
+    newer: 'Tämä viesti tarvitsee uudemman sivun.',
+    loadAgain: 'Lataa uudelleen',
     offline: 'Ei verkkoa. Se, mitä kirjoitat, pidetään tallessa ja lähetetään, kun verkko palaa.',
+    unreachable:
+      'Chat ei vastaa juuri nyt. Se, mitä kirjoitat, pidetään tallessa ja lähetetään, kun se taas vastaa.',
     connecting: 'Yhdistetään …',
     memoryOnly: 'Älä sulje tätä sivua ennen kuin verkko palaa. Kirjoittamasi on vain tässä.',
     keepOpen:
@@ -92,26 +54,10 @@ export const fiTalk: TalkTexts = {
       text: 'Voit lukea, mitä tässä on, kunnes lähdet. Sitten se on poissa puhelimesta.'
     },
     notArrived: 'Tämä ei mennyt perille:',
-    notArrivedEarlier: (n) =>
-      n === 1
-        ? 'Yksi aiemmin kirjoittamasi viesti ei mennyt perille.'
-        : `${String(n)} aiemmin kirjoittamaasi viestiä ei mennyt perille.`,
     copy: 'Kopioi',
     copied: 'Kopioitu',
     words: 'Sanat vertailuun',
     wordsText: (host) =>
       `Jos haluat olla varma, että toisessa päässä on ${host}, lukekaa nämä sanat toisillenne muualla kuin täällä. Niiden pitäisi olla samat.`
-  },
-  tampering: {
-    title: 'Jokin ei täsmää',
-    text: 'Siksi sivu on pysähtynyt. Älä kirjoita tänne enempää. Kerro sille, joka kutsui sinut, jollain muulla tavalla.',
-    gap: 'Huoneesta puuttuu viesti.',
-    fork: 'Huone ei näytä samoja viestejä kuin ennen.',
-    rollback: 'Huone on kadottanut viestejä, jotka olivat siellä.',
-    'unknown-head': 'Vastaavat ovat nähneet jotain muuta kuin sinä.',
-    replay: 'Vanha viesti näytettiin uutena.',
-    forged: 'Huoneessa on viesti, joka ei kuulu sinne.',
-    'unreadable-seal': 'Huoneessa olevaa viestiä on muutettu matkalla.',
-    conflict: 'Yksi viesteistäsi on vaihdettu huoneessa.'
   }
 };

@@ -1,49 +1,6 @@
-// What a young person reads in the conversation, and on the screens that few ever see, in Norwegian Bokmål.
+// What a young person reads in the conversation, in Norwegian Bokmål.
 
 export const nbTalk = {
-  closed: {
-    gone: {
-      title: 'Dette rommet finnes ikke lenger',
-      text: 'Rom slettes etter en tid. Vil du snakke med noen, kan du skrive til den som inviterte deg.'
-    },
-    ended: {
-      title: 'Denne samtalen er slutt',
-      text: 'Lenken og kodeordene åpner den ikke lenger. Vil du snakke mer, kan du skrive til den som inviterte deg.'
-    },
-    expired: {
-      title: 'Invitasjonen er for gammel',
-      text: 'Ingen brukte den mens den gjaldt, så rommet er lukket. Skriv til den som inviterte deg, så kan du få en ny.'
-    },
-    refused: {
-      title: 'Døra er lukket for denne telefonen',
-      text: 'De som svarer her, var ikke sikre på at det var deg. Skriv til den som inviterte deg, på samme måte som før.'
-    },
-    mismatch: {
-      title: 'Dette rommet passer ikke til lenken',
-      text: 'Noe er byttet ut på veien. Ikke skriv kodeordene her. Si fra til den som sendte deg lenken.'
-    },
-    replaced: {
-      title: 'Samtalen går videre et annet sted',
-      text: 'Rommet er åpnet på nytt på denne telefonen. Fortsett der, eller lim inn meldingen for å komme inn her.'
-    },
-    outdated: {
-      title: 'Siden er for gammel',
-      text: 'Last siden på nytt for å gå videre.',
-      button: 'Last på nytt'
-    }
-  },
-  inApp: {
-    title: (app: string) => `Du er fortsatt inne i ${app}`,
-    text: (app: string) =>
-      `${app} kan kanskje se det du skriver her. Åpne siden i nettleseren i stedet.`,
-    open: (browser: string) => `Åpne i ${browser}`,
-    browser: 'nettleseren',
-    copy: 'Kopier lenken',
-    copied: 'Lenken er kopiert. Åpne nettleseren, og lim den inn øverst.',
-    copyHere: 'Hold fingeren på lenken, og kopier den:',
-    menu: 'Eller trykk på de tre prikkene øverst i appen, og velg «Åpne i nettleser».',
-    stay: 'Gå videre her likevel'
-  },
   talk: {
     list: 'Samtale',
     you: 'Du',
@@ -64,7 +21,11 @@ export const nbTalk = {
     newMessages: 'Ny melding',
     earlier: 'Fra før',
     unreadable: 'Denne meldingen kan ikke vises her.',
+    newer: 'Denne meldingen trenger en nyere side.',
+    loadAgain: 'Last på nytt',
     offline: 'Ikke noe nett. Det du skriver, tas vare på her og sendes når nettet er tilbake.',
+    unreachable:
+      'Chatten svarer ikke akkurat nå. Det du skriver, tas vare på her og sendes når den svarer igjen.',
     connecting: 'Kobler til …',
     memoryOnly: 'Ikke lukk denne siden før nettet er tilbake. Det du skriver, ligger bare her.',
     keepOpen:
@@ -92,27 +53,11 @@ export const nbTalk = {
       text: 'Du kan lese det som står her til du går. Etterpå er det borte fra telefonen.'
     },
     notArrived: 'Dette kom ikke fram:',
-    notArrivedEarlier: (n: number) =>
-      n === 1
-        ? 'En melding du skrev tidligere, kom ikke fram.'
-        : `${String(n)} meldinger du skrev tidligere, kom ikke fram.`,
     copy: 'Kopier',
     copied: 'Kopiert',
     words: 'Ord å sammenligne',
     wordsText: (host: string) =>
       `Vil du være sikker på at det er ${host}, kan dere lese disse ordene for hverandre, på en annen måte enn her. De skal være like.`
-  },
-  tampering: {
-    title: 'Noe stemmer ikke',
-    text: 'Derfor har siden stoppet. Ikke skriv mer her. Si fra til den som inviterte deg, på en annen måte.',
-    gap: 'En melding mangler i rommet.',
-    fork: 'Rommet viser ikke de samme meldingene som før.',
-    rollback: 'Rommet har mistet meldinger som var der.',
-    'unknown-head': 'De som svarer, har sett noe annet enn du har.',
-    replay: 'En gammel melding ble vist som ny.',
-    forged: 'En melding i rommet hører ikke hjemme der.',
-    'unreadable-seal': 'En melding i rommet er endret på veien.',
-    conflict: 'En av meldingene dine er byttet ut i rommet.'
   }
 };
 

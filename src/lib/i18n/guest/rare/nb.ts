@@ -1,0 +1,87 @@
+// What a young person reads on the screens and in the notices that few ever see, in Norwegian Bokmål.
+
+export const nbRare = {
+  closed: {
+    gone: {
+      title: 'Dette rommet finnes ikke lenger',
+      text: 'Rom slettes etter en tid. Vil du snakke med noen, kan du skrive til den som inviterte deg.'
+    },
+    ended: {
+      title: 'Denne samtalen er slutt',
+      text: 'Lenken og kodeordene åpner den ikke lenger. Vil du snakke mer, kan du skrive til den som inviterte deg.'
+    },
+    expired: {
+      title: 'Invitasjonen er for gammel',
+      text: 'Ingen brukte den mens den gjaldt, så rommet er lukket. Skriv til den som inviterte deg, så kan du få en ny.'
+    },
+    refused: {
+      title: 'Døra er lukket for denne telefonen',
+      text: 'De som svarer her, var ikke sikre på at det var deg. Skriv til den som inviterte deg, på samme måte som før.'
+    },
+    mismatch: {
+      title: 'Dette rommet passer ikke til lenken',
+      text: 'Noe er byttet ut på veien. Ikke skriv kodeordene her. Si fra til den som sendte deg lenken.'
+    },
+    replaced: {
+      title: 'Samtalen går videre et annet sted',
+      text: 'Rommet er åpnet på nytt på denne telefonen. Fortsett der, eller lim inn meldingen for å komme inn her.'
+    },
+    outdated: {
+      title: 'Siden er for gammel',
+      text: 'Last siden på nytt for å gå videre.',
+      button: 'Last på nytt'
+    }
+  },
+  inApp: {
+    title: (app: string) => `Du er fortsatt inne i ${app}`,
+    text: (app: string) =>
+      `${app} kan kanskje se det du skriver her. Åpne siden i nettleseren i stedet.`,
+    open: (browser: string) => `Åpne i ${browser}`,
+    browser: 'nettleseren',
+    copy: 'Kopier lenken',
+    copied: 'Lenken er kopiert. Åpne nettleseren, og lim den inn øverst.',
+    copyHere: 'Hold fingeren på lenken, og kopier den:',
+    menu: 'Eller trykk på de tre prikkene øverst i appen, og velg «Åpne i nettleser».',
+    stay: 'Gå videre her likevel'
+  },
+  patience: {
+    crowded:
+      'Det er mange ved denne døra akkurat nå. Siden fortsetter å prøve og slipper deg inn så snart det går.',
+    again: (time: string) => `Vent ${time}, så prøver siden igjen av seg selv.`,
+    unreadable:
+      'Siden får ikke lest det den har lagret på telefonen akkurat nå. Lim inn meldingen du fikk, så kommer du inn igjen.'
+  },
+  unrecognised: {
+    text: 'Siden får ikke lest det den har lagret på telefonen akkurat nå. De som svarer, ser deg derfor som en ny telefon. Ingenting er slettet.',
+    button: 'Greit'
+  },
+  losses: {
+    over: (n: number) =>
+      n === 1
+        ? 'En melding fra en tidligere samtale kom ikke fram: Samtalen er slutt.'
+        : `${String(n)} meldinger fra en tidligere samtale kom ikke fram: Samtalen er slutt.`,
+    refused: (n: number) =>
+      n === 1
+        ? 'En melding fra en tidligere samtale kom ikke fram: Døra er lukket for denne telefonen.'
+        : `${String(n)} meldinger fra en tidligere samtale kom ikke fram: Døra er lukket for denne telefonen.`,
+    other: (n: number) =>
+      n === 1
+        ? 'En melding du skrev tidligere, kom ikke fram.'
+        : `${String(n)} meldinger du skrev tidligere, kom ikke fram.`,
+    read: 'Jeg har lest det'
+  },
+  tampering: {
+    title: 'Noe stemmer ikke',
+    text: 'Derfor har siden stoppet. Ikke skriv mer her. Si fra til den som inviterte deg, på en annen måte.',
+    gap: 'En melding mangler i rommet.',
+    fork: 'Rommet viser ikke de samme meldingene som før.',
+    rollback: 'Rommet har mistet meldinger som var der.',
+    'unknown-head': 'De som svarer, har sett noe annet enn du har.',
+    replay: 'En gammel melding ble vist som ny.',
+    forged: 'En melding i rommet hører ikke hjemme der.',
+    'unreadable-seal': 'En melding i rommet er endret på veien.',
+    conflict: 'En av meldingene dine er byttet ut i rommet.'
+  }
+};
+
+export type RareTexts = typeof nbRare;

@@ -1,0 +1,170 @@
+// "Gone" from somebody who is not the room, and from the room itself: nothing is thrown away for the
+// first, and nothing goes unsaid at the second. What stands in front of the real server here is what may
+// stand in front of any: a proxy that finds nothing. Rules: R6, R3, O3, J1, J9.
+import { expect, test, type BrowserContext } from '@playwright/test';
+import { en } from '../../src/lib/i18n/guest/en.ts';
+import { fi } from '../../src/lib/i18n/guest/fi.ts';
+import { nb } from '../../src/lib/i18n/guest/nb.ts';
+import { furnish } from './house/house.ts';
+import type { Invited } from './house/officer.ts';
+import type { Phone } from './house/phone.ts';
+
+const house = furnish();
+
+/** A proxy before the server: as long as it ails it says 404 to everything and closes lines as gone. */
+class Proxy {
+  ails = false;
+  asked = 0;
+
+  static async before(context: BrowserContext): Promise<Proxy> {
+    const proxy = new Proxy();
+    await context.route('**/face', async (route) => {
+      if (!proxy.ails) return route.continue();
+      proxy.asked += 1;
+      return route.fulfill({ status: 404, contentType: 'text/html', body: '<h1>Not Found</h1>' });
+    });
+    await context.routeWebSocket('**/socket', (line) => {
+      if (proxy.ails) return void line.close({ code: 4404, reason: '' });
+      const server = line.connectToServer();
+      line.onMessage((text) => {
+        if (proxy.ails) void line.close({ code: 4404, reason: '' });
+        else server.send(text);
+      });
+    });
+    return proxy;
+  }
+}
+
+const losses = (phone: Phone) => phone.page.getByTestId('losses');
+
+/** A phone whose tab has died with these messages unsent. It is still without network. */
+async function leftWaiting(room: Invited, texts: readonly string[], locale = 'en-GB') {
+  const phone = await house.phone({ locale });
+  const { page } = phone;
+  await page.goto(room.link);
+  await phone.codeField.fill(room.words);
+  await phone.codeField.press('Enter');
+  await phone.expectTalk();
+  await page.context().setOffline(true);
+  for (const text of texts) {
+    await phone.field.fill(text);
+    await page.locator('form:has([data-testid=composer]) button[type=submit]').click();
+    await expect(phone.message(text)).toHaveAttribute('data-state', 'waiting');
+  }
+  const next = await phone.newTab();
+  await page.close();
+  return next;
+}
+
+test('[R6] a proxy that finds nothing ends no conversation: what is written waits, and arrives', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  const proxy = await Proxy.before(phone.page.context());
+  await phone.join(room);
+  await officer.confirm();
+  await phone.say('before');
+  await expect(officer.bubble('before')).toBeVisible();
+  proxy.ails = true;
+  await phone.say('into the void');
+  await expect(phone.page.getByTestId('connection')).toContainText(en.talk.unreachable, {
+    timeout: 30_000
+  });
+  await expect.poll(() => proxy.asked, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect(phone.message('into the void')).toHaveAttribute('data-state', 'waiting');
+  await expect(phone.over).toHaveCount(0);
+  proxy.ails = false;
+  await phone.expectLine('up');
+  await officer.expectMessages(['before', 'into the void']);
+  await phone.expectMessages(['before', 'into the void']);
+});
+
+test('[R6] a proxy that finds nothing throws away nothing of a dead tab’s', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const next = await leftWaiting(room, ['one', 'two']);
+  const context = next.page.context();
+  const proxy = await Proxy.before(context);
+  proxy.ails = true;
+  await context.setOffline(false);
+  await next.page.goto(house.url);
+  await expect.poll(() => proxy.asked, { timeout: 30_000 }).toBeGreaterThan(0);
+  await next.page.waitForTimeout(5_000);
+  await expect(losses(next)).toHaveCount(0);
+  proxy.ails = false;
+  await next.page.reload();
+  await officer.expectMessages(['one', 'two']);
+  await expect(losses(next)).toHaveCount(0);
+});
+
+for (const [locale, texts] of [
+  ['nb-NO', nb],
+  ['en-GB', en],
+  ['fi-FI', fi]
+] as const)
+  test(`[O3] what waited for a room that has ended is named until it has been read (${locale})`, async () => {
+    const { officer } = house;
+    const room = await officer.invite();
+    const next = await leftWaiting(room, ['one', 'two'], locale);
+    await officer.endRoom();
+    await next.page.context().setOffline(false);
+    await next.page.goto(house.url);
+    const said = texts.losses.over(2);
+    await expect(losses(next)).toContainText(said, { timeout: 30_000 });
+    await expect(next.page.getByRole('status').filter({ hasText: said })).toHaveCount(1);
+    await next.page.screenshot({ path: test.info().outputPath(`losses-${locale}.png`) });
+    // It stays until it has been read, whatever becomes of the page.
+    await next.page.reload();
+    await expect(losses(next)).toContainText(said, { timeout: 30_000 });
+    await next.button(texts.losses.read).click();
+    await expect(losses(next)).toHaveCount(0);
+    await next.page.reload();
+    await next.page.waitForTimeout(6_000);
+    await expect(losses(next)).toHaveCount(0);
+  });
+
+test('[O3] what a refused phone had waiting is named', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const next = await leftWaiting(room, ['let me in']);
+  await officer.refuse();
+  await next.page.context().setOffline(false);
+  await next.page.goto(house.url);
+  await expect(losses(next)).toContainText(en.losses.refused(1), { timeout: 30_000 });
+});
+
+test('[O3, R3] the end of the talk in view names what did not arrive; so does the page after it', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await phone.say('arrived');
+  await expect(officer.bubble('arrived')).toBeVisible();
+  await phone.page.context().setOffline(true);
+  await phone.say('too late');
+  await expect(phone.message('too late')).toHaveAttribute('data-state', 'waiting');
+  await officer.endRoom();
+  await phone.page.context().setOffline(false);
+  await expect(phone.over).toContainText(en.talk.notArrived, { timeout: 60_000 });
+  await expect(phone.over).toContainText('too late');
+  await expect(losses(phone)).toHaveCount(0);
+  await phone.page.screenshot({ path: test.info().outputPath('over.png') });
+  await phone.page.reload();
+  await expect(losses(phone)).toContainText(en.losses.over(1), { timeout: 30_000 });
+  await expect(phone.page.getByText('too late')).toHaveCount(0);
+});
+
+test('[J1, R6] a door whose room does not answer keeps looking by itself, and opens', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  const proxy = await Proxy.before(phone.page.context());
+  proxy.ails = true;
+  await phone.openLink(room.link);
+  await expect(phone.page.getByText(en.door.unreachable)).toBeVisible();
+  proxy.ails = false;
+  await expect(phone.heading).toContainText('Kari', { timeout: 30_000 });
+  await expect(phone.page.getByText(en.door.unreachable)).toHaveCount(0);
+  await phone.tryWords(room.words);
+  await phone.expectTalk();
+});

@@ -1,0 +1,196 @@
+// A page that is older than what it meets: a message of a later kind, a room with a later face, a newer
+// version of the page itself. It says so, offers "Load again", and loses nothing on the way. And a door
+// at which many are. The staff here is the wire client, which can say what no page of ours says yet.
+// Rules: R6, J9, P2.
+import { expect, test } from '@playwright/test';
+import { chainStart } from '../../src/lib/crypto/chain.ts';
+import { fromBase64url, fromHex, toBase64url, utf8 } from '../../src/lib/crypto/bytes.ts';
+import { Direction, envelopeHash, sealEnvelope } from '../../src/lib/crypto/envelope.ts';
+import { faceHash, formatRoomLink } from '../../src/lib/crypto/room-token.ts';
+import { en } from '../../src/lib/i18n/guest/en.ts';
+import { guestConnect, join, newDevice, newEpoch } from '../wire-client/guest.ts';
+import { createRoom, type MadeRoom } from '../wire-client/made-room.ts';
+import { setUpService, type Member } from '../wire-client/member.ts';
+import { randomBytes } from '../wire-client/random.ts';
+import { acceptGuest, reply, sealLog, staffAppend, staffEnter } from '../wire-client/staff.ts';
+import { furnish } from './house/house.ts';
+import type { Phone } from './house/phone.ts';
+
+const house = furnish({ setUp: false });
+let member: Member | null = null;
+
+async function makeRoom(): Promise<{ room: MadeRoom; link: string; words: string; staff: Member }> {
+  const { product } = house;
+  member ??= await setUpService(product.setupLink, product.policy);
+  const room = await createRoom(member);
+  const link = formatRoomLink(house.url, {
+    wordList: 0,
+    serviceId: fromHex(room.serviceId),
+    linkSecret: room.linkSecret,
+    faceHash: faceHash(room.face)
+  });
+  return { room, link, words: room.words.join(' '), staff: member };
+}
+
+/** Says something of this content to the one epoch of the room. */
+async function sayOdd(staff: Member, room: MadeRoom, content: object): Promise<void> {
+  const line = await staffEnter(staff, room);
+  const [epoch] = line.entered.epochs;
+  if (epoch === undefined) throw new Error('nobody is in the room');
+  const { staffKey } = await acceptGuest(room, epoch);
+  const to = fromBase64url(epoch.epochId);
+  await reply(line, to, staffKey, 'Look at this:');
+  const said = { text: 'a picture', writtenAtMs: Date.now() };
+  const log = await sealLog(line, { t: 'say', to: epoch.epochId, ...said });
+  const { order } = await staffAppend(line, { envelope: toBase64url(log) });
+  const copyOf = toBase64url(envelopeHash(log));
+  const copy = await sealEnvelope(
+    staffKey,
+    {
+      roomId: room.roomId,
+      epochId: to,
+      direction: Direction.staffCopy,
+      sender: line.sender,
+      sequence: line.nextSequence(to),
+      lastSeenHead: chainStart(room.roomId, to)
+    },
+    utf8(JSON.stringify({ copyOf, logOrder: order, ...content })),
+    randomBytes(24)
+  );
+  await staffAppend(line, { envelope: toBase64url(copy), copyOf });
+  line.wire.close();
+}
+
+/** A navigation that the page itself asks for. */
+const loadedAnew = (phone: Phone): Promise<unknown> => phone.page.waitForEvent('load');
+
+test('[R6] a message of a later kind says that it needs a newer page, and the draft outlasts the way there', async () => {
+  const { room, link, words, staff } = await makeRoom();
+  const phone = await house.phone();
+  await phone.join({ link, words });
+  await phone.say('show me');
+  await sayOdd(staff, room, { t: 'picture', of: 'a cat' });
+  await expect(phone.bubble('Look at this:')).toBeVisible();
+  await expect(phone.bubble(en.talk.newer)).toBeVisible();
+  await phone.field.fill('half a sentence');
+  await phone.page.screenshot({ path: test.info().outputPath('newer-content.png') });
+  const anew = loadedAnew(phone);
+  await phone.button(en.talk.loadAgain).click();
+  await anew;
+  await phone.expectTalk();
+  await expect(phone.field).toHaveValue('half a sentence');
+  await phone.expectMessages(['show me', 'Look at this:', en.talk.newer]);
+});
+
+test('[R6] a known message is shown in spite of what is new in it', async () => {
+  const { room, link, words, staff } = await makeRoom();
+  const phone = await house.phone();
+  await phone.join({ link, words });
+  const said = { text: 'a picture', writtenAtMs: Date.now(), mood: 'green' };
+  await sayOdd(staff, room, { t: 'say', ...said });
+  await phone.expectMessages(['Look at this:', 'a picture']);
+});
+
+test('[R6] a room with a later face needs a newer page, and is neither gone nor a broken link', async () => {
+  const { room } = await makeRoom();
+  const face = utf8(JSON.stringify({ v: 2, whatever: 'comes' }));
+  const link = formatRoomLink(house.url, {
+    wordList: 1,
+    serviceId: fromHex(room.serviceId),
+    linkSecret: room.linkSecret,
+    faceHash: faceHash(face)
+  });
+  const phone = await house.phone();
+  // A later server, which has such a room.
+  await phone.page.route('**/face', (route) =>
+    route.fulfill({
+      json: { state: 'invited', face: toBase64url(face), locked: false, staff: false }
+    })
+  );
+  await phone.page.goto(link);
+  await expect(phone.heading).toHaveText(en.closed.outdated.title);
+  await phone.page.screenshot({ path: test.info().outputPath('outdated.png') });
+  const anew = loadedAnew(phone);
+  await phone.button(en.closed.outdated.button).click();
+  await anew;
+  await expect(phone.heading).toHaveText(en.closed.outdated.title);
+  expect(phone.page.url()).toBe(link);
+});
+
+test('[R6] "Load again" brings the newest version of the page, not the one that is kept', async () => {
+  const { room, link, words, staff } = await makeRoom();
+  const phone = await house.phone();
+  const { page } = phone;
+  let newer = false;
+  await page.context().route('**/service-worker.js', async (route) => {
+    const response = await route.fetch();
+    const body = await response.text();
+    await route.fulfill({ response, body: newer ? `${body}\n// the next version` : body });
+  });
+  await phone.join({ link, words });
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    while (navigator.serviceWorker.controller === null)
+      await new Promise((go) => setTimeout(go, 50));
+  });
+  await sayOdd(staff, room, { t: 'picture', of: 'a cat' });
+  await expect(phone.bubble(en.talk.newer)).toBeVisible();
+  newer = true;
+  await page.evaluate(() => {
+    const { controller } = navigator.serviceWorker;
+    navigator.serviceWorker.addEventListener('controllerchange', () => {
+      sessionStorage.setItem(
+        'taken-over',
+        String(navigator.serviceWorker.controller !== controller)
+      );
+    });
+  });
+  const anew = loadedAnew(phone);
+  await phone.button(en.talk.loadAgain).click();
+  await anew;
+  await phone.expectTalk();
+  expect(await page.evaluate(() => sessionStorage.getItem('taken-over'))).toBe('true');
+});
+
+test('[R6] a newer version that comes by itself waits until the person says so', async () => {
+  const { link, words } = await makeRoom();
+  const phone = await house.phone();
+  const { page } = phone;
+  let newer = false;
+  await page.context().route('**/service-worker.js', async (route) => {
+    const response = await route.fetch();
+    const body = await response.text();
+    await route.fulfill({ response, body: newer ? `${body}\n// the next version` : body });
+  });
+  await phone.join({ link, words });
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await expect(page.getByText(en.update.text)).toHaveCount(0);
+  newer = true;
+  await page.evaluate(async () => {
+    await (await navigator.serviceWorker.getRegistration())?.update();
+  });
+  await expect(page.getByText(en.update.text)).toBeVisible();
+  await phone.say('not now');
+  const anew = loadedAnew(phone);
+  await phone.button(en.update.button).click();
+  await anew;
+  await phone.expectTalk();
+  await phone.expectMessages(['not now']);
+});
+
+test('[J9] who comes to a crowded door is told so calmly, and let in without doing anything', async () => {
+  const { room, link, words } = await makeRoom();
+  for (let stranger = 0; stranger < 6; stranger += 1) {
+    const line = await guestConnect(room);
+    await join(line, await newEpoch(room, await newDevice()));
+    line.wire.close();
+  }
+  const phone = await house.phone();
+  await phone.openLink(link);
+  await phone.tryWords(words);
+  await expect(phone.page.getByText(en.patience.crowded)).toBeVisible({ timeout: 60_000 });
+  await phone.page.screenshot({ path: test.info().outputPath('crowded.png') });
+  await phone.expectTalk();
+  await phone.say('at last');
+  await expect(phone.message('at last')).toHaveAttribute('data-state', 'sent');
+});

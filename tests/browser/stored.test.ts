@@ -1,0 +1,211 @@
+// What lies in a young person's browser, and in an officer's, across versions of the page, and when it
+// cannot be read: it is carried forward, or left as it is, and never taken for nothing. Databases are
+// real ones, made by hand. Rules: R6, O3, P1, J2.
+import { expect, test } from '@playwright/test';
+import { en } from '../../src/lib/i18n/guest/en.ts';
+import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { furnish } from './house/house.ts';
+import { Officer, type Invited } from './house/officer.ts';
+import {
+  bareTab,
+  changeRows,
+  DESK_DATABASE,
+  heldIn,
+  lowerVersion,
+  makeUnversioned,
+  PHONE_DATABASE,
+  raiseVersion
+} from './house/phone-disk.ts';
+import type { Phone } from './house/phone.ts';
+
+const house = furnish();
+
+/** A phone whose tab has died with these messages unsent; the network is back. */
+async function leftWaiting(texts: readonly string[]): Promise<{ phone: Phone; room: Invited }> {
+  const room = await house.officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await phone.say('arrived');
+  await expect(house.officer.bubble('arrived')).toBeVisible();
+  const context = phone.page.context();
+  await context.setOffline(true);
+  for (const text of texts) await phone.say(text);
+  await expect(phone.message(texts.at(-1) ?? '')).toHaveAttribute('data-state', 'waiting');
+  const bare = await context.newPage();
+  await phone.page.close();
+  await bare.close();
+  await context.setOffline(false);
+  return { phone, room };
+}
+
+const outdated = (phone: Phone) => phone.page.getByTestId('outdated');
+
+test('[R6] a phone of the form without versions is carried forward, and what waited arrives', async () => {
+  const { phone } = await leftWaiting(['one', 'two']);
+  const context = phone.page.context();
+  const bare = await bareTab(context, house.url);
+  await makeUnversioned(bare, PHONE_DATABASE);
+  const before = await heldIn(bare, PHONE_DATABASE);
+  expect(before.version).toBe(1);
+  expect(before.stores['outbox']?.length).toBeGreaterThan(1);
+  expect(
+    Object.values(before.stores)
+      .flat()
+      .every((row) => !('v' in row))
+  ).toBe(true);
+  const next = await phone.newTab();
+  await next.page.goto(house.url);
+  await house.officer.expectMessages(['arrived', 'one', 'two']);
+  await expect
+    .poll(async () => (await heldIn(bare, PHONE_DATABASE)).stores['outbox']?.length)
+    .toBe(0);
+  const after = await heldIn(bare, PHONE_DATABASE);
+  expect(after.version).toBe(2);
+  const rows = Object.values(after.stores).flat();
+  expect(rows.length).toBeGreaterThan(1);
+  expect(rows.map(({ v }) => v)).toEqual(rows.map(() => 1));
+  await expect(next.page.getByTestId('losses')).toHaveCount(0);
+});
+
+test('[R6] an officer’s browser of the form without versions is carried forward too', async () => {
+  const desk = await Officer.signIn(await house.deskPage(), house.url);
+  const room = await desk.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await desk.confirm();
+  await desk.say('one');
+  await expect(phone.bubble('one')).toBeVisible();
+  const context = desk.page.context();
+  const bare = await bareTab(context, house.url);
+  await context.setOffline(true);
+  await desk.say('two');
+  await expect(desk.message('two')).toHaveAttribute('data-state', 'waiting');
+  await desk.page.close();
+  await makeUnversioned(bare, DESK_DATABASE);
+  expect((await heldIn(bare, DESK_DATABASE)).stores['outbox']).toHaveLength(1);
+  await context.setOffline(false);
+  const next = await Officer.signIn(await context.newPage(), house.url);
+  await next.open(room);
+  await next.expectMessages(['one', 'two']);
+  await phone.expectMessages(['one', 'two']);
+  expect((await heldIn(bare, DESK_DATABASE)).version).toBe(2);
+});
+
+test('[R6] what a later page has left is not touched: the page says that it is too old, and begins nothing', async () => {
+  const { phone, room } = await leftWaiting(['for the later page']);
+  const { officer } = house;
+  const bare = await bareTab(phone.page.context(), house.url);
+  const before = await heldIn(bare, PHONE_DATABASE);
+  await raiseVersion(bare, PHONE_DATABASE, 99);
+  const next = await phone.newTab();
+  await next.page.goto(house.url);
+  await expect(outdated(next)).toContainText(en.closed.outdated.title);
+  await next.openLink(room.link);
+  await next.tryWords(room.words);
+  await expect(next.heading).toHaveText(en.closed.outdated.title, { timeout: 60_000 });
+  await expect(next.button(en.closed.outdated.button)).toBeVisible();
+  await expect(officer.devices).toHaveCount(1);
+  const after = await heldIn(bare, PHONE_DATABASE);
+  expect(after).toEqual({ version: 99, stores: before.stores });
+  await officer.expectMessages(['arrived']);
+  // The page that understands it comes: everything is still there.
+  await lowerVersion(bare, PHONE_DATABASE);
+  await next.button(en.closed.outdated.button).click();
+  await officer.expectMessages(['arrived', 'for the later page']);
+});
+
+test('[R6] a later page comes while somebody writes: what is written arrives, and nothing is lost', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await officer.confirm();
+  await phone.say('before');
+  const bare = await bareTab(phone.page.context(), house.url);
+  await raiseVersion(bare, PHONE_DATABASE, 99);
+  await phone.page.bringToFront();
+  await phone.say('after');
+  await officer.say('I read both.');
+  await expect(phone.bubble('I read both.')).toBeVisible();
+  await expect(outdated(phone)).toContainText(en.closed.outdated.title);
+  await expect(phone.message('after')).toHaveAttribute('data-state', 'seen');
+  await officer.expectMessages(['before', 'after', 'I read both.']);
+  expect((await heldIn(bare, PHONE_DATABASE)).version).toBe(99);
+});
+
+test('[R6] a row that cannot be read stays where it is and stops no other', async () => {
+  const { phone } = await leftWaiting(['one', 'two']);
+  const bare = await bareTab(phone.page.context(), house.url);
+  const held = await heldIn(bare, PHONE_DATABASE);
+  const roomHex = held.stores['outbox']?.[0]?.['room'] as string;
+  const odd = [
+    { v: 1, room: roomHex, key: 'odd', item: { envelope: 7 } },
+    { v: 9, room: roomHex, key: 'later', parcel: 'of a later page' }
+  ];
+  for (const add of odd) await changeRows(bare, 'outbox', { add });
+  const next = await phone.newTab();
+  await next.page.goto(house.url);
+  await house.officer.expectMessages(['arrived', 'one', 'two']);
+  await expect
+    .poll(async () => (await heldIn(bare, PHONE_DATABASE)).stores['outbox'])
+    .toMatchObject(odd);
+});
+
+test('[J2, R6] a phone key that cannot be read costs no message, and the page says that it goes by another', async () => {
+  const { phone, room } = await leftWaiting(['waits for its own key']);
+  const { officer } = house;
+  const bare = await bareTab(phone.page.context(), house.url);
+  await changeRows(bare, 'keys', { set: { privateKey: 'not a key' } });
+  const next = await phone.newTab();
+  await next.join(room);
+  await expect(next.page.getByTestId('unrecognised')).toContainText(en.unrecognised.text);
+  await next.say('it is me');
+  await officer.expectMessages(['arrived', 'it is me']);
+  await expect(officer.devices.first()).toContainText(staff.devices.other);
+  await next.button(en.unrecognised.button).click();
+  await expect(next.page.getByTestId('unrecognised')).toHaveCount(0);
+  const { stores } = await heldIn(bare, PHONE_DATABASE);
+  expect(stores['keys']?.map(({ privateKey }) => privateKey)).toEqual(['not a key']);
+  expect(stores['outbox']?.length).toBeGreaterThan(0);
+  await expect(next.page.getByTestId('losses')).toHaveCount(0);
+});
+
+test.describe('[P2, R6] a tab that comes back', () => {
+  /** A joined page, its way back changed, loaded anew. */
+  async function cameBack(set: Record<string, unknown>): Promise<{ phone: Phone; room: Invited }> {
+    const room = await house.officer.invite();
+    const phone = await house.phone();
+    await phone.join(room);
+    await phone.say('before');
+    await expect(phone.message('before')).toHaveAttribute('data-state', 'seen');
+    await phone.page.waitForTimeout(3_000);
+    const bare = await bareTab(phone.page.context(), house.url);
+    await phone.page.goto(`${house.url}/robots.txt`);
+    await changeRows(bare, 'boxes', { set });
+    await bare.close();
+    await phone.page.goBack();
+    return { phone, room };
+  }
+
+  test('to a row that it cannot read says so, and link and words lead back in', async () => {
+    const { phone, room } = await cameBack({ boxes: 'no boxes' });
+    await expect(phone.page.getByText(en.patience.unreadable)).toBeVisible();
+    await phone.paste(`${room.link} ${room.words}`);
+    await phone.button(en.door.open).click();
+    await phone.expectTalk();
+    await phone.say('back again');
+    await house.officer.expectMessages(['before', 'back again']);
+  });
+
+  test('to a row of a later page asks for such a page, and leaves the row', async () => {
+    const { phone } = await cameBack({ v: 9 });
+    await expect(phone.heading).toHaveText(en.closed.outdated.title);
+    const bare = await bareTab(phone.page.context(), house.url);
+    expect((await heldIn(bare, PHONE_DATABASE)).stores['boxes']).toMatchObject([{ v: 9 }]);
+    // The later page: it reads the row, and goes on where the talk was.
+    await changeRows(bare, 'boxes', { set: { v: 1 } });
+    await phone.button(en.closed.outdated.button).click();
+    await phone.expectTalk();
+    await phone.expectMessages(['before']);
+  });
+});
