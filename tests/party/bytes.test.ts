@@ -104,13 +104,15 @@ describe('[X4] bytes', () => {
     const room = await makeRoom(kari);
     const { epoch } = await joinedGuest(room);
     const staff = await StaffLine.enter(kari, room);
-    const body = { t: 'note', text: LONG };
-    let full = false;
-    while (!full) {
-      const answer = await staff.append(await staff.logEnvelope(body));
-      full = !isReceipt(answer);
-      if (full) expect(answer).toMatchObject(tooMany);
-    }
+    // To the last byte, and no further.
+    for (const text of [LONG, 'a'.repeat(3_000), 'x'])
+      for (let full = false; !full;) {
+        const answer = await staff.append(await staff.logEnvelope({ t: 'note', text }));
+        full = !isReceipt(answer);
+        if (full) expect(answer).toMatchObject(tooMany);
+        // The number that was refused is still the next one.
+        if (full) staff.unsay('log');
+      }
     const other = await StaffLine.enter(kari, room);
     expect(await other.decide(epoch, 'confirm')).toMatchObject({ t: 'receipt' });
   });

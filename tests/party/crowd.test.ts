@@ -285,8 +285,10 @@ describe('[J5] a barred device', () => {
     const room = await makeRoom(kari);
     const staff = await StaffLine.enter(kari, room);
     const device = await newDevice();
+    const old = await joinedGuest(room, device);
     const { line, epoch } = await joinedGuest(room, device);
     const { line: delivering } = await deliverer(room, device);
+    const late = toBase64url(await guestEnvelope(old.epoch, 0, 'etter'));
     // In one burst behind the decision, before any close can arrive.
     const decision = { epochId: epoch.id, verdict: 'refuse' as const };
     const log = toBase64url(await staff.logEnvelope({ t: 'decide', ...decision }));
@@ -299,7 +301,8 @@ describe('[J5] a barred device', () => {
     line.wire.send({ t: 'signal', kind: 'seen', sealed });
     line.wire.send({ t: 'forget', ref: 503 });
     line.wire.send({ t: 'end', ref: 504 });
-    delivering.wire.send({ t: 'append', ref: 505, envelope: said });
+    // Into an epoch that is only replaced, which a device may deliver to [O4].
+    delivering.wire.send({ t: 'append', ref: 505, envelope: late });
     await staff.wire.answer(500);
     expect([await line.wire.closed, await delivering.wire.closed]).toEqual([4403, 4403]);
     const after = await StaffLine.enter(kari, room);

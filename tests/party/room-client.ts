@@ -300,6 +300,11 @@ export class StaffLine {
     return sequence;
   }
 
+  /** The last number of a chain was not taken: it is used again. */
+  unsay(chain: string): void {
+    this.#sequences.set(chain, (this.#sequences.get(chain) ?? 1) - 1);
+  }
+
   /** An entry of the room log; its body is the browsers' affair. */
   async logEnvelope(body: object): Promise<Bytes> {
     const header = {
