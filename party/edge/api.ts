@@ -88,11 +88,9 @@ async function leave(
   const bytes = await boundedBody(request, 48);
   if (bytes?.length === 48) {
     const roomHex = toHex(bytes.subarray(0, 16));
-    if (await deskOf(env, route.serviceId).roomExists(roomHex)) {
-      const room = roomOf(env, roomHex);
-      const written: unknown = await room.leave(bytes.slice(16, 32), bytes.slice(32, 48));
-      if (written === false) return refusal('unavailable');
-    }
+    // Rejects when it could not be written down, and then the answer is `unavailable`.
+    if (await deskOf(env, route.serviceId).roomExists(roomHex))
+      await roomOf(env, roomHex).leave(bytes.slice(16, 32), bytes.slice(32, 48));
   }
   return new Response(null, { status: 204 });
 }
