@@ -28,6 +28,11 @@ export class Budgets {
     return (whose === null ? this.#strangers : this.#ownOf(whose, nowMs)).take(nowMs);
   }
 
+  /** How many budgets of their own are held in memory. */
+  get remembered(): number {
+    return this.#own.size;
+  }
+
   #ownOf(whose: string, nowMs: number): Bucket {
     const bucket = this.#own.get(whose) ?? new Bucket(OWN, nowMs);
     // Moved to the end: the first is who has been away longest.

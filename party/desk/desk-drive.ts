@@ -54,8 +54,8 @@ export class DeskDrive {
     if (next === null) return;
     if (next <= nowMs && this.#running === null) {
       this.#running = this.#run().then(
-        () => this.#ran(true),
-        () => this.#ran(false)
+        () => this.#ran(next),
+        () => this.#ran(null)
       );
       this.#ctx.waitUntil(this.#running);
     }
@@ -66,9 +66,14 @@ export class DeskDrive {
     this.#ctx.waitUntil(this.#ctx.storage.setAlarm(alarmAtMs));
   }
 
-  #ran(well: boolean): void {
+  /**
+   * @param forMs what was due; null when it could not be seen to. What is due still, although all was
+   *   done, waits for the alarm: nothing on the disk may make the desk turn in circles.
+   */
+  #ran(forMs: number | null): void {
     this.#running = null;
-    if (well) this.settle();
+    if (forMs === null) return;
+    if (expiry.nextDeskDeadlineMs(this.#parts.storage) !== forMs) this.settle();
   }
 
   async #run(): Promise<void> {

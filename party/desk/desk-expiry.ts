@@ -15,7 +15,7 @@ export const retryAtMs = (tries: number, nowMs: number): number =>
 export function nextDeskDeadlineMs(storage: DeskStorage): number | null {
   // One row of smallest times: the runtime takes no more than five SELECTs put together.
   const times = storage.first(
-    `SELECT (SELECT min(at_ms) FROM room WHERE status <> 'live') AS unfinished,
+    `SELECT (SELECT min(at_ms) FROM room WHERE status IN ('making', 'deleting')) AS unfinished,
       (SELECT min(cap_at_ms) FROM room WHERE status = 'live') AS capped,
       (SELECT min(at_ms) FROM due) AS owed,
       (SELECT min(expires_at_ms) FROM session) AS session,

@@ -177,7 +177,13 @@ describe('[R4] after a deletion', () => {
     await joinedGuest(fresh);
     await permit(kari, fresh);
     await StaffLine.enter(kari, fresh);
+    const rowOf = (of: MadeRoom) =>
+      inDesk((s) => s.first('SELECT replaces, replaced_by FROM room WHERE hex = ?', of.hex));
     await eraseNow(room);
+    expect([await rowOf(old), await rowOf(fresh)]).toEqual([
+      { replaces: null, replaced_by: null },
+      { replaces: null, replaced_by: null }
+    ]);
     await eraseNow(fresh);
     const dump = await inDesk((s) =>
       s

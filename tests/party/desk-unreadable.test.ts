@@ -15,6 +15,7 @@ import {
   planRoom,
   postRoom,
   serviceId,
+  signIn,
   silence,
   type MadeRoom,
   type Officer
@@ -134,11 +135,32 @@ describe('[R6] a desk that cannot say whether a room is there', () => {
   it('[R6] because its row is of a kind not known here does not call it gone either', async () => {
     const room = await makeRoom(kari);
     await setStatus(room, 'resting');
+    // However long ago it was due: the desk neither acts on it nor turns in circles over it.
+    await inDesk((s) => s.run('UPDATE room SET at_ms = 1, cap_at_ms = 1 WHERE hex = ?', room.hex));
     expect(await code(await faceOf(room.hex))).toBe('unavailable');
     const body = { ...room.request };
     expect(await code(await postRoom(kari, { ...room, request: body }))).toBe('unavailable');
+    await inDesk((s) =>
+      s.run('UPDATE room SET cap_at_ms = ? WHERE hex = ?', Date.now() + 60_000, room.hex)
+    );
     await setStatus(room, 'live');
     expect((await faceOf(room.hex)).status).toBe(200);
+  });
+});
+
+describe('[R6] a stored secret that cannot be read', () => {
+  it('[R6] is no wrong passphrase: nobody is told that theirs is, and nothing is counted', async () => {
+    const set = (hash: string) =>
+      inDesk((s) => s.run("UPDATE credential SET auth_hash = ? WHERE kind = 'passphrase'", hash));
+    const held = await inDesk((s) =>
+      s.first<{ auth_hash: string }>("SELECT auth_hash FROM credential WHERE kind = 'passphrase'")
+    );
+    await inDesk((s) => s.run('DELETE FROM wait'));
+    await set('not base64!');
+    expect(await code(await signIn())).toBe('unavailable');
+    expect(await inDesk((s) => s.all('SELECT 1 FROM wait'))).toEqual([]);
+    await set(held?.auth_hash ?? '');
+    expect((await signIn()).status).toBe(200);
   });
 });
 

@@ -1,12 +1,16 @@
 // A room that is made where another one stands already: the desk undoes what it has made itself, and
 // leaves alone what was there.
-import { runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DeskDrive } from '../../party/desk/desk-drive.ts';
+import { DeskSockets } from '../../party/desk/desk-sockets.ts';
+import { DeskStorage } from '../../party/desk/desk-storage.ts';
 import { archiveOf, boxName, doorOf, FIRST_GENERATION } from '../../party/env.ts';
 import {
   bindings,
   code,
   desk,
+  deskObject,
   inDesk,
   faceOf,
   makeRoom,
@@ -19,7 +23,7 @@ import {
   type Officer
 } from './desk-client.ts';
 import { guestEnvelope, joinedGuest, StaffLine } from './room-client.ts';
-import { until } from './wire.ts';
+import { sleep, until } from './wire.ts';
 
 let kari: Officer;
 beforeAll(async () => {
@@ -116,6 +120,51 @@ describe('[R4] a making that meets another room under its name', () => {
     expect(await codes(before)).toEqual(['room-not-made']);
     for (const stub of [roomObject(theirs), door(theirs), archive(theirs)])
       expect(await isEmpty(stub)).toBe(false);
+  });
+});
+
+describe('[R4] a making that meets a room which cannot answer', () => {
+  it('[R4] says `unavailable`, and leaves it alone when its lease is over', async () => {
+    const theirs = await makeRoom(kari);
+    await loseRow(theirs);
+    const core = (from: string, to: string) =>
+      runInDurableObject(roomObject(theirs), (_instance, { storage }) => {
+        storage.sql.exec(`ALTER TABLE ${from} RENAME TO ${to}`);
+      });
+    await core('core', 'hidden');
+    await evictDurableObject(roomObject(theirs));
+    const mine = { ...theirs, request: { ...theirs.request, record: randomText(209) } };
+    expect(await code(await postRoom(kari, mine))).toBe('unavailable');
+    await afterTheLease(theirs);
+    await core('hidden', 'core');
+    for (const stub of [roomObject(theirs), door(theirs), archive(theirs)])
+      expect(await isEmpty(stub)).toBe(false);
+    expect(await roomObject(theirs).face()).toMatchObject({ state: 'invited' });
+  });
+});
+
+describe('[R4] a room that is being made', () => {
+  it('[R4] is neither given up nor erased while a request is at it', async () => {
+    const room = await makeRoom(kari);
+    const set = (status: string) =>
+      inDesk((s) => s.run('UPDATE room SET status = ?, at_ms = 1 WHERE hex = ?', status, room.hex));
+    for (const status of ['making', 'deleting']) {
+      await runInDurableObject(deskObject, async (_instance, state) => {
+        const storage = new DeskStorage(state.storage);
+        const sockets = new DeskSockets(state);
+        const parts = { storage, sockets, isBeingMade: () => true, tell: () => undefined };
+        storage.run('UPDATE room SET status = ?, at_ms = 1 WHERE hex = ?', status, room.hex);
+        new DeskDrive(state, bindings, parts).settle();
+        await sleep(100);
+      });
+      expect(await rowOf(room)).toMatchObject({ status });
+      expect(await isEmpty(roomObject(room))).toBe(false);
+    }
+    // Nobody is at it any more.
+    await set('deleting');
+    await desk('GET', 'status');
+    await until(async () => (await rowOf(room)) === null);
+    expect(await isEmpty(roomObject(room))).toBe(true);
   });
 });
 
