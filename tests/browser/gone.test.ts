@@ -5,9 +5,17 @@ import { expect, test, type BrowserContext } from '@playwright/test';
 import { en } from '../../src/lib/i18n/guest/en.ts';
 import { fi } from '../../src/lib/i18n/guest/fi.ts';
 import { nb } from '../../src/lib/i18n/guest/nb.ts';
+import {
+  expectInReach,
+  expectNoFindings,
+  expectNoSideways,
+  expectTargets
+} from './house/everyone.ts';
 import { furnish } from './house/house.ts';
+import { expectLeft } from './house/leaving.ts';
 import type { Invited } from './house/officer.ts';
 import type { Phone } from './house/phone.ts';
+import { expectNothingKept } from './house/storage-traces.ts';
 
 const house = furnish();
 
@@ -113,6 +121,10 @@ for (const [locale, texts] of [
     await expect(losses(next)).toContainText(said, { timeout: 30_000 });
     await expect(next.page.getByRole('status').filter({ hasText: said })).toHaveCount(1);
     await next.page.screenshot({ path: test.info().outputPath(`losses-${locale}.png`) });
+    await expectNoSideways(next.page, `losses, ${locale}`);
+    await expectTargets(next.page, 44);
+    if (texts === en) await expectNoFindings(next.page, 'losses');
+    await expectInReach(next.page.getByTestId('exit'));
     // It stays until it has been read, whatever becomes of the page.
     await next.page.reload();
     await expect(losses(next)).toContainText(said, { timeout: 30_000 });
@@ -122,6 +134,19 @@ for (const [locale, texts] of [
     await next.page.waitForTimeout(6_000);
     await expect(losses(next)).toHaveCount(0);
   });
+
+test('[E1] Exit takes with it what could not arrive, and that there was something', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const next = await leftWaiting(room, ['never to be found']);
+  await officer.endRoom();
+  await next.page.context().setOffline(false);
+  await next.page.goto(house.url);
+  await expect(losses(next)).toContainText(en.losses.over(1), { timeout: 30_000 });
+  await next.exit();
+  await expectLeft(next.page, house.product.policy.exitUrl);
+  await expectNothingKept(next.page.context(), house.url);
+});
 
 test('[O3] what a refused phone had waiting is named', async () => {
   const { officer } = house;

@@ -28,9 +28,9 @@ export const fiTalk: TalkTexts = {
     unreachable:
       'Chat ei vastaa juuri nyt. Se, mitä kirjoitat, pidetään tallessa ja lähetetään, kun se taas vastaa.',
     connecting: 'Yhdistetään …',
-    memoryOnly: 'Älä sulje tätä sivua ennen kuin verkko palaa. Kirjoittamasi on vain tässä.',
+    memoryOnly: 'Älä sulje tätä sivua ennen kuin viesti on lähetetty. Kirjoittamasi on vain tässä.',
     keepOpen:
-      'Ei verkkoa. Älä sulje tätä sivua: se, mitä nyt kirjoitat, on vain tässä, kunnes verkko palaa.',
+      'Älä sulje tätä sivua: se, mitä nyt kirjoitat, on vain tässä, kunnes chat taas vastaa.',
     unattended: (wait) =>
       wait === null
         ? 'Täällä ei ole juuri nyt ketään. He ovat saaneet tiedon, että odotat. Voit kirjoittaa, ja vastaus tulee tähän.'

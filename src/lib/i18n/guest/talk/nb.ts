@@ -27,9 +27,8 @@ export const nbTalk = {
     unreachable:
       'Chatten svarer ikke akkurat nå. Det du skriver, tas vare på her og sendes når den svarer igjen.',
     connecting: 'Kobler til …',
-    memoryOnly: 'Ikke lukk denne siden før nettet er tilbake. Det du skriver, ligger bare her.',
-    keepOpen:
-      'Ikke noe nett. Ikke lukk denne siden: Det du skriver nå, ligger bare her til nettet er tilbake.',
+    memoryOnly: 'Ikke lukk denne siden før det er sendt. Det du skriver, ligger bare her.',
+    keepOpen: 'Ikke lukk denne siden: Det du skriver nå, ligger bare her til chatten svarer igjen.',
     unattended: (wait: string | null) =>
       wait === null
         ? 'Ingen er her akkurat nå. De har fått beskjed om at du venter. Du kan skrive, så får du svar her.'
