@@ -1,6 +1,7 @@
 // What the desk cannot read now is there all the same: it says so, asks again, and never takes it for
 // gone.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parseDeskFrame } from '#lib/protocol/desk-api.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { MAX_LIVE_ROOMS_PER_MEMBER } from '#lib/protocol/limits.ts';
 import type { RoomReport } from '../../party/room/room-report.ts';
@@ -54,6 +55,23 @@ describe('[R6] a room whose row cannot be read', () => {
     }
     const again = await (await deskWire(kari)).take('rooms');
     expect(again.unreadable).toEqual([]);
+  });
+
+  it('[R6] is not one that holds more than is known here: that is kept, and shown to nobody', async () => {
+    const room = await makeRoom(kari);
+    await sleep(600);
+    const held = JSON.parse((await reportIn(room))?.report ?? '') as RoomReport;
+    const later = { ...held, mood: 'calm', life: { ...held.life, phase: 2 } };
+    await deskObject.report(room.hex, later, true);
+    expect((await reportIn(room))?.report).toBe(JSON.stringify(later));
+    const { rooms, unreadable } = await (await deskWire(kari)).take('rooms');
+    expect(unreadable).toEqual([]);
+    const shown = rooms.find((one) => one.roomId === room.request.roomId);
+    expect(shown?.life).toEqual(held.life);
+    expect(shown).not.toHaveProperty('mood');
+    // And a page of today takes what a later desk says of a room.
+    const told = JSON.stringify({ t: 'room', room: { ...shown, mood: 'calm' }, more: 1 });
+    expect(parseDeskFrame(told)).toEqual({ t: 'room', room: shown });
   });
 
   it('[R6] stays there while it cannot be asked either, and is erased on its day', async () => {

@@ -16,14 +16,15 @@
 //   POST permit                    PermitRequest → Permit    (signed in) [D5]
 //   GET  desk                      WebSocket with DeskFrame  (signed in)
 // A refusal is RefusalBody with 4xx. Room ids in paths are lower-case hexadecimal, in bodies
-// base64url. Rules: D1–D3, D5–D8, J1, R4.
+// base64url. A request is taken whole or not at all; in an answer, what is not known here is passed
+// over [R6]. Rules: D1–D3, D5–D8, J1, R4.
 import * as v from 'valibot';
 import { bytesOf, bytesUpTo, count, digest, parseJson, roomId, timeMs } from './encoding.ts';
 import { MAX_AUDIT_PAGE, MAX_BOX_BYTES, MAX_FACE_BYTES } from './limits.ts';
 import { servicePolicy } from './policy.ts';
 import { endReason, roomLife, roomState } from './room-view.ts';
 
-export const statusAnswer = v.strictObject({
+export const statusAnswer = v.object({
   v: v.literal(1),
   /** Whether the first administrator exists. */
   setUp: v.boolean(),
@@ -32,7 +33,7 @@ export const statusAnswer = v.strictObject({
 export type StatusAnswer = v.InferOutput<typeof statusAnswer>;
 
 /** A closed room shows its state and no face [R3]. */
-export const faceAnswer = v.strictObject({
+export const faceAnswer = v.object({
   state: roomState,
   face: v.nullable(bytesUpTo(MAX_FACE_BYTES)),
   /** New devices are locked out for now [J4]. */
@@ -91,13 +92,13 @@ export const signInStart = v.strictObject({ signInName, kind: credentialKind });
 export type SignInStart = v.InferOutput<typeof signInStart>;
 
 /** For an unknown name the answer is made up, always the same, and looks like any other. */
-export const signInSalt = v.strictObject({ credentialId: bytesOf(16), salt: bytesOf(16) });
+export const signInSalt = v.object({ credentialId: bytesOf(16), salt: bytesOf(16) });
 export type SignInSalt = v.InferOutput<typeof signInSalt>;
 
 export const signIn = v.strictObject({ signInName, kind: credentialKind, auth: bytesOf(32) });
 export type SignIn = v.InferOutput<typeof signIn>;
 
-export const session = v.strictObject({
+export const session = v.object({
   memberId: bytesOf(16),
   signInName: v.string(),
   credentialId: bytesOf(16),
@@ -110,7 +111,7 @@ export const session = v.strictObject({
 });
 export type Session = v.InferOutput<typeof session>;
 
-export const sessionAnswer = v.strictObject({ memberId: bytesOf(16), signInName: v.string() });
+export const sessionAnswer = v.object({ memberId: bytesOf(16), signInName: v.string() });
 export type SessionAnswer = v.InferOutput<typeof sessionAnswer>;
 
 export const createRoom = v.strictObject({
@@ -139,7 +140,7 @@ export type AuditRequest = v.InferOutput<typeof auditRequest>;
  * Entries verbatim, as the chain hashes them: headₙ = H(headₙ₋₁ ‖ H(entry)), head₀ = 32 zero bytes.
  * `last` is how many there are in all.
  */
-export const auditAnswer = v.strictObject({
+export const auditAnswer = v.object({
   entries: v.pipe(v.array(v.pipe(v.string(), v.maxLength(1_000))), v.maxLength(MAX_AUDIT_PAGE)),
   last: count
 });
@@ -153,13 +154,13 @@ export const permitRequest = v.strictObject({
 });
 export type PermitRequest = v.InferOutput<typeof permitRequest>;
 
-export const permit = v.strictObject({ permit: bytesOf(32), expiresAtMs: timeMs });
+export const permit = v.object({ permit: bytesOf(32), expiresAtMs: timeMs });
 export type Permit = v.InferOutput<typeof permit>;
 
 /** A room in the desk's list: states, times and counts, nothing else [R5]. */
-export const roomSummary = v.strictObject({
+export const roomSummary = v.object({
   roomId,
-  life: v.strictObject({ ...roomLife.entries, state: v.union([roomState, v.literal('deleting')]) }),
+  life: v.object({ ...roomLife.entries, state: v.union([roomState, v.literal('deleting')]) }),
   /** Base64url room id of the room that this one replaced, and of the one that replaced it. */
   replaces: v.nullable(roomId),
   replacedBy: v.nullable(roomId),
@@ -183,16 +184,16 @@ export type RoomSummary = v.InferOutput<typeof roomSummary>;
 
 export const deskFrame = v.variant('t', [
   /** First frame: all rooms. */
-  v.strictObject({
+  v.object({
     t: v.literal('rooms'),
     rooms: v.array(roomSummary),
     /** Rooms whose row cannot be read now: they are there all the same [R6]. */
     unreadable: v.array(roomId),
     nowMs: timeMs
   }),
-  v.strictObject({ t: v.literal('room'), room: roomSummary }),
+  v.object({ t: v.literal('room'), room: roomSummary }),
   /** Erased: "deleted on …" stands on the desk until the tab closes. */
-  v.strictObject({ t: v.literal('deleted'), roomId, atMs: timeMs })
+  v.object({ t: v.literal('deleted'), roomId, atMs: timeMs })
 ]);
 export type DeskFrame = v.InferOutput<typeof deskFrame>;
 
