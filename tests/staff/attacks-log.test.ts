@@ -226,3 +226,21 @@ describe('the policy of a new room', () => {
 function atobUtf8(text: string): string {
   return new TextDecoder().decode(fromBase64url(text));
 }
+
+describe('receipts that came ahead of what stands between', () => {
+  it('[O2] count as shown: a room that knows less on the next line was rolled back', async () => {
+    const room = new Room(made);
+    const guest = await room.join(phone());
+    const tab = new StaffTab(room);
+    await tab.connect();
+    // Somebody else's entry stands between, and is kept back; our own receipt comes all the same.
+    await guest.say('hello');
+    room.tick();
+    await tab.on({ t: 'decide', epochId: guest.epochId, verdict: 'confirm' });
+    expect([...tab.state.ahead.keys()]).toEqual([2]);
+    await tab.drop();
+    room.entries = [];
+    await tab.connect();
+    expect(tab.state.stopped?.fault).toBe('rollback');
+  });
+});

@@ -61,6 +61,8 @@ export type VaultProblem =
   | 'directory-changed'
   /** A room was written in under a newer directory than this page was shown [S6]. */
   | 'directory-behind'
+  /** "Sign out everywhere" did not reach the desk. */
+  | 'still-elsewhere'
   | 'bad-recovery-code'
   | 'crypto';
 
@@ -171,10 +173,9 @@ export class VaultSession {
     this.phase = { k: 'sign-in', why: 'signed-out' };
     try {
       await (everywhere ? this.#requests.signOutEverywhere() : this.#requests.signOut());
-    } catch (error) {
+    } catch {
       // Elsewhere it goes on: that must be known. Here the keys are gone already.
-      const over = error instanceof DeskError && error.code === 'not-signed-in';
-      if (everywhere && !over) this.problem = problemOf(error);
+      if (everywhere) this.problem = 'still-elsewhere';
     }
   }
 

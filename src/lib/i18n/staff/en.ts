@@ -89,6 +89,8 @@ export const en = {
       'The server’s clock and this computer’s are more than a day apart, so the day of deletion cannot be promised. Look at the date on this computer; if it is right, tell your administrator.',
     'directory-behind':
       'A room was written in under a newer list of colleagues than this page was shown. Sign in again to get the newer list. If this comes back, the server is showing an old one: tell your administrator.',
+    'still-elsewhere':
+      'You are signed out here. Your other sessions could not be ended just now: sign in again and choose “Sign out everywhere” once more.',
     'bad-recovery-code': 'That is not a whole recovery code. Look for a slip and try again.',
     crypto: 'The keys could not be opened in this browser. Nothing has been changed.',
     'too-many': 'You have as many open rooms as one person may have. Close some first.',

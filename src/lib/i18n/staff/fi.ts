@@ -92,6 +92,8 @@ export const fi: StaffTexts = {
       'Palvelimen ja tämän tietokoneen kellot eroavat yli vuorokauden, joten poistopäivää ei voi luvata. Katso tämän tietokoneen päivämäärä. Jos se on oikein, kerro ylläpitäjälle.',
     'directory-behind':
       'Huoneeseen on kirjoitettu uudemman kollegaluettelon aikana kuin se, jonka tämä sivu sai. Kirjaudu uudelleen, niin saat uudemman luettelon. Jos tämä toistuu, palvelin näyttää vanhaa luetteloa: kerro ylläpitäjälle.',
+    'still-elsewhere':
+      'Olet kirjautunut ulos täältä. Muita istuntojasi ei voitu juuri nyt päättää: kirjaudu uudelleen ja valitse ”Kirjaudu ulos kaikkialta” vielä kerran.',
     'bad-recovery-code':
       'Tämä ei ole kokonainen palautuskoodi. Etsi kirjoitusvirhe ja yritä uudelleen.',
     crypto: 'Avaimia ei saatu auki tässä selaimessa. Mitään ei ole muutettu.',

@@ -92,6 +92,8 @@ export const nb: StaffTexts = {
       'Klokken på serveren og på denne maskinen er mer enn et døgn fra hverandre, så slettedagen kan ikke loves. Se på datoen på denne maskinen. Er den riktig, si fra til administratoren din.',
     'directory-behind':
       'Noen har skrevet i et rom under en nyere liste over kolleger enn den denne siden fikk. Logg inn igjen for å få den nye listen. Skjer det igjen, viser serveren en gammel liste: si fra til administratoren din.',
+    'still-elsewhere':
+      'Du er logget ut her. De andre øktene dine kunne ikke avsluttes akkurat nå: logg inn igjen og velg «Logg ut overalt» en gang til.',
     'bad-recovery-code':
       'Det er ikke en hel gjenopprettingskode. Se etter en skrivefeil og prøv igjen.',
     crypto: 'Nøklene lot seg ikke åpne i denne nettleseren. Ingenting er endret.',

@@ -33,7 +33,9 @@ function onEntered(
 ): StaffRoomStep {
   if (state.controls.get(frame.ref) !== 'enter') return only(state);
   if (state.face !== null && state.face !== frame.face) return only(stop(state, 'face'));
-  if (frame.lastOrder < state.entries.length) return only(stop(state, 'rollback'));
+  // Receipts that came ahead of what stands between count as shown too.
+  const shown = Math.max(state.entries.length, ...state.ahead.keys());
+  if (frame.lastOrder < shown) return only(stop(state, 'rollback'));
   const { face, archiveBox, records } = frame;
   // Whoever reads an archive is given no link and no words, whatever the server hands out [R3].
   const deskBox = state.right === 'archive' ? null : frame.deskBox;
