@@ -1,5 +1,5 @@
 // `npm test`: everything, in the order in which failures are cheapest. Closes with one line that
-// counts the tests. A stage that fails ends the run, after that line.
+// counts the tests, after how long each stage took. A stage that fails ends the run, after those lines.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -81,7 +81,7 @@ const vitest = (title: string, name: string, config: string): boolean => {
   return passed;
 };
 
-type Stage = () => boolean | Promise<boolean>;
+type Stage = readonly [name: string, run: () => boolean | Promise<boolean>];
 
 const LOOKS: readonly Look[] = [
   {
@@ -99,41 +99,51 @@ const LOOKS: readonly Look[] = [
 ];
 
 const STAGES: readonly Stage[] = [
-  () => run('Kit', '@sveltejs/kit/svelte-kit.js', ['sync']),
-  () => lookAll(LOOKS),
-  () => vitest('Unit tests', 'unit', 'vitest.config.ts')
+  ['kit', () => run('Kit', '@sveltejs/kit/svelte-kit.js', ['sync'])],
+  ['types, lint, format', () => lookAll(LOOKS)],
+  ['unit', () => vitest('Unit tests', 'unit', 'vitest.config.ts')]
 ];
 
 const FULL: readonly Stage[] = [
-  () => {
-    console.log('\n── Build');
-    if (!isBuilt()) build();
-    return true;
-  },
-  () => vitest('Room server in workerd', 'workers', 'vitest.workers.config.ts'),
-  () => vitest('Hostile server: the model', 'model', 'vitest.model.config.ts'),
-  () => vitest('Disk: kill, restart, erase', 'disk', 'vitest.disk.config.ts'),
-  () => vitest('As somebody runs it: start, stop, proxy', 'ops', 'vitest.ops.config.ts'),
-  () => {
-    const passed = run('Browser tests', '@playwright/test/cli.js', ['test']);
-    addPlaywright(`${RESULTS}/browser.json`);
-    return passed;
-  }
+  [
+    'build',
+    () => {
+      console.log('\n── Build');
+      if (!isBuilt()) build();
+      return true;
+    }
+  ],
+  ['workers', () => vitest('Room server in workerd', 'workers', 'vitest.workers.config.ts')],
+  ['model', () => vitest('Hostile server: the model', 'model', 'vitest.model.config.ts')],
+  ['disk', () => vitest('Disk: kill, restart, erase', 'disk', 'vitest.disk.config.ts')],
+  ['ops', () => vitest('As somebody runs it: start, stop, proxy', 'ops', 'vitest.ops.config.ts')],
+  [
+    'browser',
+    () => {
+      const passed = run('Browser tests', '@playwright/test/cli.js', ['test']);
+      addPlaywright(`${RESULTS}/browser.json`);
+      return passed;
+    }
+  ]
 ];
 
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 const stages = process.argv.includes('--check') ? STAGES : [...STAGES, ...FULL];
+const took: string[] = [];
 let green = true;
-for (const stage of stages) {
+for (const [name, stage] of stages) {
+  const startedMs = Date.now();
   try {
     green = await stage();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     green = false;
   }
+  took.push(`${name} ${Math.round((Date.now() - startedMs) / 1_000)} s`);
   if (!green) break;
 }
+console.log(`\nTook: ${took.join(', ')}`);
 if (!green && tally.failed === 0) tally.failed = 1;
 console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
 process.exitCode = green ? 0 : 1;
