@@ -2,18 +2,22 @@
 // worker keeps, so that one is asked for a newer first. What was typed is put away before. Rules: R6, P2.
 import type { GuestSession } from './guest-session.svelte.ts';
 import { isLeaving } from './leaving.ts';
-import { newerWorker, putInPlace } from './newer-version.ts';
+import { scriptUrl, SERVICE_WORKER_URL } from './trusted-scripts.ts';
 
 /** What fetching and putting in place a newer version may take before the page goes on without. */
 const NEWER_AT_MOST_MS = 20_000;
 
+/** Resolves when the newest version serves this page, or there is none that is newer. */
 async function fetchNewer(): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration();
-  if (registration === undefined) return;
+  if ((await navigator.serviceWorker?.getRegistration()) === undefined) return;
+  const { Workbox } = await import('workbox-window');
+  const worker = new Workbox(scriptUrl(SERVICE_WORKER_URL));
+  const inPlace = new Promise((go) => worker.addEventListener('controlling', go));
+  worker.addEventListener('waiting', () => worker.messageSkipWaiting());
+  const registration = await worker.register({ immediate: true });
   // Without network: the one that waits already, if one does.
-  await registration.update().catch(() => undefined);
-  const worker = await newerWorker(registration);
-  if (worker !== null) await putInPlace(worker);
+  await worker.update().catch(() => undefined);
+  if (registration?.installing || registration?.waiting) await inPlace;
 }
 
 /** @param session what this page talks with, if it does; it is not reloaded away from what only it holds */

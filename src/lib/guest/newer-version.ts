@@ -1,5 +1,5 @@
-// A newer version of this page, as the service worker fetches it: whether one waits, and putting it in
-// the old one's place. Rules: R6.
+// Whether a newer version of this page waits, fetched by the service worker and not in place yet. On the
+// first screen's way, so without a library; putting it in place is load-again.ts's. Rules: R6.
 
 const once = (target: EventTarget, type: string): Promise<unknown> =>
   new Promise((go) => target.addEventListener(type, go, { once: true }));
@@ -11,11 +11,4 @@ export async function newerWorker(
   const worker = registration.installing ?? registration.waiting;
   while (worker?.state === 'installing') await once(worker, 'statechange');
   return worker?.state === 'installed' ? worker : null;
-}
-
-/** Resolves when the newer version serves this page. */
-export async function putInPlace(worker: ServiceWorker): Promise<void> {
-  const inPlace = once(navigator.serviceWorker, 'controllerchange');
-  worker.postMessage({ type: 'SKIP_WAITING' });
-  await inPlace;
 }
