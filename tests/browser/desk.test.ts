@@ -117,7 +117,7 @@ test.describe('getting in and out', () => {
     await expect(desk.bubble('only while you are there')).toBeVisible();
     await expect(phone.presence).toHaveText(en.talk.here);
     await desk.button(NAME).click();
-    await desk.dialog.getByRole('button', { name: staff.desk.signOut }).click();
+    await desk.dialog.getByRole('button', { name: staff.desk.signOut, exact: true }).click();
     await desk.expectPhase('sign-in');
     await expect(desk.page.getByText(staff.signIn.signedOut)).toBeVisible();
     await expectNoTrace(desk.page, ['only while you are there', room.name]);

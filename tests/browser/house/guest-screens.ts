@@ -31,6 +31,8 @@ export const GUEST_SCREENS: readonly GuestScreen[] = [
     name: 'the door with words typed',
     reach: async (phone, room) => {
       await phone.openLink(room.link);
+      // Keys are heard once the scripts have come; the link that is Exit needs none.
+      await phone.page.waitForLoadState('networkidle');
       await phone.codeField.fill(room.words);
     }
   },
