@@ -5,7 +5,7 @@ import { withGraph } from './graph.ts';
 import { MUTANTS } from './mutants/mutants.ts';
 import { report, type Wish } from './search.ts';
 
-const wish = (lying: boolean): Wish => ({ lying, seed: 3, runs: 800, shrink: false });
+const wish = (lying: boolean): Wish => ({ lying, seed: 3, runs: 2_400, shrink: false });
 
 describe('the model finds', () => {
   it.each(MUTANTS.map((mutant) => [mutant.rule, mutant.name, mutant] as const))(
