@@ -164,7 +164,7 @@ describe('[J9] newcomers', () => {
     expect(young.epoch.id).toBeDefined();
   });
 
-  it('[J9] five hundred devices leave few rows behind, and shut out neither the young person nor later ones', async () => {
+  it('[J9] sixty fresh devices leave few rows behind, and shut out neither the young person nor later ones', async () => {
     const room = await makeRoom(kari);
     const staff = await StaffLine.enter(kari, room);
     const young = await joinedGuest(room);
