@@ -80,6 +80,10 @@ test('[R6] an officer’s browser of the form without versions is carried forwar
   await context.setOffline(true);
   await desk.say('two');
   await expect(desk.message('two')).toHaveAttribute('data-state', 'waiting');
+  // It shows before it lies on the disk: the tab dies only after that.
+  await expect
+    .poll(async () => (await heldIn(bare, DESK_DATABASE)).stores['outbox']?.length)
+    .toBe(1);
   await desk.page.close();
   await makeUnversioned(bare, DESK_DATABASE);
   expect((await heldIn(bare, DESK_DATABASE)).stores['outbox']).toHaveLength(1);
