@@ -1,7 +1,7 @@
 // Finds a Chromium for the tests: CHROME_PATH, an installed one, Playwright's own; on Debian as root
 // it installs Debian's package. Says clearly what to do when there is none.
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { installPackages } from './debian-packages.ts';
 
 const INSTALLED = [
   '/usr/bin/chromium',
@@ -12,9 +12,6 @@ const INSTALLED = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium'
 ];
-
-const onDebianAsRoot = (): boolean =>
-  existsSync('/etc/debian_version') && process.getuid !== undefined && process.getuid() === 0;
 
 /** Path of a Chromium. @throws {Error} in plain words when none can be had. */
 export async function findBrowser(): Promise<string> {
@@ -27,16 +24,7 @@ export async function findBrowser(): Promise<string> {
   if (installed !== undefined) return installed;
   const { chromium } = await import('@playwright/test');
   if (existsSync(chromium.executablePath())) return chromium.executablePath();
-  if (onDebianAsRoot()) {
-    console.log('No browser yet: installing Debian’s chromium …');
-    const quiet = {
-      stdio: 'ignore',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    } as const;
-    execFileSync('apt-get', ['update'], quiet);
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], quiet);
-    if (existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
-  }
+  if (installPackages(['chromium']) && existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
   throw new Error(
     'The browser tests need a Chromium. Install one (for example “npx playwright install chromium”, ' +
       'or your system’s chromium package), or name one with CHROME_PATH=/path/to/chrome.'

@@ -8,10 +8,12 @@ import { build, isBuilt } from './build.ts';
 interface Tally {
   passed: number;
   failed: number;
+  /** What this machine could not run. Each says why, where it stands. */
+  leftOut: number;
 }
 
 const RESULTS = 'test-results';
-const tally: Tally = { passed: 0, failed: 0 };
+const tally: Tally = { passed: 0, failed: 0, leftOut: 0 };
 
 function run(title: string, script: string, args: readonly string[]): boolean {
   console.log(`\n── ${title}`);
@@ -61,10 +63,11 @@ function addVitest(file: string): void {
 function addPlaywright(file: string): void {
   if (!existsSync(file)) return;
   const { stats } = JSON.parse(readFileSync(file, 'utf8')) as {
-    stats: { expected: number; unexpected: number; flaky: number };
+    stats: { expected: number; unexpected: number; flaky: number; skipped: number };
   };
   tally.passed += stats.expected + stats.flaky;
   tally.failed += stats.unexpected;
+  tally.leftOut += stats.skipped;
 }
 
 const vitest = (title: string, name: string, config: string): boolean => {
@@ -145,5 +148,6 @@ for (const [name, stage] of stages) {
 }
 console.log(`\nTook: ${took.join(', ')}`);
 if (!green && tally.failed === 0) tally.failed = 1;
-console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
+const leftOut = tally.leftOut > 0 ? `, ${tally.leftOut} left out on this machine` : '';
+console.log(`\n${tally.passed} passed, ${tally.failed} failed${leftOut}`);
 process.exitCode = green ? 0 : 1;
