@@ -89,14 +89,23 @@ export function disconnected(state: RoomRecord, epochId: string, seenMs: number)
   return putEpoch(state, { ...epoch, connected: false, lastSeenMs });
 }
 
-/** E1: the share is destroyed and the epoch closed, whatever else it was. */
+/**
+ * E1: whoever leaves leaves with the whole device: every epoch of it that lives, and the one that is
+ * named, is closed and its share destroyed, dated now. Said again it finds nothing to end.
+ */
 export function left(state: RoomRecord, epochId: string, nowMs: number): Step {
-  const epoch = state.epochs.get(epochId);
-  const ends = epoch && (isLive(epoch.state) || epoch.state === 'replaced');
-  if (!ends) return { state, effects: [] };
+  const named = state.epochs.get(epochId);
+  if (named === undefined || !(isLive(named.state) || named.state === 'replaced'))
+    return { state, effects: [] };
+  const { deviceKey } = named;
+  let next = putEpoch(state, { ...named, closedAtMs: null });
+  for (const other of state.epochs.values())
+    if (other.epochId === epochId || (other.deviceKey === deviceKey && isLive(other.state)))
+      next = closeEpoch(next, other.epochId, 'left', nowMs);
+  // Whatever it has open, a dead tab's deliveries too.
   return {
-    state: closeEpoch(state, epochId, 'left', nowMs),
-    effects: [{ t: 'drop-epoch', epochId, close: CLOSE.ended, code: 'epoch-closed' }]
+    state: next,
+    effects: [{ t: 'drop-device', deviceKey, close: CLOSE.ended, code: 'epoch-closed' }]
   };
 }
 

@@ -95,6 +95,41 @@ describe('[E1] exit', () => {
     expect(late).toMatchObject({ t: 'refused', code: 'epoch-closed' });
   });
 
+  it('[E1] ends every epoch of the device, dated now, whichever of its tabs says it', async () => {
+    const room = await makeRoom(kari);
+    const device = await newDevice();
+    const { epoch: earlier } = await joinedGuest(room, device);
+    const { line, epoch: newer } = await joinedGuest(room, device);
+    const stranger = await joinedGuest(room);
+    const alone = await GuestLine.open(room.hex);
+    await alone.deliver(room, device);
+    const staff = await StaffLine.enter(kari, room);
+    await staff.decide(newer, 'confirm');
+    const before = Date.now();
+    expect((await leave(earlier)).status).toBe(204);
+    for (const epoch of [earlier, newer]) {
+      const { epoch: told } = await staff.wire.take(
+        'epoch',
+        (frame) => frame.epoch.epochId === epoch.id && frame.epoch.state === 'left'
+      );
+      expect(told.connected).toBe(false);
+      expect(told.closedAtMs).toBeGreaterThanOrEqual(before);
+    }
+    expect([await line.wire.closed, await alone.wire.closed]).toEqual([4410, 4410]);
+    const back = await GuestLine.open(room.hex);
+    expect(await back.resume(newer, true)).toMatchObject({ code: 'epoch-closed' });
+    const { answer } = await staff.say(newer, 'hei');
+    expect(answer).toMatchObject({ t: 'refused', code: 'epoch-closed' });
+    // Somebody else in the room stays, and a goodbye that comes twice ends nothing that came later.
+    const heard = await guestEnvelope(stranger.epoch, 0, 'her');
+    expect(await stranger.line.append(heard)).toMatchObject({ t: 'receipt' });
+    const again = await joinedGuest(room, device);
+    await leave(earlier);
+    await leave(newer);
+    const after = await guestEnvelope(again.epoch, 0, 'her');
+    expect(await again.line.append(after)).toMatchObject({ t: 'receipt' });
+  });
+
   it("[E1] marks the desk's list: left, then back after exit", async () => {
     const room = await makeRoom(kari);
     const list = await deskWire(kari);
