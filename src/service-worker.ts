@@ -9,6 +9,7 @@ import {
   matchPrecache,
   precache
 } from 'workbox-precaching';
+import { GUEST_CHANNEL, isGuestCache } from '#lib/guest/kept-names.ts';
 import { chooseLanguage } from '#lib/i18n/language.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
@@ -47,14 +48,17 @@ const ANSWER_WITHIN_MS = 1_000;
 
 async function wipe(): Promise<void> {
   left = true;
-  const names = await caches.keys();
+  const names = (await caches.keys()).filter(isGuestCache);
   await Promise.allSettled(names.map((name) => caches.delete(name)));
   await self.registration.unregister();
 }
 
-new BroadcastChannel('chat').addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  if ((data as { t?: unknown } | null)?.t === 'exit') void wipe();
-});
+new BroadcastChannel(GUEST_CHANNEL).addEventListener(
+  'message',
+  ({ data }: MessageEvent<unknown>) => {
+    if ((data as { t?: unknown } | null)?.t === 'exit') void wipe();
+  }
+);
 
 addPlugins([
   {
@@ -71,7 +75,7 @@ self.addEventListener('install', () => {
 /** Whether a page that wanted this worker is still there: see page-updates.ts. */
 function isWanted(): Promise<boolean> {
   return new Promise((resolve) => {
-    const channel = new BroadcastChannel('chat');
+    const channel = new BroadcastChannel(GUEST_CHANNEL);
     const answer = (wanted: boolean): void => {
       channel.close();
       resolve(wanted);

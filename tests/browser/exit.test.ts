@@ -6,8 +6,10 @@ import { en as staff } from '../../src/lib/i18n/staff/en.ts';
 import { GUEST_SCREENS, phoneAt, secretsOf } from './house/guest-screens.ts';
 import { furnish } from './house/house.ts';
 import { expectBackShowsNothing, expectLeft, expectNoWord } from './house/leaving.ts';
+import { Officer } from './house/officer.ts';
+import { bareTab, DESK_DATABASE, PHONE_DATABASE } from './house/phone-disk.ts';
 import { Phone } from './house/phone.ts';
-import { expectNothingKept } from './house/storage-traces.ts';
+import { expectNothingKept, tracesOf } from './house/storage-traces.ts';
 
 const house = furnish();
 
@@ -89,6 +91,82 @@ test('[E1] Exit in one tab takes every tab of this browser along', async () => {
   await expectNothingKept(phone.page.context(), house.url);
 });
 
+test('[E4] two tabs in one room: the earlier one leaves, and nobody can be written to any more', async () => {
+  const { officer, product } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  const second = await phone.newTab();
+  await second.join(room);
+  await expect(officer.devices).toHaveCount(2);
+  await officer.confirm();
+  await expect(officer.field).toBeEnabled();
+  await phone.exit();
+  await expectLeft(phone.page, product.policy.exitUrl);
+  await expectLeft(second.page, product.policy.exitUrl);
+  await expect(officer.page.getByTestId('left')).toContainText(staff.notices.left);
+  await expect(officer.item(room)).toContainText(staff.item.left);
+  await expect(officer.field).toBeDisabled();
+});
+
+for (const [what, block] of [
+  ['a beacon', () => Object.assign(Navigator.prototype, { sendBeacon: () => false })],
+  [
+    'a request that outlives its page',
+    () => {
+      const real = globalThis.fetch;
+      globalThis.fetch = (input, init) =>
+        init?.keepalive === true ? Promise.reject(new TypeError('blocked')) : real(input, init);
+    }
+  ]
+] as const)
+  test(`[E4] the goodbye arrives where ${what} is not let through`, async () => {
+    const { officer, product } = house;
+    const room = await officer.invite();
+    const phone = await house.phone();
+    await phone.page.addInitScript(block);
+    await phone.join(room);
+    await phone.exit();
+    await expectLeft(phone.page, product.policy.exitUrl);
+    await expect(officer.page.getByTestId('left')).toContainText(staff.notices.left);
+  });
+
+test('[E5] a desk in the same browser keeps its pin and its unsent reply, and nothing else is left', async () => {
+  const { officer, product } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  const context = phone.page.context();
+  const desk = await Officer.signIn(await context.newPage(), house.url);
+  await desk.open(room);
+  await officer.confirm();
+  const bare = await bareTab(context, house.url);
+  await context.setOffline(true);
+  await desk.say('not sent yet');
+  await expect
+    .poll(async () => (await tracesOf(bare)).databases[DESK_DATABASE]?.['outbox'])
+    .toContain('envelope');
+  await desk.page.close();
+  await context.setOffline(false);
+  const before = await tracesOf(bare);
+  expect(Object.keys(before.local).length).toBeGreaterThan(0);
+  expect(Object.keys(before.databases).sort()).toEqual([PHONE_DATABASE, DESK_DATABASE]);
+  await phone.exit();
+  await expectLeft(phone.page, product.policy.exitUrl);
+  await expect
+    .poll(async () => {
+      const { databases, caches, local, session, workers } = await tracesOf(bare);
+      return { databases, caches, local, session, workers };
+    })
+    .toEqual({
+      databases: { [DESK_DATABASE]: before.databases[DESK_DATABASE] },
+      caches: {},
+      local: before.local,
+      session: {},
+      workers: []
+    });
+});
+
 test('[E2] Back from another page, out of the browser’s memory: nothing is shown of what stood there', async () => {
   const room = await house.officer.invite();
   const browser = await house.realBrowser();
@@ -154,7 +232,7 @@ test('[E3] Exit goes on when every kind of storage throws', async () => {
       databases: refuse
     });
     Object.assign(CacheStorage.prototype, { keys: refuse, delete: refuse });
-    Object.assign(Storage.prototype, { clear: refuse, setItem: refuse, getItem: refuse });
+    Object.assign(Storage.prototype, { removeItem: refuse, setItem: refuse, getItem: refuse });
     Object.assign(ServiceWorkerContainer.prototype, { getRegistrations: refuse });
     Object.assign(BroadcastChannel.prototype, { postMessage: refuse });
   });

@@ -84,7 +84,14 @@ describe('[J4] refusals', () => {
 });
 
 describe('[E1] Shift three times', () => {
-  const press = (key: string, repeat = false) => ({ key, repeat });
+  const press = (key: string, repeat = false, code = `${key}Left`, isComposing = false) => ({
+    key,
+    repeat,
+    code,
+    isComposing
+  });
+  const thrice = (key: ReturnType<typeof press>, onScreen = false): boolean =>
+    [0, 300, 600].reduce((count, at) => countShift(count, key, at, onScreen), noShift).exit;
 
   it('is Exit when it is quick', () => {
     const after = [0, 300, 600].reduce(
@@ -92,6 +99,16 @@ describe('[E1] Shift three times', () => {
       noShift
     );
     expect(after.exit).toBe(true);
+  });
+
+  it('is none on a keyboard on the screen: it names no key, composes, or is open', () => {
+    expect(thrice(press('Shift'))).toBe(true);
+    expect(thrice(press('Shift', false, 'ShiftRight'))).toBe(true);
+    expect(thrice(press('Shift', false, ''))).toBe(false);
+    expect(thrice(press('Shift', false, 'Unidentified'))).toBe(false);
+    expect(thrice(press('Shift', false, 'ShiftLeft', true))).toBe(false);
+    expect(thrice(press('Unidentified', false, 'ShiftLeft'))).toBe(false);
+    expect(thrice(press('Shift'), true)).toBe(false);
   });
 
   it('is none when something is written in between, when it is slow, or when the key is held', () => {

@@ -1,4 +1,5 @@
-// Shift three times in a row is Exit too [E1]. Pure: which key, when.
+// Shift three times in a row is Exit too [E1]: on a real keyboard only. On-screen keyboards name no key
+// (`code` is empty), or compose. Pure: which key, when.
 
 const WITHIN_MS = 1_500;
 
@@ -9,14 +10,22 @@ export interface ShiftCount {
 
 export const noShift: ShiftCount = { times: [], exit: false };
 
-/** Counts single presses of Shift; any other key between them starts anew. */
+/** As browsers name it. */
+export type Key = Pick<KeyboardEvent, 'key' | 'code' | 'repeat' | 'isComposing'>;
+
+/**
+ * Counts single presses of Shift; any other key between them starts anew.
+ * @param onScreen whether a keyboard on the screen is open: some of those do name their keys
+ */
 export function countShift(
   count: ShiftCount,
-  key: { readonly key: string; readonly repeat: boolean },
-  nowMs: number
+  key: Key,
+  nowMs: number,
+  onScreen = false
 ): ShiftCount {
+  const real = key.code.startsWith('Shift') && key.key === 'Shift';
+  if (!real || key.isComposing || onScreen) return noShift;
   if (key.repeat) return count;
-  if (key.key !== 'Shift') return noShift;
   const times = [...count.times.filter((atMs) => nowMs - atMs < WITHIN_MS), nowMs];
   return { times, exit: times.length >= 3 };
 }

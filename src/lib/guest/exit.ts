@@ -1,14 +1,12 @@
-// Exit [E1]: the page is blank before anything else happens, then the goodbye, then everything that
-// this device holds is cleared, for at most 250 ms, then an ordinary page takes its place. Works
+// Exit [E1]: the page is blank before anything else happens, then the goodbye, then everything that a
+// young person's page keeps in this browser is cleared, for at most 250 ms, then an ordinary page takes its place. Works
 // before joining, offline, in the middle of anything, and when storage throws: no step may keep the
 // next from being taken. Uses next to no other part of the page, so that nothing can be missing.
-// Rules: E1–E3.
+// Rules: E1–E5.
+import { GUEST_CHANNEL, GUEST_DATABASE, isGuestCache, TAB_KEYS } from './kept-names.ts';
 import { isLeaving, startLeaving } from './leaving.ts';
 import { placeToLeave, type TabPlace } from './tab-place.ts';
 
-/** Every database of this origin that a guest page may have made. */
-export const GUEST_DATABASE = 'chat';
-const CHANNEL = 'chat';
 const WIPE_AT_MOST_MS = 250;
 
 type Stopper = () => void;
@@ -35,6 +33,22 @@ function goodbyeBytes(place: TabPlace): Uint8Array<ArrayBuffer> {
     .map((text) => atob(standard(text)))
     .join('');
   return Uint8Array.from(raw, (letter) => letter.charCodeAt(0));
+}
+
+/**
+ * Says it in more ways than one [E4]: a beacon is what some browsers and blockers refuse, and the fetch
+ * what others give up with the page. The room takes it once.
+ */
+function sayGoodbye(place: TabPlace): void {
+  const url = `/api/s/${place.serviceId}/leave`;
+  const body = goodbyeBytes(place);
+  attempt(() => {
+    const said = fetch(url, { method: 'POST', body, keepalive: true, credentials: 'omit' });
+    said.catch(() => undefined);
+  });
+  attempt(() => {
+    navigator.sendBeacon(url, body);
+  });
 }
 
 function blank(): void {
@@ -71,16 +85,13 @@ function wipeDatabase(name: string): Promise<void> {
 
 async function wipeCaches(): Promise<void> {
   const names = await caches.keys();
-  await Promise.allSettled(names.map((name) => caches.delete(name)));
+  const ours = names.filter(isGuestCache);
+  await Promise.allSettled(ours.map((name) => caches.delete(name)));
 }
 
 async function wipeAll(): Promise<void> {
   const steps: (() => Promise<unknown>)[] = [
-    async () => {
-      const listed = await indexedDB.databases?.().catch(() => []);
-      const names = new Set([GUEST_DATABASE, ...(listed ?? []).flatMap(({ name }) => name ?? [])]);
-      await Promise.allSettled([...names].map(wipeDatabase));
-    },
+    () => wipeDatabase(GUEST_DATABASE),
     async () => {
       // The worker first: it could fill a cache again that is already gone.
       const registrations = await navigator.serviceWorker.getRegistrations();
@@ -108,19 +119,15 @@ export function exitNow({ exitUrl, place = null, tellOthers = true }: ExitOption
   const goodbye = place ?? placeToLeave();
   attempt(blank);
   attempt(() => history.replaceState(null, '', '/'));
-  if (goodbye !== null && tellOthers)
-    attempt(() => {
-      navigator.sendBeacon(`/api/s/${goodbye.serviceId}/leave`, goodbyeBytes(goodbye));
-    });
+  if (goodbye !== null) attempt(() => sayGoodbye(goodbye));
   if (tellOthers)
     attempt(() => {
-      const channel = new BroadcastChannel(CHANNEL);
+      const channel = new BroadcastChannel(GUEST_CHANNEL);
       channel.postMessage({ t: 'exit', exitUrl });
       channel.close();
     });
   for (const stop of stoppers) attempt(stop);
-  attempt(() => sessionStorage.clear());
-  attempt(() => localStorage.clear());
+  for (const key of TAB_KEYS) attempt(() => sessionStorage.removeItem(key));
   const go = (): void => location.replace(exitUrl);
   const latest = setTimeout(go, WIPE_AT_MOST_MS);
   void wipeAll().finally(() => {
@@ -129,15 +136,19 @@ export function exitNow({ exitUrl, place = null, tellOthers = true }: ExitOption
   });
 }
 
-/** Listens for an Exit in another tab of this browser. Returns how to stop listening. */
-export function leaveWithOthers(fallbackUrl: string): () => void {
+/**
+ * Listens for an Exit in another tab of this browser. Returns how to stop listening.
+ * @param place as in ExitOptions: a tab that is only told says its own goodbye [E4]
+ */
+export function leaveWithOthers(fallbackUrl: string, place: () => TabPlace | null): () => void {
   let channel: BroadcastChannel | null = null;
   attempt(() => {
-    channel = new BroadcastChannel(CHANNEL);
+    channel = new BroadcastChannel(GUEST_CHANNEL);
     channel.onmessage = ({ data }: MessageEvent<{ t?: unknown; exitUrl?: unknown }>) => {
       if (data.t !== 'exit') return;
       const told = typeof data.exitUrl === 'string' && data.exitUrl.startsWith('https://');
-      exitNow({ exitUrl: told ? (data.exitUrl as string) : fallbackUrl, tellOthers: false });
+      const exitUrl = told ? (data.exitUrl as string) : fallbackUrl;
+      exitNow({ exitUrl, place: place(), tellOthers: false });
     };
   });
   return () => channel?.close();

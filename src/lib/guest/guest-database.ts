@@ -3,7 +3,7 @@
 // Rules: P1, R6.
 import { createOutbox, giveRowsTheirVersion, OUTBOX_STORE } from '#lib/room/outbox-store.ts';
 import { storedDatabase, type Migration, type StoredDatabase } from '#lib/room/stored-database.ts';
-import { GUEST_DATABASE } from './exit.ts';
+import { GUEST_DATABASE } from './kept-names.ts';
 
 export const KEYS = 'keys';
 export const BOXES = 'boxes';

@@ -237,8 +237,13 @@ export class GuestPage extends PageParts {
     }
   }
 
+  /** The room that this page is in, also before the tab remembers it. */
+  get place(): TabPlace | null {
+    return this.session?.place ?? null;
+  }
+
   exit(): void {
-    exitNow({ exitUrl: this.policy.exitUrl, place: this.session?.place ?? null });
+    exitNow({ exitUrl: this.policy.exitUrl, place: this.place });
   }
 
   /** The conversation's chunk and the worker, while the words are being typed. */

@@ -1,14 +1,25 @@
 // The on-screen keyboard of iOS lies over the page instead of making it shorter. Where that shows,
 // the page takes the size of what is really in sight. Elsewhere `interactive-widget` does it.
 
+/** Pinched larger is somebody reading, not a keyboard. */
+const covers = ({ scale, height }: VisualViewport): boolean =>
+  scale === 1 && window.innerHeight - height > 80;
+
+/** Whether a keyboard lies on the screen, as far as this browser lets one know. */
+export function keyboardIsOpen(): boolean {
+  const { virtualKeyboard: keyboard } = navigator as {
+    readonly virtualKeyboard?: { readonly boundingRect: DOMRect };
+  };
+  const { visualViewport: viewport } = window;
+  return (keyboard?.boundingRect.height ?? 0) > 0 || (viewport !== null && covers(viewport));
+}
+
 /** Keeps an element as tall as what is in sight. Returns how to stop. */
 export function followKeyboard(element: HTMLElement): () => void {
   const viewport = window.visualViewport;
   if (!viewport) return () => undefined;
   const fit = (): void => {
-    // Pinched larger is somebody reading, not a keyboard.
-    const covered = viewport.scale === 1 && window.innerHeight - viewport.height > 80;
-    if (covered) {
+    if (covers(viewport)) {
       element.style.setProperty('--in-sight', `${String(viewport.height)}px`);
       element.style.setProperty('--in-sight-top', `${String(viewport.offsetTop)}px`);
     } else {

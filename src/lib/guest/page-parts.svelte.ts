@@ -9,13 +9,12 @@ import {
 } from '#lib/i18n/guest/catalogue.ts';
 import { asLanguage } from '#lib/i18n/language.ts';
 import type { Language } from '#lib/protocol/policy.ts';
+import { LANGUAGE_KEY } from './kept-names.ts';
 import type * as Entry from './entry.ts';
 import type * as Left from './left.ts';
 import type * as Rare from './rare.ts';
 import type * as Talk from './talk.ts';
 import type * as WordHelp from './word-help.ts';
-
-const LANGUAGE_KEY = 'language';
 
 export class PageParts {
   language: Language = $state('nb');

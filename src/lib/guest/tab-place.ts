@@ -3,6 +3,8 @@
 // because a browser that has thrown a tab away brings it back without its state when the page is sent
 // with Cross-Origin-Opener-Policy (Chromium does). Neither opens anything. Rules: P1, E1.
 
+import { LEFT_PLACE_KEY as LEFT_KEY, PLACE_KEY as KEY } from './kept-names.ts';
+
 /** The room and epoch that this tab is in. */
 export interface TabPlace {
   readonly serviceId: string;
@@ -12,8 +14,6 @@ export interface TabPlace {
   readonly leaveToken: string;
 }
 
-const KEY = 'chat';
-const LEFT_KEY = 'chat-left';
 /** Only the page of a room comes back to it. */
 const PATH = '/r';
 

@@ -1,0 +1,46 @@
+// One list of names: whatever a young person's page keeps, Exit knows. Read off the code itself.
+// Rules: E5, P1.
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as names from '#lib/guest/kept-names.ts';
+
+const FILES = [
+  'src/lib/guest/**/*.{ts,svelte}',
+  'src/routes/(guest)/**/*.{ts,svelte}',
+  'src/routes/*.{ts,svelte}',
+  'src/*.ts'
+];
+/** What keeps, or is told of, something under a name. */
+const NAMED =
+  /(?:sessionStorage\.(?:set|get|remove)Item|new BroadcastChannel|storedDatabase|openOutboxStore|indexedDB\.(?:open|deleteDatabase)|caches\.(?:open|delete|has)|locks\.request)\(\s*([^,)]+)/g;
+/** Names handed over by a caller that is looked at here too, in exit.ts and the worker. */
+const HANDED_OVER = ['name', 'key', 'request'];
+const SHORT = { KEY: 'PLACE_KEY', LEFT_KEY: 'LEFT_PLACE_KEY' } as Record<string, string>;
+
+const code = FILES.flatMap((pattern) => globSync(pattern))
+  .filter((file) => !file.endsWith('kept-names.ts'))
+  .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+
+describe('[E5] what a guest page keeps', () => {
+  it('[E5] has its name from the list that Exit clears', () => {
+    let seen = 0;
+    for (const { file, text } of code)
+      for (const [, given = ''] of text.matchAll(NAMED)) {
+        seen += 1;
+        const name = SHORT[given.trim()] ?? given.trim();
+        expect([file, name, name in names || HANDED_OVER.includes(name)]).toEqual([
+          file,
+          name,
+          true
+        ]);
+      }
+    expect(seen).toBeGreaterThan(8);
+  });
+
+  it('[E5] lies nowhere that Exit does not clear', () => {
+    const elsewhere =
+      /localStorage|document\.cookie|cookieStore|navigator\.storage|\.getDirectory\(/;
+    for (const { file, text } of code)
+      expect([file, elsewhere.exec(text)?.[0]]).toEqual([file, undefined]);
+  });
+});

@@ -1,0 +1,73 @@
+// What every field and form of ours says to the browser, read off the components themselves. Rules: P4.
+import { globSync, readFileSync } from 'node:fs';
+import { parse, type AST } from 'svelte/compiler';
+import { describe, expect, it } from 'vitest';
+import { PRIVATE_FIELD } from '#lib/ui/private-field.ts';
+
+/** Where a password manager is wanted: their fields name what they are. */
+const SIGN_IN = ['src/lib/ui/desk/SetUp.svelte', 'src/lib/ui/desk/SignIn.svelte'];
+
+interface Element {
+  readonly file: string;
+  readonly name: string;
+  readonly attributes: AST.RegularElement['attributes'];
+}
+
+/** Every element of these names, in every component. */
+function elements(names: readonly string[]): Element[] {
+  const found: Element[] = [];
+  for (const file of globSync('src/**/*.svelte')) {
+    const look = (node: unknown): void => {
+      if (typeof node !== 'object' || node === null) return;
+      if (Array.isArray(node)) return node.forEach(look);
+      const { type, name, attributes } = node as Partial<AST.RegularElement>;
+      if (type === 'RegularElement' && name !== undefined && names.includes(name))
+        found.push({ file: file.replaceAll('\\', '/'), name, attributes: attributes ?? [] });
+      Object.values(node).forEach(look);
+    };
+    look(parse(readFileSync(file, 'utf8'), { modern: true }).fragment);
+  }
+  return found;
+}
+
+const valueOf = ({ attributes }: Element, name: string): string | null => {
+  const one = attributes.find((other) => other.type === 'Attribute' && other.name === name);
+  if (one?.type !== 'Attribute' || one.value === true || !Array.isArray(one.value)) return null;
+  return one.value.map((part) => (part.type === 'Text' ? part.data : '')).join('');
+};
+
+const spreads = ({ attributes }: Element, name: string): boolean =>
+  attributes.some(
+    (one) =>
+      one.type === 'SpreadAttribute' &&
+      one.expression.type === 'Identifier' &&
+      one.expression.name === name
+  );
+
+describe('[P4] what is typed', () => {
+  it('[P4] is offered again, spelled and translated by nobody, in every field', () => {
+    const fields = elements(['input', 'textarea']).filter(
+      (one) => !['checkbox', 'radio'].includes(valueOf(one, 'type') ?? '')
+    );
+    expect(fields.length).toBeGreaterThan(3);
+    for (const field of fields)
+      expect([field.file, field.name, spreads(field, 'PRIVATE_FIELD')]).toEqual([
+        field.file,
+        field.name,
+        true
+      ]);
+    expect(PRIVATE_FIELD).toEqual({
+      autocomplete: 'off',
+      spellcheck: 'false',
+      writingsuggestions: 'false',
+      translate: 'no'
+    });
+  });
+
+  it('[P4] is kept for no form either, apart from signing in', () => {
+    const forms = elements(['form']).filter(({ file }) => !SIGN_IN.includes(file));
+    expect(forms.length).toBeGreaterThan(3);
+    for (const form of forms)
+      expect([form.file, valueOf(form, 'autocomplete')]).toEqual([form.file, 'off']);
+  });
+});
