@@ -2,7 +2,15 @@
 // away by the browser, or kept for "back", which pages that a test tool holds by the hand never are.
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BROWSER_ARGS, findBrowser } from '../../../scripts/find-browser.ts';
@@ -144,6 +152,27 @@ export class RealBrowser {
     const page = this.context.pages().find((one) => one.url().startsWith(this.#origin));
     if (page === undefined) throw new Error('the tab did not come back');
     return page;
+  }
+
+  /** Closes the browser as a person does. What it has kept lies on the disk then. */
+  async quit(): Promise<void> {
+    const gone = new Promise((exited) => this.#process.once('exit', exited));
+    const session = await this.#browser?.newBrowserCDPSession();
+    await session?.send('Browser.close').catch(() => undefined);
+    await gone;
+  }
+
+  /** Which of these texts can be read in which file of the profile, as bytes of UTF-8 or UTF-16. */
+  filesHolding(texts: readonly string[]): { readonly text: string; readonly file: string }[] {
+    return readdirSync(this.#profile, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .flatMap((entry) => {
+        const path = join(entry.parentPath, entry.name);
+        const bytes = readFileSync(path);
+        return texts
+          .filter((text) => bytes.includes(text, 0, 'utf8') || bytes.includes(text, 0, 'utf16le'))
+          .map((text) => ({ text, file: path.slice(this.#profile.length + 1) }));
+      });
   }
 
   async end(): Promise<void> {

@@ -19,7 +19,7 @@ export const aboutEn: AboutTexts = {
   },
   exit: {
     title: 'What does “Exit” do?',
-    text: 'Exit empties the page at once and opens an ordinary page instead. The ones who answer you are told that you left quickly and that they must not write. Exit cannot remove the message that the link came in, the browser’s own history, or pictures that somebody took of the screen. If somebody has put a spy program on your phone, it may have seen what you wrote. You can also press Shift three times.'
+    text: 'Exit empties the page at once and opens an ordinary page instead. The ones who answer you are told that you left quickly and that they must not write. Exit cannot remove the message that the link came in, or pictures that somebody took of the screen. The browser’s own history can still hold the whole link: delete it there, or open the link in a private window. If somebody has put a spy program on your phone, it may have seen what you wrote. You can also press Shift three times.'
   },
   ip: {
     title: 'Can you see where I am?',

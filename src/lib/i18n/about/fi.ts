@@ -19,7 +19,7 @@ export const aboutFi: AboutTexts = {
   },
   exit: {
     title: 'Mitä ”Poistu” tekee?',
-    text: 'Poistu tyhjentää sivun heti ja avaa tavallisen sivun sen tilalle. Sinulle vastaavat saavat tiedon, että lähdit nopeasti ja ettei sinulle pidä kirjoittaa. Poistu ei voi poistaa viestiä, jossa linkki tuli, selaimen omaa historiaa eikä kuvia, joita joku on ottanut näytöstä. Jos joku on asentanut puhelimeesi vakoiluohjelman, se on voinut nähdä, mitä kirjoitit. Voit myös painaa Shift-näppäintä kolme kertaa.'
+    text: 'Poistu tyhjentää sivun heti ja avaa tavallisen sivun sen tilalle. Sinulle vastaavat saavat tiedon, että lähdit nopeasti ja ettei sinulle pidä kirjoittaa. Poistu ei voi poistaa viestiä, jossa linkki tuli, eikä kuvia, joita joku on ottanut näytöstä. Koko linkki voi jäädä selaimen omaan historiaan: poista se sieltä tai avaa linkki yksityisessä ikkunassa. Jos joku on asentanut puhelimeesi vakoiluohjelman, se on voinut nähdä, mitä kirjoitit. Voit myös painaa Shift-näppäintä kolme kertaa.'
   },
   ip: {
     title: 'Näettekö, missä olen?',

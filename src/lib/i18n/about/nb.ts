@@ -19,7 +19,7 @@ export const aboutNb: AboutTexts = {
   },
   exit: {
     title: 'Hva gjør «Forlat»?',
-    text: 'Forlat tømmer siden med en gang og åpner en vanlig side i stedet. De som svarer deg, får vite at du gikk fort, og at de ikke skal skrive. Forlat kan ikke fjerne meldingen du fikk lenken i, nettleserens egen historikk eller bilder noen har tatt av skjermen. Har noen lagt et spionprogram på telefonen din, kan det ha sett det du skrev. Du kan også trykke Shift tre ganger.'
+    text: 'Forlat tømmer siden med en gang og åpner en vanlig side i stedet. De som svarer deg, får vite at du gikk fort, og at de ikke skal skrive. Forlat kan ikke fjerne meldingen du fikk lenken i, eller bilder noen har tatt av skjermen. Hele lenken kan fortsatt stå i nettleserens egen historikk: slett den der, eller åpne lenken i et privat vindu. Har noen lagt et spionprogram på telefonen din, kan det ha sett det du skrev. Du kan også trykke Shift tre ganger.'
   },
   ip: {
     title: 'Kan dere se hvor jeg er?',
