@@ -169,3 +169,41 @@ test('[S3, X2] a text that is too long is kept in the field and said so', async 
   await phone.say(most);
   await expect(officer.bubble(most)).toBeVisible();
 });
+
+test('[P4] what an input method confirms sends nothing, and what it commits after Send goes nowhere', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await officer.confirm();
+  // At a desk Enter sends, but not the Enter that confirms a word.
+  const atDesk = await officer.page.context().newCDPSession(officer.page);
+  await officer.field.focus();
+  await atDesk.send('Input.imeSetComposition', { text: 'hei', selectionStart: 3, selectionEnd: 3 });
+  const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 };
+  await atDesk.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...enter });
+  await atDesk.send('Input.insertText', { text: 'hei' });
+  // Safari has ended the composition by then, and only the old code tells.
+  await atDesk.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...enter });
+  await expect(officer.field).toHaveValue('hei');
+  await expect(officer.messages).toHaveCount(0);
+  await officer.page.keyboard.press('Enter');
+  await expect(officer.bubble('hei')).toHaveCount(1);
+  // A phone's keyboard is still composing when Send is pressed, and commits afterwards.
+  const onPhone = await phone.page.context().newCDPSession(phone.page);
+  await phone.field.fill('well ');
+  await phone.field.focus();
+  await onPhone.send('Input.imeSetComposition', {
+    text: 'hei',
+    selectionStart: 3,
+    selectionEnd: 3
+  });
+  await phone.page.evaluate(() => document.querySelector('form')?.requestSubmit());
+  await onPhone.send('Input.insertText', { text: 'hei' });
+  await phone.expectMessages(['hei', 'well hei']);
+  await expect(phone.field).toHaveValue('');
+  // The same word, written once more, is a word.
+  await phone.field.fill('hei');
+  await phone.button(en.talk.send).click();
+  await officer.expectMessages(['hei', 'well hei', 'hei']);
+});
