@@ -5,6 +5,33 @@ import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vite';
 import { guestManifest } from './scripts/guest-files.ts';
 
+/**
+ * What the first screen needs and other parts need too: in one file instead of a dozen small ones, each of
+ * which would cost a young person's phone a request and a packing of its own.
+ */
+const FIRST = [
+  ...['addresses', 'limits', 'services'].map((name) => `src/lib/protocol/${name}.ts`),
+  ...['promise', 'format', 'language'].map((name) => `src/lib/i18n/${name}.ts`),
+  ...['Button', 'Field', 'Icon', 'Strip'].map((name) => `src/lib/ui/${name}.svelte`),
+  'src/lib/ui/private-field.ts',
+  ...['Emergency', 'ExitControl', 'Languages'].map((name) => `src/lib/guest/${name}.svelte`),
+  ...[
+    'arrived-address',
+    'deletion-day',
+    'exit',
+    'exit-keys',
+    'kept-names',
+    'keyboard-room',
+    'leaving',
+    'tab-place'
+  ].map((name) => `src/lib/guest/${name}.ts`),
+  'svelte/src/internal/disclose-version.js',
+  'svelte/src/version.js',
+  'vite/preload-helper'
+];
+
+const isFirst = (id: string): boolean => FIRST.some((part) => id.includes(part));
+
 export default defineConfig({
   plugins: [
     sveltekit(),
@@ -21,7 +48,16 @@ export default defineConfig({
       }
     })
   ],
-  build: { target: 'es2022', assetsInlineLimit: 0, reportCompressedSize: false },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: 'first', test: isFirst }] }
+      }
+    }
+  },
   worker: {
     format: 'es',
     rolldownOptions: {

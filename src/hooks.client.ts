@@ -1,7 +1,10 @@
 // Before anything else in the browser: no page here asks to be installed, nothing is written after
-// Exit, and an error tells its reader nothing about the inside. Rules: P3, E1, X1.
+// Exit, what others made of a link is out of sight, and an error tells its reader nothing about the inside. Rules: P3, E1, X1.
 import type { HandleClientError } from '@sveltejs/kit';
+import { cleanAddress } from '#lib/guest/arrived-address.ts';
 import { isLeaving } from '#lib/guest/leaving.ts';
+
+cleanAddress();
 
 addEventListener('beforeinstallprompt', (event) => event.preventDefault());
 

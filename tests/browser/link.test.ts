@@ -1,6 +1,6 @@
 // From a thread to the door: whole links, links that were cut, whole messages pasted, apps that show
 // the page in a browser of their own, and doors that are not there any more.
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator } from '@playwright/test';
 import { toBase64url, fromBase64url } from '../../src/lib/crypto/bytes.ts';
 import { en } from '../../src/lib/i18n/guest/en.ts';
 import { furnish } from './house/house.ts';
@@ -78,6 +78,101 @@ for (const [what, cut] of [
     await phone.button(en.door.open).click();
     await phone.expectTalk();
   });
+
+test('[L6, L7] links as apps and mail leave them open the door, and nothing stays hung onto the address', async () => {
+  const room = await house.officer.invite();
+  const token = room.link.slice(-72);
+  const phone = await house.phone();
+  for (const address of [
+    `/r?fbclid=IwAR0x_y-z#-${token}`,
+    `/r#-${token}&fbclid=IwAR0`,
+    `/r#-${token}?utm_source=ig_web`,
+    `/r#-${token}).`,
+    `/r#-${token}%20`,
+    `/r%23-${token}`,
+    `/r-${token}`,
+    `/R/${token}?x=1`,
+    `/en/r%2523-${token}`,
+    `/r#-${token.replaceAll('_', '%5C_').replaceAll('-', '\u2011')}`
+  ]) {
+    await phone.page.goto('about:blank');
+    await phone.page.goto(house.url + address);
+    await expect(phone.codeField).toBeVisible();
+    await expect(phone.heading).toContainText('Kari');
+    expect(phone.page.url()).toBe(
+      `${house.url}${address.startsWith('/en/r#') ? '/en' : ''}/r#-${token}`
+    );
+  }
+  await phone.tryWords(room.words);
+  await phone.expectTalk();
+});
+
+test('[L6] a cut link swallows no word behind it: no try is lost, and no room is called gone for it', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone();
+  await phone.page.goto(house.url);
+  await phone.paste(`${room.link.slice(0, -4)} Kode: ${room.words}`);
+  await expect(phone.page.getByText(en.paste.cutOff)).toBeVisible();
+  const other = await house.officer.invite();
+  await phone.paste(`First ${other.link}, then ${room.link}\nWords: ${room.words}`);
+  await expect(phone.page.getByText(en.door.several)).toBeVisible();
+  await expect(phone.codeField).toHaveValue(room.words);
+  await phone.button(en.door.open).click();
+  await phone.expectTalk();
+});
+
+test('[L7] every path that begins as a room’s does has the field and Exit, also without network', async () => {
+  const room = await house.officer.invite();
+  const token = room.link.slice(-72);
+  const phone = await house.phone();
+  for (const path of ['/R', '/r.', '/r%', '/r-', '/room/of/nobody', '/rr', '/fi/r,']) {
+    const answer = await phone.page.goto(house.url + path);
+    expect(answer?.status()).toBe(200);
+    await expect(phone.pasteField).toBeVisible();
+    await expect(phone.page.getByTestId('exit')).toBeVisible();
+    expect(new URL(phone.page.url()).pathname).toBe('/r');
+  }
+  expect(
+    (await phone.page.request.get(`${house.url}/robots.txt`)).headers()['content-type']
+  ).toContain('text/plain');
+  expect((await phone.page.request.get(`${house.url}/register.js`)).status()).toBe(404);
+  await phone.join(await house.officer.invite());
+  await phone.untilKept();
+  await phone.page.context().setOffline(true);
+  await phone.page.goto(`${house.url}/r%23-${token}?fbclid=1`);
+  await expect(phone.page.getByText(en.door.offline)).toBeVisible();
+  await phone.page.context().setOffline(false);
+  await expect(phone.heading).toContainText('Kari');
+  await phone.tryWords(room.words);
+  await phone.expectTalk();
+});
+
+test('[X1] far too much that is pasted is refused in a sentence, and what stood in the field stays', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone();
+  await phone.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await phone.page.goto(house.url);
+  await phone.page.evaluate((text) => navigator.clipboard.writeText(text), '-A'.repeat(2 ** 21));
+  const paste = async (field: Locator): Promise<void> => {
+    await field.focus();
+    await phone.page.keyboard.press('ControlOrMeta+V');
+  };
+  await paste(phone.pasteField);
+  await expect(phone.page.getByText(en.paste.tooLong)).toBeVisible();
+  await phone.openLink(room.link);
+  await phone.codeField.fill('so far');
+  await paste(phone.codeField);
+  await expect(phone.page.getByText(en.paste.tooLong)).toBeVisible();
+  await expect(phone.codeField).toHaveValue('so far');
+  await phone.tryWords(room.words);
+  await phone.expectTalk();
+  await phone.field.fill('so far');
+  await paste(phone.field);
+  await expect(phone.page.getByText(en.talk.tooLong)).toBeVisible();
+  await expect(phone.field).toHaveValue('so far');
+  await phone.button(en.talk.send).click();
+  await house.officer.expectMessages(['so far']);
+});
 
 test('[L5] the ready messages that staff copy are understood when they are pasted', async () => {
   const { officer } = house;

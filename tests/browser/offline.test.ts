@@ -3,18 +3,9 @@
 import { expect, test } from '@playwright/test';
 import { en } from '../../src/lib/i18n/guest/en.ts';
 import { furnish } from './house/house.ts';
-import type { Phone } from './house/phone.ts';
 
 const house = furnish();
 const MINUTE_MS = 60_000;
-
-/** The page's service worker stands and holds what the page needs. */
-const untilKept = (phone: Phone): Promise<void> =>
-  phone.page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    while (navigator.serviceWorker.controller === null)
-      await new Promise((go) => setTimeout(go, 50));
-  });
 
 test('[O3, O1, O6] a minute offline, ten messages each way: all there, in order, once', async () => {
   test.setTimeout(240_000);
@@ -76,7 +67,7 @@ test('[O4] after the first visit the page starts without network, and says what 
   const room = await officer.invite();
   const phone = await house.phone();
   await phone.openLink(room.link);
-  await untilKept(phone);
+  await phone.untilKept();
   await phone.page.close();
   const again = await phone.newTab();
   await again.page.context().setOffline(true);
@@ -98,7 +89,7 @@ test('[O4] loaded anew without network: what is written is only here, and arrive
   await officer.confirm();
   await phone.say('with network');
   await expect(phone.message('with network')).toHaveAttribute('data-state', 'seen');
-  await untilKept(phone);
+  await phone.untilKept();
   await phone.page.context().setOffline(true);
   await phone.page.reload();
   await expect(phone.field).toBeVisible();

@@ -58,14 +58,15 @@ describe('[J3, J5] epochs', () => {
     expect(state).toBe(before);
   });
 
-  it('[E1] a goodbye from a replaced epoch still marks it', () => {
+  it('[E4] a goodbye from a replaced epoch ends the one that took its place too, dated now', () => {
     const { state } = run(room, [
       joined(1, 1),
       joined(2, 1, 5),
       [9, { t: 'left', epochId: id(1) }]
     ]);
     expect(epochIn(state, 1).state).toBe('left');
-    expect(isLive(epochIn(state, 2).state)).toBe(true);
+    expect(epochIn(state, 2).state).toBe('left');
+    expect(epochIn(state, 1).closedAtMs).toBe(epochIn(state, 2).closedAtMs);
   });
 });
 

@@ -41,19 +41,31 @@ export function foldWord(text: string): string {
     .replace(/\p{M}/gu, '')
     .replaceAll('ø', 'o')
     .replaceAll('æ', 'a')
-    .replaceAll('aa', 'a')
     .replaceAll('ae', 'a')
-    .replaceAll('oe', 'o');
+    .replaceAll('oe', 'o')
+    .replaceAll('aa', 'a');
 }
 
 /** The words of what was typed, whatever stands between them; invisible letters are dropped. */
 export function splitTyped(text: string): string[] {
   return text
-    .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '')
+    .replace(/[\p{Cf}\u034f\ufe00-\ufe0f]/gu, '')
     .normalize('NFC')
     .split(/[^\p{L}\p{M}]+/u)
     .filter((word) => word !== '');
 }
+
+/** "dog, nest and straw": what stands between the words in a sentence. */
+const BETWEEN: ReadonlySet<string> = new Set(['and', 'og', 'ja', 'och', 'sekä', 'samt']);
+
+export const standsBetween = (word: string): boolean => BETWEEN.has(word.toLowerCase());
+
+/**
+ * The words that may be code words: all of them, or without what stands between, where that is in no
+ * list.
+ */
+export const saidWords = (list: readonly string[], text: string): string[] =>
+  splitTyped(text).filter((word) => !standsBetween(word) || matchWord(list, word) !== null);
 
 /**
  * The list's word that was meant, or null when it is none or doubtful. Meant is the same fold;
@@ -77,7 +89,7 @@ export function matchPhrase(
   list: readonly string[],
   text: string
 ): { words: readonly string[] } | null {
-  const words = splitTyped(text).map((typed) => matchWord(list, typed));
+  const words = saidWords(list, text).map((typed) => matchWord(list, typed));
   if (words.length !== CODE_WORDS) return null;
   return words.every((word) => word !== null) ? { words } : null;
 }

@@ -3,8 +3,17 @@
 // (null) and the page asks, because a wrong guess costs an attempt [J4]. Brings all word lists
 // along: import it only where something can be pasted.
 
-import { CODE_WORDS, foldWord, matchWord, wordListIdOf, type WordListId } from './code-words.ts';
-import { parseRoomToken, type RoomToken } from './room-token.ts';
+import {
+  CODE_WORDS,
+  foldWord,
+  matchWord,
+  standsBetween,
+  wordListIdOf,
+  type WordListId
+} from './code-words.ts';
+import { findToken, withoutLinks } from './find-token.ts';
+import { plainText } from './plain-text.ts';
+import type { RoomToken } from './room-token.ts';
 import { enWords } from './word-lists/en.ts';
 import { fiWords } from './word-lists/fi.ts';
 import { nbWords } from './word-lists/nb.ts';
@@ -13,6 +22,9 @@ export type Invitation = {
   token: RoomToken | null;
   /** The three code words in the list's own spelling. */
   words: readonly string[] | null;
+  /** As FoundToken has them. */
+  sure: boolean;
+  several: boolean;
 };
 
 const LISTS: Record<WordListId, readonly string[]> = { nb: nbWords, en: enWords, fi: fiWords };
@@ -20,72 +32,32 @@ const LISTS: Record<WordListId, readonly string[]> = { nb: nbWords, en: enWords,
 /** Stands where the link was, so that nothing reads across it. */
 const CUT = '\u0001';
 
-/** A line break inside a token, perhaps with the quotation marks of a reply on the next line. */
-const LINE_BREAK = '(?:[\\t >]*[\\r\\n][\\s>|]*)?';
-
-/** 72 letters that start as tokens do: version 1, word list 0 to 2; `between` any two of them. */
-const tokenShape = (between: string): string =>
-  `A${between}Q${between}[A-L]${between}(?:[\\w-]${between}){68}[\\w-]`;
-
-/** From the least doubtful reading to the most. `-` may be lost, and `#` stands for `%23`. */
-const tokenShapes = (): readonly RegExp[] => [
-  new RegExp(`(?<![\\w-])-?(${tokenShape('')})(?![\\w-])`, 'g'),
-  new RegExp(`(?<![\\w-])-?(${tokenShape(LINE_BREAK)})(?![\\w-])`, 'g'),
-  // Text glued to its end, or `#-` lost so that it stands right behind the path.
-  new RegExp(`(?:#-?|/r/?)(${tokenShape('')})`, 'g'),
-  // Blanks inside.
-  new RegExp(`(?<![\\w-])-?(${tokenShape('\\s*')})(?![\\w-])`, 'g')
-];
+/** Words that are looked at. */
+const MOST_WORDS = 400;
 
 /** Folded beginnings of "code", "code word", "password", "words" in the languages we serve. */
 const KEYWORD =
   /^(?:kod|cod|tunnus|passord|password|salasan|losenord|ord(?:ene|en)?$|words?$|sanat$)/;
 
 /**
- * What an invitation holds, or null when there is neither a token nor a code in the text.
+ * @param text bounded by the caller
+ * @returns what an invitation holds, or null when there is neither a token nor a code in the text.
  * A token without certain words gives `words: null`, and the other way round.
  */
 export function findInvitation(text: string): Invitation | null {
-  const plain = text
-    .slice(0, 100_000)
-    .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g, '')
-    .replace(/%23/gi, '#')
-    .replace(/%2d/gi, '-')
-    .normalize('NFC');
+  const plain = plainText(text);
   const found = findToken(plain);
-  const rest = (found?.rest ?? plain).replace(/(?:https?:\/\/|www\.)\S+/gi, CUT);
+  const unlinked = found === null ? plain : withoutLinks(plain, found.links, CUT);
+  const rest = unlinked.replace(/(?:https?:\/\/|www\.)\S+/gi, CUT);
   const id = found === null ? null : wordListIdOf(found.token.wordList);
   const words = id === null ? findWordsInAnyList(rest) : findWords(LISTS[id], rest);
   if (found === null && words === null) return null;
-  return { token: found?.token ?? null, words };
-}
-
-/** The last token of the text, since a thread may hold an older one, and the text without it. */
-function findToken(text: string): { token: RoomToken; rest: string } | null {
-  for (const shape of tokenShapes()) {
-    const hits = [...text.matchAll(shape)].flatMap((match) => {
-      const token = parseRoomToken((match[1] ?? '').replace(/[\s>|]/g, ''));
-      return token === null
-        ? []
-        : [{ token, from: match.index, to: match.index + match[0].length }];
-    });
-    const last = hits.at(-1);
-    if (last === undefined) continue;
-    let rest = text;
-    for (const { from, to } of hits.reverse()) {
-      rest = `${rest.slice(0, linkStart(rest, from))}${CUT}${rest.slice(to)}`;
-    }
-    return { token: last.token, rest };
-  }
-  return null;
-}
-
-/** Where the link begins whose token stands at `to`: its scheme, or else the blank before it. */
-function linkStart(text: string, to: number): number {
-  let from = to;
-  while (from > 0 && /\S/.test(text.charAt(from - 1))) from--;
-  const scheme = text.slice(from, to).search(/https?:\/\//i);
-  return scheme < 0 ? from : from + scheme;
+  return {
+    token: found?.token ?? null,
+    words,
+    sure: found?.sure ?? true,
+    several: found?.several ?? false
+  };
 }
 
 function findWordsInAnyList(text: string): readonly string[] | null {
@@ -122,16 +94,20 @@ function findWords(list: readonly string[], text: string): readonly string[] | n
 function wordsIn(text: string, match: (typed: string) => string | null): readonly string[] | null {
   const spoken: Spoken[] = [];
   let end = 0;
-  for (const hit of text.matchAll(/[\p{L}\p{M}]+/gu)) {
+  let brokenBefore: boolean = false;
+  // The last of a very long thread: what was said lately.
+  const all = [...text.matchAll(/[\p{L}\p{M}]+/gu)].slice(-MOST_WORDS);
+  for (const hit of all) {
     const gap = text.slice(end, hit.index);
     end = hit.index + hit[0].length;
-    const fold = foldWord(hit[0]);
-    spoken.push({
-      fold,
-      word: match(hit[0]),
-      afterBreak: /[.!?:;\r\n\u0001]/.test(gap),
-      afterCut: gap.includes(CUT) || gap.length > 12
-    });
+    const word = match(hit[0]);
+    const afterCut = gap.includes(CUT) || gap.length > 12;
+    const afterBreak: boolean = brokenBefore || /[.!?:;\r\n\u0001]/.test(gap);
+    // "dog, nest and straw" are three words in a row.
+    const between = word === null && !afterCut && standsBetween(hit[0]);
+    brokenBefore = between && afterBreak;
+    if (between) continue;
+    spoken.push({ fold: foldWord(hit[0]), word, afterBreak, afterCut });
   }
   const runs = splitRuns(spoken, (next) => next.afterCut);
   return afterKeyword(spoken) ?? onlyRunOfThree(runs) ?? onlyRunOfThree(sentences(spoken));

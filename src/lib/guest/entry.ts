@@ -18,20 +18,23 @@ export interface Invitation {
   readonly roomId: Uint8Array<ArrayBuffer>;
   readonly roomHex: string;
   readonly wordList: Language;
+  /** False: the link may have been cut, and this be no room of anybody's [L6]. */
+  readonly sure: boolean;
 }
 
-export function invitationOf(token: RoomToken): Invitation {
+export function invitationOf(token: RoomToken, sure = true): Invitation {
   const roomId = deriveRoomId(token.linkSecret);
   return {
     token,
     serviceId: toHex(token.serviceId),
     roomId,
     roomHex: toHex(roomId),
-    wordList: wordListIdOf(token.wordList) ?? 'nb'
+    wordList: wordListIdOf(token.wordList) ?? 'nb',
+    sure
   };
 }
 
-/** Returns null when the address holds no whole token [L5]. */
+/** Returns null when the address is not a link as we make them; see arrived-link.ts then. */
 export function readAddress(href: string): Invitation | null {
   const token = href.includes('#') ? parseRoomLink(href) : null;
   return token === null ? null : invitationOf(token);

@@ -1,8 +1,10 @@
 // What a guest page shows and why, from the first paint to the conversation. Small, since it comes
 // with the first paint: everything heavy is fetched after it. Rules: L4, L5, B1, J1, J4, P2, E1, R6.
 import type { DoorTexts } from '#lib/i18n/guest/catalogue.ts';
+import { MAX_PASTED } from '#lib/protocol/limits.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 import { homeService } from '#lib/protocol/services.ts';
+import { showLink, takeArrived } from './arrived-address.ts';
 import { judgeRefusal, type Closed, type Problem } from './door-problem.ts';
 import { doorWatch } from './door-watch.ts';
 import type * as Entry from './entry.ts';
@@ -24,7 +26,9 @@ export class GuestPage extends PageParts {
   screen: Screen = $state('door');
   typed = $state('');
   pasted = $state('');
-  pasteProblem: 'nothing' | 'cut-off' | null = $state(null);
+  pasteProblem: 'nothing' | 'cut-off' | 'too-long' | null = $state(null);
+  /** There were several links; the door is the last one's. */
+  several = $state(false);
   problem: Problem | null = $state(null);
   closed: Closed = $state('gone');
   waysOut: WaysOut | null = $state.raw(null);
@@ -81,18 +85,33 @@ export class GuestPage extends PageParts {
   }
 
   async #readAddress(): Promise<void> {
-    const fragment = location.hash.replace(/^#-?/, '');
-    const place = fragment === '' ? rememberedPlace() : null;
+    const href = takeArrived();
+    const mangled = href !== location.href;
+    const bare = location.hash === '' && !mangled;
+    const place = bare ? rememberedPlace() : null;
     if (place !== null && (await this.#goBack(place))) return;
     await this.helpWithWords(location.hash);
     this.entry ??= await import('./entry.ts');
-    const invitation = this.entry.readAddress(location.href);
-    if (invitation !== null) {
-      await this.#chooseDoor();
-      return this.#meet(invitation);
+    const whole = this.entry.readAddress(href);
+    if (whole !== null) return this.#arrive(whole, mangled);
+    if (!bare) {
+      const found = (await import('./arrived-link.ts')).readArrived(href);
+      if (found !== null) {
+        this.several = found.several;
+        return this.#arrive(this.entry.invitationOf(found.token, found.sure), true);
+      }
+      this.pasteProblem = 'cut-off';
     }
     this.screen = 'paste';
-    if (fragment !== '') this.pasteProblem = 'cut-off';
+  }
+
+  async #arrive(invitation: Entry.Invitation, clean: boolean): Promise<void> {
+    if (clean && this.entry) {
+      showLink(this.entry.formatRoomToken(invitation.token));
+      await this.helpWithWords(location.hash);
+    }
+    await this.#chooseDoor();
+    await this.#meet(invitation);
   }
 
   /** Another link was put into this tab's address, or "back" led to a remembered place. */
@@ -126,22 +145,22 @@ export class GuestPage extends PageParts {
 
   /** L5: a token, words, or both, out of whatever was pasted. */
   async takePasted(text: string): Promise<boolean> {
+    if (text.length > MAX_PASTED) return false;
     const { findInvitation } = await import('#lib/crypto/find-invitation.ts');
     const found = findInvitation(text);
     if (found === null) return false;
     if (found.words !== null) this.typed = found.words.join(' ');
     if (found.token === null) return this.#invitation !== null;
     this.entry ??= await import('./entry.ts');
-    history.replaceState(history.state, '', `/r#-${this.entry.formatRoomToken(found.token)}`);
     this.problem = null;
-    await this.helpWithWords(location.hash);
-    await this.#chooseDoor();
-    void this.#meet(this.entry.invitationOf(found.token));
+    this.several = found.several;
+    void this.#arrive(this.entry.invitationOf(found.token, found.sure), true);
     return true;
   }
 
   async paste(): Promise<void> {
     const text = this.pasted;
+    if (text.length > MAX_PASTED) return void (this.pasteProblem = 'too-long');
     if (await this.takePasted(text)) return this.#forgetPasted();
     this.pasteProblem = /#|https?:|\/r\b|[\w-]{24}/.test(text) ? 'cut-off' : 'nothing';
   }
@@ -303,6 +322,10 @@ export class GuestPage extends PageParts {
       // It is looked at again by itself; the button only hurries.
       if (!this.#watch.wantsIn) this.#watch.wait(() => this.#lookForRoom(), false);
       addEventListener('online', this.#onOnline, { once: true });
+    } else if (!invitation.sure && (found.t === 'gone' || found.t === 'mismatch')) {
+      // A link that was cut leads nowhere: that says nothing of the room it came from [L6].
+      this.pasteAgain();
+      this.pasteProblem = 'cut-off';
     } else await this.#close(found.t);
     return found.t === 'ready';
   }

@@ -4,6 +4,7 @@ import {
   CODE_WORDS,
   matchPhrase,
   matchWord,
+  saidWords,
   splitTyped,
   suggestWords
 } from '#lib/crypto/code-words.ts';
@@ -17,7 +18,7 @@ export type WordCheck =
 export function checkWords(list: readonly string[], typed: string): WordCheck {
   const phrase = matchPhrase(list, typed);
   if (phrase !== null) return { t: 'words', words: phrase.words };
-  const words = splitTyped(typed);
+  const words = saidWords(list, typed);
   if (words.length === 0) return { t: 'none' };
   const unknown = words.find((word) => matchWord(list, word) === null);
   if (unknown !== undefined && words.length <= CODE_WORDS) return { t: 'unknown', word: unknown };

@@ -28,5 +28,12 @@ export function parseApiPath(pathname: string): ApiRoute | null {
   return { serviceId, kind: 'desk', rest };
 }
 
+/**
+ * Whether a path leads to a room's page: every one that begins with `/r`, since apps lose the `#` of a
+ * link, escape it, or hang something onto it [L7]. Files have an ending; no link has.
+ */
+export const isRoomPath = (pathname: string): boolean =>
+  /^\/(?:(?:nb|en|fi)\/)?r(?!.*\.[a-z0-9]{2,11}$)/i.test(pathname);
+
 export const roomPath = (serviceId: string, roomHex: string, rest: 'face' | 'socket'): string =>
   apiPath(serviceId, `r/${roomHex}/${rest}`);

@@ -4,6 +4,9 @@ export const PROTOCOL_VERSION = 1;
 /** UTF-8 bytes of one text message [S3]. */
 export const MAX_TEXT_BYTES = 15 * 1024;
 
+/** Letters that are put into a field at once, or read for a link: a long thread is shorter [L6]. */
+export const MAX_PASTED = 20_000;
+
 /** Bytes of a sealed envelope: header 86, salt 24, commitment 32, four chunk tags 64, content 65,532. */
 export const MAX_ENVELOPE_BYTES = 86 + 24 + 32 + 4 * 16 + 65_532;
 

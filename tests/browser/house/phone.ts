@@ -71,6 +71,15 @@ export class Phone {
     });
   }
 
+  /** The page's service worker stands and holds what the page needs. */
+  untilKept(): Promise<void> {
+    return this.page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+      while (navigator.serviceWorker.controller === null)
+        await new Promise((go) => setTimeout(go, 50));
+    });
+  }
+
   get field(): Locator {
     return this.page.getByTestId('composer');
   }

@@ -31,6 +31,7 @@ export const en = {
     wrong: 'The server does not know it. If it was started again since, it has printed a new link.',
     toSignIn: 'Go to sign-in'
   },
+  fieldTooLong: 'This is far too long for this field.',
   setUp: {
     title: 'Become the first administrator',
     lead: 'You will be in charge of this service. Your keys are made here, in this browser, and the server never sees them.',

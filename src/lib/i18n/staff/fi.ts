@@ -33,6 +33,7 @@ export const fi: StaffTexts = {
       'Palvelin ei tunne sitä. Jos palvelin on sen jälkeen käynnistetty uudelleen, se on tulostanut uuden linkin.',
     toSignIn: 'Siirry kirjautumiseen'
   },
+  fieldTooLong: 'Tämä on aivan liian pitkä tähän kenttään.',
   setUp: {
     title: 'Ryhdy ensimmäiseksi ylläpitäjäksi',
     lead: 'Sinusta tulee tämän palvelun vastuuhenkilö. Avaimesi tehdään täällä, tässä selaimessa, eikä palvelin näe niitä koskaan.',

@@ -33,6 +33,7 @@ export const nb: StaffTexts = {
       'Serveren kjenner den ikke. Er serveren startet på nytt siden, har den skrevet ut en ny lenke.',
     toSignIn: 'Gå til innlogging'
   },
+  fieldTooLong: 'Dette er altfor langt for dette feltet.',
   setUp: {
     title: 'Bli første administrator',
     lead: 'Du får ansvaret for denne tjenesten. Nøklene dine lages her, i denne nettleseren, og serveren ser dem aldri.',

@@ -48,6 +48,7 @@ export const enDoor: DoorTexts = {
     locked: (host) =>
       `The door is locked for now, to keep strangers out. ${host} has been told and can open it. You can wait here.`,
     unlocked: 'The door is open again. Try the words once more.',
+    several: 'There were several links. This is the last one.',
     busy: 'There are many here right now. Try again in a little while.',
     offline: 'No network. The door needs it the first time. What you wrote is still here.',
     unreachable:
@@ -61,6 +62,7 @@ export const enDoor: DoorTexts = {
     nothing: 'We found no link in this. Copy the whole message you got and paste it here.',
     cutOff:
       'A piece of the link got lost on the way. Copy the whole message you got and paste it here.',
+    tooLong: 'This is too long. Paste only the message with the link.',
     again: 'Paste another message'
   },
   away: {

@@ -54,6 +54,7 @@ export const fiDoor: DoorTexts = {
     locked: (host) =>
       `Ovi on nyt lukossa, jotta vieraat pysyvät ulkona. ${host} on saanut tiedon ja voi avata sen. Voit odottaa täällä.`,
     unlocked: 'Ovi on taas auki. Kokeile sanoja uudelleen.',
+    several: 'Linkkejä oli monta. Tämä on niistä viimeinen.',
     busy: 'Täällä on juuri nyt monta. Yritä hetken päästä uudelleen.',
     offline:
       'Ei verkkoa. Ovi tarvitsee sen ensimmäisellä kerralla. Se, mitä kirjoitit, on yhä tässä.',
@@ -66,6 +67,7 @@ export const fiDoor: DoorTexts = {
     button: 'Jatka',
     nothing: 'Tästä ei löytynyt linkkiä. Kopioi koko viesti, jonka sait, ja liitä se tähän.',
     cutOff: 'Pala linkistä katosi matkalla. Kopioi koko viesti, jonka sait, ja liitä se tähän.',
+    tooLong: 'Tämä on liian pitkä. Liitä vain viesti, jossa linkki on.',
     again: 'Liitä toinen viesti'
   },
   away: {

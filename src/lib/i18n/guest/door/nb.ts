@@ -57,6 +57,7 @@ export const nbDoor = {
     locked: (host: string) =>
       `Døra er låst nå, for å holde fremmede ute. ${host} har fått beskjed og kan åpne den. Du kan vente her.`,
     unlocked: 'Døra er åpen igjen. Prøv ordene på nytt.',
+    several: 'Det var flere lenker. Dette er den siste.',
     busy: 'Det er mange her akkurat nå. Prøv igjen om litt.',
     offline: 'Ikke noe nett. Døra trenger nett den første gangen. Det du skrev, står her fortsatt.',
     unreachable:
@@ -70,6 +71,7 @@ export const nbDoor = {
     nothing: 'Vi fant ingen lenke i dette. Kopier hele meldingen du fikk, og lim den inn her.',
     cutOff:
       'En bit av lenken ble borte på veien. Kopier hele meldingen du fikk, og lim den inn her.',
+    tooLong: 'Dette er for langt. Lim bare inn meldingen med lenken.',
     again: 'Lim inn en annen melding'
   },
   away: {

@@ -1,0 +1,169 @@
+// ① The token in whatever arrived: an address, a paste, a wrapped or mangled link [L5]. Looks at runs of
+// letters that a token can be made of, in one pass; what was put together over a gap, or stands glued to
+// something, may be wrong and says so, so that nobody is told that a room is gone for it.
+import { DASH } from './plain-text.ts';
+import { parseRoomToken, TOKEN_LENGTH, type RoomToken } from './room-token.ts';
+
+export interface FoundToken {
+  readonly token: RoomToken;
+  /** False: a cut link may have swallowed what stands behind it. */
+  readonly sure: boolean;
+  /** Other whole links stand in the text too; this is the last. */
+  readonly several: boolean;
+  /** Where links stand in the text, ascending, without overlaps: [from, to). */
+  readonly links: readonly (readonly [from: number, to: number])[];
+}
+
+interface Run {
+  readonly from: number;
+  readonly text: string;
+}
+
+interface Hit {
+  readonly token: RoomToken;
+  readonly text: string;
+  readonly sure: boolean;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How a token was read, from the least doubtful way to the most. */
+const READINGS = ['whole', 'over-lines', 'glued', 'over-blanks'] as const;
+type Reading = (typeof READINGS)[number];
+
+const RUNS = new RegExp(`[\\w${DASH}-]+`, 'g');
+/** How every token begins: version 1, word list 0 to 2; a gap may come after its first letter. */
+const BEGINNINGS = /A(?:Q(?:[A-L]|$)|$)/g;
+/** In so many pieces a link may have been broken. */
+const MOST_PIECES = 6;
+const EMPHASIS = new RegExp(`^[_${DASH}-]*$`);
+const HYPHEN = new RegExp(`^[${DASH}-]?$`);
+
+/** The token that these letters are, each dash being one hyphen or each two. */
+function tokenOf(letters: string): string | null {
+  const dashes = letters.split(DASH).length - 1;
+  if (letters.length === TOKEN_LENGTH) return letters.replaceAll(DASH, '-');
+  return dashes > 0 && letters.length + dashes === TOKEN_LENGTH
+    ? letters.replaceAll(DASH, '--')
+    : null;
+}
+
+/** The same, with `_` or `-` of somebody's emphasis at the end. */
+function tokenBefore(letters: string): string | null {
+  const whole = tokenOf(letters);
+  if (whole !== null) return whole;
+  return EMPHASIS.test(letters.slice(TOKEN_LENGTH))
+    ? tokenOf(letters.slice(0, TOKEN_LENGTH))
+    : null;
+}
+
+/** A piece behind a gap that is hardly somebody's word instead. */
+const noWord = (piece: string): boolean =>
+  piece.length >= 6 && /\d/.test(piece) && /[a-z]/.test(piece) && /[A-Z]/.test(piece);
+
+/** @param text as `plainText` gives it. Null: no whole token is in it. */
+export function findToken(text: string): FoundToken | null {
+  const runs: Run[] = Array.from(text.matchAll(RUNS), (match) => ({
+    from: match.index,
+    text: match[0]
+  }));
+  const hits: Record<Reading, Hit[]> = {
+    whole: [],
+    'over-lines': [],
+    glued: [],
+    'over-blanks': []
+  };
+  runs.forEach((run, at) => {
+    for (const { index } of run.text.matchAll(BEGINNINGS)) {
+      const found = readAt(text, runs, at, index);
+      if (found === null) continue;
+      const token = parseRoomToken(found.hit.text);
+      if (token !== null) hits[found.reading].push({ ...found.hit, token });
+    }
+  });
+  const best = READINGS.map((reading) => hits[reading]).find((some) => some.length > 0);
+  const last = best?.at(-1);
+  if (best === undefined || last === undefined) return null;
+  const several = best.some((hit) => hit.text !== last.text);
+  return { token: last.token, sure: last.sure, several, links: linksAround(text, best) };
+}
+
+function readAt(
+  text: string,
+  runs: readonly Run[],
+  at: number,
+  begin: number
+): { readonly reading: Reading; readonly hit: Omit<Hit, 'token'> } | null {
+  const run = runs[at];
+  if (run === undefined) return null;
+  const lead = run.text.slice(0, begin);
+  const before = text.slice(Math.max(0, run.from - 3), run.from);
+  // `#-`, `#`, or `/r` with what is left of them.
+  const marked =
+    (HYPHEN.test(lead) && /#$|\/r\/$/i.test(before)) ||
+    (/^r/i.test(lead) && HYPHEN.test(lead.slice(1)) && before.endsWith('/'));
+  if (!marked && !EMPHASIS.test(lead)) return null;
+  const body = run.text.slice(begin);
+  const hit = (token: string, to: number, sure: boolean): Omit<Hit, 'token'> => ({
+    text: token,
+    sure,
+    from: run.from + begin,
+    to
+  });
+  const end = run.from + run.text.length;
+  const whole = tokenBefore(body);
+  if (whole !== null) return { reading: 'whole', hit: hit(whole, end, true) };
+  if (body.length > TOKEN_LENGTH) {
+    if (!marked) return null;
+    const letters = body.slice(0, TOKEN_LENGTH).replaceAll(DASH, '-');
+    return { reading: 'glued', hit: hit(letters, run.from + begin + TOKEN_LENGTH, false) };
+  }
+  // Broken by lines or blanks: the rest stands in the runs that follow, and ends where one of them ends.
+  let letters = body;
+  let [lines, sure, reached] = [true, true, end];
+  for (let next = at + 1; letters.length < TOKEN_LENGTH && next < at + MOST_PIECES; next += 1) {
+    const piece = runs[next];
+    if (piece === undefined) break;
+    const gap = text.slice(reached, piece.from);
+    if (!/^[\s>|]+$/.test(gap)) break;
+    lines &&= /[\r\n]/.test(gap);
+    sure &&= noWord(piece.text);
+    letters += piece.text;
+    reached = piece.from + piece.text.length;
+    const token = tokenBefore(letters);
+    if (token !== null)
+      return { reading: lines ? 'over-lines' : 'over-blanks', hit: hit(token, reached, sure) };
+  }
+  return null;
+}
+
+/** The whole links around the tokens, with what others hung onto them. */
+function linksAround(text: string, hits: readonly Hit[]): [number, number][] {
+  const links: [number, number][] = [];
+  for (const { from: token, to: end } of hits) {
+    const last = links.at(-1);
+    const floor = last?.[1] ?? 0;
+    if (end <= floor) continue;
+    let from = token;
+    while (from > floor && /\S/.test(text.charAt(from - 1))) from -= 1;
+    const scheme = text.slice(from, token).search(/https?:\/\//i);
+    if (scheme > 0) from += scheme;
+    let to = end;
+    if (/[&?/=%#+]/.test(text.charAt(to)))
+      while (to < text.length && /[^\s<>"'()[\]]/.test(text.charAt(to))) to += 1;
+    if (last !== undefined && from <= last[1]) last[1] = Math.max(to, last[1]);
+    else links.push([from, to]);
+  }
+  return links;
+}
+
+/** The text without its links; `cut` stands where one was. */
+export function withoutLinks(text: string, links: FoundToken['links'], cut: string): string {
+  let rest = '';
+  let at = 0;
+  for (const [from, to] of links) {
+    rest += text.slice(at, from) + cut;
+    at = to;
+  }
+  return rest + text.slice(at);
+}
