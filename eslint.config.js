@@ -42,6 +42,7 @@ const PURE_FILES = [
   'src/lib/protocol/**/*.ts',
   'src/lib/crypto/**/*.ts',
   'src/lib/room/chain-view.ts',
+  'src/lib/room/line-watch.ts',
   'src/lib/room/outbox.ts',
   'src/lib/guest/*-core.ts',
   'src/lib/guest/core/**/*.ts',

@@ -90,7 +90,7 @@ export const MAX_AUDIT_PAGE = 500;
 
 export const PERMIT_LIFETIME_MS = 60_000;
 
-/** The client's heartbeat; a connection silent for `LOST_AFTER_MS` counts as gone. */
+/** The client's heartbeat (line-watch.ts) is no slower; silent for `LOST_AFTER_MS` counts as gone. */
 export const PING_EVERY_MS = 20_000;
 export const LOST_AFTER_MS = 60_000;
 export const PING = 'ping';

@@ -1,10 +1,11 @@
 // ⑤ One WebSocket to a room or a desk that comes back by itself. Carries text frames, parsed at the
 // border; queues nothing (the outbox owns what must arrive) and puts nothing into a query string.
-// A line that has gone silent is cut and opened again; `online` and "visible again" retry at once.
-// Rules: X1, O3, J8.
+// A line that only looks alive is cut and opened again (line-watch.ts); `online` and "visible again" retry at once.
+// Rules: X1, O3, J8, N1.
 import ReconnectingWebSocket from 'partysocket/ws';
 import { CLOSE } from '#lib/protocol/codes.ts';
-import { LOST_AFTER_MS, PING, PING_EVERY_MS, PONG } from '#lib/protocol/limits.ts';
+import { PING, PONG } from '#lib/protocol/limits.ts';
+import { askedNow, due, dueAtMs, heardNow, sentNow } from './line-watch.ts';
 
 export interface RoomSocketOptions<Incoming> {
   /** wss: or ws: address, or a path on this origin. Never with a secret in it. */
@@ -39,8 +40,6 @@ const FINAL_CODES: ReadonlySet<number> = new Set([
   CLOSE.ended
 ]);
 
-/** A probe after a nudge must be answered within this, or the line counts as dead. */
-const PROBE_MS = 4_000;
 const CONNECT_TIMEOUT_MS = 15_000;
 
 const absolute = (url: string): string => {
@@ -58,8 +57,8 @@ export function openRoomSocket<Incoming, Outgoing>(
   let socket: ReconnectingWebSocket | null = null;
   let up = false;
   let ended = false;
-  let heardAtMs = 0;
-  let probeSentMs = 0;
+  let watch = heardNow(0);
+  let alarm: ReturnType<typeof setTimeout> | undefined;
 
   function open(): void {
     const mine = new ReconnectingWebSocket(absolute(options.url), [], {
@@ -73,9 +72,8 @@ export function openRoomSocket<Incoming, Outgoing>(
     socket = mine;
     mine.addEventListener('open', () => {
       if (socket !== mine || ended) return;
-      heardAtMs = Date.now();
-      probeSentMs = 0;
       up = true;
+      follow(heardNow(Date.now()));
       options.onUp();
     });
     mine.addEventListener('close', (event) => {
@@ -83,8 +81,7 @@ export function openRoomSocket<Incoming, Outgoing>(
     });
     mine.addEventListener('message', (event) => {
       if (socket !== mine || ended || typeof event.data !== 'string') return;
-      heardAtMs = Date.now();
-      probeSentMs = 0;
+      follow(heardNow(Date.now()));
       if (event.data === PONG) return;
       const frame = options.parse(event.data);
       if (frame === null) options.onUnreadable?.(event.data);
@@ -111,22 +108,37 @@ export function openRoomSocket<Incoming, Outgoing>(
     if (!ended) open();
   }
 
-  function beat(): void {
+  /** What is known of the line now; something will be due. */
+  function follow(next: typeof watch): void {
+    watch = next;
+    clearTimeout(alarm);
+    if (up && !ended) alarm = setTimeout(look, Math.max(0, dueAtMs(watch) - Date.now()));
+  }
+
+  function look(): void {
     if (!up || ended) return;
-    const nowMs = Date.now();
-    const silentTooLong = nowMs - heardAtMs > LOST_AFTER_MS;
-    const probeUnanswered = probeSentMs > 0 && nowMs - probeSentMs >= PROBE_MS;
-    if (silentTooLong || probeUnanswered) restart();
-    else if (nowMs - heardAtMs >= PING_EVERY_MS / 2) socket?.send(PING);
+    const what = due(watch, Date.now());
+    if (what === 'cut') restart();
+    else if (what === 'ask') ask();
+    else follow(watch);
+  }
+
+  function ask(): void {
+    if (watch.askedAtMs === null) socket?.send(PING);
+    follow(askedNow(watch, Date.now()));
   }
 
   function nudge(): void {
     if (ended) return;
-    if (!up) return restart();
-    if (probeSentMs > 0) return beat();
-    probeSentMs = Date.now();
-    socket?.send(PING);
-    setTimeout(beat, PROBE_MS + 50);
+    if (up) ask();
+    else restart();
+  }
+
+  function send(frame: Outgoing): boolean {
+    const text = JSON.stringify(frame);
+    if (!up || socket?.send(text) !== true) return false;
+    follow(sentNow(watch, text.length, Date.now()));
+    return true;
   }
 
   /** The network says that it is gone: what is on the line now will hardly arrive. */
@@ -139,7 +151,7 @@ export function openRoomSocket<Incoming, Outgoing>(
 
   function stop(): void {
     ended = true;
-    clearInterval(heart);
+    clearTimeout(alarm);
     removeEventListener('online', nudge);
     removeEventListener('offline', onOffline);
     document.removeEventListener('visibilitychange', onVisible);
@@ -147,14 +159,13 @@ export function openRoomSocket<Incoming, Outgoing>(
     socket = null;
   }
 
-  const heart = setInterval(beat, PING_EVERY_MS / 2);
   addEventListener('online', nudge);
   addEventListener('offline', onOffline);
   document.addEventListener('visibilitychange', onVisible);
   open();
 
   return {
-    send: (frame) => up && socket?.send(JSON.stringify(frame)) === true,
+    send,
     nudge,
     close: stop
   };
