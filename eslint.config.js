@@ -63,6 +63,7 @@ export default ts.config(
       '.svelte-kit',
       '.build',
       '.data',
+      'static/boot.js',
       'node_modules',
       'test-results',
       'tests/vectors',

@@ -12,9 +12,12 @@ import {
   writeFileSync
 } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { withoutLateStyles } from './late-styles.ts';
 
 export const SITE_DIR = '.build/site';
 export const WORKER_DIR = '.build/worker';
+/** Stands beside the pages' own scripts and imports none of them: see src/boot.ts. */
+const BOOT = 'static/boot.js';
 const STAMP = '.build/built';
 const SOURCES = [
   'src',
@@ -59,8 +62,11 @@ function pages(dir: string): string[] {
 
 const META_CSP = /<meta http-equiv="content-security-policy" content="([^"]*)">/i;
 
-/** Moves each page's policy out of its text: a header holds before the first byte is read. */
-function moveCspIntoHeaders(): void {
+/**
+ * Moves each page's policy out of its text: a header holds before the first byte is read. Takes out the
+ * styles that come later.
+ */
+function finishPages(): void {
   const policies: Record<string, string> = {};
   for (const page of pages(SITE_DIR)) {
     const path = join(SITE_DIR, page);
@@ -68,7 +74,7 @@ function moveCspIntoHeaders(): void {
     const csp = META_CSP.exec(text)?.[1];
     if (csp === undefined) throw new Error(`No policy stands in ${page}.`);
     policies[page] = csp.replaceAll('&#39;', "'").replaceAll('&quot;', '"');
-    writeFileSync(path, text.replace(META_CSP, ''));
+    writeFileSync(path, withoutLateStyles(text.replace(META_CSP, '')));
   }
   writeFileSync(join(SITE_DIR, '_headers.json'), JSON.stringify(policies));
 }
@@ -82,8 +88,19 @@ export function build(): void {
   const startedMs = Date.now();
   rmSync('.build', { recursive: true, force: true });
   mkdirSync('.build', { recursive: true });
+  // Made before the pages, so that the service worker keeps it too.
+  run('rolldown/bin/cli.mjs', [
+    'src/boot.ts',
+    '-o',
+    BOOT,
+    '-f',
+    'iife',
+    '-m',
+    '--logLevel',
+    'silent'
+  ]);
   run('vite/bin/vite.js', ['build', '--logLevel', 'error']);
-  moveCspIntoHeaders();
+  finishPages();
   run('wrangler/bin/wrangler.js', [
     'deploy',
     '--dry-run',

@@ -76,7 +76,16 @@ export class GuestPage extends PageParts {
 
   /** What is to be said is fetched; what cannot be now is asked for again with the next change. */
   #wantLeft(): void {
-    void this.loadLeft().catch(() => undefined);
+    void this.loadLeft();
+  }
+
+  /** Whether the page may be loaded anew now: nothing that only it holds would be lost. */
+  readonly mayReload = $derived(this.session?.mayReload !== false);
+
+  /** Loads the page anew as it is: a part of it cannot be had otherwise [V1]. */
+  async reload(): Promise<void> {
+    await this.session?.keep();
+    if (this.mayReload && !isLeaving()) location.reload();
   }
 
   /** The newest version of this page, with what was typed kept where it can be [R6]. */
@@ -91,11 +100,11 @@ export class GuestPage extends PageParts {
     const place = bare ? rememberedPlace() : null;
     if (place !== null && (await this.#goBack(place))) return;
     await this.helpWithWords(location.hash);
-    this.entry ??= await import('./entry.ts');
+    this.entry ??= await this.need(() => import('./entry.ts'));
     const whole = this.entry.readAddress(href);
     if (whole !== null) return this.#arrive(whole, mangled);
     if (!bare) {
-      const found = (await import('./arrived-link.ts')).readArrived(href);
+      const found = (await this.need(() => import('./arrived-link.ts'))).readArrived(href);
       if (found !== null) {
         this.several = found.several;
         return this.#arrive(this.entry.invitationOf(found.token, found.sure), true);
@@ -140,18 +149,21 @@ export class GuestPage extends PageParts {
   async #chooseDoor(): Promise<void> {
     this.waysOut = waysOut(navigator.userAgent, location.href);
     if (this.waysOut === null) this.screen = 'door';
-    else if (await this.loadRare()) this.screen = 'in-app';
+    else {
+      await this.loadRare();
+      this.screen = 'in-app';
+    }
   }
 
   /** L5: a token, words, or both, out of whatever was pasted. */
   async takePasted(text: string): Promise<boolean> {
     if (text.length > MAX_PASTED) return false;
-    const { findInvitation } = await import('#lib/crypto/find-invitation.ts');
+    const { findInvitation } = await this.need(() => import('#lib/crypto/find-invitation.ts'));
     const found = findInvitation(text);
     if (found === null) return false;
     if (found.words !== null) this.typed = found.words.join(' ');
     if (found.token === null) return this.#invitation !== null;
-    this.entry ??= await import('./entry.ts');
+    this.entry ??= await this.need(() => import('./entry.ts'));
     this.problem = null;
     this.several = found.several;
     void this.#arrive(this.entry.invitationOf(found.token, found.sure), true);
@@ -197,8 +209,9 @@ export class GuestPage extends PageParts {
     try {
       await this.#reading;
       if (this.#invitation === null) return void (this.screen = 'paste');
-      const help = (this.help ??= await import('./word-help.ts'));
-      if (this.list.length === 0) this.list = await help.loadWordList(this.#invitation.wordList);
+      const help = (this.help ??= await this.need(() => import('./word-help.ts')));
+      const { wordList } = this.#invitation;
+      if (this.list.length === 0) this.list = await this.need(() => help.loadWordList(wordList));
       const check = help.checkWords(this.list, this.typed);
       if (check.t !== 'words') return void (this.problem = check);
       this.problem = null;

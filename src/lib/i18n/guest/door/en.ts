@@ -17,6 +17,10 @@ export const enDoor: DoorTexts = {
   tryAgain: 'Try again',
   moreAboutThis: 'More about this',
   about: 'About this',
+  missing: {
+    text: 'A part of this page did not arrive. The page keeps trying.',
+    button: 'Load again'
+  },
   update: { text: 'A new version is ready.', button: 'Update' },
   emergency: {
     before: 'Is somebody in danger now? Call ',

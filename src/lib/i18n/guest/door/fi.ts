@@ -26,6 +26,10 @@ export const fiDoor: DoorTexts = {
   tryAgain: 'Yritä uudelleen',
   moreAboutThis: 'Lisää tästä',
   about: 'Tietoa tästä',
+  missing: {
+    text: 'Osa sivusta ei tullut perille. Sivu yrittää koko ajan uudelleen.',
+    button: 'Lataa uudelleen'
+  },
   update: { text: 'Sivusta on uusi versio.', button: 'Päivitä' },
   emergency: {
     before: 'Onko joku nyt vaarassa? Soita ',

@@ -27,6 +27,10 @@ export const nbDoor = {
   tryAgain: 'Prøv igjen',
   moreAboutThis: 'Mer om dette',
   about: 'Om dette',
+  missing: {
+    text: 'En del av siden kom ikke fram. Siden prøver videre av seg selv.',
+    button: 'Last inn på nytt'
+  },
   update: { text: 'Det finnes en ny utgave av siden.', button: 'Oppdater' },
   emergency: {
     before: 'Er noen i fare nå? Ring ',

@@ -1,0 +1,35 @@
+// Kit names the styles of everything that a page may fetch later in the page itself, so that they hold up
+// its first paint. They come with the parts that need them: only what a page's own scripts import at once
+// stays in its head.
+import { readFileSync } from 'node:fs';
+
+const MANIFEST = '.svelte-kit/output/client/.vite/manifest.json';
+
+interface Built {
+  readonly file: string;
+  readonly imports?: readonly string[];
+  readonly css?: readonly string[];
+}
+
+const STYLE = /\s*<link href="\/([^"]+\.css)" rel="stylesheet">/g;
+const SCRIPT = /<link href="\/([^"]+\.js)" rel="modulepreload">/g;
+
+/** The page without the styles of its late parts. @throws when a page names no script of the build */
+export function withoutLateStyles(html: string): string {
+  const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as Record<string, Built>;
+  const byFile = new Map(Object.entries(manifest).map(([key, { file }]) => [file, key]));
+  const queue = [...html.matchAll(SCRIPT)].flatMap(([, file = '']) => byFile.get(file) ?? []);
+  if (queue.length === 0) throw new Error('the page names no script of the build');
+  const seen = new Set(queue);
+  const early = new Set<string>();
+  for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
+    const built = manifest[key];
+    for (const file of built?.css ?? []) early.add(file);
+    for (const next of built?.imports ?? [])
+      if (!seen.has(next)) {
+        seen.add(next);
+        queue.push(next);
+      }
+  }
+  return html.replace(STYLE, (link, file: string) => (early.has(file) ? link : ''));
+}

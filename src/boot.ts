@@ -1,0 +1,41 @@
+// Stands beside everything else, as a file of its own that imports no other: until the page's scripts have
+// taken over, Exit does all that it does afterwards, and a page whose parts do not come says so and can be
+// loaded again. Rules: E1, E3, V1.
+import { exitNow } from './lib/guest/exit.ts';
+
+/** Scripts that have not taken over after this will hardly do so any more. */
+const STARTED_AFTER_MS = 15_000;
+
+const STYLE_AGAIN_MS = 1_500;
+
+const hasStarted = (): boolean => 'started' in document.documentElement.dataset;
+
+const sayMissing = (): void => {
+  if (!hasStarted()) document.getElementById('missing')?.removeAttribute('hidden');
+};
+
+addEventListener('unhandledrejection', sayMissing);
+addEventListener(
+  'error',
+  ({ target }) => {
+    // A style that was lost is asked for again: whoever waits for a part asks only for its script.
+    if (target instanceof HTMLLinkElement && target.rel === 'stylesheet')
+      setTimeout(() => target.replaceWith(target.cloneNode()), STYLE_AGAIN_MS);
+    else sayMissing();
+  },
+  { capture: true }
+);
+setTimeout(sayMissing, STARTED_AFTER_MS);
+
+addEventListener(
+  'click',
+  (event) => {
+    if (hasStarted() || !(event.target instanceof Element)) return;
+    const exit = event.target.closest<HTMLAnchorElement>('a[data-testid=exit]');
+    if (exit !== null) {
+      event.preventDefault();
+      exitNow({ exitUrl: exit.href });
+    } else if (event.target.closest('#missing button') !== null) location.reload();
+  },
+  { capture: true }
+);

@@ -1,0 +1,113 @@
+// Parts of the page that the network loses: whoever came gets in all the same, or is told and can load
+// again; and Exit works whatever is missing. Which requests fail is drawn from a seed. Rules: V1, E1.
+import { expect, test, type BrowserContext } from '@playwright/test';
+import { en } from '../../src/lib/i18n/guest/en.ts';
+import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { furnish } from './house/house.ts';
+import { expectBackShowsNothing, expectLeft } from './house/leaving.ts';
+import { expectNothingKept } from './house/storage-traces.ts';
+
+const house = furnish();
+
+/** Numbers from 0 to 1 (mulberry32). */
+function drawn(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Loses this share of the page's own files, until it is healed. Returns how many were lost. */
+async function losing(
+  context: BrowserContext,
+  share: number,
+  seed: number
+): Promise<{ heal: () => void; lost: () => number }> {
+  const draw = drawn(seed);
+  let [healed, lost] = [false, 0];
+  await context.route(/\/_app\//, async (route) => {
+    if (healed || draw() >= share) return route.continue();
+    lost += 1;
+    await route.abort('connectionreset');
+  });
+  return { heal: () => void (healed = true), lost: () => lost };
+}
+
+test('[V1] with three of ten files lost, everybody gets in, or is told and loads again', async () => {
+  test.setTimeout(300_000);
+  const { officer } = house;
+  let lost = 0;
+  for (const seed of [2, 3, 4]) {
+    const room = await officer.invite();
+    const phone = await house.phone({ serviceWorkers: 'block' });
+    const network = await losing(phone.page.context(), 0.3, seed);
+    const missing = phone.page.getByTestId('missing');
+    await phone.page.goto(room.link);
+    await expect(async () => {
+      await expect(phone.page.getByTestId('exit')).toBeVisible({ timeout: 500 });
+      if (await missing.isVisible()) await missing.getByRole('button').click();
+      if (!(await phone.field.isVisible())) {
+        await phone.codeField.fill(room.words, { timeout: 2_000 });
+        await phone.button(en.door.open).click({ timeout: 2_000 });
+      }
+      await expect(phone.field).toBeVisible({ timeout: 8_000 });
+    }).toPass({ timeout: 60_000 });
+    await phone.say(`seed ${String(seed)}`);
+    await expect(officer.bubble(`seed ${String(seed)}`)).toBeVisible();
+    lost += network.lost();
+    await phone.page.context().close();
+  }
+  expect(lost).toBeGreaterThan(10);
+});
+
+test('[V1, E1] with every file lost the page says so, Exit leads away, and loading again gets in', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone({ serviceWorkers: 'block' });
+  const network = await losing(phone.page.context(), 1, 1);
+  await phone.page.goto(room.link);
+  await expect(phone.page.getByTestId('missing')).toContainText(en.missing.text);
+  network.heal();
+  await phone.button(en.missing.button).click();
+  await phone.tryWords(room.words);
+  await phone.expectTalk();
+});
+
+test('[V1, E1] Exit says goodbye and clears everything when no part of the page comes any more', async () => {
+  const { officer, product } = house;
+  const room = await officer.invite();
+  const phone = await house.phone({ serviceWorkers: 'block' });
+  await phone.join(room);
+  await phone.say('my secret message');
+  await expect(officer.bubble('my secret message')).toBeVisible();
+  await losing(phone.page.context(), 1, 1);
+  await phone.page.reload();
+  await expect(phone.page.getByTestId('missing')).toBeVisible();
+  await phone.exit();
+  await expectLeft(phone.page, product.policy.exitUrl);
+  await expect(officer.page.getByTestId('left')).toContainText(staff.notices.left);
+  await expectNothingKept(phone.page.context(), house.url);
+  await expectBackShowsNothing(phone.page, ['my secret message']);
+});
+
+test('[V1] a part that comes late is asked for until it comes, and nothing that was typed is lost', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone({ serviceWorkers: 'block' });
+  await phone.openLink(room.link);
+  await phone.page.clock.install();
+  const network = await losing(phone.page.context(), 1, 1);
+  await phone.page.getByText(en.moreAboutThis).click();
+  await phone.codeField.fill(room.words);
+  await phone.button(en.door.open).click();
+  const missing = phone.page.getByTestId('missing');
+  for (let seconds = 0; seconds < 10 && !(await missing.isVisible()); seconds += 1)
+    await phone.page.clock.runFor(1_000);
+  await expect(missing).toContainText(en.missing.text);
+  await expect(phone.codeField).toHaveValue(room.words);
+  network.heal();
+  await phone.page.clock.runFor(10_000);
+  await phone.expectTalk();
+  await expect(missing).toBeHidden();
+});
