@@ -30,7 +30,19 @@ const FIRST = [
   'vite/preload-helper'
 ];
 
-const isFirst = (id: string): boolean => FIRST.some((part) => id.includes(part));
+/** The same for what comes right after the first paint, and is needed by the conversation too. */
+const MEETING = [
+  ...['bytes', 'crypto-error', 'key-schedule', 'room-token'].map(
+    (name) => `src/lib/crypto/${name}.ts`
+  ),
+  'src/lib/protocol/face.ts',
+  ...['face-request', 'trusted-scripts'].map((name) => `src/lib/guest/${name}.ts`)
+];
+
+const isOneOf =
+  (parts: readonly string[]) =>
+  (id: string): boolean =>
+    parts.some((part) => id.includes(part));
 
 export default defineConfig({
   plugins: [
@@ -54,7 +66,12 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: 'first', test: isFirst }] }
+        codeSplitting: {
+          groups: [
+            { name: 'first', test: isOneOf(FIRST), priority: 2 },
+            { name: 'meeting', test: isOneOf(MEETING), priority: 1 }
+          ]
+        }
       }
     }
   },

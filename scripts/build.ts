@@ -12,12 +12,14 @@ import {
   writeFileSync
 } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { putBack, setAside } from './earlier-files.ts';
 import { withoutLateStyles } from './late-styles.ts';
 
 export const SITE_DIR = '.build/site';
 export const WORKER_DIR = '.build/worker';
 /** Stands beside the pages' own scripts and imports none of them: see src/boot.ts. */
 const BOOT = 'static/boot.js';
+const ASIDE_DIR = '.svelte-kit/earlier-files';
 const STAMP = '.build/built';
 const SOURCES = [
   'src',
@@ -86,6 +88,7 @@ export const isBuilt = (): boolean =>
 /** @throws {Error} with the tool's own words when a step fails. */
 export function build(): void {
   const startedMs = Date.now();
+  setAside('.build', ASIDE_DIR, startedMs);
   rmSync('.build', { recursive: true, force: true });
   mkdirSync('.build', { recursive: true });
   // Made before the pages, so that the service worker keeps it too.
@@ -101,6 +104,7 @@ export function build(): void {
   ]);
   run('vite/bin/vite.js', ['build', '--logLevel', 'error']);
   finishPages();
+  putBack(ASIDE_DIR, '.build', startedMs);
   run('wrangler/bin/wrangler.js', [
     'deploy',
     '--dry-run',

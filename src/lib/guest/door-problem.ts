@@ -4,10 +4,23 @@ import type { JoinRefusal } from './guest-state.ts';
 /** One sentence under the code-word field. */
 export type Problem =
   | { readonly t: 'none' | 'locked' | 'unlocked' | 'busy' | 'offline' | 'unreachable' }
+  /** The address is none that a browser trusts; or the browser lacks what a sealed room needs. */
+  | { readonly t: 'insecure' | 'browser' }
   | { readonly t: 'how-many'; readonly n: number }
   | { readonly t: 'unknown'; readonly word: string }
   | { readonly t: 'wrong'; readonly left: number; readonly retryAtMs: number | null }
   | { readonly t: 'wait'; readonly retryAtMs: number };
+
+/** What is wrong with this address or this browser before anything is tried [B3]; null: nothing is. */
+export function lackOf(browser: {
+  readonly isSecureContext: boolean;
+  readonly crypto?: { readonly subtle?: unknown };
+  readonly Worker?: unknown;
+}): 'insecure' | 'browser' | null {
+  if (!browser.isSecureContext) return 'insecure';
+  const able = browser.crypto?.subtle !== undefined && typeof browser.Worker === 'function';
+  return able ? null : 'browser';
+}
 
 /** Why there is no door to this room any more; each has a screen of its own. */
 export type Closed =

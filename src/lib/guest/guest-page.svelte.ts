@@ -5,7 +5,7 @@ import { MAX_PASTED } from '#lib/protocol/limits.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 import { homeService } from '#lib/protocol/services.ts';
 import { showLink, takeArrived } from './arrived-address.ts';
-import { judgeRefusal, type Closed, type Problem } from './door-problem.ts';
+import { judgeRefusal, lackOf, type Closed, type Problem } from './door-problem.ts';
 import { doorWatch } from './door-watch.ts';
 import type * as Entry from './entry.ts';
 import { exitNow, stopAtExit } from './exit.ts';
@@ -63,6 +63,8 @@ export class GuestPage extends PageParts {
   async start(): Promise<void> {
     this.nowMs = Date.now();
     stopAtExit(() => this.#watch.stop());
+    const lack = lackOf(globalThis);
+    if (lack !== null) this.problem = { t: lack };
     void this.speakAsBefore();
     await (this.#reading = this.#readAddress());
     // What a dead tab could not send any more, once there is time for it [O4].
@@ -191,7 +193,7 @@ export class GuestPage extends PageParts {
   typedOn(): void {
     if (/\S\s+\S/.test(this.typed)) void this.#prepare();
     const p = this.problem;
-    if (p?.t === 'locked' || p?.t === 'wait') return;
+    if (p?.t === 'locked' || p?.t === 'wait' || p?.t === 'insecure') return;
     this.#watch.stop();
     const waits = p?.t === 'wrong' && p.retryAtMs !== null && p.retryAtMs > Date.now();
     this.problem = waits ? { t: 'wait', retryAtMs: p.retryAtMs ?? 0 } : null;
@@ -204,7 +206,19 @@ export class GuestPage extends PageParts {
     await this.#open().finally(() => (this.#opening = false));
   }
 
+  /** The room answers over HTTPS, and no line comes up: the network lets none through [B3]. */
+  blocked = $state(false);
+
+  /** Asks why a line does not come up. */
+  async whyStuck(): Promise<void> {
+    const found = await (this.#invitation && this.entry?.findRoom(this.#invitation));
+    this.blocked = found?.t === 'ready';
+  }
+
   async #open(): Promise<void> {
+    const lack = lackOf(globalThis);
+    if (lack !== null) return void (this.problem = { t: lack });
+    this.blocked = false;
     const ticking = setInterval(() => (this.nowMs = Date.now()), 500);
     try {
       await this.#reading;
@@ -225,7 +239,7 @@ export class GuestPage extends PageParts {
     } catch (error) {
       // A later page keeps things here; or this phone cannot; or what was to be fetched could not be.
       if ((error as { code?: unknown }).code === 'newer') await this.#close('outdated');
-      else if (await this.#lookForRoom()) this.problem = { t: 'busy' };
+      else if (await this.#lookForRoom()) this.problem = { t: 'browser' };
     } finally {
       clearInterval(ticking);
       if (this.session?.state.phase !== 'joining') this.openingSinceMs = null;

@@ -52,6 +52,12 @@ export const enDoor: DoorTexts = {
     locked: (host) =>
       `The door is locked for now, to keep strangers out. ${host} has been told and can open it. You can wait here.`,
     unlocked: 'The door is open again. Try the words once more.',
+    insecure:
+      'This address is not safe to write on. The link must begin with https. Ask for a new one.',
+    browser:
+      'This browser cannot open the chat. Copy the link and open it in another one, such as Chrome, Safari or Firefox.',
+    blocked:
+      'This network does not let the chat through. Try mobile data or another Wi-Fi. The page keeps trying.',
     several: 'There were several links. This is the last one.',
     busy: 'There are many here right now. Try again in a little while.',
     offline: 'No network. The door needs it the first time. What you wrote is still here.',

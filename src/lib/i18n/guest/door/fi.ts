@@ -58,6 +58,12 @@ export const fiDoor: DoorTexts = {
     locked: (host) =>
       `Ovi on nyt lukossa, jotta vieraat pysyvät ulkona. ${host} on saanut tiedon ja voi avata sen. Voit odottaa täällä.`,
     unlocked: 'Ovi on taas auki. Kokeile sanoja uudelleen.',
+    insecure:
+      'Tähän osoitteeseen ei ole turvallista kirjoittaa. Linkin alussa pitää olla https. Pyydä uusi.',
+    browser:
+      'Tämä selain ei voi avata chattia. Kopioi linkki ja avaa se toisessa selaimessa, esimerkiksi Chromessa, Safarissa tai Firefoxissa.',
+    blocked:
+      'Tämä verkko ei päästä chattia läpi. Kokeile mobiilidataa tai toista langatonta verkkoa. Sivu yrittää koko ajan uudelleen.',
     several: 'Linkkejä oli monta. Tämä on niistä viimeinen.',
     busy: 'Täällä on juuri nyt monta. Yritä hetken päästä uudelleen.',
     offline:

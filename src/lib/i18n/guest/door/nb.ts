@@ -61,6 +61,12 @@ export const nbDoor = {
     locked: (host: string) =>
       `Døra er låst nå, for å holde fremmede ute. ${host} har fått beskjed og kan åpne den. Du kan vente her.`,
     unlocked: 'Døra er åpen igjen. Prøv ordene på nytt.',
+    insecure:
+      'Denne adressen er ikke trygg å skrive på. Lenken skal begynne med https. Be om en ny.',
+    browser:
+      'Denne nettleseren kan ikke åpne chatten. Kopier lenken og åpne den i en annen, for eksempel Chrome, Safari eller Firefox.',
+    blocked:
+      'Dette nettet slipper ikke chatten gjennom. Prøv mobilnett eller et annet trådløst nett. Siden fortsetter å prøve.',
     several: 'Det var flere lenker. Dette er den siste.',
     busy: 'Det er mange her akkurat nå. Prøv igjen om litt.',
     offline: 'Ikke noe nett. Døra trenger nett den første gangen. Det du skrev, står her fortsatt.',

@@ -1,0 +1,145 @@
+// Browsers that keep nothing, or can do less: each is a way in, words arrive, and Exit works. What a
+// browser lacks is taken from it before the page's first script. Rules: B3, E3, J2, K9.
+import { expect, test } from '@playwright/test';
+import { en } from '../../src/lib/i18n/guest/en.ts';
+import { furnish } from './house/house.ts';
+import { expectLeft } from './house/leaving.ts';
+
+const house = furnish();
+
+const LACKS: readonly (readonly [what: string, take: () => void])[] = [
+  [
+    'a list of databases: the question is never answered',
+    () => {
+      IDBFactory.prototype.databases = () => new Promise(() => undefined);
+    }
+  ],
+  [
+    'databases that open: nothing is ever answered',
+    () => {
+      const silent = (): object => Object.create(IDBOpenDBRequest.prototype) as object;
+      IDBFactory.prototype.open = () =>
+        new Proxy(silent(), { set: () => true, get: () => () => undefined }) as IDBOpenDBRequest;
+    }
+  ],
+  [
+    'IndexedDB',
+    () => {
+      Reflect.deleteProperty(globalThis, 'indexedDB');
+      Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
+    }
+  ],
+  [
+    'room on the disk',
+    () => {
+      IDBObjectStore.prototype.add = IDBObjectStore.prototype.put = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+    }
+  ],
+  [
+    'storage of the tab and the site',
+    () => {
+      for (const name of ['localStorage', 'sessionStorage'])
+        Object.defineProperty(globalThis, name, {
+          get: () => {
+            throw new DOMException('denied', 'SecurityError');
+          }
+        });
+    }
+  ],
+  [
+    'a service worker, caches and channels between tabs',
+    () => {
+      Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+      for (const name of ['caches', 'BroadcastChannel'])
+        Object.defineProperty(globalThis, name, { value: undefined });
+    }
+  ]
+];
+
+for (const [what, take] of LACKS)
+  test(`[B3, E3] a browser without ${what} is a way in, and out`, async () => {
+    const { officer, product } = house;
+    const room = await officer.invite();
+    const phone = await house.phone();
+    await phone.page.addInitScript(take);
+    await phone.join(room);
+    await phone.say('it arrives');
+    await expect(officer.bubble('it arrives')).toBeVisible();
+    await officer.confirm();
+    await officer.say('So does this.');
+    await expect(phone.bubble('So does this.')).toBeVisible();
+    await phone.exit();
+    await expectLeft(phone.page, product.policy.exitUrl);
+    await expect(officer.page.getByTestId('left')).toBeVisible();
+  });
+
+test('[B3, K9] a browser without WebAssembly is a way in: it only takes longer', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  // In the worker too, where the words are stretched.
+  await phone.page.context().route(/crypto\.worker/, async (route) => {
+    const answer = await route.fetch();
+    const body = `Object.defineProperty(self, 'WebAssembly', { value: undefined });${await answer.text()}`;
+    await route.fulfill({ response: answer, body });
+  });
+  await phone.page.addInitScript(() =>
+    Object.defineProperty(globalThis, 'WebAssembly', { value: undefined })
+  );
+  await phone.join(room);
+  await phone.say('it arrives');
+  await expect(officer.bubble('it arrives')).toBeVisible();
+});
+
+for (const [what, take, says] of [
+  [
+    'no workers',
+    () => Object.defineProperty(globalThis, 'Worker', { value: undefined }),
+    en.door.browser
+  ],
+  [
+    'no sealing',
+    () => Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined }),
+    en.door.browser
+  ],
+  [
+    'an address without https',
+    () => Object.defineProperty(globalThis, 'isSecureContext', { value: false }),
+    en.door.insecure
+  ]
+] as const)
+  test(`[B3] a browser with ${what} says what is wrong, and whom to call`, async () => {
+    const room = await house.officer.invite();
+    const phone = await house.phone();
+    await phone.page.addInitScript(take);
+    await phone.openLink(room.link);
+    await expect(phone.page.getByText(says)).toBeVisible();
+    await phone.tryWords(room.words);
+    await expect(phone.page.getByText(says)).toBeVisible();
+    await expect(phone.page.getByRole('link', { name: '112' })).toBeVisible();
+    await expect(phone.page.getByTestId('exit')).toBeVisible();
+  });
+
+test('[B3] a network that lets no line through is named, and the door opens when one does', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone();
+  let blocked = true;
+  await phone.page.routeWebSocket(/\/socket$/, (ws) =>
+    blocked ? void ws.close({ code: 1006 }) : void ws.connectToServer()
+  );
+  await phone.openLink(room.link);
+  await phone.page.clock.install();
+  await phone.tryWords(room.words);
+  await expect(async () => {
+    await phone.page.clock.runFor(3_000);
+    await expect(phone.page.getByText(en.door.blocked)).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expect(phone.page.getByRole('link', { name: '112' })).toBeVisible();
+  blocked = false;
+  await expect(async () => {
+    await phone.page.clock.runFor(3_000);
+    await expect(phone.field).toBeVisible({ timeout: 500 });
+  }).toPass();
+});
