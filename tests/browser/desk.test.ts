@@ -375,3 +375,26 @@ test.describe('waiting, alarm, lock', () => {
     });
   });
 });
+
+test.describe('left for another page', () => {
+  const house = furnish();
+
+  test('[D9] a desk that was left for another page is locked when somebody presses Back', async () => {
+    const browser = await house.realBrowser();
+    await browser.context.addInitScript(() => {
+      addEventListener('pageshow', (event) => {
+        const { persisted } = event as PageTransitionEvent;
+        if (persisted) sessionStorage.setItem('came-back-with', document.body.innerText);
+      });
+    });
+    const desk = await Officer.signIn(await browser.newTab(), house.url);
+    const room = await desk.invite();
+    await desk.page.goto(`${house.url}/robots.txt`);
+    await desk.page.goBack({ waitUntil: 'commit' });
+    await desk.expectPhase('sign-in');
+    const shown = await desk.page.evaluate(() => sessionStorage.getItem('came-back-with'));
+    expect(shown).not.toBeNull();
+    expect(shown).not.toContain(room.name);
+    expect(await desk.page.evaluate(() => document.body.innerText)).not.toContain(room.name);
+  });
+});

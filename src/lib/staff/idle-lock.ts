@@ -1,8 +1,9 @@
-// Notices that nobody has used this tab for a while [D1: auto-lock]. A sleeping machine's clock
+// Notices that nobody has used this tab for a while, or that it is left for another page [D1: auto-lock]:
+// a browser that keeps the page for "back" would show it unlocked to whoever presses that [D9]. A sleeping machine's clock
 // jumps, so the time of the last use is compared, not counted.
 const USES = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
 
-/** Calls `onIdle` once. Returns how to stop watching. */
+/** Calls `onIdle` once, also when the page is left. Returns how to stop watching. */
 export function watchIdle(lockAfterMs: number, onIdle: () => void): () => void {
   let lastUseMs = Date.now();
   const onUse = (): void => {
@@ -15,13 +16,19 @@ export function watchIdle(lockAfterMs: number, onIdle: () => void): () => void {
     stop();
     onIdle();
   };
+  const leave = (): void => {
+    stop();
+    onIdle();
+  };
   const timer = setInterval(check, Math.min(5_000, Math.max(250, lockAfterMs / 10)));
   for (const use of USES) addEventListener(use, onUse, { passive: true, capture: true });
   document.addEventListener('visibilitychange', check);
+  addEventListener('pagehide', leave);
   function stop(): void {
     clearInterval(timer);
     for (const use of USES) removeEventListener(use, onUse, { capture: true });
     document.removeEventListener('visibilitychange', check);
+    removeEventListener('pagehide', leave);
   }
   return stop;
 }
