@@ -202,8 +202,8 @@ test('[L5] the message with the words, pasted into the code-word field, is under
 const ANDROID = 'Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 Chrome/156.0 Mobile';
 const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile';
 const IN_APP = [
-  ['Instagram', `${IPHONE} Instagram 330.0.0`, 'x-safari-http'],
-  ['Instagram', `${ANDROID} Instagram 330.0.0`, 'intent://'],
+  ['Instagram', `${IPHONE} Instagram 330.0.0`, 'instagram://extbrowser/'],
+  ['Instagram', `${ANDROID} Instagram 330.0.0`, 'instagram://extbrowser/'],
   ['Facebook', `${IPHONE} [FBAN/FBIOS;FBAV/500.0]`, 'x-safari-http'],
   ['Facebook', `${ANDROID} [FB_IAB/FB4A;FBAV/500.0]`, 'intent://'],
   ['Messenger', `${IPHONE} [FBAN/MessengerForiOS;FBAV/500.0]`, 'x-safari-http'],
@@ -220,18 +220,38 @@ test('[B1] in an app’s own browser the way out comes before the code', async (
     await phone.page.goto(room.link);
     await expect(phone.heading).toHaveText(en.inApp.title(app));
     await expect(phone.codeField).toHaveCount(0);
-    const out = phone.page.locator('a[href^="x-safari"], a[href^="intent"]');
+    const out = phone.page.locator('a[href^="x-safari"], a[href^="intent"], a[href^="instagram:"]');
     if (way === null) await expect(out).toHaveCount(0);
     else {
       const href = (await out.getAttribute('href')) ?? '';
       expect(href.startsWith(way)).toBe(true);
-      expect(href).toContain(new URL(room.link).hash);
+      expect(decodeURIComponent(href)).toContain(new URL(room.link).hash);
     }
     await phone.button(en.inApp.copy).click();
     await expect(phone.page.getByText(en.inApp.copied)).toBeVisible();
     expect(phone.page.url()).toBe(room.link);
     await phone.page.context().close();
   }
+});
+
+test('[B2] a way that leads nowhere is followed by the next, then by the app’s menu and the link', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone({ userAgent: IN_APP[0][1] });
+  await phone.page.goto(room.link);
+  await phone.page.clock.install();
+  const out = phone.page.getByRole('link', { name: /^Open in/ });
+  // Schemes of apps lead nowhere in a test's browser.
+  await phone.page.evaluate(() => addEventListener('click', (event) => event.preventDefault()));
+  await expect(out).toHaveAttribute('href', /^instagram:/);
+  await out.click();
+  await phone.page.clock.runFor(1_600);
+  await expect(phone.page.getByText(en.inApp.nextWay)).toBeVisible();
+  await expect(out).toHaveAttribute('href', /^x-safari-/);
+  await out.click();
+  await phone.page.clock.runFor(1_600);
+  await expect(phone.page.getByText(en.inApp.noWay)).toBeVisible();
+  await expect(out).toHaveCount(0);
+  await expect(phone.button(en.inApp.copy)).toBeVisible();
 });
 
 test('[B1] going on inside the app is allowed', async () => {

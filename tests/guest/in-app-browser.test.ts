@@ -1,6 +1,7 @@
 // What browsers inside apps say of themselves, and what leads out of each.
 import { describe, expect, it } from 'vitest';
-import { inAppBrowser, waysOut } from '#lib/guest/in-app-browser.ts';
+import { inApp, inAppBrowser } from '#lib/guest/in-app-browser.ts';
+import { KNOWN_WAYS, outOf } from '#lib/guest/ways-out.ts';
 
 const IPHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
@@ -30,24 +31,40 @@ describe('[B1] knowing an in-app browser', () => {
     'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
   ])('lets a browser of its own be: %s', (userAgent) => {
     expect(inAppBrowser(userAgent)).toBeNull();
-    expect(waysOut(userAgent, HREF)).toBeNull();
+    expect(inApp(userAgent)).toBeNull();
   });
 });
 
-describe('[B1, L4] the way out keeps the link whole', () => {
-  it('to Safari from Instagram on an iPhone', () => {
-    const out = waysOut(`${IPHONE} Instagram 350.0`, HREF);
-    expect(out).toEqual({ app: 'Instagram', address: `x-safari-${HREF}`, browser: 'Safari' });
+const out = (userAgent: string): readonly string[] => {
+  const where = inApp(userAgent);
+  return where === null ? [] : outOf(where, HREF).map(({ address }) => address);
+};
+
+describe('[B1, B2, L4] the ways out keep the link whole, in the order in which they are known to work', () => {
+  it('of Instagram: its own address first', () => {
+    const own = `instagram://extbrowser/?url=${encodeURIComponent(HREF)}`;
+    expect(out(`${IPHONE} Instagram 445.0`)).toEqual([own, `x-safari-${HREF}`]);
+    expect(out(`${ANDROID} Instagram 445.0`)).toEqual([
+      own,
+      'intent://chat.example/r#-AQBtoken#Intent;scheme=https;action=android.intent.action.VIEW;end'
+    ]);
   });
 
-  it('by an intent from Instagram on Android, the fragment before the last #', () => {
-    const address = waysOut(`${ANDROID} Instagram 350.0`, HREF)?.address ?? '';
-    expect(address.startsWith('intent://chat.example/r#-AQBtoken#Intent;scheme=https;')).toBe(true);
-    expect(address.endsWith(';end')).toBe(true);
+  it('of Facebook and Messenger', () => {
+    expect(out(`${IPHONE} [FBAN/FBIOS;FBAV/480.0]`)).toEqual([`x-safari-${HREF}`]);
+    expect(out(`${ANDROID} [FB_IAB/FB4A;]`)).toHaveLength(1);
+    expect(out(`${IPHONE} [FBAN/MessengerForiOS;]`)).toEqual([`x-safari-${HREF}`]);
   });
 
   it('offers no address where the app lets none through: the link can be copied', () => {
-    expect(waysOut(`${ANDROID} [FB_IAB/Orca-Android;]`, HREF)?.address).toBeNull();
-    expect(waysOut(`${IPHONE} Snapchat/13.0`, HREF)?.address).toBeNull();
+    expect(out(`${ANDROID} [FB_IAB/Orca-Android;]`)).toEqual([]);
+    expect(out(`${IPHONE} Snapchat/13.0`)).toEqual([]);
+  });
+
+  it('says of each when it was seen, and where that was read', () => {
+    for (const { seen, source } of KNOWN_WAYS) {
+      expect(seen).toMatch(/^20\d\d-\d\d(?:-\d\d)?$/);
+      expect(source).toMatch(/^https:/);
+    }
   });
 });

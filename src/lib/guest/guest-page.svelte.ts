@@ -10,7 +10,7 @@ import { doorWatch } from './door-watch.ts';
 import type * as Entry from './entry.ts';
 import { exitNow, stopAtExit } from './exit.ts';
 import type { GuestSession } from './guest-session.svelte.ts';
-import { waysOut, type WaysOut } from './in-app-browser.ts';
+import { inApp, type WaysOut } from './in-app-browser.ts';
 import { isLeaving } from './leaving.ts';
 import type { Leftovers } from './leftovers.svelte.ts';
 import { hasLeftSomething } from './left-behind.ts';
@@ -149,7 +149,7 @@ export class GuestPage extends PageParts {
 
   /** The way out of somebody else's browser comes before the code is typed [B1]. */
   async #chooseDoor(): Promise<void> {
-    this.waysOut = waysOut(navigator.userAgent, location.href);
+    this.waysOut = inApp(navigator.userAgent);
     if (this.waysOut === null) this.screen = 'door';
     else {
       await this.loadRare();

@@ -1,6 +1,5 @@
 // The network that carried the link may show the page in a browser of its own, and could read along
-// there. Recognised by what the browser says of itself; the way out depends on the system. Pure.
-// Rules: B1, L4.
+// there. Recognised by what the browser says of itself; what leads out is in ways-out.ts. Pure. Rules: B1.
 
 export type InApp = 'Instagram' | 'Messenger' | 'Facebook' | 'Snapchat' | 'TikTok' | 'Discord';
 
@@ -16,10 +15,7 @@ const SIGNS: readonly (readonly [InApp, RegExp])[] = [
 
 export interface WaysOut {
   readonly app: InApp;
-  /** An address that opens the real browser; null when the app lets none through. */
-  readonly address: string | null;
-  /** The browser's name, where the system says which it is. */
-  readonly browser: 'Safari' | null;
+  readonly system: 'iOS' | 'Android' | null;
 }
 
 /** Returns null in a browser of its own. */
@@ -27,19 +23,10 @@ export function inAppBrowser(userAgent: string): InApp | null {
   return SIGNS.find(([, sign]) => sign.test(userAgent))?.[0] ?? null;
 }
 
-/** How to leave, with the link whole. `href` is the page's own address, fragment included [L4]. */
-export function waysOut(userAgent: string, href: string): WaysOut | null {
+/** Which app's browser this is, and on which system. Null: it is one of its own. */
+export function inApp(userAgent: string): WaysOut | null {
   const app = inAppBrowser(userAgent);
   if (app === null) return null;
-  const [scheme = 'https', rest = ''] = href.split('://', 2);
-  if (/\b(?:iPhone|iPad|iPod)\b/.test(userAgent)) {
-    const opens = app === 'Instagram' || app === 'Facebook' || app === 'Messenger';
-    return { app, address: opens ? `x-safari-${href}` : null, browser: 'Safari' };
-  }
-  if (/\bAndroid\b/.test(userAgent)) {
-    const opens = app === 'Instagram' || app === 'Facebook';
-    const intent = `intent://${rest}#Intent;scheme=${scheme};action=android.intent.action.VIEW;end`;
-    return { app, address: opens ? intent : null, browser: null };
-  }
-  return { app, address: null, browser: null };
+  if (/\b(?:iPhone|iPad|iPod)\b/.test(userAgent)) return { app, system: 'iOS' };
+  return { app, system: /\bAndroid\b/.test(userAgent) ? 'Android' : null };
 }

@@ -38,6 +38,8 @@ export const enRare: RareTexts = {
     text: (app) => `${app} could see what you write here. Open the page in your browser instead.`,
     open: (browser) => `Open in ${browser}`,
     browser: 'the browser',
+    nextWay: 'That did not open. Try this way.',
+    noWay: 'This app lets no button lead out. Copy the link, or use the app’s own menu.',
     copy: 'Copy the link',
     copied: 'The link is copied. Open your browser and paste it at the top.',
     copyHere: 'Hold your finger on the link and copy it:',

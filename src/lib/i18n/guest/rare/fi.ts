@@ -38,6 +38,9 @@ export const fiRare: RareTexts = {
     text: (app) => `${app} voi nähdä, mitä kirjoitat tänne. Avaa sivu mieluummin selaimessa.`,
     open: (browser) => `Avaa: ${browser}`,
     browser: 'selain',
+    nextWay: 'Se ei avautunut. Kokeile tätä tapaa.',
+    noWay:
+      'Tästä sovelluksesta ei pääse ulos napilla. Kopioi linkki tai käytä sovelluksen omaa valikkoa.',
     copy: 'Kopioi linkki',
     copied: 'Linkki on kopioitu. Avaa selain ja liitä se ylös.',
     copyHere: 'Pidä sormea linkin päällä ja kopioi se:',

@@ -38,6 +38,9 @@ export const nbRare = {
       `${app} kan kanskje se det du skriver her. Åpne siden i nettleseren i stedet.`,
     open: (browser: string) => `Åpne i ${browser}`,
     browser: 'nettleseren',
+    nextWay: 'Det åpnet seg ikke. Prøv denne veien.',
+    noWay:
+      'Denne appen slipper deg ikke ut med en knapp. Kopier lenken, eller bruk menyen til appen.',
     copy: 'Kopier lenken',
     copied: 'Lenken er kopiert. Åpne nettleseren, og lim den inn øverst.',
     copyHere: 'Hold fingeren på lenken, og kopier den:',
