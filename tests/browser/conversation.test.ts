@@ -207,3 +207,19 @@ test('[P4] what an input method confirms sends nothing, and what it commits afte
   await phone.button(en.talk.send).click();
   await officer.expectMessages(['hei', 'well hei', 'hei']);
 });
+
+test('[O9] on a phone whose clock is a day ahead there is one day, today, for everybody’s words', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.page.clock.install({ time: Date.now() + 26 * 60 * 60_000 });
+  await phone.join(room);
+  await phone.say('from tomorrow');
+  await expect(officer.bubble('from tomorrow')).toBeVisible();
+  await officer.confirm();
+  await officer.say('from today');
+  await expect(phone.bubble('from today')).toBeVisible();
+  await phone.say('again from tomorrow');
+  await expect(phone.message('again from tomorrow')).toHaveAttribute('data-state', /sent|seen/);
+  await expect(phone.page.locator('.day')).toHaveText(['Today']);
+});

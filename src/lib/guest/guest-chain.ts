@@ -96,7 +96,8 @@ export function takeReceipt(w: Work, frame: ReceiptFrame, item: OutboxItem): boo
     changeOwn(w, isAt(item.sender, item.sequence), {
       step: 'sent',
       n: frame.n,
-      order: frame.order
+      order: frame.order,
+      roomMs: frame.timeMs
     });
     return true;
   }
@@ -142,7 +143,12 @@ function admit(w: Work, link: Link, { header, hash }: Read): void {
   w.s.senders = new Map(w.s.senders).set(lane, sequence + 1);
   if (direction === Direction.guest && sender === w.s.sender) {
     if (w.s.sealed.get(sequence) !== toBase64url(hash)) return tamper(w, 'conflict');
-    changeOwn(w, isAt(sender, sequence), { step: 'sent', n: link.n, order: link.order });
+    changeOwn(w, isAt(sender, sequence), {
+      step: 'sent',
+      n: link.n,
+      order: link.order,
+      roomMs: link.timeMs
+    });
     return;
   }
   w.s.opening = [

@@ -1,5 +1,5 @@
 // The conversation as it is shown: by the room's order, own messages that the room does not have yet
-// at the end. Pure; words come from the catalogue, by the caller. Rules: O6, O3.
+// at the end. Pure; words come from the catalogue, by the caller. Rules: O6, O3, O9.
 import type { ConversationTexts } from '#lib/i18n/guest/catalogue.ts';
 import type { ShownItem } from '#lib/ui/message-groups.ts';
 import type { GuestState, Message, OwnMessage } from './guest-state.ts';
@@ -26,10 +26,27 @@ export const textsThatDidNotArrive = (state: GuestState): readonly string[] =>
     message.from === 'you' && message.step === 'lost' && message.text !== null ? [message.text] : []
   );
 
+/**
+ * When a message is said to be from: the room's time once it has one, before that this phone's, put
+ * right by what is known of its clock. Never before what stands above it [O9]; what is shown again from
+ * before keeps the time that it had.
+ */
+function timesOf(state: GuestState, messages: readonly Message[]): readonly number[] {
+  let latest = 0;
+  return messages.map((message) => {
+    if (message.from === 'staff' && message.earlier !== null) return message.writtenAtMs;
+    latest = Math.max(latest, message.roomMs ?? message.writtenAtMs + state.skewMs);
+    return latest;
+  });
+}
+
 /** The list as the screen's component wants it. */
 export function shownItems(state: GuestState, texts: ConversationTexts, host: string): ShownItem[] {
   const { talk } = texts;
-  return messagesInOrder(state).map((message): ShownItem => {
+  const messages = messagesInOrder(state);
+  const times = timesOf(state, messages);
+  return messages.map((message, at): ShownItem => {
+    const atMs = times[at] ?? message.writtenAtMs;
     const { newer = false } = message;
     const text = message.text ?? (newer ? talk.newer : talk.unreadable);
     const needs = newer ? { action: talk.loadAgain } : {};
@@ -42,7 +59,7 @@ export function shownItems(state: GuestState, texts: ConversationTexts, host: st
         author: own ? talk.you : host,
         text,
         ...needs,
-        atMs: message.writtenAtMs,
+        atMs,
         ...(message.earlier === null ? {} : { tag: talk.earlier })
       };
     }
@@ -60,7 +77,7 @@ export function shownItems(state: GuestState, texts: ConversationTexts, host: st
       author: talk.you,
       text,
       ...needs,
-      atMs: message.writtenAtMs,
+      atMs,
       stateText: words[shown],
       ...(shown === 'lost' ? {} : { state: shown })
     };

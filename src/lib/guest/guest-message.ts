@@ -15,6 +15,8 @@ export type OwnStep =
 /** What an opened envelope said; `text` is null when this page cannot show it. */
 interface Shown {
   readonly text: string | null;
+  /** By the room's clock, once the room has it: the one clock that both sides share [O9]. */
+  readonly roomMs?: number;
   /** A later page can show it [R6]; otherwise it fits nothing. */
   readonly newer?: true;
 }

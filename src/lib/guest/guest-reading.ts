@@ -58,7 +58,7 @@ function applyOwn(w: Work, { sender, sequence, n, order, timeMs }: Opening, json
     w.s.acknowledged = new Set([...w.s.acknowledged, ...content.of]);
     return;
   }
-  if (changeOwn(w, isAt(sender, sequence), { step: 'sent', n, order })) return;
+  if (changeOwn(w, isAt(sender, sequence), { step: 'sent', n, order, roomMs: timeMs })) return;
   const message: OwnMessage = {
     from: 'you',
     key: ownKey(sender, sequence),
@@ -67,7 +67,8 @@ function applyOwn(w: Work, { sender, sequence, n, order, timeMs }: Opening, json
     sender,
     sequence,
     n,
-    order
+    order,
+    roomMs: timeMs
   };
   w.s.messages = [...w.s.messages, message];
 }
@@ -99,7 +100,9 @@ function applyCopy(w: Work, opening: Opening, json: string): void {
       writtenAtMs: content?.writtenAtMs ?? opening.timeMs,
       n: opening.n,
       order: content?.logOrder ?? opening.order,
-      earlier: content?.t === 'earlier' ? content.from : null
+      ...(content?.t === 'earlier'
+        ? { earlier: content.from }
+        : { earlier: null, roomMs: opening.timeMs })
     }
   ];
   // A typing signal sealed before these words, but met after them, means nothing any more.

@@ -2,10 +2,14 @@
 // read [O3, O4].
 import { GUEST_DATABASE } from './kept-names.ts';
 
+/** Some browsers never answer. */
+const ANSWERS_WITHIN_MS = 2_000;
+
 /** False only where nothing is left: a browser that does not say may hold something [R6]. */
 export async function hasLeftSomething(): Promise<boolean> {
   try {
-    const databases = await indexedDB.databases();
+    const silence = new Promise<never>((_, fail) => setTimeout(fail, ANSWERS_WITHIN_MS));
+    const databases = await Promise.race([indexedDB.databases(), silence]);
     return databases.some(({ name }) => name === GUEST_DATABASE);
   } catch {
     return true;

@@ -79,7 +79,8 @@ export interface Out {
 }
 
 function addressOf(way: Way, href: string): Out {
-  const [scheme = 'https', rest = ''] = href.split('://', 2);
+  const at = href.indexOf('://');
+  const [scheme, rest] = [href.slice(0, at), href.slice(at + 3)];
   switch (way) {
     case 'app-scheme':
       return { address: `instagram://extbrowser/?url=${encodeURIComponent(href)}`, browser: null };
