@@ -8,9 +8,9 @@ const ANSWERS_WITHIN_MS = 2_000;
 /** False only where nothing is left: a browser that does not say may hold something [R6]. */
 export async function hasLeftSomething(): Promise<boolean> {
   try {
-    const silence = new Promise<never>((_, fail) => setTimeout(fail, ANSWERS_WITHIN_MS));
+    const silence = new Promise<null>((go) => setTimeout(go, ANSWERS_WITHIN_MS, null));
     const databases = await Promise.race([indexedDB.databases(), silence]);
-    return databases.some(({ name }) => name === GUEST_DATABASE);
+    return databases === null || databases.some(({ name }) => name === GUEST_DATABASE);
   } catch {
     return true;
   }
