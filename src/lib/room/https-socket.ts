@@ -6,6 +6,7 @@ import {
   BEARER_HEADER,
   bearerIn,
   HOLD_MS,
+  MAX_LINE_FRAMES,
   parseLineAnswer,
   saysGone,
   type LineAnswer,
@@ -20,6 +21,7 @@ const AGAIN_MS = 700;
 /** A held request that is not answered long after it should have been is cut. */
 const POLL_AT_MOST_MS = HOLD_MS + 10_000;
 const SEND_AT_MOST_MS = 15_000;
+const MOST_CHARS = 100_000;
 
 const later = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
@@ -68,9 +70,10 @@ export class HttpsSocket extends EventTarget {
   close(code = 1000): void {
     if (this.readyState === HttpsSocket.CLOSED) return;
     if (this.#bearer !== '') {
-      const goodbye: LineAsk = { ...this.#ask(false), frames: this.#unsent, close: true };
-      // Outlives the page, as the end of a socket is told by the browser.
-      void this.#post(this.#addresses.use, goodbye, { keepalive: true }).catch(() => undefined);
+      const goodbye: LineAsk = { ...this.#ask(false), close: true };
+      // Outlives the page and this socket, as the end of a real one is told by the browser.
+      const init = { keepalive: true, signal: null };
+      void this.#post(this.#addresses.use, goodbye, init).catch(() => undefined);
     }
     this.#over(code);
   }
@@ -116,7 +119,7 @@ export class HttpsSocket extends EventTarget {
   async #sendAll(): Promise<void> {
     try {
       while (this.#unsent.length > 0 && this.readyState === HttpsSocket.OPEN) {
-        const frames = this.#unsent.slice(0, 32);
+        const frames = this.#batch();
         const asked = { ...this.#ask(false), frames };
         const { taken } = await this.#stubbornly(() => this.#use(asked, SEND_AT_MOST_MS));
         this.#unsent.splice(0, taken - this.#from);
@@ -125,6 +128,17 @@ export class HttpsSocket extends EventTarget {
     } catch {
       this.#over(ABNORMAL);
     }
+  }
+
+  /** What goes into one request: a proxy may take no large ones. */
+  #batch(): readonly string[] {
+    let chars = 0;
+    const fits = (frame: string, at: number): boolean => {
+      chars += frame.length;
+      return at === 0 || (at < MAX_LINE_FRAMES && chars < MOST_CHARS);
+    };
+    const end = this.#unsent.findIndex((frame, at) => !fits(frame, at));
+    return end < 0 ? [...this.#unsent] : this.#unsent.slice(0, end);
   }
 
   async #stubbornly<T>(work: () => Promise<T>): Promise<T> {
