@@ -36,7 +36,9 @@ const MEETING = [
     (name) => `src/lib/crypto/${name}.ts`
   ),
   'src/lib/protocol/face.ts',
-  ...['face-request', 'trusted-scripts'].map((name) => `src/lib/guest/${name}.ts`)
+  ...['face-request', 'newer-version', 'page-updates', 'trusted-scripts'].map(
+    (name) => `src/lib/guest/${name}.ts`
+  )
 ];
 
 const isOneOf =

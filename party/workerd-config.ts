@@ -34,7 +34,8 @@ export const OBJECTS = [
   { binding: 'DOOR', className: 'Door', uniqueKey: 'tryggrom-door' },
   { binding: 'ARCHIVE', className: 'ArchiveBox', uniqueKey: 'tryggrom-archive' },
   { binding: 'LATCH', className: 'Latch', uniqueKey: 'tryggrom-latch' },
-  { binding: 'DESK', className: 'DeskServer', uniqueKey: 'tryggrom-desk' }
+  { binding: 'DESK', className: 'DeskServer', uniqueKey: 'tryggrom-desk' },
+  { binding: 'LINE', className: 'Line', uniqueKey: 'tryggrom-line' }
 ] as const;
 
 /** A text literal of Cap'n Proto: control characters by number, everything else as it is. */

@@ -7,6 +7,7 @@ import { MAX_BOX_BYTES, MAX_FACE_BYTES } from '#lib/protocol/limits.ts';
 import { toHex } from '#lib/crypto/bytes.ts';
 import { deskOf, policyOf, roomOf, type Env } from '../env.ts';
 import { refusal, refuseSocket } from '../refusal.ts';
+import { openLine, useLine } from './lines.ts';
 import { boundedBody, fromOwnOrigin, mayBeOwnBeacon, passedOn, type Way } from './origin.ts';
 
 /** The largest request is a new room: face, two boxes and what stands around them. */
@@ -43,10 +44,12 @@ async function roomRequest(
   env: Env,
   route: Extract<ApiRoute, { kind: 'room' }>
 ): Promise<Response> {
-  if (request.method !== 'GET') return refusal('gone');
+  const line = route.rest === 'line';
+  if (request.method !== (line ? 'POST' : 'GET')) return refusal('gone');
   if (wantsSocket(request) !== (route.rest === 'socket')) return refusal('malformed');
   if (!(await deskOf(env, route.serviceId).roomExists(route.roomHex)))
     return no(request, 'gone', CLOSE.gone);
+  if (line) return await openLine(env, { kind: 'room', roomHex: route.roomHex });
   const room = roomOf(env, route.roomHex);
   if (route.rest === 'socket')
     return await room.fetch(
@@ -63,6 +66,12 @@ async function deskRequest(
   route: Extract<ApiRoute, { kind: 'desk' }>
 ): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'POST') return refusal('gone');
+  if (request.method === 'POST' && route.rest === 'line') return await useLine(request, env);
+  if (request.method === 'POST' && route.rest === 'desk/line') {
+    const { headers } = passedOn(request, way, 'desk', null);
+    const { serviceId } = route;
+    return await openLine(env, { kind: 'desk', serviceId, headers: [...headers] });
+  }
   if (wantsSocket(request) !== (route.rest === 'desk')) return refusal('malformed');
   let body: string | null = null;
   if (request.method === 'POST') {

@@ -129,6 +129,7 @@ test('[B3] a network that lets no line through is named, and the door opens when
   await phone.page.routeWebSocket(/\/socket$/, (ws) =>
     blocked ? void ws.close({ code: 1006 }) : void ws.connectToServer()
   );
+  await phone.page.route(/\/line$/, (route) => (blocked ? route.abort() : route.continue()));
   await phone.openLink(room.link);
   await phone.page.clock.install();
   await phone.tryWords(room.words);

@@ -118,7 +118,7 @@ it('[X5] through the example proxy: set-up, https cookies, a room with both side
   const large = await fetch(url + apiPath(serviceId, 'sign-in/start'), {
     method: 'POST',
     headers: { origin: url },
-    body: 'x'.repeat(70_000)
+    body: 'x'.repeat(300_000)
   });
   expect([large.status, await large.text()]).toEqual([413, '{"code":"too-large"}']);
 

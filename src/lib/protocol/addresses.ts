@@ -3,24 +3,27 @@
 
 export const apiPath = (serviceId: string, rest: string): string => `/api/s/${serviceId}/${rest}`;
 
+/** `line`: the socket over plain HTTPS [N2]. */
+export type RoomRest = 'face' | 'socket' | 'line';
+
 export type ApiRoute =
   | { readonly serviceId: string; readonly kind: 'desk'; readonly rest: string }
   | {
       readonly serviceId: string;
       readonly kind: 'room';
       readonly roomHex: string;
-      readonly rest: 'face' | 'socket';
+      readonly rest: RoomRest;
     };
 
 const API = /^\/api\/s\/([0-9a-f]{8})\/([a-z/-]{1,40})$/;
-const ROOM = /^\/api\/s\/([0-9a-f]{8})\/r\/([0-9a-f]{32})\/(face|socket)$/;
+const ROOM = /^\/api\/s\/([0-9a-f]{8})\/r\/([0-9a-f]{32})\/(face|socket|line)$/;
 
 /** Returns null when the path is no address of the API. */
 export function parseApiPath(pathname: string): ApiRoute | null {
   const room = ROOM.exec(pathname);
   if (room) {
     const [, serviceId = '', roomHex = '', rest = ''] = room;
-    return { serviceId, kind: 'room', roomHex, rest: rest as 'face' | 'socket' };
+    return { serviceId, kind: 'room', roomHex, rest: rest as RoomRest };
   }
   const desk = API.exec(pathname);
   if (!desk) return null;
@@ -35,5 +38,5 @@ export function parseApiPath(pathname: string): ApiRoute | null {
 export const isRoomPath = (pathname: string): boolean =>
   /^\/(?:(?:nb|en|fi)\/)?r(?!.*\.[a-z0-9]{2,11}$)/i.test(pathname);
 
-export const roomPath = (serviceId: string, roomHex: string, rest: 'face' | 'socket'): string =>
+export const roomPath = (serviceId: string, roomHex: string, rest: RoomRest): string =>
   apiPath(serviceId, `r/${roomHex}/${rest}`);

@@ -1,9 +1,11 @@
 // ⑤ One WebSocket to a room or a desk that comes back by itself. Carries text frames, parsed at the
 // border; queues nothing (the outbox owns what must arrive) and puts nothing into a query string.
 // A line that only looks alive is cut and opened again (line-watch.ts); `online` and "visible again" retry at once.
-// Rules: X1, O3, J8, N1.
+// Where no WebSocket comes up the same frames go over plain HTTPS (https-socket.ts), and a WebSocket is
+// tried again beside that. Rules: X1, O3, J8, N1, N2.
 import ReconnectingWebSocket from 'partysocket/ws';
 import { CLOSE } from '#lib/protocol/codes.ts';
+import type { HttpsSocket } from './https-socket.ts';
 import { PING, PONG } from '#lib/protocol/limits.ts';
 import { askedNow, due, dueAtMs, heardNow, sentNow } from './line-watch.ts';
 
@@ -41,6 +43,8 @@ const FINAL_CODES: ReadonlySet<number> = new Set([
 ]);
 
 const CONNECT_TIMEOUT_MS = 15_000;
+/** A WebSocket that is not up by then is let be, and HTTPS tried. */
+const WEBSOCKET_WITHIN_MS = 5_000;
 
 const absolute = (url: string): string => {
   const at = new URL(url, location.href);
@@ -59,6 +63,28 @@ export function openRoomSocket<Incoming, Outgoing>(
   let ended = false;
   let watch = heardNow(0);
   let alarm: ReturnType<typeof setTimeout> | undefined;
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  let https: typeof HttpsSocket | null = null;
+  /** Tries in a row that came to nothing: every other one goes over HTTPS. */
+  let failed = 0;
+
+  const fetchHttps = async (): Promise<void> => {
+    https ??= await import('./https-socket.ts').then(
+      (part) => part.HttpsSocket,
+      () => null
+    );
+  };
+
+  /** The next try's socket. A WebSocket that takes too long gives way. */
+  function Transport(url: string): WebSocket | HttpsSocket {
+    clearTimeout(patience);
+    if (https !== null && failed % 2 === 1) return new https(url);
+    patience = setTimeout(
+      () => void fetchHttps().then(() => https && !up && socket?.reconnect()),
+      WEBSOCKET_WITHIN_MS
+    );
+    return new WebSocket(url);
+  }
 
   function open(): void {
     const mine = new ReconnectingWebSocket(absolute(options.url), [], {
@@ -67,12 +93,14 @@ export function openRoomSocket<Incoming, Outgoing>(
       reconnectionDelayGrowFactor: 1.6,
       maxReconnectionDelay: 15_000,
       connectionTimeout: CONNECT_TIMEOUT_MS,
+      WebSocket: Transport,
       shouldReconnectOnClose: (event) => !finalCodes.has(event.code)
     });
     socket = mine;
     mine.addEventListener('open', () => {
       if (socket !== mine || ended) return;
       up = true;
+      clearTimeout(patience);
       follow(heardNow(Date.now()));
       options.onUp();
     });
@@ -91,8 +119,13 @@ export function openRoomSocket<Incoming, Outgoing>(
 
   function down(code: number): void {
     const willRetry = !finalCodes.has(code);
-    if (!up && willRetry) return; // a failed attempt: nothing was up, nothing went down
+    if (!up && willRetry) {
+      // Nothing was up, nothing went down.
+      failed += 1;
+      return void fetchHttps();
+    }
     up = false;
+    failed = 0;
     if (!willRetry) stop();
     options.onDown({ code, willRetry });
   }
@@ -152,6 +185,7 @@ export function openRoomSocket<Incoming, Outgoing>(
   function stop(): void {
     ended = true;
     clearTimeout(alarm);
+    clearTimeout(patience);
     removeEventListener('online', nudge);
     removeEventListener('offline', onOffline);
     document.removeEventListener('visibilitychange', onVisible);

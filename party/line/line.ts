@@ -1,0 +1,144 @@
+// A socket held for somebody whose network lets none through: it stands here, to the room or the desk,
+// and its frames come and go by requests. To room and desk it is a socket like any other, with the same
+// seat, the same proofs and the same caps. Everything is in memory; when it is lost the line is closed,
+// and the page comes back by another as after any cut. Found only by the hash of its bearer.
+// Rules: N2, N3, X3.
+import { DurableObject } from 'cloudflare:workers';
+import { CLOSE } from '#lib/protocol/codes.ts';
+import {
+  HOLD_MS,
+  MAX_LINE_FRAMES,
+  UNPOLLED_MS,
+  type LineAnswer,
+  type LineAsk
+} from '#lib/protocol/line-wire.ts';
+import { MAX_PAGE_CHARS } from '#lib/protocol/limits.ts';
+import { deskOf, roomOf, type Env } from '../env.ts';
+
+/** Where the socket leads. What a desk must know of its caller stands in `headers`. */
+export type LineTo =
+  | { readonly kind: 'room'; readonly roomHex: string }
+  | { readonly kind: 'desk'; readonly serviceId: string; readonly headers: [string, string][] };
+
+/** Characters that may wait for a page that does not fetch them; then the line is closed. */
+const MOST_WAITING = 4 * 1024 * 1024;
+const GONE = 1006;
+
+export class Line extends DurableObject<Env> {
+  #socket: WebSocket | null = null;
+  /** Frames of the page that have been passed on. */
+  #taken = 0;
+  #waiting: string[] = [];
+  #waitingChars = 0;
+  /** Number of the first that waits. */
+  #first = 0;
+  #closed: number | null = null;
+  #wake: (() => void) | null = null;
+  #unpolled: ReturnType<typeof setTimeout> | null = null;
+
+  /** Opens the socket. False: this line has been used before, or the other side takes none. */
+  async open(to: LineTo): Promise<boolean> {
+    if (this.#socket !== null) return false;
+    const response = await this.#reach(to);
+    const socket = response.webSocket;
+    if (socket === null) return false;
+    this.#socket = socket;
+    socket.accept();
+    socket.addEventListener('message', ({ data }) => this.#heard(data));
+    socket.addEventListener('close', ({ code }) => this.#over(code));
+    socket.addEventListener('error', () => this.#over(GONE));
+    this.#expectPoll();
+    return true;
+  }
+
+  /** One request of the page's: takes its frames, once each, and answers with what there is. */
+  async exchange(asked: LineAsk): Promise<LineAnswer> {
+    if (this.#socket === null) return { from: 0, frames: [], taken: 0, closed: GONE };
+    if (asked.close === true) {
+      this.#socket.close(1000, '');
+      this.#over(1000);
+      return this.#answer();
+    }
+    // A gap is a page that has lost count: it begins anew.
+    if (asked.from > this.#taken || asked.have > this.#first + this.#waiting.length)
+      this.#cut(CLOSE.malformed);
+    for (const frame of asked.frames.slice(Math.max(0, this.#taken - asked.from))) {
+      if (this.#closed !== null) break;
+      this.#taken += 1;
+      this.#socket.send(frame);
+    }
+    if (!asked.wait) return { ...this.#answer(), frames: [], closed: null };
+    this.#forget(asked.have);
+    // One poll at a time: an earlier one, whose answer may be lost, ends here.
+    this.#wake?.();
+    clearTimeout(this.#unpolled);
+    if (this.#waiting.length === 0 && this.#closed === null) await this.#news();
+    this.#expectPoll();
+    return this.#answer();
+  }
+
+  #reach(to: LineTo): Promise<Response> {
+    const headers = new Headers(to.kind === 'desk' ? to.headers : []);
+    headers.set('Upgrade', 'websocket');
+    return to.kind === 'room'
+      ? roomOf(this.env, to.roomHex).fetch(new Request('http://object/socket', { headers }))
+      : deskOf(this.env, to.serviceId).fetch(new Request('http://object/desk', { headers }));
+  }
+
+  #heard(data: unknown): void {
+    if (typeof data !== 'string' || this.#closed !== null) return;
+    this.#waiting.push(data);
+    this.#waitingChars += data.length;
+    if (this.#waitingChars > MOST_WAITING) this.#cut(CLOSE.tooMany);
+    this.#wake?.();
+  }
+
+  #news(): Promise<void> {
+    return new Promise((done) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        if (this.#wake === wake) this.#wake = null;
+        done();
+      };
+      const timer = setTimeout(wake, HOLD_MS);
+      this.#wake = wake;
+    });
+  }
+
+  /** What the page has is let go. */
+  #forget(have: number): void {
+    const gone = this.#waiting.splice(0, Math.max(0, have - this.#first));
+    this.#first += gone.length;
+    for (const frame of gone) this.#waitingChars -= frame.length;
+  }
+
+  #answer(): LineAnswer {
+    const frames: string[] = [];
+    let chars = 0;
+    for (const frame of this.#waiting) {
+      if (frames.length === MAX_LINE_FRAMES || (chars > 0 && chars + frame.length > MAX_PAGE_CHARS))
+        break;
+      frames.push(frame);
+      chars += frame.length;
+    }
+    const all = frames.length === this.#waiting.length;
+    const closed = all ? this.#closed : null;
+    return { from: this.#first, frames, taken: this.#taken, closed };
+  }
+
+  #expectPoll(): void {
+    clearTimeout(this.#unpolled);
+    if (this.#closed === null) this.#unpolled = setTimeout(() => this.#cut(1001), UNPOLLED_MS);
+  }
+
+  #cut(code: number): void {
+    this.#socket?.close(code === GONE ? 1001 : code, '');
+    this.#over(code);
+  }
+
+  #over(code: number): void {
+    this.#closed ??= code;
+    clearTimeout(this.#unpolled);
+    this.#wake?.();
+  }
+}

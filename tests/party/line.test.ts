@@ -1,0 +1,99 @@
+// What only a line over plain HTTPS has: a bearer, requests that are made again, answers that are lost.
+// Rules: N2, N3, X3, X5.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { apiPath, roomPath } from '#lib/protocol/addresses.ts';
+import { BEARER_HEADER } from '#lib/protocol/line-wire.ts';
+import { SEATS } from '#lib/protocol/limits.ts';
+import { makeRoom, officer, random, serviceId, type Officer } from './desk-client.ts';
+import { toBase64url } from '#lib/crypto/bytes.ts';
+import { edge, openLine, useLine } from './wire.ts';
+
+let kari: Officer;
+beforeAll(async () => {
+  kari = await officer();
+});
+
+const poll = (bearer: string, have: number) =>
+  useLine(bearer, { from: 0, frames: [], have, wait: true });
+const send = (bearer: string, from: number, frames: string[]) =>
+  useLine(bearer, { from, frames, have: 0, wait: false });
+
+const room = async () => roomPath(serviceId, (await makeRoom(kari)).hex, 'socket');
+
+describe('[N2] a line over plain HTTPS', () => {
+  it('[N2] gives an answer that was lost once more, and lets it go when it is said to be here', async () => {
+    const bearer = await openLine(await room());
+    const first = await poll(bearer, 0);
+    expect(first).toMatchObject({ from: 0, closed: null });
+    expect(JSON.parse(first.frames[0] ?? '')).toMatchObject({ t: 'challenge' });
+    expect(await poll(bearer, 0)).toEqual(first);
+    await send(bearer, 0, ['ping']);
+    expect(await poll(bearer, 1)).toMatchObject({ from: 1, frames: ['pong'] });
+  });
+
+  it('[N2] takes a request that is made again once', async () => {
+    const bearer = await openLine(await room());
+    await poll(bearer, 0);
+    expect(await send(bearer, 0, ['ping', 'ping'])).toMatchObject({ taken: 2, frames: [] });
+    expect(await send(bearer, 0, ['ping', 'ping'])).toMatchObject({ taken: 2 });
+    expect(await send(bearer, 1, ['ping', 'ping'])).toMatchObject({ taken: 3 });
+    const { frames } = await poll(bearer, 1);
+    expect(frames).toEqual(['pong', 'pong', 'pong']);
+  });
+
+  it('[N2] is closed for a page that has lost count, and by a page that says so', async () => {
+    const [lost, left] = [await openLine(await room()), await openLine(await room())];
+    await send(lost, 5, ['ping']);
+    expect((await poll(lost, 1)).closed).not.toBeNull();
+    await useLine(left, { from: 0, frames: [], have: 0, wait: false, close: true });
+    expect((await poll(left, 1)).closed).toBe(1000);
+  });
+
+  it('[X3] takes a seat like any socket: with sixteen that prove nothing, one more makes room or goes', async () => {
+    const path = await room();
+    const lines = await Promise.all(
+      Array.from({ length: SEATS.unproved + 1 }, () => openLine(path))
+    );
+    const closed = await Promise.all(lines.map((bearer) => poll(bearer, 0)));
+    const over = await Promise.all(
+      closed.map(async ({ closed, frames }, at) =>
+        closed === null && frames.length > 0
+          ? Promise.race([
+              poll(lines[at] ?? '', frames.length),
+              new Promise((go) => setTimeout(go, 500, null))
+            ])
+          : closed
+      )
+    );
+    expect(over.filter((answer) => answer !== null).length).toBeGreaterThan(0);
+  });
+});
+
+describe('[N3] whoever has not opened it', () => {
+  it('[N3] finds nothing under a bearer of their own making', async () => {
+    expect(await poll(toBase64url(random(32)), 0)).toMatchObject({ frames: [], closed: 1006 });
+    const ask = (headers: Record<string, string>, body = '{}') =>
+      edge(apiPath(serviceId, 'line'), { method: 'POST', headers, body });
+    expect(await (await ask({})).json()).toEqual({ code: 'not-proved' });
+    expect(await (await ask({ [BEARER_HEADER]: 'short' })).json()).toEqual({ code: 'not-proved' });
+    const malformed = await ask({ [BEARER_HEADER]: toBase64url(random(32)) }, 'no JSON');
+    expect(await malformed.json()).toEqual({ code: 'malformed' });
+  });
+
+  it('[X5] opens and uses none from another origin', async () => {
+    const path = (await room()).replace(/socket$/, 'line');
+    for (const where of [path, apiPath(serviceId, 'line'), apiPath(serviceId, 'desk/line')]) {
+      const foreign = { method: 'POST', headers: { Origin: 'https://evil.example' } };
+      expect((await edge(where, foreign)).status).toBe(403);
+    }
+  });
+
+  it('[J1] opens none to a room that is not there, and at the desk only who is signed in', async () => {
+    const nowhere = await edge(roomPath(serviceId, '0'.repeat(32), 'line'), { method: 'POST' });
+    expect(nowhere.status).toBe(404);
+    const stranger = await openLine(apiPath(serviceId, 'desk'));
+    expect((await poll(stranger, 1)).closed).not.toBeNull();
+    const signedIn = await openLine(apiPath(serviceId, 'desk'), { Cookie: kari.cookie });
+    expect((await poll(signedIn, 0)).frames.length).toBeGreaterThan(0);
+  });
+});
