@@ -293,3 +293,49 @@ describe('being away', () => {
     expect(rig.state.unattended).toBe(false);
   });
 });
+
+describe('a store that was emptied', () => {
+  it('[O7] writes again what was kept and has not arrived, and nothing else', async () => {
+    const rig = await GuestRig.joined();
+    await rig.happen({ t: 'write', id: 'a', text: 'arrived' });
+    await rig.acknowledge();
+    await rig.drop();
+    await rig.happen({ t: 'write', id: 'b', text: 'one' });
+    await rig.happen({ t: 'write', id: 'c', text: 'two' });
+    const kept = [...rig.store];
+    rig.store.length = 0;
+    await rig.happen({ t: 'store-cut' });
+    expect(rig.store).toEqual(kept);
+    expect(rig.state.memoryOnly).toBe(false);
+    expect(texts(rig)).toEqual(['arrived', 'one', 'two']);
+  });
+
+  it('[O7] sees it by itself when the page is looked at again, and says so while it cannot', async () => {
+    const rig = await GuestRig.joined();
+    await rig.drop();
+    await rig.happen({ t: 'write', id: 'a', text: 'one' });
+    rig.store.length = 0;
+    rig.storeFails = true;
+    await rig.happen({ t: 'hidden' });
+    await rig.happen({ t: 'visible' });
+    expect(rig.state.memoryOnly).toBe(true);
+    rig.storeFails = false;
+    await rig.happen({ t: 'write', id: 'b', text: 'two' });
+    expect(rig.state.memoryOnly).toBe(false);
+  });
+
+  it('[O7, O1] sends in the order of sealing, whatever order the disk gives back', async () => {
+    const rig = await GuestRig.joined();
+    await rig.drop();
+    for (const id of ['a', 'b', 'c']) await rig.happen({ t: 'write', id, text: id });
+    const last = rig.store.splice(0, 2);
+    await rig.happen({ t: 'store-cut' });
+    expect(rig.store).toHaveLength(3);
+    expect(last).toHaveLength(2);
+    await rig.connect();
+    await rig.answerEntry();
+    const sent = rig.sent.flatMap((frame) => (frame.t === 'append' ? [frame.envelope] : []));
+    const said = await Promise.all(sent.map((envelope) => rig.read(envelope)));
+    expect(said.map((one) => (one as { text: string }).text)).toEqual(['a', 'b', 'c']);
+  });
+});

@@ -346,8 +346,12 @@ export class GuestRig {
         });
       }
       case 'store':
-        if (!this.storeFails) this.store.push(effect.item);
+        if (!this.storeFails) this.store.push(...effect.before, effect.item);
         return this.happen({ t: 'stored', item: effect.item, durable: !this.storeFails });
+      case 'put-back':
+        if (this.storeFails) return;
+        this.store.push(...effect.items.filter((item) => !this.store.includes(item)));
+        return this.happen({ t: 'put-back', items: effect.items });
       case 'settle':
         this.#takeOut(effect.item);
         return;

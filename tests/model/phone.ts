@@ -108,6 +108,8 @@ export class Phone {
         : gate.ask('disk', label, () => Promise.resolve().then(work));
     const outbox: OutboxStore = {
       put: (_room, items) => ask('put', () => this.outbox.put(items)),
+      putBack: (_room, items) =>
+        ask('put back', () => this.outbox.put(items.filter((item) => !this.outbox.has(item)))),
       remove: (_room, item) => ask('remove', () => this.outbox.remove(item)),
       list: () => ask('list', () => [...this.outbox.items]),
       rooms: () => ask('rooms', () => []),
@@ -138,6 +140,7 @@ export class Phone {
         ask('drop boxes', () => {
           this.boxes = null;
         }),
+      onCut: () => undefined,
       close: () => {
         closed = true;
       }

@@ -12,9 +12,11 @@ import { pumpOpening, pumpSeen, takeOpened, takeSignal, takeWaiting } from './gu
 import { initialGuest, type GuestState, type Message } from './guest-state.ts';
 import { goOver, putAway, send, takeRef, type Work } from './guest-work.ts';
 import {
+  lookAgain,
   pumpWriting,
   sealFailed,
   takeLoaded,
+  takePutBack,
   takeSealed,
   takeStored,
   takeUnreadable,
@@ -76,6 +78,10 @@ function handle(w: Work, event: GuestEvent): void {
       return takeLoaded(w, event.items);
     case 'outbox-unreadable':
       return takeUnreadable(w);
+    case 'store-cut':
+      return lookAgain(w);
+    case 'put-back':
+      return takePutBack(w, event.items);
     case 'signal-opened':
       if (w.s.phase === 'live') takeSignal(w, event.kind, event.content);
       return;

@@ -22,4 +22,5 @@ const MIGRATIONS: readonly Migration[] = [
   }
 ];
 
-export const guestDatabase = (): StoredDatabase => storedDatabase(GUEST_DATABASE, MIGRATIONS);
+export const guestDatabase = (onCut: () => void): StoredDatabase =>
+  storedDatabase(GUEST_DATABASE, MIGRATIONS, onCut);

@@ -52,6 +52,10 @@ export type GuestEvent = { readonly nowMs: number } & (
   | { readonly t: 'stored'; readonly item: OutboxItem; readonly durable: boolean }
   | { readonly t: 'outbox-loaded'; readonly items: readonly OutboxItem[] }
   | { readonly t: 'outbox-unreadable' }
+  /** The browser has cut the store's line: what lay there may be gone [O7]. */
+  | { readonly t: 'store-cut' }
+  /** What the disk had lost lies there again. */
+  | { readonly t: 'put-back'; readonly items: readonly OutboxItem[] }
   // P
   | {
       readonly t: 'resume-opened';
@@ -116,6 +120,8 @@ export type GuestEffect =
       readonly why: LossReason;
     }
   | { readonly t: 'load-outbox' }
+  /** These are gone from the disk and not arrived: they are written again, and the key [O7]. */
+  | { readonly t: 'put-back'; readonly items: readonly OutboxItem[] }
   | { readonly t: 'open-resume'; readonly share: string }
   /** `fresh`: under a new share, which must be deposited; otherwise under the one that stands. */
   | {

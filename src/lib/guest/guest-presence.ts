@@ -6,7 +6,7 @@ import { retryLine, saveBox } from './guest-line.ts';
 import { sendSignal } from './guest-reading.ts';
 import type { GuestState } from './guest-state.ts';
 import { putAway, stepOutbox, type Work } from './guest-work.ts';
-import { loadAgain } from './guest-writing.ts';
+import { loadAgain, lookAgain } from './guest-writing.ts';
 import { GAP_PATIENCE_MS } from './guest-chain.ts';
 
 /** "Is writing" is said again after this, and counts as over after a pause this long. */
@@ -76,6 +76,7 @@ function clearOver(w: Work): void {
 export function show(w: Work): void {
   checkHidden(w);
   w.s.hiddenSinceMs = null;
+  lookAgain(w);
 }
 
 /** Everything that only time decides. */

@@ -184,7 +184,16 @@ export class GuestRunner {
         return storage.giveUp(this.#room, effect.items, effect.why).then(onLoss, () => undefined);
       case 'load-outbox': {
         const items = await storage.outbox.list(this.#room).catch(this.#couldNot);
+        await this.#keepKey().catch(this.#couldNot);
         return dispatch(items ? { t: 'outbox-loaded', items } : { t: 'outbox-unreadable' });
+      }
+      case 'put-back': {
+        const { items } = effect;
+        const done = await storage.outbox
+          .putBack(this.#room, items)
+          .then(() => true, this.#couldNot);
+        if (done) dispatch({ t: 'put-back', items });
+        return;
       }
       case 'ask-end': {
         const { serviceId } = this.#o.standing;
@@ -193,6 +202,13 @@ export class GuestRunner {
       default:
         return;
     }
+  }
+
+  /** Without its key nothing that waits could be brought to the room by a later page [O7]. */
+  async #keepKey(): Promise<void> {
+    const { storage, standing } = this.#o;
+    if ((await storage.deviceKey(this.#room)) === null)
+      await storage.keepDeviceKey(this.#room, standing.serviceId, standing.deviceKey);
   }
 
   /** The disk did not do it; a later page of ours may be why [R6]. */

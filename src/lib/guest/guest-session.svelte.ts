@@ -65,6 +65,7 @@ export class GuestSession {
 
   constructor(storage: GuestStorage) {
     this.#storage = storage;
+    storage.onCut = () => this.send({ t: 'store-cut' });
     this.#takeBack = stopAtExit(() => this.stop());
     document.addEventListener('visibilitychange', this.#onVisibility);
     addEventListener('pagehide', this.#onHide);

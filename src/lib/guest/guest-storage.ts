@@ -63,6 +63,8 @@ export interface GuestStorage {
   losses(): Promise<Loss[]>;
   /** The person has read these; what has been added since stays. */
   forgetLosses(read: readonly Loss[]): Promise<void>;
+  /** The browser has cut the connection: what was kept may be gone [O7]. */
+  onCut: () => void;
   close(): void;
 }
 
@@ -97,7 +99,7 @@ const isLoss = (row: unknown): row is LossRow =>
   Number.isSafeInteger((row as LossRow).count);
 
 export function openGuestStorage(): GuestStorage {
-  const database = guestDatabase();
+  const database = guestDatabase(() => storage.onCut());
   const outbox = outboxStoreIn(database);
 
   const put = (store: string, row: KeyRow | BoxRow): Promise<void> =>
@@ -127,8 +129,9 @@ export function openGuestStorage(): GuestStorage {
     return row === undefined ? null : keyOf(row);
   }
 
-  return {
+  const storage: GuestStorage = {
     outbox,
+    onCut: () => undefined,
     deviceKey,
     async keepDeviceKey(room, serviceId, { privateKey, publicKey }) {
       await put(KEYS, { v: ROW_VERSION, room, serviceId, privateKey, publicKey });
@@ -168,4 +171,5 @@ export function openGuestStorage(): GuestStorage {
       ),
     close: () => outbox.close()
   };
+  return storage;
 }

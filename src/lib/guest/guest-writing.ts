@@ -2,7 +2,7 @@
 // numbers have no holes; shown as on its way only after the store has it. Pure.
 // Rules: O1, O3, O4, O6, R6.
 import { chainHead } from '#lib/room/chain-view.ts';
-import { outboxKey, type OutboxItem } from '#lib/room/outbox.ts';
+import { inSequence, outboxKey, type OutboxItem } from '#lib/room/outbox.ts';
 import type { Message } from './guest-state.ts';
 import { askAgain, changeOwn, isAt, stepOutbox, type Work } from './guest-work.ts';
 
@@ -142,10 +142,27 @@ export function takeLoaded(w: Work, all: readonly OutboxItem[]): void {
     (item) => held.has(outboxKey(item)) || freshKeys.has(outboxKey(item))
   );
   const memoryOnly = w.s.outbox.items.filter((item) => !stored.has(outboxKey(item)));
-  w.s.outbox = { ...w.s.outbox, items: [...inOrder, ...memoryOnly] };
+  w.s.outbox = { ...w.s.outbox, items: inSequence([...inOrder, ...memoryOnly]) };
+  w.s.unkept = new Set(memoryOnly.map(outboxKey));
+  w.s.memoryOnly = memoryOnly.length > 0;
+  if (w.s.memoryOnly) w.out.push({ t: 'put-back', items: memoryOnly });
   for (const item of fresh) {
     if (item.chain === w.s.epochId && item.sender !== w.s.sender)
       w.out.push({ t: 'open-waiting', key: outboxKey(item), envelope: item.envelope });
   }
   stepOutbox(w, { t: 'stored', items: [] });
+}
+
+/** What lies on the disk is held against what should [O7]: after a cut, and whenever the page is seen. */
+export function lookAgain(w: Work): void {
+  if (w.s.phase !== 'live') return;
+  w.s.boxStale = true;
+  w.out.push({ t: 'remember-place' }, { t: 'load-outbox' });
+}
+
+/** The disk has it again: this page need not stay open for it. */
+export function takePutBack(w: Work, items: readonly OutboxItem[]): void {
+  const back = new Set(items.map(outboxKey));
+  w.s.unkept = new Set([...w.s.unkept].filter((key) => !back.has(key)));
+  w.s.memoryOnly = w.s.unkept.size > 0;
 }

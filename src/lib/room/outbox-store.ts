@@ -1,9 +1,9 @@
 // ④ Where sealed envelopes wait until the room has acknowledged them: IndexedDB, so that a tab that
 // the phone throws away loses nothing. Holds sealed bytes only, never a text or a key. One
 // transaction a write, `durability: 'strict'`. Both sides use it, under different database names.
-// A row that cannot be read stays where it is and stops no other. Rules: O3, O4, P1, R6.
+// A row that cannot be read stays where it is and stops no other. Rules: O3, O4, O7, P1, R6.
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
-import { outboxKey, type OutboxItem } from './outbox.ts';
+import { inSequence, outboxKey, type OutboxItem } from './outbox.ts';
 import { storedDatabase, type Migration, type StoredDatabase } from './stored-database.ts';
 
 /** The object store's name inside whatever database holds it. */
@@ -29,9 +29,11 @@ interface Row {
 export interface OutboxStore {
   /** Resolves when the items are durable, in the order given. @throws when a number is taken. */
   put(room: string, items: readonly OutboxItem[]): Promise<void>;
+  /** Writes those that are not there: what the disk lost is there again. Nothing else changes [O7]. */
+  putBack(room: string, items: readonly OutboxItem[]): Promise<void>;
   /** Removes for good; nothing happens when it is gone already. */
   remove(room: string, item: OutboxItem): Promise<void>;
-  /** Everything that waits for this room and can be read, in the order in which it was written. */
+  /** Everything that waits for this room and can be read, in the order in which it was sealed. */
   list(room: string): Promise<OutboxItem[]>;
   /** Lower-case hexadecimal ids of the rooms for which something waits. */
   rooms(): Promise<string[]>;
@@ -109,20 +111,20 @@ export async function takeOut(
 
 /** An outbox in a database of the caller's. */
 export function outboxStoreIn(database: StoredDatabase): OutboxStore {
+  const write = (room: string, items: readonly OutboxItem[], back: boolean): Promise<void> =>
+    database.use((db) =>
+      inTransaction(db, [OUTBOX_STORE], async (tx) => {
+        const store = tx.objectStore(OUTBOX_STORE);
+        for (const item of items) {
+          const key = rowKey(room, item);
+          if (back && (await store.index(BY_KEY).getKey(key)) !== undefined) continue;
+          await store.add({ v: ROW_VERSION, room, key, item } satisfies Row);
+        }
+      })
+    );
   return {
-    put: (room, items) =>
-      database.use((db) =>
-        inTransaction(db, [OUTBOX_STORE], async (tx) => {
-          const store = tx.objectStore(OUTBOX_STORE);
-          const rows = items.map((item): Row => ({
-            v: ROW_VERSION,
-            room,
-            key: rowKey(room, item),
-            item
-          }));
-          await Promise.all(rows.map((row) => store.add(row)));
-        })
-      ),
+    put: (room, items) => write(room, items, false),
+    putBack: (room, items) => write(room, items, true),
     remove: (room, item) =>
       database.look(
         (db) =>
@@ -136,7 +138,7 @@ export function outboxStoreIn(database: StoredDatabase): OutboxStore {
     list: (room) =>
       database.look<OutboxItem[]>(async (db) => {
         const rows: unknown[] = await db.getAllFromIndex(OUTBOX_STORE, BY_ROOM, room);
-        return rows.filter(isRow).map((row) => row.item);
+        return inSequence(rows.filter(isRow).map((row) => row.item));
       }, []),
     rooms: () =>
       database.look<string[]>(async (db) => {
@@ -148,5 +150,7 @@ export function outboxStoreIn(database: StoredDatabase): OutboxStore {
 }
 
 /** An outbox in a database of its own. */
-export const openOutboxStore = (databaseName: string): OutboxStore =>
-  outboxStoreIn(storedDatabase(databaseName, [createOutbox, giveRowsTheirVersion(OUTBOX_STORE)]));
+export const openOutboxStore = (databaseName: string, onCut?: () => void): OutboxStore =>
+  outboxStoreIn(
+    storedDatabase(databaseName, [createOutbox, giveRowsTheirVersion(OUTBOX_STORE)], onCut)
+  );

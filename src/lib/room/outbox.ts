@@ -90,6 +90,15 @@ export const emptyOutbox: Outbox = {
 export const outboxKey = (item: Pick<OutboxItem, 'chain' | 'sender' | 'sequence'>): string =>
   `${item.chain}.${item.sender}.${item.sequence}`;
 
+/** Each sender's in the order of its numbers: what was written again lies behind what came later [O7]. */
+export function inSequence(items: readonly OutboxItem[]): OutboxItem[] {
+  const laneOf = ({ chain, sender }: OutboxItem): string => `${chain}.${sender}`;
+  const lanes = new Map<string, OutboxItem[]>();
+  for (const item of [...items].sort((a, b) => a.sequence - b.sequence))
+    lanes.set(laneOf(item), [...(lanes.get(laneOf(item)) ?? []), item]);
+  return items.map((item) => lanes.get(laneOf(item))?.shift() ?? item);
+}
+
 /** Sends what may be sent: in order, at most WINDOW unanswered. */
 function flush(outbox: Outbox, effects: OutboxEffect[]): OutboxStep {
   if (!outbox.ready || outbox.holdUntilMs > 0) return { outbox, effects };

@@ -1,7 +1,7 @@
 // A database on a person's own disk, carried forward by numbered migrations. Opens on first use; a
 // connection that the phone cut is opened anew. A database of a later version is never touched, none
 // comes into being by being looked for, and "cannot be opened now" is an error, never an empty answer.
-// Rules: R6, E1, O3.
+// Rules: R6, E1, O3, O7.
 import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import { StorageError } from './storage-error.ts';
 
@@ -67,8 +67,15 @@ async function carry(
   }
 }
 
-/** @param migrations the first makes version 1 out of nothing, the next version 2 out of that, … */
-export function storedDatabase(name: string, migrations: readonly Migration[]): StoredDatabase {
+/**
+ * @param migrations the first makes version 1 out of nothing, the next version 2 out of that, …
+ * @param onCut the browser has cut the connection: what was kept may be gone with it [O7]
+ */
+export function storedDatabase(
+  name: string,
+  migrations: readonly Migration[],
+  onCut: () => void = () => undefined
+): StoredDatabase {
   let opening: Promise<IDBPDatabase | null> | null = null;
   let closed = false;
   const forget = (): void => {
@@ -90,7 +97,10 @@ export function storedDatabase(name: string, migrations: readonly Migration[]): 
           forget();
           (event.target as IDBDatabase).close();
         },
-        terminated: forget
+        terminated() {
+          forget();
+          if (!closed) onCut();
+        }
       });
       return await within(opened, (db) => db.close());
     } catch (error) {

@@ -29,7 +29,9 @@ const LINES = 16;
 export class DeskSession {
   readonly member: Member;
   readonly #requests: DeskRequests;
-  readonly #store: DeskStore = openDeskStore();
+  readonly #store: DeskStore = openDeskStore(() => {
+    for (const session of this.#sessions) session.putBack();
+  });
   readonly #socket: RoomSocket<never>;
   readonly #on: DeskEnds;
   #sessions: StaffRoomSession[] = [];

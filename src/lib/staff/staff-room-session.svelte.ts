@@ -86,6 +86,13 @@ export class StaffRoomSession {
     for (const effect of step.effects) this.#start(effect);
   }
 
+  /** The browser may have emptied the store: what waits is written again while this tab lives [O7]. */
+  putBack(): void {
+    const { items } = this.state.outbox;
+    if (items.length > 0)
+      void this.#stubbornly(() => this.#setting.store.putBack(this.#roomHex, items));
+  }
+
   /** Drops keys, content and line: on locking, signing out, or leaving an archive. */
   end(): void {
     this.#ended = true;

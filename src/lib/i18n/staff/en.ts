@@ -195,6 +195,7 @@ export const en = {
         : `${String(n)} messages from other tabs could not arrive any more.`
   },
   saidState: {
+    keeping: '…',
     waiting: 'waiting for the network',
     sent: 'sent',
     delivered: 'delivered',

@@ -200,6 +200,7 @@ export const fi: StaffTexts = {
         : `${String(n)} viestiä muilta välilehdiltä ei voinut enää tulla perille.`
   },
   saidState: {
+    keeping: '…',
     waiting: 'odottaa verkkoa',
     sent: 'lähetetty',
     delivered: 'toimitettu',

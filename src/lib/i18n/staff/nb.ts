@@ -200,6 +200,7 @@ export const nb: StaffTexts = {
         : `${String(n)} meldinger fra andre faner kunne ikke komme fram lenger.`
   },
   saidState: {
+    keeping: '…',
     waiting: 'venter på nett',
     sent: 'sendt',
     delivered: 'levert',

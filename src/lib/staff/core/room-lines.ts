@@ -1,6 +1,6 @@
 // What a conversation shows, line by line, in the room's order: words of both sides with how far
 // they came, and what happened to devices. Says what is; the catalogue says it in words. Pure.
-// Rules: J5, J6, O6, E1.
+// Rules: J5, J6, O3, O6, E1.
 import { Direction } from '#lib/crypto/envelope-header.ts';
 import {
   canResend,
@@ -14,7 +14,9 @@ import type { Said } from './room-meaning.ts';
 import type { EpochRecord, Fault, StaffRoomState } from './room-types.ts';
 
 export type SaidState =
-  /** Sealed and kept here; not in the room yet. */
+  /** Not on this browser's disk yet: only this tab has it. */
+  | 'keeping'
+  /** Sealed and kept here; not in the room yet [O3]. */
   | 'waiting'
   /** In the room, for a device that is there or asleep. */
   | 'sent'
@@ -128,7 +130,7 @@ function ownLines(state: StaffRoomState): readonly SaidLine[] {
   });
   const waiting = state.jobs.flatMap((job) =>
     job.copyOf === null && job.content.t === 'say' && 'to' in job.content
-      ? [line(job.job, job.content, null, 'waiting')]
+      ? [line(job.job, job.content, null, job.stage === 'on-its-way' ? 'waiting' : 'keeping')]
       : []
   );
   const lost = state.lost.flatMap(({ job, content }) =>
