@@ -5,7 +5,7 @@ import { parseJson } from '#lib/protocol/encoding.ts';
 import { parseServicePolicy, type ServicePolicy } from '#lib/protocol/policy.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
 import type { DeskServer } from './desk/desk-server.ts';
-import type { Line } from './line/line.ts';
+import type { Lines } from './line/lines.ts';
 import type { ArchiveBox } from './room/archive-box.ts';
 import type { Door } from './room/door.ts';
 import type { Latch } from './room/latch.ts';
@@ -19,7 +19,7 @@ export interface Env {
   readonly ARCHIVE: DurableObjectNamespace<ArchiveBox>;
   readonly LATCH: DurableObjectNamespace<Latch>;
   readonly DESK: DurableObjectNamespace<DeskServer>;
-  readonly LINE: DurableObjectNamespace<Line>;
+  readonly LINE: DurableObjectNamespace<Lines>;
   /** Empty on one machine (workerd refuses it there); `eu` in production. */
   readonly JURISDICTION: string;
   /** Empty, or the JSON of a policy that replaces the shipped one. */
@@ -55,8 +55,9 @@ export const archiveOf = (env: Env, name: string) => within(env, env.ARCHIVE).ge
 /** One slot of a room's pool [R7]. */
 export const latchName = (roomHex: string, slot: number): string => `${roomHex}.${String(slot)}`;
 export const latchOf = (env: Env, name: string) => within(env, env.LATCH).getByName(name);
-/** @param name hexadecimal hash of its bearer [N2] */
-export const lineOf = (env: Env, name: string) => within(env, env.LINE).getByName(name);
+/** Lines share 256 objects. @param name hexadecimal hash of a bearer [N3] */
+export const linesOf = (env: Env, name: string) =>
+  within(env, env.LINE).getByName(name.slice(0, 2));
 export const deskOf = (env: Env, serviceId: string) => within(env, env.DESK).getByName(serviceId);
 
 let parsed: { readonly from: string; readonly policy: ServicePolicy } | null = null;

@@ -9,7 +9,7 @@ import { site } from './edge/site.ts';
 import { refusal, wrongMethod } from './refusal.ts';
 
 export { DeskServer } from './desk/desk-server.ts';
-export { Line } from './line/line.ts';
+export { Lines } from './line/lines.ts';
 export { ArchiveBox } from './room/archive-box.ts';
 export { Door } from './room/door.ts';
 export { Latch } from './room/latch.ts';

@@ -35,7 +35,7 @@ export const OBJECTS = [
   { binding: 'ARCHIVE', className: 'ArchiveBox', uniqueKey: 'tryggrom-archive' },
   { binding: 'LATCH', className: 'Latch', uniqueKey: 'tryggrom-latch' },
   { binding: 'DESK', className: 'DeskServer', uniqueKey: 'tryggrom-desk' },
-  { binding: 'LINE', className: 'Line', uniqueKey: 'tryggrom-line' }
+  { binding: 'LINE', className: 'Lines', uniqueKey: 'tryggrom-line' }
 ] as const;
 
 /** A text literal of Cap'n Proto: control characters by number, everything else as it is. */

@@ -10,7 +10,7 @@ import {
   precache
 } from 'workbox-precaching';
 import { GUEST_CHANNEL, isGuestCache } from '#lib/guest/kept-names.ts';
-import { isRoomPath } from '#lib/protocol/addresses.ts';
+import { roomPageOf } from '#lib/protocol/addresses.ts';
 import { chooseLanguage } from '#lib/i18n/language.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
@@ -21,8 +21,8 @@ declare const self: ServiceWorkerGlobalScope & {
 function pageFor(pathname: string): string | null {
   const language = chooseLanguage(self.navigator.languages);
   const at = language === 'nb' ? '' : `/${language}`;
-  const named = /^\/(en|fi)\/r/i.exec(pathname)?.[1];
-  if (isRoomPath(pathname)) return `${named ? `/${named.toLowerCase()}` : at}/r.html`;
+  const page = roomPageOf(pathname);
+  if (page !== null) return `${page === '/r' ? `${at}/r` : page.replace(/^\/nb/, '')}.html`;
   if (pathname === '/') return at === '' ? '/index.html' : `${at}.html`;
   return null;
 }

@@ -1,23 +1,24 @@
 // Sockets over plain HTTPS, at the edge: a line is opened under a random bearer, and found again only by
-// the hash of it, so that who guesses finds an empty object. Rules: N2, X5.
+// the hash of it. Rules: N2, X5.
 import { sha256 } from '#lib/crypto/hash.ts';
 import { toHex } from '#lib/crypto/bytes.ts';
 import { BEARER_BYTES, BEARER_HEADER, type LineAnswer } from '#lib/protocol/line-wire.ts';
 import { MAX_FRAME_CHARS } from '#lib/protocol/limits.ts';
 import { fromWire, toWire } from '../bytes.ts';
-import { lineOf, type Env } from '../env.ts';
+import { linesOf, type Env } from '../env.ts';
 import { parseLineAsk } from '../line/line-ask.ts';
-import type { LineTo } from '../line/line.ts';
+import type { LineTo } from '../line/lines.ts';
 import { refusal } from '../refusal.ts';
 import { boundedBody } from './origin.ts';
 
 const MAX_BODY_BYTES = 2 * MAX_FRAME_CHARS;
 
-const lineUnder = (env: Env, bearer: Uint8Array) => lineOf(env, toHex(sha256(bearer)));
+const nameUnder = (bearer: Uint8Array): string => toHex(sha256(bearer));
 
 export async function openLine(env: Env, to: LineTo): Promise<Response> {
   const bearer = crypto.getRandomValues(new Uint8Array(BEARER_BYTES));
-  if (!(await lineUnder(env, bearer).open(to))) return refusal('unavailable');
+  const name = nameUnder(bearer);
+  if (!(await linesOf(env, name).open(name, to))) return refusal('unavailable');
   return Response.json({ bearer: toWire(bearer) });
 }
 
@@ -28,6 +29,7 @@ export async function useLine(request: Request, env: Env): Promise<Response> {
   if (body === null) return refusal('too-large');
   const asked = parseLineAsk(new TextDecoder().decode(body));
   if (asked === null) return refusal('malformed');
-  const answer: LineAnswer = await lineUnder(env, bearer).exchange(asked);
+  const name = nameUnder(bearer);
+  const answer: LineAnswer = await linesOf(env, name).exchange(name, asked);
   return Response.json(answer);
 }

@@ -1,7 +1,7 @@
 // The built pages: which file an address means, its type, how long it may be kept and what it may
 // load. The file service behind knows none of that (on one machine it is a bare directory).
 import { parseJson } from '#lib/protocol/encoding.ts';
-import { isRoomPath } from '#lib/protocol/addresses.ts';
+import { roomPageOf } from '#lib/protocol/addresses.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 import type { Env } from '../env.ts';
 import { wrongMethod } from '../refusal.ts';
@@ -50,13 +50,9 @@ const CHOSEN: Record<string, Record<Language, readonly string[]>> = {
 export function candidates(pathname: string, language: Language): readonly string[] {
   const named = filesOf(pathname, language);
   // A link that was mangled on its way is read by the page; nothing of it is used here [L7].
-  return isRoomPath(pathname) ? [...named, ...filesOf(roomPageOf(pathname), language)] : named;
+  const page = roomPageOf(pathname);
+  return page === null || page === pathname ? named : [...named, ...filesOf(page, language)];
 }
-
-const roomPageOf = (pathname: string): string => {
-  const prefix = /^\/(en|fi)\/r/i.exec(pathname)?.[1];
-  return prefix === undefined ? '/r' : `/${prefix.toLowerCase()}/r`;
-};
 
 function filesOf(pathname: string, language: Language): readonly string[] {
   const path = pathname.length > 1 ? pathname.replace(/\/$/, '') : pathname;
@@ -125,7 +121,7 @@ async function asFile(
     'Cache-Control': cacheControl(file)
   });
   const vary: string[] = [];
-  if (pathname in CHOSEN || isRoomPath(pathname)) vary.push('Accept-Language');
+  if (pathname in CHOSEN || roomPageOf(pathname) === '/r') vary.push('Accept-Language');
   if (PACKED.has(ending)) {
     vary.push('Accept-Encoding');
     // The runtime packs what carries this header.

@@ -100,7 +100,7 @@ test('[L6, L7] links as apps and mail leave them open the door, and nothing stay
     await expect(phone.codeField).toBeVisible();
     await expect(phone.heading).toContainText('Kari');
     expect(phone.page.url()).toBe(
-      `${house.url}${address.startsWith('/en/r#') ? '/en' : ''}/r#-${token}`
+      `${house.url}${address.startsWith('/en/') ? '/en' : ''}/r#-${token}`
     );
   }
   await phone.tryWords(room.words);
@@ -130,7 +130,7 @@ test('[L7] every path that begins as a room’s does has the field and Exit, als
     expect(answer?.status()).toBe(200);
     await expect(phone.pasteField).toBeVisible();
     await expect(phone.page.getByTestId('exit')).toBeVisible();
-    expect(new URL(phone.page.url()).pathname).toBe('/r');
+    expect(new URL(phone.page.url()).pathname).toBe(path.startsWith('/fi') ? '/fi/r' : '/r');
   }
   expect(
     (await phone.page.request.get(`${house.url}/robots.txt`)).headers()['content-type']

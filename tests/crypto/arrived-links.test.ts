@@ -124,6 +124,14 @@ const WAYS: readonly (readonly [what: string, make: (T: string, L: string) => st
   ['a line break', (T) => `${ORIGIN}/r#-${T.slice(0, 31)}\n${T.slice(31)}`],
   ['a quoted line break', (T) => `> ${ORIGIN}/r#-${T.slice(0, 31)}\r\n> > ${T.slice(31)}`],
   ['a blank inside', (T) => `${ORIGIN}/r#-${T.slice(0, 31)} ${T.slice(31)}`],
+  [
+    'non-breaking hyphens, as an address bar holds them',
+    (_, L) => new URL(L.replaceAll('-', '\u2011')).href
+  ],
+  [
+    'invisible letters, as an address bar holds them',
+    (T) => new URL(`${ORIGIN}/r#-${[...T].join('\u200b')}\u00a0`).href
+  ],
   ['full-width #', (T) => `${ORIGIN}/r\uff03-${T}`]
 ];
 

@@ -4,6 +4,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fromBase64url, toBase64url } from '#lib/crypto/bytes.ts';
+import { roomPath } from '#lib/protocol/addresses.ts';
 import { LATCHES } from '#lib/protocol/limits.ts';
 import { append, ask, guestConnect, guestJoin, resume, sealSay } from '../wire-client/guest.ts';
 import { createRoom } from '../wire-client/made-room.ts';
@@ -27,19 +28,19 @@ beforeAll(async () => {
 });
 afterAll(() => service.remove());
 
-/** Databases of each kind of object: their sizes in bytes. */
-function files(): Record<(typeof KINDS)[number], number[]> {
-  const sizes = (kind: string): number[] => {
-    const folder = joinPath(service.dataDir, `tryggrom-${kind}`);
-    return (
-      readdirSync(folder)
-        // One beside them holds the alarms of all objects of the kind.
-        .filter((name) => name.endsWith('.sqlite') && name !== 'metadata.sqlite')
-        .map((name) => statSync(joinPath(folder, name)).size)
-    );
-  };
-  return Object.fromEntries(KINDS.map((kind) => [kind, sizes(kind)])) as ReturnType<typeof files>;
+/** Databases of one kind of object: their sizes in bytes. */
+function sizesOf(kind: string): number[] {
+  const folder = joinPath(service.dataDir, `tryggrom-${kind}`);
+  return (
+    readdirSync(folder)
+      // One beside them holds the alarms of all objects of the kind.
+      .filter((name) => name.endsWith('.sqlite') && name !== 'metadata.sqlite')
+      .map((name) => statSync(joinPath(folder, name)).size)
+  );
 }
+
+const files = (): Record<(typeof KINDS)[number], number[]> =>
+  Object.fromEntries(KINDS.map((kind) => [kind, sizesOf(kind)])) as ReturnType<typeof files>;
 
 it('[R7] an erased room leaves room, door, archive box and a few slots, after a hundred deposits', async () => {
   const room = await createRoom(service.member, { stretch: CHEAP });
@@ -78,6 +79,22 @@ it('[R7] an erased room leaves room, door, archive box and a few slots, after a 
   }
   line.wire.close();
   staff.wire.close();
+});
+
+it('[N3, R5] lines over plain HTTPS leave a bounded number of files, each of them empty', async () => {
+  const room = await createRoom(service.member, { stretch: CHEAP });
+  const { url, serviceId } = service.member;
+  const path = url + roomPath(serviceId, room.roomHex, 'line');
+  for (let batch = 0; batch < 12; batch += 1) {
+    const opened = await Promise.all(
+      Array.from({ length: 50 }, () => fetch(path, { method: 'POST', headers: { origin: url } }))
+    );
+    for (const answer of opened) expect(await answer.json()).toHaveProperty('bearer');
+  }
+  const lines = sizesOf('line');
+  expect(lines.length).toBeGreaterThan(100);
+  expect(lines.length).toBeLessThanOrEqual(256);
+  expect(Math.max(...lines)).toBeLessThanOrEqual(EMPTY_BYTES);
 });
 
 const without = (values: Record<string, Uint8Array>, name: string): Record<string, Uint8Array> =>

@@ -36,14 +36,22 @@ function base64(text: string): string {
 function percentDecoded(text: string): string {
   let decoded = text;
   for (let times = 0; times < 4 && decoded.includes('%'); times += 1)
-    decoded = decoded.replace(/%([2-7][0-9a-f]|0[9ad])/gi, (_, hex: string) => letter(hex));
+    decoded = decoded.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => {
+      try {
+        return decodeURIComponent(bytes);
+      } catch {
+        return bytes.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => letter(hex));
+      }
+    });
   return decoded;
 }
 
 /** @param text bounded by the caller */
 export function plainText(text: string): string {
   return (
-    percentDecoded(unwrapped(text.normalize('NFKC').replace(/[\p{Cf}\u034f\ufe00-\ufe0f]/gu, '')))
+    percentDecoded(unwrapped(text))
+      .normalize('NFKC')
+      .replace(/[\p{Cf}\u034f\ufe00-\ufe0f]/gu, '')
       // Of a wrapper inside a wrapper, or a letter that was written by its number.
       .replace(/&(?:amp|#38);/gi, '&')
       .replace(/&(?:num|#35|#x23);/gi, '#')

@@ -63,6 +63,8 @@ export class GuestPage extends PageParts {
   async start(): Promise<void> {
     this.nowMs = Date.now();
     stopAtExit(() => this.#watch.stop());
+    // Perhaps nothing comes from there any more: then that is what is said.
+    this.onMissing = () => void (this.screen === 'door' && this.#lookForRoom());
     const lack = lackOf(globalThis);
     if (lack !== null) this.problem = { t: lack };
     void this.speakAsBefore();
@@ -73,7 +75,7 @@ export class GuestPage extends PageParts {
 
   async #seeToLeftovers(deliver: boolean): Promise<void> {
     if (isLeaving()) return;
-    await (await this.loadLeft()).seeToLeftovers(this, deliver);
+    await (await this.loadLeft(true)).seeToLeftovers(this, deliver);
   }
 
   /** What is to be said is fetched; what cannot be now is asked for again with the next change. */
@@ -248,6 +250,13 @@ export class GuestPage extends PageParts {
     }
   }
 
+  /** Parts are missing, and it is not that nothing answers at all: that is said elsewhere. */
+  readonly saysMissing = $derived(
+    this.missing > 0 &&
+      !this.#unanswered &&
+      (this.screen !== 'talk' || this.session?.state.proved !== false)
+  );
+
   get #unanswered(): boolean {
     return this.problem?.t === 'offline' || this.problem?.t === 'unreachable';
   }
@@ -295,14 +304,14 @@ export class GuestPage extends PageParts {
   /** The conversation's chunk and the worker, while the words are being typed. */
   async #prepare(): Promise<void> {
     if (this.screen === 'closed' || this.screen === 'in-app' || this.#invitation === null) return;
-    const session = await this.#sessionHere().catch(() => null);
+    const session = await this.#sessionHere(true).catch(() => null);
     // With the door opening already, what is made ahead would be made for nothing.
     if (this.#opening || this.openingSinceMs !== null || this.screen === 'talk') return;
     if (this.room !== null) session?.warm(this.room.face.roomKey);
   }
 
-  async #sessionHere(): Promise<GuestSession> {
-    const talk = await this.loadTalk();
+  async #sessionHere(ahead = false): Promise<GuestSession> {
+    const talk = await this.loadTalk(ahead);
     // Nothing goes on after Exit.
     if (isLeaving()) await new Promise<never>(() => undefined);
     if (this.session !== null) return this.session;

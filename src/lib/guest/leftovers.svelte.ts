@@ -80,7 +80,7 @@ export class Leftovers {
 
 /** What lies here is looked at; with `deliver`, what waits is also brought to its room. */
 export async function seeToLeftovers(page: GuestPage, deliver: boolean): Promise<void> {
-  const talk = await page.loadTalk();
+  const talk = await page.loadTalk(true);
   const leftovers = (page.leftovers ??= new Leftovers(
     talk.openGuestStorage(),
     talk.deliverWaiting

@@ -31,12 +31,21 @@ export class PageParts {
   rare: typeof Rare | null = $state.raw(null);
   talk: typeof Talk | null = $state.raw(null);
   left: typeof Left | null = $state.raw(null);
-  /** So many parts have been asked for more than once, and are not here [V1]. */
+  /** So many parts that somebody waits for have been asked for in vain, more than once [V1]. */
   missing = $state(0);
+  /** Told when one more is missing. */
+  onMissing: () => void = () => undefined;
 
-  /** A part, however often it has to be asked for. */
-  need<T>(load: () => Promise<T>): Promise<T> {
-    return fetchPart(load, (missing) => (this.missing += missing ? 1 : -1));
+  /**
+   * A part, however often it has to be asked for.
+   * @param ahead nobody waits for it yet: that it does not come is not said
+   */
+  need<T>(load: () => Promise<T>, ahead = false): Promise<T> {
+    return fetchPart(load, (missing) => {
+      if (ahead) return;
+      this.missing += missing ? 1 : -1;
+      if (missing) this.onMissing();
+    });
   }
 
   constructor(language: Language, texts: DoorTexts) {
@@ -84,14 +93,15 @@ export class PageParts {
     return (this.rare ??= await this.need(() => this.#withTexts(import('./rare.ts'))));
   }
 
-  async loadLeft(): Promise<typeof Left> {
-    return (this.left ??= await this.need(() => this.#withTexts(import('./left.ts'))));
+  async loadLeft(ahead = false): Promise<typeof Left> {
+    return (this.left ??= await this.need(() => this.#withTexts(import('./left.ts')), ahead));
   }
 
-  async loadTalk(): Promise<typeof Talk> {
+  async loadTalk(ahead = false): Promise<typeof Talk> {
     const { language } = this;
-    const [talk, more] = await this.need(() =>
-      Promise.all([import('./talk.ts'), this.more ?? loadConversationTexts(language)])
+    const [talk, more] = await this.need(
+      () => Promise.all([import('./talk.ts'), this.more ?? loadConversationTexts(language)]),
+      ahead
     );
     // The language may have been changed meanwhile: what it brought stands.
     this.more ??=

@@ -32,11 +32,15 @@ export function parseApiPath(pathname: string): ApiRoute | null {
 }
 
 /**
- * Whether a path leads to a room's page: every one that begins with `/r`, since apps lose the `#` of a
- * link, escape it, or hang something onto it [L7]. Files have an ending; no link has.
+ * The room's page that a path leads to: every one that begins with `/r`, since apps lose the `#` of a
+ * link, escape it, or hang something onto it [L7]. Null: none. Files have an ending; no link has.
+ * @returns `/r`, whose language the browser chooses, or `/en/r` …
  */
-export const isRoomPath = (pathname: string): boolean =>
-  /^\/(?:(?:nb|en|fi)\/)?r(?!.*\.[a-z0-9]{2,11}$)/i.test(pathname);
+export function roomPageOf(pathname: string): string | null {
+  const found = /^\/(?:(nb|en|fi)\/)?r(?!.*\.[a-z0-9]{2,11}$)/i.exec(pathname);
+  if (found === null) return null;
+  return found[1] === undefined ? '/r' : `/${found[1].toLowerCase()}/r`;
+}
 
 export const roomPath = (serviceId: string, roomHex: string, rest: RoomRest): string =>
   apiPath(serviceId, `r/${roomHex}/${rest}`);

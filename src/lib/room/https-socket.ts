@@ -153,10 +153,22 @@ export class HttpsSocket extends EventTarget {
   }
 
   async #use(asked: LineAsk, atMostMs: number): Promise<LineAnswer> {
-    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(atMostMs)]);
-    const answer = parseLineAnswer(await this.#post(this.#addresses.use, asked, { signal }));
-    if (answer === null) throw new TypeError('no answer of a line');
-    return answer;
+    // By hand: phones that need this line most have no AbortSignal.any.
+    const { signal: stopped } = this.#stop;
+    const cut = new AbortController();
+    const stop = (): void => cut.abort();
+    const timer = setTimeout(stop, atMostMs);
+    stopped.addEventListener('abort', stop);
+    try {
+      if (stopped.aborted) stop();
+      const said = await this.#post(this.#addresses.use, asked, { signal: cut.signal });
+      const answer = parseLineAnswer(said);
+      if (answer === null) throw new TypeError('no answer of a line');
+      return answer;
+    } finally {
+      clearTimeout(timer);
+      stopped.removeEventListener('abort', stop);
+    }
   }
 
   #take({ from, frames, closed }: LineAnswer): void {

@@ -1,9 +1,7 @@
 // A socket held for somebody whose network lets none through: it stands here, to the room or the desk,
 // and its frames come and go by requests. To room and desk it is a socket like any other, with the same
-// seat, the same proofs and the same caps. Everything is in memory; when it is lost the line is closed,
-// and the page comes back by another as after any cut. Found only by the hash of its bearer.
-// Rules: N2, N3, X3.
-import { DurableObject } from 'cloudflare:workers';
+// seat, the same proofs and the same caps. When it is lost the page comes back by another, as after any
+// cut. Rules: N2, N3, X3.
 import { CLOSE } from '#lib/protocol/codes.ts';
 import {
   HOLD_MS,
@@ -13,19 +11,17 @@ import {
   type LineAsk
 } from '#lib/protocol/line-wire.ts';
 import { MAX_PAGE_CHARS } from '#lib/protocol/limits.ts';
-import { deskOf, roomOf, type Env } from '../env.ts';
-
-/** Where the socket leads. What a desk must know of its caller stands in `headers`. */
-export type LineTo =
-  | { readonly kind: 'room'; readonly roomHex: string }
-  | { readonly kind: 'desk'; readonly serviceId: string; readonly headers: [string, string][] };
 
 /** Characters that may wait for a page that does not fetch them; then the line is closed. */
 const MOST_WAITING = 4 * 1024 * 1024;
 const GONE = 1006;
 
-export class Line extends DurableObject<Env> {
-  #socket: WebSocket | null = null;
+/** What is said of a line that there is not. */
+export const NO_LINE: LineAnswer = { from: 0, frames: [], taken: 0, closed: GONE };
+
+export class HeldLine {
+  readonly #socket: WebSocket;
+  readonly #gone: () => void;
   /** Frames of the page that have been passed on. */
   #taken = 0;
   #waiting: string[] = [];
@@ -36,24 +32,19 @@ export class Line extends DurableObject<Env> {
   #wake: (() => void) | null = null;
   #unpolled: ReturnType<typeof setTimeout> | null = null;
 
-  /** Opens the socket. False: this line has been used before, or the other side takes none. */
-  async open(to: LineTo): Promise<boolean> {
-    if (this.#socket !== null) return false;
-    const response = await this.#reach(to);
-    const socket = response.webSocket;
-    if (socket === null) return false;
+  /** @param gone told when it is over and nobody asks for its end any more */
+  constructor(socket: WebSocket, gone: () => void) {
     this.#socket = socket;
+    this.#gone = gone;
     socket.accept();
     socket.addEventListener('message', ({ data }) => this.#heard(data));
     socket.addEventListener('close', ({ code }) => this.#over(code));
     socket.addEventListener('error', () => this.#over(GONE));
     this.#expectPoll();
-    return true;
   }
 
   /** One request of the page's: takes its frames, once each, and answers with what there is. */
   async exchange(asked: LineAsk): Promise<LineAnswer> {
-    if (this.#socket === null) return { from: 0, frames: [], taken: 0, closed: GONE };
     if (asked.close === true) {
       this.#socket.close(1000, '');
       this.#over(1000);
@@ -75,14 +66,6 @@ export class Line extends DurableObject<Env> {
     if (this.#waiting.length === 0 && this.#closed === null) await this.#news();
     this.#expectPoll();
     return this.#answer();
-  }
-
-  #reach(to: LineTo): Promise<Response> {
-    const headers = new Headers(to.kind === 'desk' ? to.headers : []);
-    headers.set('Upgrade', 'websocket');
-    return to.kind === 'room'
-      ? roomOf(this.env, to.roomHex).fetch(new Request('http://object/socket', { headers }))
-      : deskOf(this.env, to.serviceId).fetch(new Request('http://object/desk', { headers }));
   }
 
   #heard(data: unknown): void {
@@ -126,19 +109,22 @@ export class Line extends DurableObject<Env> {
     return { from: this.#first, frames, taken: this.#taken, closed };
   }
 
+  /** A line that nobody polls is closed; one that is over is forgotten. */
   #expectPoll(): void {
     clearTimeout(this.#unpolled);
-    if (this.#closed === null) this.#unpolled = setTimeout(() => this.#cut(1001), UNPOLLED_MS);
+    const late = (): void => (this.#closed === null ? this.#cut(1001) : this.#gone());
+    this.#unpolled = setTimeout(late, UNPOLLED_MS);
   }
 
   #cut(code: number): void {
-    this.#socket?.close(code === GONE ? 1001 : code, '');
+    this.#socket.close(code, '');
     this.#over(code);
   }
 
   #over(code: number): void {
-    this.#closed ??= code;
-    clearTimeout(this.#unpolled);
+    if (this.#closed !== null) return;
+    this.#closed = code;
+    this.#expectPoll();
     this.#wake?.();
   }
 }

@@ -1,0 +1,36 @@
+// The lines over plain HTTPS, in a fixed number of objects: each would leave a file on a disk for good, so
+// there is none for every line. A line is found by the hash of its bearer and by nothing else, is all in
+// memory, and is gone when it is over. Rules: N2, N3, R5.
+import { DurableObject } from 'cloudflare:workers';
+import type { LineAnswer, LineAsk } from '#lib/protocol/line-wire.ts';
+import { deskOf, roomOf, type Env } from '../env.ts';
+import { HeldLine, NO_LINE } from './held-line.ts';
+
+/** Where the socket leads. What a desk must know of its caller stands in `headers`. */
+export type LineTo =
+  | { readonly kind: 'room'; readonly roomHex: string }
+  | { readonly kind: 'desk'; readonly serviceId: string; readonly headers: [string, string][] };
+
+export class Lines extends DurableObject<Env> {
+  readonly #held = new Map<string, HeldLine>();
+
+  /** @param name hexadecimal hash of the bearer. False: the other side takes no socket. */
+  async open(name: string, to: LineTo): Promise<boolean> {
+    const { webSocket } = await this.#reach(to);
+    if (webSocket === null) return false;
+    this.#held.set(name, new HeldLine(webSocket, () => this.#held.delete(name)));
+    return true;
+  }
+
+  async exchange(name: string, asked: LineAsk): Promise<LineAnswer> {
+    return (await this.#held.get(name)?.exchange(asked)) ?? NO_LINE;
+  }
+
+  #reach(to: LineTo): Promise<Response> {
+    const headers = new Headers(to.kind === 'desk' ? to.headers : []);
+    headers.set('Upgrade', 'websocket');
+    return to.kind === 'room'
+      ? roomOf(this.env, to.roomHex).fetch(new Request('http://object/socket', { headers }))
+      : deskOf(this.env, to.serviceId).fetch(new Request('http://object/desk', { headers }));
+  }
+}
