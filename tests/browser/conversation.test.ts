@@ -223,3 +223,25 @@ test('[O9] on a phone whose clock is a day ahead there is one day, today, for ev
   await expect(phone.message('again from tomorrow')).toHaveAttribute('data-state', /sent|seen/);
   await expect(phone.page.locator('.day')).toHaveText(['Today']);
 });
+
+test('[B4] no translator is sent what is said; the page itself only where nobody needs one', async () => {
+  const { officer } = house;
+  for (const [locale, page] of [
+    ['en-GB', 'no'],
+    ['so-SO', null]
+  ] as const) {
+    const room = await officer.invite();
+    const phone = await house.phone({ locale });
+    await phone.page.goto(room.link);
+    await phone.codeField.fill(room.words);
+    await phone.page.locator('form button[type=submit]').click();
+    await phone.expectTalk();
+    await phone.field.fill('hi');
+    await phone.page.locator('form button[type=submit]').click();
+    await expect(phone.bubble('hi')).toHaveAttribute('translate', 'no');
+    await expect(officer.bubble('hi')).toHaveAttribute('translate', 'no');
+    expect(
+      await phone.page.evaluate(() => document.documentElement.getAttribute('translate'))
+    ).toBe(page);
+  }
+});

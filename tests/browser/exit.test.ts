@@ -165,6 +165,9 @@ test('[E5] a desk in the same browser keeps its pin and its unsent reply, and no
       session: {},
       workers: []
     });
+  // The tab's own storage is seen from nowhere else.
+  await phone.page.goto(`${house.url}/robots.txt`);
+  expect((await tracesOf(phone.page)).session).toEqual({});
 });
 
 test('[E2] Back from another page, out of the browser’s memory: nothing is shown of what stood there', async () => {

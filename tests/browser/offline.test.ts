@@ -102,3 +102,25 @@ test('[O4] loaded anew without network: what is written is only here, and arrive
   await officer.expectMessages(whole);
   await phone.expectMessages(whole);
 });
+
+test('[V3] a service worker whose installation was cut off is registered again when the network is back', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone();
+  await phone.page.addInitScript(() => {
+    const { register } = ServiceWorkerContainer.prototype;
+    let tries = 0;
+    ServiceWorkerContainer.prototype.register = function (...given) {
+      document.documentElement.dataset['tries'] = String((tries += 1));
+      return tries < 3 ? Promise.reject(new TypeError('cut off')) : register.apply(this, given);
+    };
+  });
+  await phone.join(room);
+  const tries = (n: number): Promise<void> =>
+    expect(phone.page.locator('html')).toHaveAttribute('data-tries', String(n));
+  await tries(1);
+  await phone.page.evaluate(() => dispatchEvent(new Event('online')));
+  await tries(2);
+  await phone.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await tries(3);
+  await phone.untilKept();
+});

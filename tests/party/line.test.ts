@@ -1,9 +1,11 @@
 // What only a line over plain HTTPS has: a bearer, requests that are made again, answers that are lost.
 // Rules: N2, N3, X3, X5.
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { apiPath, roomPath } from '#lib/protocol/addresses.ts';
-import { BEARER_HEADER } from '#lib/protocol/line-wire.ts';
+import { CLOSE } from '#lib/protocol/codes.ts';
+import { BEARER_HEADER, HOLD_MS, UNPOLLED_MS } from '#lib/protocol/line-wire.ts';
 import { SEATS } from '#lib/protocol/limits.ts';
+import { HeldLine } from '../../party/line/held-line.ts';
 import { makeRoom, officer, random, serviceId, type Officer } from './desk-client.ts';
 import { toBase64url } from '#lib/crypto/bytes.ts';
 import { edge, openLine, useLine } from './wire.ts';
@@ -62,6 +64,57 @@ describe('[N2] a line over plain HTTPS', () => {
       })
     );
     expect(ends.filter((closed) => closed === null)).toHaveLength(SEATS.unproved);
+  });
+});
+
+describe('[N3] a line that is held', () => {
+  const held = (): {
+    line: HeldLine;
+    other: WebSocket;
+    closed: Promise<number>;
+    gone: () => number;
+  } => {
+    const { 0: mine, 1: other } = new WebSocketPair();
+    other.accept();
+    const closed = new Promise<number>((done) =>
+      other.addEventListener('close', ({ code }) => done(code))
+    );
+    let times = 0;
+    return { line: new HeldLine(mine, () => (times += 1)), other, closed, gone: () => times };
+  };
+  const asking = { from: 0, frames: [], have: 0, wait: true };
+  afterEach(() => void vi.useRealTimers());
+
+  it('[N3] is closed when nobody polls it, says so once more, and is forgotten', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { line, closed, gone } = held();
+    vi.advanceTimersByTime(UNPOLLED_MS - 1);
+    expect((await line.exchange({ ...asking, wait: false })).closed).toBeNull();
+    vi.advanceTimersByTime(1);
+    expect(await closed).toBe(1001);
+    expect((await line.exchange(asking)).closed).toBe(1001);
+    expect(gone()).toBe(0);
+    vi.advanceTimersByTime(UNPOLLED_MS);
+    expect(gone()).toBe(1);
+  });
+
+  it('[N3] answers a poll when there is news, or when it has been held long enough', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { line, other, gone } = held();
+    const quiet = line.exchange(asking);
+    vi.advanceTimersByTime(HOLD_MS);
+    expect(await quiet).toMatchObject({ frames: [], closed: null });
+    const news = line.exchange(asking);
+    other.send('hello');
+    expect(await news).toMatchObject({ frames: ['hello'] });
+    expect(gone()).toBe(0);
+  });
+
+  it('[N3, X4] is closed when more waits than a page will ever fetch', async () => {
+    const { line, other, closed } = held();
+    for (let n = 0; n < 5; n += 1) other.send('x'.repeat(1024 * 1024));
+    expect(await closed).toBe(CLOSE.tooMany);
+    expect((await line.exchange(asking)).frames.length).toBeGreaterThan(0);
   });
 });
 

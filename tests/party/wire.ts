@@ -193,11 +193,15 @@ async function socketOverHttps(path: string, headers: Record<string, string>): P
   const poll = async (): Promise<void> => {
     while (open) {
       const answer = await useLine(bearer, { from: 0, frames: [], have, wait: true });
+      // This end was closed while the poll was held.
+      if (!open) return;
       for (const frame of answer.frames) inner.send(frame);
       have += answer.frames.length;
       if (answer.closed === null) continue;
       open = false;
-      inner.close(answer.closed, '');
+      // 1006 is what a page is told of a line that is not there; no end may send it.
+      if (answer.closed === 1006) inner.close();
+      else inner.close(answer.closed, '');
     }
   };
   void poll();
