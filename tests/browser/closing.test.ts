@@ -63,12 +63,13 @@ test.describe('ended by a person', () => {
     await phone.button(en.about).click();
     await phone.button(en.talk.end).click();
     await phone.button(en.talk.endYes).click();
-    await expectOver(phone.page, en.talk.ended.title, number());
+    await expectOver(phone.page, en.closed.ended.title, number());
     await phone.expectMessages(['thank you for the help', 'You are welcome.', 'one more thing']);
     await expectEndedAtDesk(officer, room, staff.closed.by.guest);
     await phone.page.reload();
     await expect(phone.messages).toHaveCount(0);
     await expect(phone.page.getByText('You are welcome.')).toHaveCount(0);
+    await expect(phone.page.getByText(en.over.endedReading)).toHaveCount(0);
   });
 
   test('[R3] the service ends it: over at once, and link and code words open nothing', async () => {
@@ -88,7 +89,7 @@ test.describe('ended by a person', () => {
     await phone.say('still here');
     await expect(officer.bubble('still here')).toBeVisible();
     await officer.endRoom();
-    await expectOver(phone.page, en.talk.ended.title, number());
+    await expectOver(phone.page, en.closed.ended.title, number());
     await expectEndedAtDesk(officer, room, staff.closed.by.staff);
     await atTheDoor.tryWords(room.words);
     await expectClosed(atTheDoor.page, en.closed.ended, number());
@@ -181,7 +182,7 @@ test.describe('silence, and deletion', () => {
     await phone.join(room);
     await phone.say('nobody must find this');
     await expect(officer.bubble('nobody must find this')).toBeVisible();
-    await expectOver(phone.page, en.talk.ended.title, number);
+    await expectOver(phone.page, en.closed.ended.title, number);
     await expect(officer.messages).toHaveCount(0);
     await expect(officer.item(room)).toHaveCount(0, { timeout: 60_000 });
     const list = officer.page.getByRole('navigation', { name: staff.desk.rooms });

@@ -170,7 +170,7 @@ test('[O3, R3] the end of the talk in view names what did not arrive; so does th
   await expect(phone.message('too late')).toHaveAttribute('data-state', 'waiting');
   await officer.endRoom();
   await phone.page.context().setOffline(false);
-  await expect(phone.over).toContainText(en.talk.notArrived, { timeout: 60_000 });
+  await expect(phone.over).toContainText(en.over.notArrived, { timeout: 60_000 });
   await expect(phone.over).toContainText('too late');
   await expect(losses(phone)).toHaveCount(0);
   await phone.page.screenshot({ path: test.info().outputPath('over.png') });

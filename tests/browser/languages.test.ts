@@ -108,7 +108,7 @@ for (const language of SPOKEN)
     await expect(phone.dialog).toContainText(t.talk.endText);
     await only();
     await named(phone.dialog, t.talk.endYes).click();
-    await expect(phone.over).toContainText(t.talk.ended.title);
+    await expect(phone.over).toContainText(t.closed.ended.title);
     await only();
     await page.goto(room.link);
     await expect(phone.heading).toHaveText(t.closed.ended.title);

@@ -78,10 +78,10 @@ test.describe('within the resume window', () => {
     await second.expectTalk();
     await second.expectMessages(['in the first tab']);
     await expect(first.over).toHaveAttribute('data-why', 'taken-over');
-    await expect(first.over).toContainText(en.talk.takenOver.title);
+    await expect(first.over).toContainText(en.over.takenOver.title);
     await expect(first.field).toBeHidden();
     await second.say('in the second tab');
-    await first.button(en.talk.takenOver.button).click();
+    await first.button(en.over.takenOver.button).click();
     await first.expectTalk();
     await expect(second.over).toHaveAttribute('data-why', 'taken-over');
     await first.say('in the first again');
@@ -99,8 +99,8 @@ test.describe('within the resume window', () => {
     await first.say('said in the old page');
     const second = await first.newTab();
     await second.join(room);
-    await expect(first.over).toContainText(en.talk.takenOver.title);
-    await first.button(en.talk.takenOver.button).click();
+    await expect(first.over).toContainText(en.over.takenOver.title);
+    await first.button(en.over.takenOver.button).click();
     await expect(first.over).toHaveAttribute('data-why', 'replaced');
     await expect(first.over).toContainText(en.closed.replaced.title);
     await second.expectMessages([]);

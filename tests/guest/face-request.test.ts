@@ -97,6 +97,13 @@ describe('[R3, R6] closed', () => {
     expect(asked).toBe(2);
   });
 
+  it('says that a new link was made where that ended it', async () => {
+    const moved = { state: 'closed', face: null, locked: false, staff: false };
+    const said = await ask(say(200, { ...moved, endReason: 'replaced' }));
+    expect(endOf(said)).toBe('new-link');
+    expect(endOf(await ask(say(200, moved)))).toBe('ended');
+  });
+
   it('is not believed when the second answer does not say so', async () => {
     expect(endOf(await ask(closed, open))).toBeNull();
     expect(endOf(await ask(closed, ailing))).toBeNull();

@@ -24,7 +24,7 @@ export function lackOf(browser: {
 
 /** Why there is no door to this room any more; each has a screen of its own. */
 export type Closed =
-  'gone' | 'ended' | 'expired' | 'refused' | 'mismatch' | 'replaced' | 'outdated';
+  'gone' | 'ended' | 'new-link' | 'expired' | 'refused' | 'mismatch' | 'replaced' | 'outdated';
 
 export function judgeRefusal(
   refusal: JoinRefusal

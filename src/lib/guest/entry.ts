@@ -8,6 +8,7 @@ import { equalBytes, fromBase64url, fromUtf8, toBase64url, toHex } from '#lib/cr
 import { parseFace, type Face } from '#lib/protocol/face.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 import { askFace } from './face-request.ts';
+import { endAs } from './room-end.ts';
 
 export { formatRoomToken } from '#lib/crypto/room-token.ts';
 
@@ -50,14 +51,15 @@ export type Found =
       readonly faceBytes: Uint8Array<ArrayBuffer>;
       readonly locked: boolean;
     }
-  | { readonly t: 'gone' | 'ended' | 'expired' | 'mismatch' | 'outdated' }
+  | { readonly t: 'gone' | 'ended' | 'new-link' | 'expired' | 'mismatch' | 'outdated' }
   | { readonly t: 'offline' | 'unreachable' };
 
 /** The face of the room, held against the link [L3]. */
 export async function findRoom(invitation: Invitation): Promise<Found> {
   const asked = await askFace(invitation.serviceId, invitation.roomHex);
   if (asked.t !== 'face') return { t: asked.t };
-  if (asked.face === null) return { t: asked.endReason === 'lapsed' ? 'expired' : 'ended' };
+  if (asked.face === null)
+    return { t: asked.endReason === 'lapsed' ? 'expired' : endAs(asked.endReason) };
   const faceBytes = fromBase64url(asked.face);
   if (!equalBytes(faceHash(faceBytes), invitation.token.faceHash)) return { t: 'mismatch' };
   const face = parseFace(fromUtf8(faceBytes));

@@ -8,6 +8,7 @@ import { parseJson } from '#lib/protocol/encoding.ts';
 import type { EndReason, RoomState } from '#lib/protocol/room-view.ts';
 import * as v from 'valibot';
 import { isLeaving } from './leaving.ts';
+import { endAs, type RoomEnd } from './room-end.ts';
 
 export type FaceAsked =
   | {
@@ -34,9 +35,9 @@ const AGAIN_MS = 1_500;
 const pause = (): Promise<void> => new Promise((go) => setTimeout(go, AGAIN_MS));
 
 /** What a room says of its end; null when it says that it is there, or nothing that counts. */
-export function endOf(asked: FaceAsked): 'gone' | 'ended' | null {
+export function endOf(asked: FaceAsked): RoomEnd | null {
   if (asked.t === 'gone') return 'gone';
-  return asked.t === 'face' && asked.state === 'closed' ? 'ended' : null;
+  return asked.t === 'face' && asked.state === 'closed' ? endAs(asked.endReason) : null;
 }
 
 // Fields that are not known yet are passed over.

@@ -7,6 +7,7 @@ import type { ChainTip } from '#lib/protocol/room-view.ts';
 import type { OutboxItem } from '#lib/room/outbox.ts';
 import type { GuestState, JoinParts } from './guest-state.ts';
 import type { LossReason } from './losses.ts';
+import type { RoomEnd } from './room-end.ts';
 
 /** What both ways into a room need. Ids and keys are base64url. */
 interface Place {
@@ -38,7 +39,7 @@ export type GuestEvent = { readonly nowMs: number } & (
     }
   | { readonly t: 'sign-failed'; readonly proof: Proof }
   /** What the room says of its end when it is asked over HTTP; null: nothing that counts [R6]. */
-  | { readonly t: 'end-judged'; readonly end: 'gone' | 'ended' | null }
+  | { readonly t: 'end-judged'; readonly end: RoomEnd | null }
   /** The room speaks a later version than this page, or a later page has been at the disk [R6]. */
   | { readonly t: 'outdated' }
   // ③

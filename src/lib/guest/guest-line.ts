@@ -9,6 +9,7 @@ import type { RoomLife } from '#lib/protocol/room-view.ts';
 import { chainHead, chainLength } from '#lib/room/chain-view.ts';
 import { meetTip, takeEntries, takeReceipt, tamper } from './guest-chain.ts';
 import type { Proof } from './guest-events.ts';
+import { endAs, type RoomEnd } from './room-end.ts';
 import {
   askAgain,
   dropLine,
@@ -46,14 +47,17 @@ function doubt(w: Work): void {
 }
 
 /** What the room said when it was asked. The shell asks by itself, too, when no line comes up. */
-export function judgeEnd(w: Work, end: 'gone' | 'ended' | null): void {
+export function judgeEnd(w: Work, end: RoomEnd | null): void {
   const { doubted } = w.s;
   w.s.doubted = false;
+  // What a bare refusal could not say.
+  if (end === 'new-link' && w.s.over?.why === 'ended') w.s.over = { why: end };
   if (w.s.phase === 'idle' || w.s.phase === 'over') return;
   // Somebody is there after all.
   if (w.s.proved || (!doubted && w.s.up)) return;
   if (end === null) return doubted ? tryLater(w, null) : undefined;
-  if (w.s.phase === 'joining') refuseJoin(w, { t: 'refused', code: end });
+  if (w.s.phase === 'joining')
+    refuseJoin(w, { t: 'refused', code: end === 'gone' ? 'gone' : 'ended' });
   else goOver(w, { why: end });
 }
 
@@ -170,7 +174,7 @@ function stand(w: Work, tip: { n: number; head: string }, life: RoomLife): void 
 
 function takeLife(w: Work, life: RoomLife): void {
   w.s.life = life;
-  if (life.state === 'closed') goOver(w, { why: 'ended' });
+  if (life.state === 'closed') goOver(w, { why: endAs(life.endReason) });
 }
 
 export function saveBox(w: Work, fresh: boolean): void {
@@ -253,6 +257,7 @@ function refuseEntry(w: Work, frame: RefusedFrame): void {
     return NOT_NOW.has(code) ? joinLater(w, frame) : refuseJoin(w, frame);
   switch (code) {
     case 'ended':
+      w.out.push({ t: 'ask-end' });
       return goOver(w, { why: 'ended' });
     case 'epoch-refused':
       return goOver(w, { why: 'refused' });

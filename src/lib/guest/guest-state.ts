@@ -20,6 +20,8 @@ export type Phase = 'idle' | 'joining' | 'resuming' | 'live' | 'over';
 /** Why nothing more can be written here. */
 export type Over =
   | { readonly why: 'ended' }
+  /** Ended because the conversation goes on in a new room, under another link. */
+  | { readonly why: 'new-link' }
   | { readonly why: 'gone' }
   /** Staff refused this epoch or this device [J5]. */
   | { readonly why: 'refused' }

@@ -121,7 +121,11 @@ export function goOver(w: Work, over: Over): void {
   w.s.over = over;
   w.s.unattended = false;
   w.s.doubted = false;
-  const final = over.why === 'ended' || over.why === 'gone' || over.why === 'refused';
+  const final =
+    over.why === 'ended' ||
+    over.why === 'new-link' ||
+    over.why === 'gone' ||
+    over.why === 'refused';
   if (final) {
     // One on its way to the disk as well: what is said to be lost must not arrive later after all.
     const items = [...w.s.outbox.items, ...(w.s.storing === null ? [] : [w.s.storing])];

@@ -11,6 +11,10 @@ export const enRare: RareTexts = {
       title: 'This conversation has ended',
       text: 'The link and the code words no longer open it. If you want to talk more, write to the one who invited you.'
     },
+    'new-link': {
+      title: 'The conversation goes on in a new room',
+      text: 'This room is closed, because a new link was made. You get it from the one who invited you, in the same way as before.'
+    },
     expired: {
       title: 'The invitation is too old',
       text: 'Nobody used it while it was good, so the room is closed. Write to the one who invited you, and you can get a new one.'
@@ -32,6 +36,18 @@ export const enRare: RareTexts = {
       text: 'Load the page again to go on.',
       button: 'Load again'
     }
+  },
+  over: {
+    takenOver: {
+      title: 'The conversation is open in another tab',
+      text: 'It can only be used in one place at a time.',
+      button: 'Use it here'
+    },
+    endedReading: 'You can read what stands here until you leave. Then it is gone from the phone.',
+    notArrived: 'This did not arrive:',
+    copy: 'Copy',
+    copied: 'Copied',
+    unsent: 'This had not been sent:'
   },
   inApp: {
     title: (app) => `You are still inside ${app}`,

@@ -11,6 +11,10 @@ export const fiRare: RareTexts = {
       title: 'Tämä keskustelu on päättynyt',
       text: 'Linkki ja tunnussanat eivät enää avaa sitä. Jos haluat puhua lisää, kirjoita sille, joka kutsui sinut.'
     },
+    'new-link': {
+      title: 'Keskustelu jatkuu uudessa huoneessa',
+      text: 'Tämä huone on suljettu, koska on tehty uusi linkki. Saat sen siltä, joka kutsui sinut, samalla tavalla kuin ennenkin.'
+    },
     expired: {
       title: 'Kutsu on liian vanha',
       text: 'Kukaan ei käyttänyt sitä, kun se oli voimassa, joten huone on suljettu. Kirjoita sille, joka kutsui sinut, niin voit saada uuden.'
@@ -32,6 +36,18 @@ export const fiRare: RareTexts = {
       text: 'Lataa sivu uudelleen, niin voit jatkaa.',
       button: 'Lataa uudelleen'
     }
+  },
+  over: {
+    takenOver: {
+      title: 'Keskustelu on auki toisessa välilehdessä',
+      text: 'Sitä voi käyttää vain yhdessä paikassa kerrallaan.',
+      button: 'Käytä tässä'
+    },
+    endedReading: 'Voit lukea, mitä tässä on, kunnes lähdet. Sitten se on poissa puhelimesta.',
+    notArrived: 'Tämä ei mennyt perille:',
+    copy: 'Kopioi',
+    copied: 'Kopioitu',
+    unsent: 'Tätä ei ollut lähetetty:'
   },
   inApp: {
     title: (app) => `Olet yhä sovelluksessa ${app}`,

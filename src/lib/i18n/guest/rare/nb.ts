@@ -10,6 +10,10 @@ export const nbRare = {
       title: 'Denne samtalen er slutt',
       text: 'Lenken og kodeordene åpner den ikke lenger. Vil du snakke mer, kan du skrive til den som inviterte deg.'
     },
+    'new-link': {
+      title: 'Samtalen fortsetter i et nytt rom',
+      text: 'Dette rommet er lukket, fordi det er laget en ny lenke. Du får den av den som inviterte deg, på samme måte som før.'
+    },
     expired: {
       title: 'Invitasjonen er for gammel',
       text: 'Ingen brukte den mens den gjaldt, så rommet er lukket. Skriv til den som inviterte deg, så kan du få en ny.'
@@ -31,6 +35,18 @@ export const nbRare = {
       text: 'Last siden på nytt for å gå videre.',
       button: 'Last på nytt'
     }
+  },
+  over: {
+    takenOver: {
+      title: 'Samtalen er åpen i en annen fane',
+      text: 'Den kan bare brukes ett sted om gangen.',
+      button: 'Bruk den her'
+    },
+    endedReading: 'Du kan lese det som står her til du går. Etterpå er det borte fra telefonen.',
+    notArrived: 'Dette kom ikke fram:',
+    copy: 'Kopier',
+    copied: 'Kopiert',
+    unsent: 'Dette var ikke sendt:'
   },
   inApp: {
     title: (app: string) => `Du er fortsatt inne i ${app}`,

@@ -43,18 +43,6 @@ export const enTalk: TalkTexts = {
     endYes: 'Yes, end it',
     endNo: 'No, stay here',
     endOffline: 'That needs the network. Try again when it is back.',
-    takenOver: {
-      title: 'The conversation is open in another tab',
-      text: 'It can only be used in one place at a time.',
-      button: 'Use it here'
-    },
-    ended: {
-      title: 'This conversation has ended',
-      text: 'You can read what stands here until you leave. Then it is gone from the phone.'
-    },
-    notArrived: 'This did not arrive:',
-    copy: 'Copy',
-    copied: 'Copied',
     words: 'Words to compare',
     wordsText: (host) =>
       `If you want to be sure that it is ${host}, read these words to each other in another way than here. They should be the same.`

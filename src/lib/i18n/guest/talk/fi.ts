@@ -44,18 +44,6 @@ export const fiTalk: TalkTexts = {
     endYes: 'Kyllä, lopeta',
     endNo: 'Ei, jään tänne',
     endOffline: 'Siihen tarvitaan verkko. Yritä uudelleen, kun se palaa.',
-    takenOver: {
-      title: 'Keskustelu on auki toisessa välilehdessä',
-      text: 'Sitä voi käyttää vain yhdessä paikassa kerrallaan.',
-      button: 'Käytä tässä'
-    },
-    ended: {
-      title: 'Tämä keskustelu on päättynyt',
-      text: 'Voit lukea, mitä tässä on, kunnes lähdet. Sitten se on poissa puhelimesta.'
-    },
-    notArrived: 'Tämä ei mennyt perille:',
-    copy: 'Kopioi',
-    copied: 'Kopioitu',
     words: 'Sanat vertailuun',
     wordsText: (host) =>
       `Jos haluat olla varma, että toisessa päässä on ${host}, lukekaa nämä sanat toisillenne muualla kuin täällä. Niiden pitäisi olla samat.`

@@ -42,18 +42,6 @@ export const nbTalk = {
     endYes: 'Ja, avslutt',
     endNo: 'Nei, bli her',
     endOffline: 'Det går ikke uten nett. Prøv igjen når nettet er tilbake.',
-    takenOver: {
-      title: 'Samtalen er åpen i en annen fane',
-      text: 'Den kan bare brukes ett sted om gangen.',
-      button: 'Bruk den her'
-    },
-    ended: {
-      title: 'Denne samtalen er slutt',
-      text: 'Du kan lese det som står her til du går. Etterpå er det borte fra telefonen.'
-    },
-    notArrived: 'Dette kom ikke fram:',
-    copy: 'Kopier',
-    copied: 'Kopiert',
     words: 'Ord å sammenligne',
     wordsText: (host: string) =>
       `Vil du være sikker på at det er ${host}, kan dere lese disse ordene for hverandre, på en annen måte enn her. De skal være like.`
