@@ -183,6 +183,7 @@ export const en = {
     messages: 'Messages',
     unreadMark: 'New',
     newMessages: 'New messages',
+    earlierCount: (n: number) => (n === 1 ? '1 earlier message' : `${String(n)} earlier messages`),
     reconnecting:
       'No connection to this room. What you write is kept here and sent when it is back.',
     opening: 'Opening the room …',

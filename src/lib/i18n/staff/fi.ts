@@ -188,6 +188,7 @@ export const fi: StaffTexts = {
     messages: 'Viestit',
     unreadMark: 'Uutta',
     newMessages: 'Uusia viestejä',
+    earlierCount: (n: number) => (n === 1 ? '1 aiempi viesti' : `${String(n)} aiempaa viestiä`),
     reconnecting:
       'Ei yhteyttä tähän huoneeseen. Se, mitä kirjoitat, säilyy täällä ja lähetetään, kun yhteys palaa.',
     opening: 'Huonetta avataan …',

@@ -188,6 +188,8 @@ export const nb: StaffTexts = {
     messages: 'Meldinger',
     unreadMark: 'Nytt',
     newMessages: 'Nye meldinger',
+    earlierCount: (n: number) =>
+      n === 1 ? '1 tidligere melding' : `${String(n)} tidligere meldinger`,
     reconnecting:
       'Ingen forbindelse med dette rommet. Det du skriver, blir tatt vare på her og sendt når den er tilbake.',
     opening: 'Åpner rommet …',

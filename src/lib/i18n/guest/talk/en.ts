@@ -20,6 +20,7 @@ export const enTalk: TalkTexts = {
     typing: (host) => `${host} is writing …`,
     unread: 'New',
     newMessages: 'New message',
+    earlierCount: (n) => (n === 1 ? '1 earlier message' : `${String(n)} earlier messages`),
     earlier: 'From before',
     unreadable: 'This message cannot be shown here.',
     newer: 'This message needs a newer page.',

@@ -20,6 +20,7 @@ export const fiTalk: TalkTexts = {
     typing: (host) => `${host} kirjoittaa …`,
     unread: 'Uutta',
     newMessages: 'Uusi viesti',
+    earlierCount: (n) => (n === 1 ? '1 aiempi viesti' : `${String(n)} aiempaa viestiä`),
     earlier: 'Aiemmin',
     unreadable: 'Tätä viestiä ei voi näyttää tässä.',
     newer: 'Tämä viesti tarvitsee uudemman sivun.',

@@ -19,6 +19,8 @@ export const nbTalk = {
     typing: (host: string) => `${host} skriver …`,
     unread: 'Nytt',
     newMessages: 'Ny melding',
+    earlierCount: (n: number) =>
+      n === 1 ? '1 tidligere melding' : `${String(n)} tidligere meldinger`,
     earlier: 'Fra før',
     unreadable: 'Denne meldingen kan ikke vises her.',
     newer: 'Denne meldingen trenger en nyere side.',
