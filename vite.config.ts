@@ -13,6 +13,7 @@ const FIRST = [
   ...['addresses', 'limits', 'services'].map((name) => `src/lib/protocol/${name}.ts`),
   ...['promise', 'format', 'language'].map((name) => `src/lib/i18n/${name}.ts`),
   ...['Button', 'Field', 'Icon', 'Strip'].map((name) => `src/lib/ui/${name}.svelte`),
+  'src/lib/ui/own-text.ts',
   'src/lib/ui/private-field.ts',
   ...['Emergency', 'ExitControl', 'Languages'].map((name) => `src/lib/guest/${name}.svelte`),
   ...[
@@ -35,10 +36,40 @@ const MEETING = [
   ...['bytes', 'crypto-error', 'key-schedule', 'room-token'].map(
     (name) => `src/lib/crypto/${name}.ts`
   ),
+  'src/lib/protocol/face-answer.ts',
   'src/lib/protocol/face.ts',
   ...['face-request', 'newer-version', 'page-updates', 'trusted-scripts'].map(
     (name) => `src/lib/guest/${name}.ts`
   )
+];
+
+/** What a conversation needs on either side, and what only brings waiting messages to their room. */
+const TALKING = [
+  'node_modules/partysocket/',
+  'node_modules/idb/',
+  ...[
+    'chain-view',
+    'line-watch',
+    'outbox',
+    'outbox-store',
+    'room-socket',
+    'storage-error',
+    'stored-database'
+  ].map((name) => `src/lib/room/${name}.ts`),
+  ...['Composer.svelte', 'Announcer.svelte', 'announcements.ts', 'scroll-keeper.ts'].map(
+    (name) => `src/lib/ui/${name}`
+  ),
+  ...[
+    'chain',
+    'device-key',
+    'door-client',
+    'door-wire',
+    'envelope-header',
+    'padding',
+    'transcript'
+  ].map((name) => `src/lib/crypto/${name}.ts`),
+  ...['content', 'guest-wire'].map((name) => `src/lib/protocol/${name}.ts`),
+  ...['final-codes', 'losses'].map((name) => `src/lib/guest/${name}.ts`)
 ];
 
 const isOneOf =
@@ -71,7 +102,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'first', test: isOneOf(FIRST), priority: 2 },
-            { name: 'meeting', test: isOneOf(MEETING), priority: 1 }
+            { name: 'meeting', test: isOneOf(MEETING), priority: 1 },
+            { name: 'talking', test: isOneOf(TALKING), priority: 0 }
           ]
         }
       }

@@ -1,12 +1,15 @@
 // Stands beside everything else, as a file of its own that imports no other: until the page's scripts have
 // taken over, Exit does all that it does afterwards, and a page whose parts do not come says so and can be
-// loaded again. Rules: E1, E3, V1.
+// loaded again. Translators may begin before those scripts, too. Rules: B4, E1, E3, V1.
 import { exitNow } from './lib/guest/exit.ts';
+import { keepOwnText } from './lib/ui/own-text.ts';
 
 /** Scripts that have not taken over after this will hardly do so any more. */
 const STARTED_AFTER_MS = 15_000;
 
 const STYLE_AGAIN_MS = 1_500;
+
+keepOwnText();
 
 const hasStarted = (): boolean => 'started' in document.documentElement.dataset;
 

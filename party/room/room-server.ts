@@ -4,7 +4,7 @@
 // logged. Rules: R4, R6, X1, X3, J1, E1.
 import { Server, type Connection, type ConnectionContext, type WSMessage } from 'partyserver';
 import { CLOSE } from '#lib/protocol/codes.ts';
-import type { FaceAnswer } from '#lib/protocol/desk-api.ts';
+import type { FaceAnswer } from '#lib/protocol/face-answer.ts';
 import { PING, PONG, PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
 import { toWire } from '../bytes.ts';
 import type { Env } from '../env.ts';

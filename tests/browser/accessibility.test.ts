@@ -117,10 +117,10 @@ test.describe('axe and sizes', () => {
     await expect(phone.dialog.getByTestId('phrase')).toBeVisible();
     await expectNoFindings(page, 'about this');
     await expectTargets(page, GUEST_TARGET, 'dialog');
-    await phone.button(en.talk.end).click();
-    await expect(phone.dialog).toContainText(en.talk.endText);
+    await phone.button(en.sheets.end).click();
+    await expect(phone.dialog).toContainText(en.sheets.endText);
     await expectNoFindings(page, 'end?');
-    await phone.button(en.talk.endNo).click();
+    await phone.button(en.sheets.endNo).click();
     await page.context().setOffline(true);
     await phone.say('while away');
     await expect(page.getByText(en.talk.offline)).toBeVisible();
@@ -261,9 +261,9 @@ test.describe('keyboard alone', () => {
     await expect(page.locator('dialog h2')).toHaveCount(0);
     await expect(about).toBeFocused();
     await page.keyboard.press('Enter');
-    await tabTo(page, guest.dialog.getByRole('button', { name: en.talk.end }));
+    await tabTo(page, guest.dialog.getByRole('button', { name: en.sheets.end }));
     await page.keyboard.press('Enter');
-    await expect(guest.dialog).toContainText(en.talk.endText);
+    await expect(guest.dialog).toContainText(en.sheets.endText);
     await expectFocusKept(page);
     await page.keyboard.press('Escape');
     await expect(guest.dialog).toHaveCount(0);

@@ -104,10 +104,10 @@ for (const language of SPOKEN)
     await named(page, t.about).click();
     await expect(phone.dialog.getByText(ABOUT[language].exit.text)).toBeVisible();
     await only();
-    await named(phone.dialog, t.talk.end).click();
-    await expect(phone.dialog).toContainText(t.talk.endText);
+    await named(phone.dialog, t.sheets.end).click();
+    await expect(phone.dialog).toContainText(t.sheets.endText);
     await only();
-    await named(phone.dialog, t.talk.endYes).click();
+    await named(phone.dialog, t.sheets.endYes).click();
     await expect(phone.over).toContainText(t.closed.ended.title);
     await only();
     await page.goto(room.link);

@@ -2,7 +2,7 @@
 // is destroyed after the restart without anybody asking. Rules: R1, R3, R5.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as v from 'valibot';
-import { faceAnswer } from '#lib/protocol/desk-api.ts';
+import { faceAnswer } from '#lib/protocol/face-answer.ts';
 import { LineLost } from '../wire-client/frames.ts';
 import { ask, guestConnect, guestJoin, resume, type GuestLine } from '../wire-client/guest.ts';
 import { request } from '../wire-client/http.ts';

@@ -3,7 +3,7 @@
 // the way may have given, and only when it says so twice. Rules: J1, R3, R6.
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { refusalBody } from '#lib/protocol/codes.ts';
-import { faceAnswer } from '#lib/protocol/desk-api.ts';
+import { faceAnswer } from '#lib/protocol/face-answer.ts';
 import { parseJson } from '#lib/protocol/encoding.ts';
 import type { EndReason, RoomState } from '#lib/protocol/room-view.ts';
 import * as v from 'valibot';

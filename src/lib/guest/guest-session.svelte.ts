@@ -8,8 +8,8 @@ import type { RoomToken } from '#lib/crypto/room-token.ts';
 import type { Face } from '#lib/protocol/face.ts';
 import { homeService } from '#lib/protocol/services.ts';
 import { isNewer } from '#lib/room/storage-error.ts';
+import { fetchPart } from '#lib/ui/fetch-part.ts';
 import { knownDeviceKey, ownDeviceKey } from './device-key.ts';
-import { deliverRoom } from './deliver-waiting.ts';
 import { stopAtExit } from './exit.ts';
 import { askFace, endOf } from './face-request.ts';
 import { initialGuest, nextWakeMs, reduceGuest, type GuestState } from './guest-core.ts';
@@ -247,6 +247,14 @@ export class GuestSession {
     };
   }
 
+  /** What this page has sealed still arrives; what brings it comes with what is said at the end. */
+  async #deliverWaiting({ serviceId, roomId, deviceKey: key }: Standing): Promise<void> {
+    const { deliverRoom } = await fetchPart(() => import('./deliver-waiting.ts'), no);
+    if (isLeaving()) return;
+    const [room, storage] = [toHex(roomId), this.#storage];
+    stopAtExit(deliverRoom({ storage, room, serviceId, key, onLoss: () => this.onLoss() }));
+  }
+
   #stand(standing: Standing): GuestRunner {
     this.#sender = random(16);
     this.#standing = standing;
@@ -263,10 +271,7 @@ export class GuestSession {
         void this.#learnPhrase(face, phraseBits);
       },
       onDeliverWaiting: () => {
-        const { serviceId, roomId, deviceKey: key } = standing;
-        const room = toHex(roomId);
-        const storage = this.#storage;
-        stopAtExit(deliverRoom({ storage, room, serviceId, key, onLoss: () => this.onLoss() }));
+        void this.#deliverWaiting(standing);
       },
       onLoss: () => this.onLoss()
     });

@@ -2,11 +2,12 @@
 // delivered, and the number of those that could not arrive, which is shown until it has been read.
 // Rules: O3, O4, R6.
 import type { GuestTexts } from '#lib/i18n/guest/catalogue.ts';
-import type { WaitingHere } from './deliver-waiting.ts';
+import { fetchPart } from '#lib/ui/fetch-part.ts';
 import { stopAtExit } from './exit.ts';
 import type { GuestPage } from './guest-page.svelte.ts';
 import type { GuestSession } from './guest-session.svelte.ts';
 import type { GuestStorage } from './guest-storage.ts';
+import { isLeaving } from './leaving.ts';
 import type { Loss, LossReason } from './losses.ts';
 
 const REASONS: readonly LossReason[] = ['over', 'refused', 'other'];
@@ -25,18 +26,21 @@ export class Leftovers {
   /** A later page has been here: only such a page can deliver what waits. */
   outdated = $state(false);
   readonly #storage: GuestStorage;
-  readonly #deliver: (here: WaitingHere) => Promise<() => void>;
 
-  constructor(storage: GuestStorage, deliver: (here: WaitingHere) => Promise<() => void>) {
+  constructor(storage: GuestStorage) {
     this.#storage = storage;
-    this.#deliver = deliver;
     stopAtExit(() => storage.close());
   }
 
   /** @param except the room that a session serves; hexadecimal */
   async deliver(except: string | null): Promise<void> {
     await this.look();
-    const stop = await this.#deliver({
+    const { deliverWaiting } = await fetchPart(
+      () => import('./deliver-waiting.ts'),
+      () => {}
+    );
+    if (isLeaving()) return;
+    const stop = await deliverWaiting({
       storage: this.#storage,
       except,
       onLoss: () => void this.look(),
@@ -81,9 +85,6 @@ export class Leftovers {
 /** What lies here is looked at; with `deliver`, what waits is also brought to its room. */
 export async function seeToLeftovers(page: GuestPage, deliver: boolean): Promise<void> {
   const talk = await page.loadTalk(true);
-  const leftovers = (page.leftovers ??= new Leftovers(
-    talk.openGuestStorage(),
-    talk.deliverWaiting
-  ));
+  const leftovers = (page.leftovers ??= new Leftovers(talk.openGuestStorage()));
   await (deliver ? leftovers.deliver(page.session?.room ?? null) : leftovers.look());
 }

@@ -2,5 +2,4 @@
 // One chunk, fetched while the code word is being typed.
 export { GuestSession } from './guest-session.svelte.ts';
 export { openGuestStorage } from './guest-storage.ts';
-export { deliverWaiting } from './deliver-waiting.ts';
 export { default as Conversation } from './Conversation.svelte';

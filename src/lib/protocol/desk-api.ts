@@ -1,6 +1,6 @@
 // The HTTP requests of a service's desk, under /api/s/<serviceId>/…, and the frames of its socket.
 //   GET  status                    → StatusAnswer            (anybody)
-//   GET  r/<roomId>/face           → FaceAnswer              (anybody who knows the room's id) [J1]
+//   GET  r/<roomId>/face           → FaceAnswer (face-answer.ts; anybody who knows the room's id) [J1]
 //   GET  r/<roomId>/socket         WebSocket to the room     (guest or staff, by first frame)
 //   POST leave                     48 raw bytes roomId ‖ epochId ‖ leaveToken [E1] → 204, always
 //   POST setup                     SetupRequest → Session    (once, with the one-time token)
@@ -22,7 +22,7 @@ import * as v from 'valibot';
 import { bytesOf, bytesUpTo, count, digest, parseJson, roomId, timeMs } from './encoding.ts';
 import { MAX_AUDIT_PAGE, MAX_BOX_BYTES, MAX_FACE_BYTES } from './limits.ts';
 import { servicePolicy } from './policy.ts';
-import { endReason, roomLife, roomState } from './room-view.ts';
+import { roomLife, roomState } from './room-view.ts';
 
 export const statusAnswer = v.object({
   v: v.literal(1),
@@ -31,19 +31,6 @@ export const statusAnswer = v.object({
   policy: servicePolicy
 });
 export type StatusAnswer = v.InferOutput<typeof statusAnswer>;
-
-/** A closed room shows its state and no face [R3]. */
-export const faceAnswer = v.object({
-  state: roomState,
-  face: v.nullable(bytesUpTo(MAX_FACE_BYTES)),
-  /** New devices are locked out for now [J4]. */
-  locked: v.boolean(),
-  /** Somebody of staff is in the room. */
-  staff: v.boolean(),
-  /** How a closed room came to its end: a lapsed invitation has its own words. */
-  endReason: v.optional(endReason)
-});
-export type FaceAnswer = v.InferOutput<typeof faceAnswer>;
 
 export const credentialKind = v.picklist(['passphrase', 'recovery']);
 export type CredentialKind = v.InferOutput<typeof credentialKind>;

@@ -121,8 +121,8 @@ export const GUEST_SCREENS: readonly GuestScreen[] = [
     reach: async (phone, room) => {
       await phone.join(room);
       await phone.button(en.about).click();
-      await phone.button(en.talk.end).click();
-      await expect(phone.button(en.talk.endYes)).toBeVisible();
+      await phone.button(en.sheets.end).click();
+      await expect(phone.button(en.sheets.endYes)).toBeVisible();
     }
   },
   {

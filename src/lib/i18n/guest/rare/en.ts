@@ -37,6 +37,18 @@ export const enRare: RareTexts = {
       button: 'Load again'
     }
   },
+  sheets: {
+    end: 'End the conversation',
+    endTitle: 'End the conversation?',
+    endText:
+      'The room is then closed for good. You cannot read it again, and the link no longer works. If you only want to go for a while, you can close the page.',
+    endYes: 'Yes, end it',
+    endNo: 'No, stay here',
+    endOffline: 'That needs the network. Try again when it is back.',
+    words: 'Words to compare',
+    wordsText: (host) =>
+      `If you want to be sure that it is ${host}, read these words to each other in another way than here. They should be the same.`
+  },
   over: {
     takenOver: {
       title: 'The conversation is open in another tab',

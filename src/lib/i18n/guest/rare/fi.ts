@@ -37,6 +37,18 @@ export const fiRare: RareTexts = {
       button: 'Lataa uudelleen'
     }
   },
+  sheets: {
+    end: 'Lopeta keskustelu',
+    endTitle: 'Lopetetaanko keskustelu?',
+    endText:
+      'Silloin huone suljetaan kokonaan. Et voi lukea sitä enää, eikä linkki toimi. Jos haluat vain lähteä hetkeksi, voit sulkea sivun.',
+    endYes: 'Kyllä, lopeta',
+    endNo: 'Ei, jään tänne',
+    endOffline: 'Siihen tarvitaan verkko. Yritä uudelleen, kun se palaa.',
+    words: 'Sanat vertailuun',
+    wordsText: (host) =>
+      `Jos haluat olla varma, että toisessa päässä on ${host}, lukekaa nämä sanat toisillenne muualla kuin täällä. Niiden pitäisi olla samat.`
+  },
   over: {
     takenOver: {
       title: 'Keskustelu on auki toisessa välilehdessä',

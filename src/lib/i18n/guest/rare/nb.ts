@@ -36,6 +36,18 @@ export const nbRare = {
       button: 'Last på nytt'
     }
   },
+  sheets: {
+    end: 'Avslutt samtalen',
+    endTitle: 'Vil du avslutte samtalen?',
+    endText:
+      'Da lukkes rommet for godt. Du kan ikke lese det igjen, og lenken virker ikke mer. Vil du bare gå litt, kan du lukke siden.',
+    endYes: 'Ja, avslutt',
+    endNo: 'Nei, bli her',
+    endOffline: 'Det går ikke uten nett. Prøv igjen når nettet er tilbake.',
+    words: 'Ord å sammenligne',
+    wordsText: (host: string) =>
+      `Vil du være sikker på at det er ${host}, kan dere lese disse ordene for hverandre, på en annen måte enn her. De skal være like.`
+  },
   over: {
     takenOver: {
       title: 'Samtalen er åpen i en annen fane',

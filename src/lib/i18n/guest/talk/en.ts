@@ -35,17 +35,6 @@ export const enTalk: TalkTexts = {
       wait === null
         ? 'Nobody is here right now. They have been told that you are waiting. You can write, and the answer comes here.'
         : `Nobody is here right now. They have been told that you are waiting. It usually takes about ${wait}.`,
-    empty: 'You can write at once.',
-    emptyAfterReturn: 'You are back in. What was written before is not shown here.',
-    end: 'End the conversation',
-    endTitle: 'End the conversation?',
-    endText:
-      'The room is then closed for good. You cannot read it again, and the link no longer works. If you only want to go for a while, you can close the page.',
-    endYes: 'Yes, end it',
-    endNo: 'No, stay here',
-    endOffline: 'That needs the network. Try again when it is back.',
-    words: 'Words to compare',
-    wordsText: (host) =>
-      `If you want to be sure that it is ${host}, read these words to each other in another way than here. They should be the same.`
+    empty: 'You can write at once.'
   }
 };

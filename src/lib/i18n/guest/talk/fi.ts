@@ -36,17 +36,6 @@ export const fiTalk: TalkTexts = {
       wait === null
         ? 'Täällä ei ole juuri nyt ketään. He ovat saaneet tiedon, että odotat. Voit kirjoittaa, ja vastaus tulee tähän.'
         : `Täällä ei ole juuri nyt ketään. He ovat saaneet tiedon, että odotat. Yleensä odotus on noin ${wait}.`,
-    empty: 'Voit kirjoittaa heti.',
-    emptyAfterReturn: 'Olet taas sisällä. Aiemmin kirjoitettu ei näy tässä.',
-    end: 'Lopeta keskustelu',
-    endTitle: 'Lopetetaanko keskustelu?',
-    endText:
-      'Silloin huone suljetaan kokonaan. Et voi lukea sitä enää, eikä linkki toimi. Jos haluat vain lähteä hetkeksi, voit sulkea sivun.',
-    endYes: 'Kyllä, lopeta',
-    endNo: 'Ei, jään tänne',
-    endOffline: 'Siihen tarvitaan verkko. Yritä uudelleen, kun se palaa.',
-    words: 'Sanat vertailuun',
-    wordsText: (host) =>
-      `Jos haluat olla varma, että toisessa päässä on ${host}, lukekaa nämä sanat toisillenne muualla kuin täällä. Niiden pitäisi olla samat.`
+    empty: 'Voit kirjoittaa heti.'
   }
 };

@@ -35,18 +35,7 @@ export const nbTalk = {
       wait === null
         ? 'Ingen er her akkurat nå. De har fått beskjed om at du venter. Du kan skrive, så får du svar her.'
         : `Ingen er her akkurat nå. De har fått beskjed om at du venter. Det pleier å ta rundt ${wait}.`,
-    empty: 'Du kan skrive med en gang.',
-    emptyAfterReturn: 'Du er inne igjen. Det som ble skrevet før, vises ikke her.',
-    end: 'Avslutt samtalen',
-    endTitle: 'Vil du avslutte samtalen?',
-    endText:
-      'Da lukkes rommet for godt. Du kan ikke lese det igjen, og lenken virker ikke mer. Vil du bare gå litt, kan du lukke siden.',
-    endYes: 'Ja, avslutt',
-    endNo: 'Nei, bli her',
-    endOffline: 'Det går ikke uten nett. Prøv igjen når nettet er tilbake.',
-    words: 'Ord å sammenligne',
-    wordsText: (host: string) =>
-      `Vil du være sikker på at det er ${host}, kan dere lese disse ordene for hverandre, på en annen måte enn her. De skal være like.`
+    empty: 'Du kan skrive med en gang.'
   }
 };
 
