@@ -15,7 +15,9 @@ const FIRST = [
   ...['Button', 'Field', 'Icon', 'Strip'].map((name) => `src/lib/ui/${name}.svelte`),
   'src/lib/ui/own-text.ts',
   'src/lib/ui/private-field.ts',
-  ...['Emergency', 'ExitControl', 'Languages'].map((name) => `src/lib/guest/${name}.svelte`),
+  ...['Emergency', 'ExitControl', 'Languages', 'MoreAbout'].map(
+    (name) => `src/lib/guest/${name}.svelte`
+  ),
   ...[
     'arrived-address',
     'deletion-day',
@@ -24,6 +26,7 @@ const FIRST = [
     'kept-names',
     'keyboard-room',
     'leaving',
+    'message-shape',
     'tab-place'
   ].map((name) => `src/lib/guest/${name}.ts`),
   'svelte/src/internal/disclose-version.js',

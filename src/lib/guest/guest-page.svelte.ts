@@ -115,7 +115,7 @@ export class GuestPage extends PageParts {
       }
       this.pasteProblem = 'cut-off';
     }
-    this.screen = 'paste';
+    this.#askForMessage();
   }
 
   async #arrive(invitation: Entry.Invitation, clean: boolean): Promise<void> {
@@ -188,7 +188,12 @@ export class GuestPage extends PageParts {
 
   pasteAgain(): void {
     this.#forgetPasted();
+    this.#askForMessage();
+  }
+
+  #askForMessage(): void {
     this.screen = 'paste';
+    void this.loadPaste();
   }
 
   /** Typing on clears what was said about the last try, save what still holds. */
@@ -224,7 +229,7 @@ export class GuestPage extends PageParts {
     const ticking = setInterval(() => (this.nowMs = Date.now()), 500);
     try {
       await this.#reading;
-      if (this.#invitation === null) return void (this.screen = 'paste');
+      if (this.#invitation === null) return this.#askForMessage();
       const help = (this.help ??= await this.need(() => import('./word-help.ts')));
       const { wordList } = this.#invitation;
       if (this.list.length === 0) this.list = await this.need(() => help.loadWordList(wordList));

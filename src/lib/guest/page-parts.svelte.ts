@@ -13,6 +13,7 @@ import { fetchPart } from '#lib/ui/fetch-part.ts';
 import { LANGUAGE_KEY } from './kept-names.ts';
 import type * as Entry from './entry.ts';
 import type * as Left from './left.ts';
+import type * as Paste from './PasteScreen.svelte';
 import type * as Rare from './rare.ts';
 import type * as Talk from './talk.ts';
 import type * as WordHelp from './word-help.ts';
@@ -29,6 +30,8 @@ export class PageParts {
   list: readonly string[] = $state.raw([]);
   entry: typeof Entry | null = $state.raw(null);
   rare: typeof Rare | null = $state.raw(null);
+  /** What asks for the whole message, where the link is not enough. */
+  pasting: typeof Paste | null = $state.raw(null);
   talk: typeof Talk | null = $state.raw(null);
   left: typeof Left | null = $state.raw(null);
   /** So many parts that somebody waits for have been asked for in vain, more than once [V1]. */
@@ -95,6 +98,10 @@ export class PageParts {
 
   async loadLeft(ahead = false): Promise<typeof Left> {
     return (this.left ??= await this.need(() => this.#withTexts(import('./left.ts')), ahead));
+  }
+
+  async loadPaste(ahead = false): Promise<void> {
+    this.pasting ??= await this.need(() => import('./PasteScreen.svelte'), ahead);
   }
 
   async loadTalk(ahead = false): Promise<typeof Talk> {
