@@ -15,6 +15,7 @@ import { join, resolve } from 'node:path';
 import { putBack, setAside } from './earlier-files.ts';
 import { withoutLateStyles } from './late-styles.ts';
 
+export const BUILD_DIR = '.build';
 export const SITE_DIR = '.build/site';
 export const WORKER_DIR = '.build/worker';
 /** Stands beside the pages' own scripts and imports none of them: see src/boot.ts. */

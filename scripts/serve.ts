@@ -9,7 +9,7 @@ import { canonicalOrigin } from '../party/edge/spelling.ts';
 import { workerdConfig } from '../party/workerd-config.ts';
 import type { ServicePolicy } from '../src/lib/protocol/policy.ts';
 import { homeService } from '../src/lib/protocol/services.ts';
-import { SITE_DIR, WORKER_DIR } from './build.ts';
+import { BUILD_DIR } from './build.ts';
 import { CannotStart } from './cannot-start.ts';
 import { onFolder, openFolder } from './data-folder.ts';
 import { watchSpace } from './free-space.ts';
@@ -20,6 +20,8 @@ import { RuntimeWords } from './runtime-words.ts';
 export interface ServeOptions {
   readonly port: number;
   readonly dataDir: string;
+  /** What build.ts has made; this project's own where none is named. */
+  readonly buildDir?: string;
   /** Interface to listen on; a phone on the same network needs HTTPS in front. */
   readonly host?: string;
   readonly policy?: ServicePolicy | undefined;
@@ -111,7 +113,7 @@ async function unlessItEnds<T>(
  * @throws {CannotStart} with one plain sentence when it cannot
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
-  const { port, host = '127.0.0.1', policy = homeService } = options;
+  const { port, host = '127.0.0.1', policy = homeService, buildDir = BUILD_DIR } = options;
   const say = options.say ?? ((sentence) => console.error(sentence));
   const dataDir = resolve(options.dataDir);
   const named = options.origins ?? [];
@@ -120,8 +122,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const config = workerdConfig({
     port,
     host,
-    workerModulePath: resolve(WORKER_DIR, 'worker.js'),
-    siteDir: resolve(SITE_DIR),
+    workerModulePath: resolve(buildDir, 'worker/worker.js'),
+    siteDir: resolve(buildDir, 'site'),
     dataDir,
     setupTokenHash: createHash('sha256').update(token).digest('hex'),
     servicePolicyJson: options.policy === undefined ? '' : JSON.stringify(options.policy),

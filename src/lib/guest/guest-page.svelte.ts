@@ -54,9 +54,10 @@ export class GuestPage extends PageParts {
   readonly #watch = doorWatch();
   #opening = false;
 
-  constructor(language: Language, texts: DoorTexts, screen: 'door' | 'paste') {
+  constructor(language: Language, texts: DoorTexts, paste: GuestPage['pasting']) {
     super(language, texts);
-    this.screen = screen;
+    this.pasting = paste;
+    this.screen = paste === null ? 'door' : 'paste';
   }
 
   /** After the first paint: what the address and the tab's memory say. */
@@ -246,7 +247,8 @@ export class GuestPage extends PageParts {
     } catch (error) {
       // A later page keeps things here; or this phone cannot; or what was to be fetched could not be.
       if ((error as { code?: unknown }).code === 'newer') await this.#close('outdated');
-      else if (await this.#lookForRoom()) this.problem = { t: 'browser' };
+      else if ((await this.#lookForRoom()) && !(await this.lookAtAge()))
+        this.problem = { t: 'browser' };
     } finally {
       clearInterval(ticking);
       if (this.session?.state.phase !== 'joining') this.openingSinceMs = null;
@@ -257,9 +259,10 @@ export class GuestPage extends PageParts {
 
   /** Parts are missing, and it is not that nothing answers at all: that is said elsewhere. */
   readonly saysMissing = $derived(
-    this.missing > 0 &&
-      !this.#unanswered &&
-      (this.screen !== 'talk' || this.session?.state.proved !== false)
+    this.tooOld ||
+      (this.missing > 0 &&
+        !this.#unanswered &&
+        (this.screen !== 'talk' || this.session?.state.proved !== false))
   );
 
   get #unanswered(): boolean {

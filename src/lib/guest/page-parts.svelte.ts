@@ -10,6 +10,7 @@ import {
 import { asLanguage } from '#lib/i18n/language.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 import { fetchPart } from '#lib/ui/fetch-part.ts';
+import { isTooOld } from '#lib/ui/page-age.ts';
 import { LANGUAGE_KEY } from './kept-names.ts';
 import type * as Entry from './entry.ts';
 import type * as Left from './left.ts';
@@ -36,6 +37,8 @@ export class PageParts {
   left: typeof Left | null = $state.raw(null);
   /** So many parts that somebody waits for have been asked for in vain, more than once [V1]. */
   missing = $state(0);
+  /** Another release stands on the server, and a part of this one is gone from there [V2]. */
+  tooOld = $state(false);
   /** Told when one more is missing. */
   onMissing: () => void = () => undefined;
 
@@ -48,7 +51,12 @@ export class PageParts {
       if (ahead) return;
       this.missing += missing ? 1 : -1;
       if (missing) this.onMissing();
+      if (missing) void this.lookAtAge();
     });
+  }
+
+  async lookAtAge(): Promise<boolean> {
+    return (this.tooOld ||= await isTooOld());
   }
 
   constructor(language: Language, texts: DoorTexts) {

@@ -26,19 +26,24 @@ export class Product {
   readonly policy: ServicePolicy;
   readonly #port: number;
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'tryggrom-'));
+  readonly #buildDir: string | undefined;
   #server: RunningServer | null = null;
   #setupLink = '';
 
-  private constructor(port: number, policy: ServicePolicy) {
+  private constructor(port: number, policy: ServicePolicy, buildDir?: string) {
     this.#port = port;
+    this.#buildDir = buildDir;
     this.policy = policy;
   }
 
-  /** @param lifetimes what differs from the shipped policy: tests that wait for time use less of it */
-  static async start(lifetimes: Partial<Lifetimes> = {}): Promise<Product> {
+  /**
+   * @param lifetimes what differs from the shipped policy: tests that wait for time use less of it
+   * @param buildDir another build than this project's own
+   */
+  static async start(lifetimes: Partial<Lifetimes> = {}, buildDir?: string): Promise<Product> {
     buildIfNeeded();
     const policy = { ...nettpatrulje, lifetimes: { ...nettpatrulje.lifetimes, ...lifetimes } };
-    const product = new Product(await freePort(), policy);
+    const product = new Product(await freePort(), policy, buildDir);
     await product.start();
     return product;
   }
@@ -59,7 +64,8 @@ export class Product {
 
   async start(): Promise<void> {
     const { policy } = this;
-    this.#server = await serve({ port: this.#port, dataDir: this.#dataDir, policy });
+    const built = this.#buildDir === undefined ? {} : { buildDir: this.#buildDir };
+    this.#server = await serve({ port: this.#port, dataDir: this.#dataDir, policy, ...built });
     this.#setupLink = this.#server.setupLink ?? this.#setupLink;
   }
 

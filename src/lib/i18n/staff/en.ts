@@ -10,6 +10,7 @@ export const en = {
     copyFailed: 'Could not copy. Mark the text and copy it by hand.',
     print: 'Print',
     tryAgain: 'Try again',
+    loadAgain: 'Load again',
     language: 'Language',
     show: 'Show',
     hide: 'Hide',
@@ -93,6 +94,8 @@ export const en = {
     'still-elsewhere':
       'You are signed out here. Your other sessions could not be ended just now: sign in again and choose “Sign out everywhere” once more.',
     'bad-recovery-code': 'That is not a whole recovery code. Look for a slip and try again.',
+    'too-old':
+      'This page is too old. A newer version of this page stands on the server, and a part of the old one is gone.',
     crypto: 'The keys could not be opened in this browser. Nothing has been changed.',
     'too-many': 'You have as many open rooms as one person may have. Close some first.',
     other: 'That did not work. Nothing has been changed. Try again.'

@@ -11,6 +11,7 @@ export const fi: StaffTexts = {
     copyFailed: 'Kopiointi ei onnistunut. Valitse teksti ja kopioi se itse.',
     print: 'Tulosta',
     tryAgain: 'Yritä uudelleen',
+    loadAgain: 'Lataa uudelleen',
     language: 'Kieli',
     show: 'Näytä',
     hide: 'Piilota',
@@ -97,6 +98,8 @@ export const fi: StaffTexts = {
       'Olet kirjautunut ulos täältä. Muita istuntojasi ei voitu juuri nyt päättää: kirjaudu uudelleen ja valitse ”Kirjaudu ulos kaikkialta” vielä kerran.',
     'bad-recovery-code':
       'Tämä ei ole kokonainen palautuskoodi. Etsi kirjoitusvirhe ja yritä uudelleen.',
+    'too-old':
+      'Tämä sivu on liian vanha. Tästä sivusta on uudempi versio, ja osa vanhasta on poissa.',
     crypto: 'Avaimia ei saatu auki tässä selaimessa. Mitään ei ole muutettu.',
     'too-many': 'Sinulla on niin monta avointa huonetta kuin yhdellä voi olla. Lopeta ensin jokin.',
     other: 'Se ei onnistunut. Mitään ei ole muutettu. Yritä uudelleen.'

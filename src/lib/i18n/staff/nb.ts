@@ -11,6 +11,7 @@ export const nb: StaffTexts = {
     copyFailed: 'Det gikk ikke å kopiere. Merk teksten og kopier den for hånd.',
     print: 'Skriv ut',
     tryAgain: 'Prøv igjen',
+    loadAgain: 'Last på nytt',
     language: 'Språk',
     show: 'Vis',
     hide: 'Skjul',
@@ -97,6 +98,8 @@ export const nb: StaffTexts = {
       'Du er logget ut her. De andre øktene dine kunne ikke avsluttes akkurat nå: logg inn igjen og velg «Logg ut overalt» en gang til.',
     'bad-recovery-code':
       'Det er ikke en hel gjenopprettingskode. Se etter en skrivefeil og prøv igjen.',
+    'too-old':
+      'Denne siden er for gammel. Det finnes en nyere utgave av denne siden, og en del av den gamle er borte.',
     crypto: 'Nøklene lot seg ikke åpne i denne nettleseren. Ingenting er endret.',
     'too-many': 'Du har så mange åpne rom som én person kan ha. Avslutt noen først.',
     other: 'Det gikk ikke. Ingenting er endret. Prøv igjen.'

@@ -5,8 +5,10 @@ import { loadDoorTexts } from '#lib/i18n/guest/catalogue.ts';
 import { asLanguage, DEFAULT_LANGUAGE } from '#lib/i18n/language.ts';
 import type { LayoutLoad } from './$types';
 
-export const load: LayoutLoad = async ({ params }) => {
+export const load: LayoutLoad = async ({ params, route }) => {
   const said = browser ? document.documentElement.lang : params.lang;
   const language = asLanguage(said) ?? DEFAULT_LANGUAGE;
-  return { language, texts: await loadDoorTexts(language) };
+  // The front page is prerendered with the field for a message; a door hardly ever needs it.
+  const paste = route.id?.endsWith('/r') ? null : await import('#lib/guest/PasteScreen.svelte');
+  return { language, texts: await loadDoorTexts(language), paste };
 };

@@ -19,6 +19,7 @@ export const enDoor: DoorTexts = {
   about: 'About this',
   missing: {
     text: 'A part of this page did not arrive. The page keeps trying.',
+    tooOld: 'This page is too old.',
     button: 'Load again'
   },
   update: { text: 'A new version is ready.', button: 'Update' },

@@ -28,6 +28,7 @@ export const fiDoor: DoorTexts = {
   about: 'Tietoa tästä',
   missing: {
     text: 'Osa sivusta ei tullut perille. Sivu yrittää koko ajan uudelleen.',
+    tooOld: 'Tämä sivu on liian vanha.',
     button: 'Lataa uudelleen'
   },
   update: { text: 'Sivusta on uusi versio.', button: 'Päivitä' },

@@ -29,6 +29,7 @@ export const nbDoor = {
   about: 'Om dette',
   missing: {
     text: 'En del av siden kom ikke fram. Siden prøver videre av seg selv.',
+    tooOld: 'Denne siden er for gammel.',
     button: 'Last inn på nytt'
   },
   update: { text: 'Det finnes en ny utgave av siden.', button: 'Oppdater' },
