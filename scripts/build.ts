@@ -22,7 +22,8 @@ export const WORKER_DIR = '.build/worker';
 const BOOT = 'static/boot.js';
 const ASIDE_DIR = '.svelte-kit/earlier-files';
 const STAMP = '.build/built';
-const SOURCES = [
+/** What a build is made from, and nothing else. */
+export const SOURCES = [
   'src',
   'party',
   'static',

@@ -47,9 +47,14 @@ export class House {
     return this.#officer;
   }
 
-  async open(browser: Browser, lifetimes: Partial<Lifetimes>, setUp: boolean): Promise<void> {
+  async open(
+    browser: Browser,
+    lifetimes: Partial<Lifetimes>,
+    setUp: boolean,
+    buildDir?: string
+  ): Promise<void> {
     this.#browser = browser;
-    this.#product = await Product.start(lifetimes);
+    this.#product = await Product.start(lifetimes, buildDir);
     if (!setUp) return;
     const { context, watched } = await this.#context(DESK);
     this.#staying.push(watched);
@@ -117,12 +122,14 @@ export interface Furnishing {
   readonly lifetimes?: Partial<Lifetimes>;
   /** False: nobody has been made administrator yet. */
   readonly setUp?: boolean;
+  /** Another build than this project's own. */
+  readonly buildDir?: string;
 }
 
 /** Call once at the top of a file. The house is open in every test of that file. */
-export function furnish({ lifetimes = {}, setUp = true }: Furnishing = {}): House {
+export function furnish({ lifetimes = {}, setUp = true, buildDir }: Furnishing = {}): House {
   const house = new House();
-  base.beforeAll(({ browser }) => house.open(browser, lifetimes, setUp));
+  base.beforeAll(({ browser }) => house.open(browser, lifetimes, setUp, buildDir));
   base.afterEach(() => house.afterTest());
   base.afterAll(() => house.close());
   return house;
