@@ -7,7 +7,10 @@ import { expectLeft } from './house/leaving.ts';
 
 const house = furnish();
 
-const LACKS: readonly (readonly [what: string, take: () => void])[] = [
+/** Lost without a disk: what waits is only in the page, and it says so. */
+const DISK = en.talk.memoryOnly;
+
+const LACKS: readonly (readonly [what: string, take: () => void, lost?: string])[] = [
   [
     'a list of databases: the question is never answered',
     () => {
@@ -20,14 +23,16 @@ const LACKS: readonly (readonly [what: string, take: () => void])[] = [
       const silent = (): object => Object.create(IDBOpenDBRequest.prototype) as object;
       IDBFactory.prototype.open = () =>
         new Proxy(silent(), { set: () => true, get: () => () => undefined }) as IDBOpenDBRequest;
-    }
+    },
+    DISK
   ],
   [
     'IndexedDB',
     () => {
       Reflect.deleteProperty(globalThis, 'indexedDB');
       Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
-    }
+    },
+    DISK
   ],
   [
     'room on the disk',
@@ -35,7 +40,21 @@ const LACKS: readonly (readonly [what: string, take: () => void])[] = [
       IDBObjectStore.prototype.add = IDBObjectStore.prototype.put = () => {
         throw new DOMException('full', 'QuotaExceededError');
       };
-    }
+    },
+    DISK
+  ],
+  [
+    'transactions on the disk that ever end',
+    () => {
+      const { addEventListener } = EventTarget.prototype;
+      IDBTransaction.prototype.addEventListener = function (
+        this: IDBTransaction,
+        ...given: Parameters<typeof addEventListener>
+      ) {
+        if (given[0] !== 'complete') addEventListener.apply(this, given);
+      };
+    },
+    DISK
   ],
   [
     'storage of the tab and the site',
@@ -58,7 +77,7 @@ const LACKS: readonly (readonly [what: string, take: () => void])[] = [
   ]
 ];
 
-for (const [what, take] of LACKS)
+for (const [what, take, lost] of LACKS)
   test(`[B3, E3] a browser without ${what} is a way in, and out`, async () => {
     const { officer, product } = house;
     const room = await officer.invite();
@@ -70,6 +89,13 @@ for (const [what, take] of LACKS)
     await officer.confirm();
     await officer.say('So does this.');
     await expect(phone.bubble('So does this.')).toBeVisible();
+    if (lost !== undefined) {
+      await phone.page.context().setOffline(true);
+      await phone.say('only here');
+      await expect(phone.page.getByTestId('connection')).toHaveText(lost, { timeout: 20_000 });
+      await phone.page.context().setOffline(false);
+      await expect(officer.bubble('only here')).toBeVisible();
+    }
     await phone.exit();
     await expectLeft(phone.page, product.policy.exitUrl);
     await expect(officer.page.getByTestId('left')).toBeVisible();

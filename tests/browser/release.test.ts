@@ -1,14 +1,7 @@
 // A release over open pages: both builds are real, B is deployed over A as an operator does it. Pages of A
 // go on with the files of A; where those are gone, a page says that it is too old. Rules: V1, V2.
 import { execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync
-} from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';

@@ -4,7 +4,7 @@
 // A row that cannot be read stays where it is and stops no other. Rules: O3, O4, O7, P1, R6.
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import { inSequence, outboxKey, type OutboxItem } from './outbox.ts';
-import { storedDatabase, type Migration, type StoredDatabase } from './stored-database.ts';
+import { inTime, storedDatabase, type Migration, type StoredDatabase } from './stored-database.ts';
 
 /** The object store's name inside whatever database holds it. */
 export const OUTBOX_STORE = 'outbox';
@@ -86,7 +86,14 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const tx = db.transaction([...stores], 'readwrite', { durability: 'strict' });
   // The transaction's own end is what counts; a failed request inside it rejects this as well.
-  const [done] = await Promise.all([work(tx), tx.done]);
+  const ended = Promise.all([work(tx), tx.done]);
+  const [done] = await inTime(ended, () => {
+    try {
+      tx.abort();
+    } catch {
+      // It had ended, and nobody was told.
+    }
+  });
   return done;
 }
 

@@ -24,6 +24,10 @@ export interface StoredDatabase {
 
 /** Another page may stand in the way of an upgrade; some phones now and then never answer. */
 const OPEN_AT_MOST_MS = 4_000;
+/** A transaction that has not ended after this is given up, and does not take effect later. */
+const WORK_AT_MOST_MS = 6_000;
+
+const nothing = (): void => undefined;
 
 const isDomError = (error: unknown, name: string): boolean =>
   error instanceof DOMException && error.name === name;
@@ -32,24 +36,25 @@ const isDomError = (error: unknown, name: string): boolean =>
 const isFinal = (error: unknown): boolean =>
   error instanceof StorageError || isDomError(error, 'ConstraintError');
 
-function within<T>(opening: Promise<T>, tooLate: (opened: T) => void): Promise<T> {
+/**
+ * What some phones now and then never answer is not waited for for ever.
+ * @param giveUp called when it is too late, before the caller hears of it
+ * @throws StorageError `unreadable` when it is too late
+ */
+export function inTime<T>(
+  work: Promise<T>,
+  giveUp: () => void,
+  atMostMs = WORK_AT_MOST_MS
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    let late = false;
     const timer = setTimeout(() => {
-      late = true;
+      giveUp();
       reject(new StorageError('unreadable'));
-    }, OPEN_AT_MOST_MS);
-    opening.then(
-      (opened) => {
-        clearTimeout(timer);
-        if (late) tooLate(opened);
-        else resolve(opened);
-      },
-      (error: unknown) => {
-        clearTimeout(timer);
-        reject(error instanceof Error ? error : new StorageError('unreadable', { cause: error }));
-      }
-    );
+    }, atMostMs);
+    const inTimeAfterAll = (): void => clearTimeout(timer);
+    work.finally(inTimeAfterAll).then(resolve, (error: unknown) => {
+      reject(error instanceof Error ? error : new StorageError('unreadable', { cause: error }));
+    });
   });
 }
 
@@ -102,7 +107,9 @@ export function storedDatabase(
           if (!closed) onCut();
         }
       });
-      return await within(opened, (db) => db.close());
+      // One that opens after all is not left open.
+      const late = (): void => void opened.then((db) => db.close(), nothing);
+      return await inTime(opened, late, OPEN_AT_MOST_MS);
     } catch (error) {
       if (absent) return null;
       if (error instanceof StorageError) throw error;
@@ -137,15 +144,18 @@ export function storedDatabase(
   ): Promise<T> {
     const db = await connection(mayMake);
     if (db === null) return none();
-    try {
-      return await work(db);
-    } catch (error) {
-      if (isFinal(error)) throw error;
+    const drop = (): void => {
       forget();
       db.close();
+    };
+    try {
+      return await inTime(work(db), drop);
+    } catch (error) {
+      if (isFinal(error)) throw error;
+      drop();
       const again = await connection(mayMake);
       if (again === null) return none();
-      return await work(again).catch((cause: unknown) => {
+      return await inTime(work(again), () => again.close()).catch((cause: unknown) => {
         throw isFinal(cause) ? cause : new StorageError('unreadable', { cause });
       });
     }

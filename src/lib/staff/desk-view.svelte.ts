@@ -23,6 +23,8 @@ export interface RoomFace {
 export class DeskView {
   readonly settings = new DeskSettings();
   nowMs = $state(Date.now());
+  /** The desk's clock minus this machine's: days are the desk's [O9]. */
+  clockOffsetMs = $state(0);
   /** Rooms in the list, so that two of one name are told apart. */
   #listed: readonly string[] = $state.raw([]);
 
@@ -32,6 +34,10 @@ export class DeskView {
 
   get texts(): StaffTexts {
     return STAFF_TEXTS[this.settings.language];
+  }
+
+  get #deskMs(): number {
+    return this.nowMs + this.clockOffsetMs;
   }
 
   /** Starts the clock. Returns how to stop it. */
@@ -59,15 +65,15 @@ export class DeskView {
   }
 
   time = (atMs: number): string => formatTime(this.language, atMs);
-  day = (atMs: number): string => formatDay(this.language, atMs, this.nowMs);
-  date = (atMs: number): string => formatDate(this.language, atMs, this.nowMs);
+  day = (atMs: number): string => formatDay(this.language, atMs, this.#deskMs);
+  date = (atMs: number): string => formatDate(this.language, atMs, this.#deskMs);
   duration = (ms: number): string => formatDuration(this.language, ms);
   /** "14:02" today, "yesterday 14:02", otherwise with the day: for the middle of a sentence. */
   moment = (atMs: number): string => {
     const key = dayKey(atMs);
-    if (key === dayKey(this.nowMs)) return this.time(atMs);
+    if (key === dayKey(this.#deskMs)) return this.time(atMs);
     const day = this.day(atMs);
-    const within = key === dayKey(this.nowMs - DAY_MS) || this.language !== 'en';
+    const within = key === dayKey(this.#deskMs - DAY_MS) || this.language !== 'en';
     return `${within ? day.charAt(0).toLowerCase() + day.slice(1) : day} ${this.time(atMs)}`;
   };
 }

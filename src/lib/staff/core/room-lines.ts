@@ -108,8 +108,11 @@ const saidLine = (state: StaffRoomState, said: Said): SaidLine => ({
   canResend: canResend(state, said)
 });
 
-/** Ours that are not in the log yet, and those that never will be. */
-function ownLines(state: StaffRoomState): readonly SaidLine[] {
+/**
+ * Ours that are not in the log yet, and those that never will be: from this machine's clock, put right by
+ * the desk's, and never before what stands above them [O9].
+ */
+function ownLines(state: StaffRoomState, offsetMs: number, afterMs: number): readonly SaidLine[] {
   const line = (
     job: number,
     content: { to: string; text: string; writtenAtMs: number },
@@ -119,7 +122,7 @@ function ownLines(state: StaffRoomState): readonly SaidLine[] {
     k: 'said',
     key: hash ?? `job-${String(job)}`,
     order: Number.MAX_SAFE_INTEGER,
-    atMs: content.writtenAtMs,
+    atMs: Math.max(afterMs, content.writtenAtMs + offsetMs),
     hash,
     to: content.to,
     by: state.memberId,
@@ -171,8 +174,11 @@ const RANK: Readonly<Record<Line['k'], number>> = {
   joined: 2
 };
 
-/** Every line of a conversation, oldest first. */
-export function linesOf(state: StaffRoomState): readonly Line[] {
+/**
+ * Every line of a conversation, oldest first.
+ * @param offsetMs the desk's clock minus this machine's
+ */
+export function linesOf(state: StaffRoomState, offsetMs = 0): readonly Line[] {
   const { heard, said, verdicts, shown } = state.meaning;
   const faultAt = new Map(state.faults.map((one) => [one.order, one.fault]));
   const lines: Line[] = [];
@@ -200,7 +206,7 @@ export function linesOf(state: StaffRoomState): readonly Line[] {
   }
   for (const record of epochsInOrder(state)) lines.push(...deviceLines(state, record));
   lines.sort((a, b) => a.order - b.order || RANK[a.k] - RANK[b.k] || a.atMs - b.atMs);
-  return [...lines, ...ownLines(state)];
+  return [...lines, ...ownLines(state, offsetMs, lines.at(-1)?.atMs ?? 0)];
 }
 
 /** Key of the first line of the young person that had not been read; null when all had. */
