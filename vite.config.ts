@@ -13,8 +13,7 @@ const FIRST = [
   ...['addresses', 'limits', 'services'].map((name) => `src/lib/protocol/${name}.ts`),
   ...['promise', 'format', 'language'].map((name) => `src/lib/i18n/${name}.ts`),
   ...['Button', 'Field', 'Icon', 'Strip'].map((name) => `src/lib/ui/${name}.svelte`),
-  'src/lib/ui/own-text.ts',
-  'src/lib/ui/private-field.ts',
+  ...['fetch-part', 'own-text', 'page-age', 'private-field'].map((name) => `src/lib/ui/${name}.ts`),
   ...['Emergency', 'ExitControl', 'Languages', 'MoreAbout'].map(
     (name) => `src/lib/guest/${name}.svelte`
   ),
@@ -31,6 +30,7 @@ const FIRST = [
   ].map((name) => `src/lib/guest/${name}.ts`),
   'svelte/src/internal/disclose-version.js',
   'svelte/src/version.js',
+  'rolldown/runtime',
   'vite/preload-helper'
 ];
 
