@@ -436,3 +436,17 @@ test.describe('left for another page', () => {
     expect(await desk.page.evaluate(() => document.body.innerText)).not.toContain(room.name);
   });
 });
+
+test.describe('left for another page, where the service allows that', () => {
+  const house = furnish({ policy: { lockWhenLeft: false } });
+
+  test('[D9] by policy a desk that was left and kept by the browser goes on as it was', async () => {
+    const browser = await house.realBrowser();
+    const desk = await Officer.signIn(await browser.newTab(), house.url);
+    const room = await desk.invite();
+    await desk.page.goto(`${house.url}/robots.txt`);
+    await desk.page.goBack({ waitUntil: 'commit' });
+    await desk.expectIn();
+    await expect(desk.item(room)).toBeVisible();
+  });
+});

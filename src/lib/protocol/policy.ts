@@ -55,7 +55,9 @@ export const servicePolicy = v.looseObject({
   ipAddress: v.picklist(['never']),
   /** Witness rights are explained under "About this". */
   explainWitnessRights: v.boolean(),
-  timeZone: v.pipe(v.string(), v.minLength(1), v.maxLength(64))
+  timeZone: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  /** False: a desk that is left for another page stays unlocked when somebody comes back to it [D9]. */
+  lockWhenLeft: v.optional(v.boolean())
 });
 
 /** The fields that are known here; what else is there is kept and never read. */

@@ -1,10 +1,13 @@
 // Notices that nobody has used this tab for a while, or that it is left for another page [D1: auto-lock]:
-// a browser that keeps the page for "back" would show it unlocked to whoever presses that [D9]. A sleeping machine's clock
-// jumps, so the time of the last use is compared, not counted.
+// a browser that keeps the page for "back" would show it unlocked to whoever presses that [D9]. A
+// sleeping machine's clock jumps, so the time of the last use is compared, not counted.
 const USES = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
 
-/** Calls `onIdle` once, also when the page is left. Returns how to stop watching. */
-export function watchIdle(lockAfterMs: number, onIdle: () => void): () => void {
+/**
+ * Calls `onIdle` once. Returns how to stop watching.
+ * @param whenLeft also when the page is left
+ */
+export function watchIdle(lockAfterMs: number, whenLeft: boolean, onIdle: () => void): () => void {
   let lastUseMs = Date.now();
   const onUse = (): void => {
     // A use after the time is over does not bring it back.
@@ -23,7 +26,7 @@ export function watchIdle(lockAfterMs: number, onIdle: () => void): () => void {
   const timer = setInterval(check, Math.min(5_000, Math.max(250, lockAfterMs / 10)));
   for (const use of USES) addEventListener(use, onUse, { passive: true, capture: true });
   document.addEventListener('visibilitychange', check);
-  addEventListener('pagehide', leave);
+  if (whenLeft) addEventListener('pagehide', leave);
   function stop(): void {
     clearInterval(timer);
     for (const use of USES) removeEventListener(use, onUse, { capture: true });

@@ -9,7 +9,7 @@ import {
 } from '@playwright/test';
 import { Officer } from './officer.ts';
 import { Phone } from './phone.ts';
-import { Product, type Lifetimes } from './product.ts';
+import { Product, type Lifetimes, type PolicyChange } from './product.ts';
 import { RealBrowser } from './real-browser.ts';
 import { expectNothingAmiss, watch, type Watched } from './watch.ts';
 
@@ -49,12 +49,12 @@ export class House {
 
   async open(
     browser: Browser,
-    lifetimes: Partial<Lifetimes>,
+    policy: PolicyChange,
     setUp: boolean,
     buildDir?: string
   ): Promise<void> {
     this.#browser = browser;
-    this.#product = await Product.start(lifetimes, buildDir);
+    this.#product = await Product.start(policy, buildDir);
     if (!setUp) return;
     const { context, watched } = await this.#context(DESK);
     this.#staying.push(watched);
@@ -120,6 +120,8 @@ export class House {
 
 export interface Furnishing {
   readonly lifetimes?: Partial<Lifetimes>;
+  /** What else differs from the shipped policy. */
+  readonly policy?: PolicyChange;
   /** False: nobody has been made administrator yet. */
   readonly setUp?: boolean;
   /** Another build than this project's own. */
@@ -127,9 +129,14 @@ export interface Furnishing {
 }
 
 /** Call once at the top of a file. The house is open in every test of that file. */
-export function furnish({ lifetimes = {}, setUp = true, buildDir }: Furnishing = {}): House {
+export function furnish({
+  lifetimes = {},
+  policy = {},
+  setUp = true,
+  buildDir
+}: Furnishing = {}): House {
   const house = new House();
-  base.beforeAll(({ browser }) => house.open(browser, lifetimes, setUp, buildDir));
+  base.beforeAll(({ browser }) => house.open(browser, { ...policy, lifetimes }, setUp, buildDir));
   base.afterEach(() => house.afterTest());
   base.afterAll(() => house.close());
   return house;

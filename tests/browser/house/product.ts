@@ -10,6 +10,9 @@ import { nettpatrulje } from '../../../src/lib/protocol/services.ts';
 import type { ServicePolicy } from '../../../src/lib/protocol/policy.ts';
 
 export type Lifetimes = ServicePolicy['lifetimes'];
+export type PolicyChange = Partial<Omit<ServicePolicy, 'lifetimes'>> & {
+  readonly lifetimes?: Partial<Lifetimes>;
+};
 
 /** A port that nobody listens on now. */
 export const freePort = (): Promise<number> =>
@@ -37,12 +40,19 @@ export class Product {
   }
 
   /**
-   * @param lifetimes what differs from the shipped policy: tests that wait for time use less of it
+   * @param change what differs from the shipped policy: tests that wait for time use less of it
    * @param buildDir another build than this project's own
    */
-  static async start(lifetimes: Partial<Lifetimes> = {}, buildDir?: string): Promise<Product> {
+  static async start(
+    { lifetimes, ...rest }: PolicyChange = {},
+    buildDir?: string
+  ): Promise<Product> {
     buildIfNeeded();
-    const policy = { ...nettpatrulje, lifetimes: { ...nettpatrulje.lifetimes, ...lifetimes } };
+    const policy = {
+      ...nettpatrulje,
+      ...rest,
+      lifetimes: { ...nettpatrulje.lifetimes, ...lifetimes }
+    };
     const product = new Product(await freePort(), policy, buildDir);
     await product.start();
     return product;
