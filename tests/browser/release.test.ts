@@ -10,7 +10,7 @@ import { en } from '../../src/lib/i18n/guest/en.ts';
 import { en as staff } from '../../src/lib/i18n/staff/en.ts';
 import { furnish } from './house/house.ts';
 import { Officer } from './house/officer.ts';
-import { Phone } from './house/phone.ts';
+import { type Phone } from './house/phone.ts';
 
 const tree = mkdtempSync(join(tmpdir(), 'tryggrom-release-'));
 const buildDir = join(tree, BUILD_DIR);
