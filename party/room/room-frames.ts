@@ -11,6 +11,7 @@ import {
   MAX_ENVELOPE_BYTES,
   PROTOCOL_VERSION
 } from '#lib/protocol/limits.ts';
+import type { EndReason } from '#lib/protocol/room-view.ts';
 import { staffFrame, type StaffFrame } from '#lib/protocol/staff-wire.ts';
 import { Bucket } from '../rate.ts';
 import { barTo, deviceOf } from './admission.ts';
@@ -108,7 +109,7 @@ export function onFrame(
         ? fromStaff(room, connection, seat, byStaff as StaffFrame)
         : fromGuest(room, connection, seat, byGuest);
     if (work === undefined) return;
-    if (typeof work === 'string') return refuse(connection, ref, work);
+    if (typeof work === 'string') return refuse(connection, ref, work, howEnded(room, work));
     if (conduct.proving) return refuse(connection, ref, 'slow-down', { retryAtMs: now + 500 });
     conduct.proving = true;
     later(
@@ -136,6 +137,12 @@ function bucketOf(room: Room, seat: Seat): Bucket {
 }
 
 /** Done at once, or work that takes time, or why it is not for this connection. */
+/** What makes a page say that a new link was made, and not only that all is over [R3]. */
+function howEnded(room: Room, code: ErrorCode): { readonly endReason?: EndReason } {
+  const { endReason } = room.state.core.life;
+  return code === 'ended' && endReason !== null ? { endReason } : {};
+}
+
 type Handled = undefined | ErrorCode | (() => Promise<void>);
 
 function fromGuest(

@@ -123,7 +123,7 @@ export const refuse = (
   connection: Connection,
   ref: number | undefined,
   code: RefusedFrame['code'],
-  more: { readonly left?: number; readonly retryAtMs?: number } = {}
+  more: Pick<RefusedFrame, 'left' | 'retryAtMs' | 'endReason'> = {}
 ): void => {
   const frame: RefusedFrame = {
     t: 'refused',

@@ -269,7 +269,9 @@ test.describe('rooms are not mistaken for one another', () => {
     await expect(phone.over.locator('li')).toHaveText(['half a sen']);
     await expect(phone.over.getByRole('button', { name: en.over.copy })).toBeVisible();
     await phone.page.reload();
-    await expect(phone.over).toContainText(moved.title);
+    // At once, and not after another sentence.
+    await phone.over.waitFor();
+    expect(await phone.over.locator('h2').first().innerText()).toBe(moved.title);
     await expect(phone.over).toContainText(moved.text);
     await expect(phone.page.getByText(en.over.endedReading)).toHaveCount(0);
     await expect(phone.over.locator('li')).toHaveCount(0);

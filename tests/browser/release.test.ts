@@ -115,6 +115,7 @@ test('[V2] B over A: open doors, talks and desks go on, and what is gone is call
   await behind.tryPassphrase('whatever it may be, it is not even looked at');
   const tooOld = stillLocked.getByTestId('too-old');
   await expect(tooOld).toContainText(staff.problems['too-old'], { timeout: 30_000 });
+  await expect(stillLocked.getByText(staff.problems.crypto)).toHaveCount(0);
   await tooOld.getByRole('button', { name: staff.common.loadAgain }).click();
   await behind.signIn();
   await behind.open(room);

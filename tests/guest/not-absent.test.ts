@@ -131,6 +131,13 @@ describe('[R3, R6] a line that is closed as ended, and nothing else', () => {
     expect(rig.phase).toBe('ended');
     expect(rig.givenUp).toHaveLength(1);
   });
+
+  it('says that there is a new link where the room says so', async () => {
+    const rig = await waiting();
+    await rig.frame({ t: 'refused', code: 'ended', endReason: 'replaced' });
+    expect(rig.phase).toBe('new-link');
+    expect(rig.givenUp).toHaveLength(1);
+  });
 });
 
 it('[O3] gives up a message that is refused for good by name, and no acknowledgement', async () => {

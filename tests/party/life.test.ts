@@ -165,9 +165,10 @@ describe('[R3] ending', () => {
     });
     const late = await GuestLine.open(room.hex);
     expect(await late.join(await newEpoch(room, await newDevice()))).toMatchObject({
-      code: 'ended'
+      code: 'ended',
+      endReason: 'staff'
     });
-    expect(await late.resume(epoch, true)).toMatchObject({ code: 'ended' });
+    expect(await late.resume(epoch, true)).toMatchObject({ code: 'ended', endReason: 'staff' });
   });
 
   it("[D3, R3] gives a closed room's archive box to an archive permit, and no desk box", async () => {

@@ -50,8 +50,6 @@ function doubt(w: Work): void {
 export function judgeEnd(w: Work, end: RoomEnd | null): void {
   const { doubted } = w.s;
   w.s.doubted = false;
-  // What a bare refusal could not say.
-  if (end === 'new-link' && w.s.over?.why === 'ended') w.s.over = { why: end };
   if (w.s.phase === 'idle' || w.s.phase === 'over') return;
   // Somebody is there after all.
   if (w.s.proved || (!doubted && w.s.up)) return;
@@ -257,8 +255,7 @@ function refuseEntry(w: Work, frame: RefusedFrame): void {
     return NOT_NOW.has(code) ? joinLater(w, frame) : refuseJoin(w, frame);
   switch (code) {
     case 'ended':
-      w.out.push({ t: 'ask-end' });
-      return goOver(w, { why: 'ended' });
+      return goOver(w, { why: endAs(frame.endReason ?? null) });
     case 'epoch-refused':
       return goOver(w, { why: 'refused' });
     case 'epoch-closed':

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { errorCode } from './codes.ts';
 import { bytesOf, bytesUpTo, count, digest, epochId, parseJson, ref, timeMs } from './encoding.ts';
 import { MAX_PAGE_ENTRIES, MAX_SIGNAL_BYTES, PROTOCOL_VERSION } from './limits.ts';
-import { chainTip, entry, envelopeText, roomLife } from './room-view.ts';
+import { chainTip, endReason, entry, envelopeText, roomLife } from './room-view.ts';
 
 export const signalKind = v.picklist(['typing', 'seen']);
 export type SignalKind = v.InferOutput<typeof signalKind>;
@@ -64,7 +64,9 @@ export const refusedFrame = v.strictObject({
   ref: v.optional(ref),
   code: errorCode,
   left: v.optional(count),
-  retryAtMs: v.optional(timeMs)
+  retryAtMs: v.optional(timeMs),
+  /** With `ended`: how [R3]. */
+  endReason: v.optional(endReason)
 });
 export type RefusedFrame = v.InferOutput<typeof refusedFrame>;
 
