@@ -31,12 +31,44 @@ const PURE_PROPERTIES = [
   }
 ];
 
-const restricted = (patterns) => ({
-  'no-restricted-imports': [
-    'error',
-    { patterns: patterns.map(([group, message]) => ({ group, message })) }
-  ]
+/**
+ * A border: what files of one folder may not reach, whichever way it is named: by alias or by a relative
+ * path, as a value or as a type, when the file loads or later.
+ * @param patterns regular expressions of import paths, each with the reason
+ */
+const border = (files, patterns, ignores = []) => ({
+  files,
+  ignores,
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      { patterns: patterns.map(([regex, message]) => ({ regex, message })) }
+    ],
+    'no-restricted-syntax': [
+      'error',
+      ...patterns.flatMap(([regex, message]) => {
+        const named = `Literal[value=/${regex.replaceAll('/', '\\u002F')}/]`;
+        return ['ImportExpression >', 'TSImportType'].map((where) => ({
+          selector: `${where} ${named}`,
+          message
+        }));
+      })
+    ]
+  }
 });
+
+/** These folders and files of `src/lib`, by alias or by any relative path that leads out of here. */
+const lib = (...names) =>
+  `^(?:#lib/|(?:\\./|(?:\\.\\./)+)(?:src/)?lib/|(?:\\.\\./)+)(?:${names.join('|')})(?:/|\\.|$)`;
+const packages = (...names) => `^(?:${names.join('|')})`;
+
+const GUEST = lib('guest', 'i18n/guest');
+const STAFF = lib('staff', 'ui/desk', 'i18n/staff');
+/** What is built, tested and served by, is no part of a page. */
+const OUTSIDE = [
+  '^(?:\\.{1,2}/)+(?:party|scripts|tests|bench)/',
+  'Pages know nothing outside src.'
+];
 
 const PURE_FILES = [
   'src/lib/protocol/**/*.ts',
@@ -99,88 +131,82 @@ export default ts.config(
       'no-restricted-properties': ['error', ...PURE_PROPERTIES]
     }
   },
-  {
-    files: ['src/lib/protocol/**/*.ts'],
-    rules: restricted([
+  border(
+    ['src/lib/protocol/**'],
+    [
       [
-        ['#lib/*', '!#lib/protocol/*', 'svelte*', 'idb', 'partysocket*', '../*'],
+        '^(?:#lib/(?!protocol/)|\\.\\./|svelte|idb|partysocket|node:)',
         'protocol imports valibot only.'
       ]
-    ])
-  },
-  {
-    files: ['src/lib/crypto/**/*.ts'],
-    rules: restricted([
+    ]
+  ),
+  border(
+    ['src/lib/crypto/**'],
+    [
+      [lib('room', 'guest', 'staff', 'ui', 'i18n'), 'crypto is bytes in, bytes out.'],
+      [packages('valibot', 'idb', 'svelte', 'partysocket'), 'crypto is bytes in, bytes out.'],
+      OUTSIDE
+    ]
+  ),
+  border(
+    ['src/lib/room/**'],
+    [[lib('guest', 'staff', 'ui', 'i18n'), 'room is shared: it knows neither side.'], OUTSIDE]
+  ),
+  border(
+    ['src/lib/i18n/**'],
+    [
+      [lib('room', 'crypto', 'ui'), 'Texts know no code.'],
+      ['^#lib/(?:guest|staff)/', 'Texts know no code.'],
+      OUTSIDE
+    ]
+  ),
+  border(['src/lib/guest/**'], [[STAFF, 'Staff code never travels to a phone.'], OUTSIDE]),
+  border(
+    ['src/lib/staff/**'],
+    [[GUEST, 'Staff use what is shared, not the guest’s own.'], OUTSIDE]
+  ),
+  border(
+    ['src/lib/ui/**'],
+    [
+      [GUEST, 'What both sides share knows neither.'],
+      [STAFF, 'What both sides share knows neither.'],
+      OUTSIDE
+    ],
+    ['src/lib/ui/desk/**']
+  ),
+  border(
+    ['src/lib/ui/desk/**'],
+    [[GUEST, 'Staff use what is shared, not the guest’s own.'], OUTSIDE]
+  ),
+  border(
+    ['src/*.ts', 'src/routes/(guest)/**'],
+    [
+      [STAFF, 'Staff code never travels to a phone.'],
+      [lib('crypto'), 'Routes wire lib together; crypto is behind the sessions.'],
+      OUTSIDE
+    ]
+  ),
+  border(
+    ['src/routes/(staff)/**'],
+    [
+      [GUEST, 'Staff use what is shared, not the guest’s own.'],
+      [lib('crypto'), 'Routes wire lib together; crypto is behind the sessions.'],
+      OUTSIDE
+    ]
+  ),
+  border(
+    ['party/**'],
+    [
       [
-        [
-          '#lib/room/*',
-          '#lib/guest/*',
-          '#lib/staff/*',
-          '#lib/ui/*',
-          '#lib/i18n/*',
-          'valibot',
-          'idb',
-          'svelte*'
-        ],
-        'crypto is bytes in, bytes out.'
-      ]
-    ])
-  },
-  {
-    files: ['src/lib/room/**/*.ts'],
-    rules: restricted([
-      [['#lib/guest/*', '#lib/staff/*', '#lib/ui/*'], 'room is shared: it knows neither side.']
-    ])
-  },
-  {
-    files: ['src/lib/guest/**'],
-    rules: restricted([
-      [['#lib/staff/*', '#lib/i18n/staff/*'], 'Staff code never travels to a phone.']
-    ])
-  },
-  {
-    files: ['src/lib/staff/**'],
-    rules: restricted([
-      [['#lib/guest/*', '#lib/i18n/guest/*'], 'Staff use what is shared, not the guest’s own.']
-    ])
-  },
-  {
-    files: ['party/**/*.ts'],
-    rules: {
-      ...restricted([
-        [
-          [
-            '#lib/*',
-            '!#lib/protocol',
-            '!#lib/crypto',
-            '#lib/*/**',
-            '!#lib/protocol/**',
-            '!#lib/crypto/**'
-          ],
-          'party imports protocol and crypto only.'
-        ],
-        [
-          [
-            '#lib/crypto/handshake.ts',
-            '#lib/crypto/box.ts',
-            '#lib/crypto/*-operations.ts',
-            'hpke',
-            '@panva/*'
-          ],
-          'The server holds no key that needs HPKE.'
-        ]
-      ]),
-      'no-console': 'error'
-    }
-  },
-  {
-    files: ['src/routes/**'],
-    rules: restricted([
+        '^(?:#lib/|(?:\\.{1,2}/)+(?:src/)?lib/)(?!protocol/|crypto/)',
+        'party imports protocol and crypto only.'
+      ],
       [
-        ['#lib/crypto/*', '#lib/crypto/**'],
-        'Routes wire lib together; crypto is behind the sessions.'
-      ]
-    ])
-  },
-  { files: ['src/**'], rules: { 'no-console': 'error' } }
+        `${lib('crypto/(?:handshake|box|[\\w-]+-operations)')}|^hpke|^@panva/`,
+        'The server holds no key that needs HPKE.'
+      ],
+      ['^(?:\\.{1,2}/)+(?:scripts|tests|bench)/', 'The server knows nothing outside party and lib.']
+    ]
+  ),
+  { files: ['src/**', 'party/**'], rules: { 'no-console': 'error' } }
 );
