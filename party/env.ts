@@ -4,22 +4,19 @@
 import { parseJson } from '#lib/protocol/encoding.ts';
 import { parseServicePolicy, type ServicePolicy } from '#lib/protocol/policy.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
-import type { DeskServer } from './desk/desk-server.ts';
-import type { Lines } from './line/lines.ts';
-import type { ArchiveBox } from './room/archive-box.ts';
-import type { Door } from './room/door.ts';
-import type { Latch } from './room/latch.ts';
-import type { RoomServer } from './room/room-server.ts';
+import type { ArchiveRpc, DeskRpc, DoorRpc, LatchRpc, LinesRpc, RoomRpc } from './rpc.ts';
+
+type Objects<Asked> = DurableObjectNamespace<Asked & Rpc.DurableObjectBranded>;
 
 export interface Env {
   /** The built site; a disk service on one machine, an assets binding on Cloudflare. */
   readonly ASSETS: Fetcher;
-  readonly ROOM: DurableObjectNamespace<RoomServer>;
-  readonly DOOR: DurableObjectNamespace<Door>;
-  readonly ARCHIVE: DurableObjectNamespace<ArchiveBox>;
-  readonly LATCH: DurableObjectNamespace<Latch>;
-  readonly DESK: DurableObjectNamespace<DeskServer>;
-  readonly LINE: DurableObjectNamespace<Lines>;
+  readonly ROOM: Objects<RoomRpc>;
+  readonly DOOR: Objects<DoorRpc>;
+  readonly ARCHIVE: Objects<ArchiveRpc>;
+  readonly LATCH: Objects<LatchRpc>;
+  readonly DESK: Objects<DeskRpc>;
+  readonly LINE: Objects<LinesRpc>;
   /** Empty on one machine (workerd refuses it there); `eu` in production. */
   readonly JURISDICTION: string;
   /** Empty, or the JSON of a policy that replaces the shipped one. */

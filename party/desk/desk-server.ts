@@ -6,13 +6,13 @@ import { CLOSE } from '#lib/protocol/codes.ts';
 import { PING, PONG } from '#lib/protocol/limits.ts';
 import type { Env } from '../env.ts';
 import { refusal, refuseSocket } from '../refusal.ts';
-import type { RoomReport } from '../room/room-report.ts';
+import type { DeskRpc, Granted, RoomReport } from '../rpc.ts';
 import { Budgets } from './budgets.ts';
 import { DeskDrive } from './desk-drive.ts';
 import { DeskSockets } from './desk-sockets.ts';
 import { DeskStorage } from './desk-storage.ts';
 import { openRequest } from './open-requests.ts';
-import { redeemPermit, type Granted } from './permits.ts';
+import { redeemPermit } from './permits.ts';
 import { ReportQueue } from './report-queue.ts';
 import { RoomMaker } from './room-maker.ts';
 import * as rooms from './room-rows.ts';
@@ -30,7 +30,7 @@ interface Parts {
 /** How often a desk that cannot be read looks again whether it can. */
 const LOOK_AGAIN_MS = 5 * 60_000;
 
-export class DeskServer extends DurableObject<Env> {
+export class DeskServer extends DurableObject<Env> implements DeskRpc {
   readonly #sockets: DeskSockets;
   readonly #budgets: Budgets;
   #opened: Parts | null = null;

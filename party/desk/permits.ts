@@ -8,17 +8,11 @@ import { toHex } from '#lib/crypto/bytes.ts';
 import { fromWire, toWire } from '../bytes.ts';
 import { roomOf, type Env } from '../env.ts';
 import { refusal } from '../refusal.ts';
+import type { Granted } from '../rpc.ts';
 import { appendAudit } from './audit.ts';
 import type { DeskStorage } from './desk-storage.ts';
 import { isLiveRoom } from './room-rows.ts';
 import { isSession, type StaffSession } from './sessions.ts';
-
-/** What a room learns about who enters. */
-export interface Granted {
-  readonly memberId: string;
-  readonly right: 'live' | 'archive';
-  readonly session: string;
-}
 
 /** Issued and not redeemed yet, of one session; with one more, the oldest is void. */
 const MAX_PERMITS_PER_SESSION = 200;

@@ -1,9 +1,9 @@
 // Reports of all rooms come together here: what is urgent is written at once, mere counts of however
 // many rooms in one transaction a moment later. Nobody is answered before theirs is written, and none
 // fails because of another's. Rules: R1, R5, R6.
-import type { RoomReport } from '../room/room-report.ts';
 import type { DeskStorage } from './desk-storage.ts';
 import { putReport, reportText } from './room-rows.ts';
+import type { RoomReport } from '../rpc.ts';
 
 /** How long mere counts wait for those of other rooms. */
 const GATHER_MS = 500;

@@ -7,7 +7,7 @@ import { roomSummary, type RoomSummary } from '#lib/protocol/desk-api.ts';
 import { parseJson } from '#lib/protocol/encoding.ts';
 import { MAX_LIVE_ROOMS_PER_MEMBER } from '#lib/protocol/limits.ts';
 import { toWire } from '../bytes.ts';
-import type { RoomReport } from '../room/room-report.ts';
+import type { RoomReport } from '../rpc.ts';
 import type { DeskStorage } from './desk-storage.ts';
 
 export const ROOM_STATUSES = ['making', 'live', 'deleting'] as const;

@@ -7,8 +7,8 @@ import { MAX_FRAME_CHARS } from '#lib/protocol/limits.ts';
 import { fromWire, toWire } from '../bytes.ts';
 import { linesOf, type Env } from '../env.ts';
 import { parseLineAsk } from '../line/line-ask.ts';
-import type { LineTo } from '../line/lines.ts';
 import { refusal } from '../refusal.ts';
+import type { LineTo } from '../rpc.ts';
 import { boundedBody } from './origin.ts';
 
 const MAX_BODY_BYTES = 2 * MAX_FRAME_CHARS;

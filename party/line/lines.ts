@@ -4,14 +4,10 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { LineAnswer, LineAsk } from '#lib/protocol/line-wire.ts';
 import { deskOf, roomOf, type Env } from '../env.ts';
+import type { LineTo, LinesRpc } from '../rpc.ts';
 import { HeldLine, NO_LINE } from './held-line.ts';
 
-/** Where the socket leads. What a desk must know of its caller stands in `headers`. */
-export type LineTo =
-  | { readonly kind: 'room'; readonly roomHex: string }
-  | { readonly kind: 'desk'; readonly serviceId: string; readonly headers: [string, string][] };
-
-export class Lines extends DurableObject<Env> {
+export class Lines extends DurableObject<Env> implements LinesRpc {
   readonly #held = new Map<string, HeldLine>();
 
   /** @param name hexadecimal hash of the bearer. False: the other side takes no socket. */

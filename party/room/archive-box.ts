@@ -5,9 +5,9 @@ import { DurableObject } from 'cloudflare:workers';
 import { equalBytes } from '#lib/crypto/bytes.ts';
 import type { Env } from '../env.ts';
 import { bytesIn, fillKv, migrateKv } from '../storage/migrate-kv.ts';
-import type { Put } from './door.ts';
+import type { ArchiveRpc, Put } from '../rpc.ts';
 
-export class ArchiveBox extends DurableObject<Env> {
+export class ArchiveBox extends DurableObject<Env> implements ArchiveRpc {
   /** @throws {Unreadable} */
   put(box: Uint8Array): Put {
     const { storage } = this.ctx;

@@ -7,11 +7,9 @@ import { equalBytes } from '#lib/crypto/bytes.ts';
 import { joinVerifier } from '#lib/crypto/transcript.ts';
 import type { Env } from '../env.ts';
 import { bytesIn, fillKv, migrateKv } from '../storage/migrate-kv.ts';
+import type { DoorRpc, Put } from '../rpc.ts';
 
-/** What putting did: it was empty, it holds this already, or it holds something else. */
-export type Put = 'made' | 'there' | 'other';
-
-export class Door extends DurableObject<Env> {
+export class Door extends DurableObject<Env> implements DoorRpc {
   /** @throws {Unreadable} */
   put(verifier: Uint8Array, deskBox: Uint8Array): Put {
     const { storage } = this.ctx;

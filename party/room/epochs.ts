@@ -3,7 +3,8 @@
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import { closeEpoch, putEpoch } from './epoch-ending.ts';
-import { makeRoom, type Holding } from './newcomers.ts';
+import { makeRoom } from './newcomers.ts';
+import type { Holding } from './room-state.ts';
 import type { RoomEffect, Step } from './room-events.ts';
 import { withRow, type EpochRow, type RoomRecord, type ShareAt } from './room-state.ts';
 import { eraseShare, leaseHolds, loseShares, takeShare } from './shares.ts';

@@ -7,8 +7,9 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
 import { bytesIn, fillKv, migrateKv } from '../storage/migrate-kv.ts';
 import { Unreadable } from '../storage/unreadable.ts';
+import type { LatchRpc } from '../rpc.ts';
 
-export class Latch extends DurableObject<Env> {
+export class Latch extends DurableObject<Env> implements LatchRpc {
   /** False when a share of another generation is still here: then nothing is laid. @throws {Unreadable} */
   put(generation: number, share: Uint8Array): boolean {
     const held = this.#generation();

@@ -1,14 +1,23 @@
 // What every kind of writer has used of a room's bytes, as far as this object has been awake; read off
 // the rows' own sums when first needed, then kept in step. Rules: X4.
 import { Direction } from '#lib/crypto/envelope-header.ts';
+import type { ServicePolicy } from '#lib/protocol/policy.ts';
 import { chargeOf, type NewEntry } from './entry-rows.ts';
 import { fits, type Used, type Writer } from './quotas.ts';
-import type { Room } from './room.ts';
 import type { RoomRecord } from './room-state.ts';
+import type { RoomStorage } from './room-storage.ts';
 import { wasConfirmed } from './shares.ts';
 
+/** What of a room its bytes are read off. */
+export interface Counted {
+  readonly roomId: Uint8Array;
+  readonly quotas: ServicePolicy['quotas'];
+  readonly storage: RoomStorage;
+  readonly state: RoomRecord;
+}
+
 export class Ledger {
-  readonly #room: Room;
+  readonly #room: Counted;
   /** Sums over epochs, and for which devices they were made: a confirmed one's bytes move. */
   #guests: {
     readonly devices: RoomRecord['devices'];
@@ -16,7 +25,7 @@ export class Ledger {
     readonly confirmed: number;
   } | null = null;
 
-  constructor(room: Room) {
+  constructor(room: Counted) {
     this.#room = room;
   }
 

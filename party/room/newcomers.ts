@@ -7,11 +7,8 @@ import { NEWCOMERS, RETURNS } from '#lib/protocol/limits.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import { closeEpoch } from './epoch-ending.ts';
 import type { RoomEffect, Step } from './room-events.ts';
-import { withoutRow, withRow, type EpochRow, type RoomRecord } from './room-state.ts';
+import { withoutRow, withRow, type EpochRow, type RoomRecord, type Holding } from './room-state.ts';
 import { wasConfirmed } from './shares.ts';
-
-/** Ids of the epochs that hold entries. */
-export type Holding = ReadonlySet<string>;
 
 export type NewcomerJudgement =
   | { readonly t: 'go' }

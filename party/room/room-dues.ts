@@ -1,12 +1,21 @@
 // The effects of a room on other objects: latches, door, desk. Each is asked until it has answered;
 // asking twice does no harm. Rules: R1, R3, R4, R5.
-import type { Room } from './room.ts';
+import type { deskOf, doorOf, latchOf } from '../env.ts';
 import type { RoomEvent } from './room-events.ts';
 import { reportOf } from './room-report.ts';
-import type { DueRow } from './room-state.ts';
+import type { DueRow, RoomRecord } from './room-state.ts';
+
+/** What of a room an effect on others needs. */
+export interface Owing {
+  readonly roomHex: string;
+  readonly state: RoomRecord;
+  readonly door: ReturnType<typeof doorOf>;
+  readonly desk: ReturnType<typeof deskOf>;
+  latch(slot: number): ReturnType<typeof latchOf>;
+}
 
 /** Runs one effect. Resolves to the event of its success; rejects when it was not confirmed. */
-export async function runDue(room: Room, due: DueRow): Promise<RoomEvent> {
+export async function runDue(room: Owing, due: DueRow): Promise<RoomEvent> {
   switch (due.kind) {
     case 'erase-latch':
       await room.latch(due.slot).erase(due.generation);

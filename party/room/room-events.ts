@@ -2,9 +2,9 @@
 // Rules: R1.
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { EndReason, EpochView } from '#lib/protocol/room-view.ts';
-import type { Holding } from './newcomers.ts';
+import type { Holding } from './room-state.ts';
 import type { DueRow, EpochRow, RoomRecord, ShareAt } from './room-state.ts';
-import type { RoomReport } from './room-report.ts';
+import type { RoomReport } from '../rpc.ts';
 
 export type RoomEvent =
   /** A code word is about to be checked; `known`: against the device's own count [J4]. */

@@ -8,16 +8,14 @@ import { fromWire, toWire } from '../bytes.ts';
 import type { Env } from '../env.ts';
 import { sqlVersion } from '../storage/migrate-sql.ts';
 import { Unreadable } from '../storage/unreadable.ts';
+import type { NewRoom, ToErase } from '../rpc.ts';
 import { dropGoodbyes, goodbyesOf, keepGoodbye, type Goodbye } from './goodbyes.ts';
 import { leaveTokenFits } from './guest-joins.ts';
 import { Room } from './room.ts';
 import { newRoom } from './room-state.ts';
-import { RoomStorage, type Made } from './room-storage.ts';
-import { auditNameIn, toErase, type ToErase } from './sibling-rows.ts';
+import { RoomStorage } from './room-storage.ts';
+import { auditNameIn, toErase } from './sibling-rows.ts';
 import type { Sockets } from './sockets.ts';
-
-/** What a room is made of: its face, and its maker's record [D7]. */
-export type NewRoom = Made & { readonly record: Uint8Array };
 
 /** A goodbye that could not be written is tried again after this, while the object is awake. */
 const AGAIN_MS = 5_000;

@@ -1,17 +1,11 @@
 // What the desk hears of a room: states, times and counts [R5]. What somebody on duty must see is
 // reported at once, mere counts at most every REPORT_EVERY_MS, so that a message costs one write.
 // Pure. Rules: R1, E1, J4.
-import { isLive, type RoomLife } from '#lib/protocol/room-view.ts';
-import type { RoomSummary } from '#lib/protocol/desk-api.ts';
+import { isLive } from '#lib/protocol/room-view.ts';
 import { attemptsView, newDevicesLocked } from './attempts.ts';
 import { dueKey, withRow, type DueRow, type EpochRow, type RoomRecord } from './room-state.ts';
 import { lifeOf } from './room-views.ts';
-
-/** The part of a room's summary that the room knows; the desk adds who made it and its links. */
-export type RoomReport = Omit<
-  RoomSummary,
-  'roomId' | 'life' | 'replaces' | 'replacedBy' | 'createdBy'
-> & { readonly life: RoomLife };
+import type { RoomReport } from '../rpc.ts';
 
 export const REPORT_EVERY_MS = 2_000;
 

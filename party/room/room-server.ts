@@ -9,19 +9,19 @@ import { PING, PONG, PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
 import { toWire } from '../bytes.ts';
 import type { Env } from '../env.ts';
 import { refuseSocket } from '../refusal.ts';
+import type { NewRoom, RoomReport, RoomRpc, ToErase } from '../rpc.ts';
 import { newDevicesLocked } from './attempts.ts';
 import { Inbox } from './inbox.ts';
 import type { Room } from './room.ts';
-import { reportOf, type RoomReport } from './room-report.ts';
+import { reportOf } from './room-report.ts';
 import { onFrame } from './room-frames.ts';
-import { RoomKeeper, type NewRoom } from './room-keeper.ts';
+import { RoomKeeper } from './room-keeper.ts';
 import { isSeated, seatOf } from './seat.ts';
-import type { ToErase } from './sibling-rows.ts';
 import { sit } from './sitting.ts';
 import { closeSocket, refuse, Sockets, toGuest } from './sockets.ts';
 import { revoke } from './staff-acts.ts';
 
-export class RoomServer extends Server<Env> {
+export class RoomServer extends Server<Env> implements RoomRpc {
   static override options = { hibernate: true };
 
   readonly #sockets = new Sockets(

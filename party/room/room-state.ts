@@ -7,6 +7,9 @@ import { NEWCOMERS } from '#lib/protocol/limits.ts';
 import type { Known, ServicePolicy } from '#lib/protocol/policy.ts';
 import { epochView, roomLife } from '#lib/protocol/room-view.ts';
 
+/** Ids of the epochs that hold entries. */
+export type Holding = ReadonlySet<string>;
+
 /** The room itself. */
 export const coreRow = v.looseObject({
   life: v.looseObject(roomLife.entries),

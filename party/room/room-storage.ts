@@ -8,6 +8,7 @@ import { toBlob } from '../bytes.ts';
 import { migrateSql, type SqlStep } from '../storage/migrate-sql.ts';
 import { Unreadable } from '../storage/unreadable.ts';
 import { transact, type Settled } from '../transaction.ts';
+import type { Made } from '../rpc.ts';
 import { EntryStorage } from './entry-storage.ts';
 import * as rows from './room-state.ts';
 import { createSiblingTables, fillSiblings, setSlots, siblingsIn } from './sibling-rows.ts';
@@ -37,14 +38,6 @@ const TALLIED: ReadonlySet<keyof rows.CoreRow> = new Set([
   'lastHeardMs',
   'lastActivityMs'
 ]);
-
-/** What never changes after a room is made. */
-export interface Made {
-  /** Base64url, as it stands in envelopes and frames. */
-  readonly roomId: string;
-  readonly serviceId: string;
-  readonly face: Uint8Array;
-}
 
 /** Whether nothing differs but what `#withTally` finds again. */
 function onlyTallied(before: rows.CoreRow, after: rows.CoreRow): boolean {

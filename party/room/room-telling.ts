@@ -1,12 +1,20 @@
 // What sockets are told of a change, once it is durable: who hears what, and who is closed with which
 // code. Rules: J4, J5, J8, J9, R3.
+import type { EpochView } from '#lib/protocol/room-view.ts';
 import { attemptsView } from './attempts.ts';
-import type { Room } from './room.ts';
 import type { RoomEffect } from './room-events.ts';
+import type { RoomRecord } from './room-state.ts';
 import { lifeOf } from './room-views.ts';
-import { closeSocket, refuse } from './sockets.ts';
+import { closeSocket, refuse, type Sockets } from './sockets.ts';
 
-export function tell(room: Room, effect: RoomEffect): void {
+/** What of a room its sockets hear of. */
+export interface Heard {
+  readonly sockets: Sockets;
+  readonly state: RoomRecord;
+  epochView(epochId: string): EpochView | null;
+}
+
+export function tell(room: Heard, effect: RoomEffect): void {
   const { sockets, state } = room;
   const { staffPresent, presenceSinceMs } = state.core;
   switch (effect.t) {

@@ -11,18 +11,19 @@ import { archiveOf, boxName, deskOf, doorOf, latchName, latchOf, type Env } from
 import { Bucket } from '../rate.ts';
 import { Unreadable } from '../storage/unreadable.ts';
 import { Ledger } from './ledger.ts';
-import type { Holding } from './newcomers.ts';
+import type { Holding } from './room-state.ts';
 import { reduce } from './room-core.ts';
 import { runDue } from './room-dues.ts';
 import type { RoomEvent } from './room-events.ts';
 import { alarmAtMs, isGone, nextDeadlineMs } from './room-expiry.ts';
 import type { RoomRecord } from './room-state.ts';
-import { RoomStorage, type Made } from './room-storage.ts';
+import { RoomStorage } from './room-storage.ts';
 import { tell } from './room-telling.ts';
 import { epochViewOf } from './room-views.ts';
 import { recordsIn, siblingsIn } from './sibling-rows.ts';
 import { closeSocket, type Sockets } from './sockets.ts';
 import type { Settled } from '../transaction.ts';
+import type { Made } from '../rpc.ts';
 
 export class Room {
   readonly env: Env;

@@ -7,21 +7,12 @@ import { LATCHES, MAX_ROOM_RECORDS } from '#lib/protocol/limits.ts';
 import { toBlob, toWire } from '../bytes.ts';
 import { boxName, FIRST_GENERATION, latchName } from '../env.ts';
 import { Unreadable } from '../storage/unreadable.ts';
+import type { ToErase } from '../rpc.ts';
 
 export interface Siblings {
   readonly boxGeneration: number;
   /** Latches 0 to this were used. */
   readonly slots: number;
-}
-
-/** What the desk erases before the room itself [R4]. */
-export interface ToErase {
-  /** Names of latches. */
-  readonly latches: string[];
-  /** Names of doors and of archive boxes. */
-  readonly boxes: string[];
-  /** How the audit log names this room; empty when that cannot be told any more. */
-  readonly auditName: string;
 }
 
 export function createSiblingTables(sql: SqlStorage): void {

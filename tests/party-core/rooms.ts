@@ -2,7 +2,7 @@
 // planned before it is taken.
 import { toBase64url } from '#lib/crypto/bytes.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
-import type { Holding } from '../../party/room/newcomers.ts';
+import type { Holding } from '../../party/room/room-state.ts';
 import { reduce } from '../../party/room/room-core.ts';
 import type { RoomEvent, Step } from '../../party/room/room-events.ts';
 import {

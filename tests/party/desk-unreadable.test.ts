@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parseDeskFrame } from '#lib/protocol/desk-api.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { MAX_LIVE_ROOMS_PER_MEMBER } from '#lib/protocol/limits.ts';
-import type { RoomReport } from '../../party/room/room-report.ts';
 import {
   code,
   deskObject,
@@ -23,6 +22,7 @@ import {
 } from './desk-client.ts';
 import { guestEnvelope, joinedGuest, StaffLine } from './room-client.ts';
 import { edge, ORIGIN, sleep, until } from './wire.ts';
+import type { RoomReport } from '../../party/rpc.ts';
 
 let kari: Officer;
 beforeAll(async () => {

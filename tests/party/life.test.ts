@@ -30,7 +30,7 @@ import {
   StaffLine,
   type Epoch
 } from './room-client.ts';
-import { isEmpty } from './stored.ts';
+import { isEmpty, ring } from './stored.ts';
 import { sleep, until } from './wire.ts';
 
 const bindings = env as unknown as Env;
@@ -375,7 +375,7 @@ describe('[R4] erasure', () => {
     response.webSocket?.accept();
     await stub.leave(random(16), random(16));
     expect(await stub.prepareErasure()).toBeNull();
-    await runInDurableObject(stub, (instance) => instance.alarm());
+    await runInDurableObject(stub, ring);
     expect(await isEmpty(bindings.ROOM, 'ab'.repeat(16))).toBe(true);
   });
 

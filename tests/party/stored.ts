@@ -10,3 +10,7 @@ export const isEmpty = (namespace: DurableObjectNamespace, name: string): Promis
         .exec("SELECT 1 FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'")
         .toArray().length === 0 && [...state.storage.kv.list({ limit: 1 })].length === 0
   );
+
+/** The runtime's own call when the alarm is due; no other object makes it. */
+export const ring = (object: object): Promise<void> =>
+  (object as { readonly alarm: () => Promise<void> }).alarm();

@@ -26,7 +26,7 @@ import {
   newEpoch,
   StaffLine
 } from './room-client.ts';
-import { isEmpty } from './stored.ts';
+import { isEmpty, ring } from './stored.ts';
 import { openWire, until } from './wire.ts';
 
 let kari: Officer;
@@ -103,7 +103,7 @@ describe('[R6] a room that is there and cannot be read', () => {
       expect(await wire.closed).toBe(1013);
       expect(await failing(() => roomObject(room).replace())).toBe('unavailable');
       // The alarm finds the same, and rings again later.
-      await runInDurableObject(roomObject(room), (instance) => instance.alarm());
+      await runInDurableObject(roomObject(room), ring);
       const alarm = (): Promise<number | null> =>
         runInDurableObject(roomObject(room), (_instance, state) => state.storage.getAlarm());
       expect(await alarm()).toBeGreaterThan(Date.now());

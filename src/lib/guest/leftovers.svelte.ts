@@ -4,7 +4,6 @@
 import type { GuestTexts } from '#lib/i18n/guest/catalogue.ts';
 import { fetchPart } from '#lib/ui/fetch-part.ts';
 import { stopAtExit } from './exit.ts';
-import type { GuestPage } from './guest-page.svelte.ts';
 import type { GuestSession } from './guest-session.svelte.ts';
 import type { GuestStorage } from './guest-storage.ts';
 import { isLeaving } from './leaving.ts';
@@ -82,8 +81,15 @@ export class Leftovers {
   }
 }
 
+/** What of a page this needs. */
+export interface LeftoversHost {
+  leftovers: Leftovers | null;
+  readonly session: GuestSession | null;
+  loadTalk(ahead: boolean): Promise<{ openGuestStorage(): GuestStorage }>;
+}
+
 /** What lies here is looked at; with `deliver`, what waits is also brought to its room. */
-export async function seeToLeftovers(page: GuestPage, deliver: boolean): Promise<void> {
+export async function seeToLeftovers(page: LeftoversHost, deliver: boolean): Promise<void> {
   const talk = await page.loadTalk(true);
   const leftovers = (page.leftovers ??= new Leftovers(talk.openGuestStorage()));
   await (deliver ? leftovers.deliver(page.session?.room ?? null) : leftovers.look());

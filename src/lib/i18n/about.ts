@@ -1,17 +1,8 @@
 // "More about this": what holds and what does not, generated from the policy that the server enforces.
 // Fetched when somebody asks for it. Says nothing that the code does not do. Rules: R2, I1, E1, E3, P2.
 import type { Language, ServicePolicy } from '#lib/protocol/policy.ts';
+import type { AboutTexts } from './about/texts.ts';
 import { formatDuration } from './format.ts';
-
-export interface AboutTexts {
-  readonly deletion: { readonly title: string; readonly text: (retention: string) => string };
-  readonly evidence: { readonly title: string; readonly text: (readers: string) => string };
-  readonly phone: { readonly title: string; readonly text: (resumeWindow: string) => string };
-  readonly exit: { readonly title: string; readonly text: string };
-  readonly ip: { readonly title: string; readonly never: string };
-  readonly reach: { readonly title: string; readonly text: (readers: string) => string };
-  readonly rights: { readonly title: string; readonly points: readonly string[] };
-}
 
 export interface AboutSection {
   readonly title: string;

@@ -1,5 +1,5 @@
 // "More about this" in Norwegian Bokmål. Short sentences; nothing here may say more than the code does.
-import type { AboutTexts } from '../about.ts';
+import type { AboutTexts } from './texts.ts';
 
 export const aboutNb: AboutTexts = {
   deletion: {

@@ -3,7 +3,7 @@
 // only makes staff more careful. Pure. Rules: J5, J6, J7, O6.
 import { EARLIER_AFTER_EXIT_MS } from '#lib/protocol/limits.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
-import type { Heard, Said } from './room-meaning.ts';
+import type { Heard, Said } from './meaning-types.ts';
 import type { EpochRecord, StaffRoomState } from './room-types.ts';
 
 /** `false`: its proof does not fit, so nobody knows who it is [J6]. */

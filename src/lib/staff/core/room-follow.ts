@@ -5,7 +5,8 @@ import { Direction } from '#lib/crypto/envelope-header.ts';
 import type { CopyContent } from '#lib/protocol/content.ts';
 import { earlierFor, mayWriteTo, nextFor, standingOf } from './room-addressee.ts';
 import { chainOf, LOG_CHAIN, note, stop } from './room-chain.ts';
-import { draftOf, understand, type Signed } from './room-meaning.ts';
+import type { Signed } from './meaning-types.ts';
+import { draftOf, understand } from './room-meaning.ts';
 import { canRefuse, canWrite, copyJob, decide, signalJob } from './room-write.ts';
 import type {
   EpochRecord,

@@ -10,7 +10,7 @@ import {
   standingOf,
   type Known
 } from './room-addressee.ts';
-import type { Said } from './room-meaning.ts';
+import type { Said } from './meaning-types.ts';
 import type { EpochRecord, Fault, StaffRoomState } from './room-types.ts';
 
 export type SaidState =

@@ -14,7 +14,7 @@ import type {
 import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import type { ChainFault, ChainView } from '#lib/room/chain-view.ts';
 import type { Outbox, OutboxItem } from '#lib/room/outbox.ts';
-import type { Meaning } from './room-meaning.ts';
+import type { Meaning } from './meaning-types.ts';
 
 export type RoomRight = 'live' | 'archive';
 

@@ -1,0 +1,52 @@
+// What the opened entries of a room mean, as shapes: see room-meaning.ts.
+
+export interface Placed {
+  /** H(envelope), base64url. */
+  readonly hash: string;
+  readonly order: number;
+  readonly n: number;
+  /** When the room took it. */
+  readonly timeMs: number;
+  readonly sender: string;
+}
+
+/** A message of the young person. */
+export interface Heard extends Placed {
+  readonly epochId: string;
+  readonly text: string;
+  readonly writtenAtMs: number;
+}
+
+/** A deed of staff, in the signed log. */
+export interface Signed extends Placed {
+  /** Member id, base64url. */
+  readonly by: string;
+}
+
+export interface Said extends Signed {
+  readonly to: string;
+  readonly text: string;
+  readonly writtenAtMs: number;
+  /** Given by hand to other epochs, in order [O6]. */
+  readonly resent: readonly (Signed & { readonly to: string })[];
+}
+
+export interface Verdict extends Signed {
+  readonly verdict: 'confirm' | 'refuse';
+}
+
+export interface Meaning {
+  readonly heard: readonly Heard[];
+  /** By hash of the log envelope, in log order. */
+  readonly said: ReadonlyMap<string, Said>;
+  /** By epoch. A refusal is final; otherwise the newest counts. */
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** copyOf → epoch → the copy's place in that epoch's chain. */
+  readonly copies: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** Hash of what a sealed receipt named → the epoch that gave the receipt. */
+  readonly delivered: ReadonlyMap<string, string>;
+  /** By epoch: earlier messages were shown to it [J7]. */
+  readonly shown: ReadonlyMap<string, Signed>;
+  /** How long the directory was for the last entry of the log: it never gets shorter [S6]. */
+  readonly headNumber: number;
+}
