@@ -1,6 +1,6 @@
 // Browser tests on the built product: every file starts its own server on a free port.
 import { defineConfig } from '@playwright/test';
-import { BROWSER_ARGS, findBrowser } from './scripts/find-browser.ts';
+import { BROWSER_ARGS, findShell } from './scripts/find-browser.ts';
 
 export default defineConfig({
   testDir: 'tests/browser',
@@ -15,7 +15,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/browser.json' }]],
   use: {
-    launchOptions: { executablePath: await findBrowser(), args: [...BROWSER_ARGS] },
+    launchOptions: { executablePath: await findShell(), args: [...BROWSER_ARGS] },
     trace: 'off',
     screenshot: 'only-on-failure'
   }

@@ -77,11 +77,22 @@ const LACKS: readonly (readonly [what: string, take: () => void, lost?: string])
   ]
 ];
 
+/** What is waited for before storage is given up comes ten times sooner. */
+const hurry = (): void => {
+  const { setTimeout } = globalThis;
+  const given = [4_000, 6_000];
+  Object.assign(globalThis, {
+    setTimeout: (run: () => void, ms = 0, ...rest: unknown[]) =>
+      setTimeout(run, given.includes(ms) ? ms / 10 : ms, ...rest)
+  });
+};
+
 for (const [what, take, lost] of LACKS)
   test(`[B3, E3] a browser without ${what} is a way in, and out`, async () => {
     const { officer, product } = house;
     const room = await officer.invite();
     const phone = await house.phone();
+    await phone.page.addInitScript(hurry);
     await phone.page.addInitScript(take);
     await phone.join(room);
     await phone.say('it arrives');

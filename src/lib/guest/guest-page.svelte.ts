@@ -312,6 +312,7 @@ export class GuestPage extends PageParts {
   /** The conversation's chunk and the worker, while the words are being typed. */
   async #prepare(): Promise<void> {
     if (this.screen === 'closed' || this.screen === 'in-app' || this.#invitation === null) return;
+    if (lackOf(globalThis) !== null) return;
     const session = await this.#sessionHere(true).catch(() => null);
     // With the door opening already, what is made ahead would be made for nothing.
     if (this.#opening || this.openingSinceMs !== null || this.screen === 'talk') return;

@@ -21,15 +21,15 @@ export class Announcements {
   /**
    * Everything that is shown, whenever that changes.
    * @param settled what the room had when the page came is shown whole
-   * @returns the texts that are to be said now
+   * @returns the keys of what is to be said now
    */
   take(shown: readonly Sayable[], settled: boolean): readonly string[] {
     const now: string[] = [];
-    for (const { key, text, own, earlier } of shown) {
+    for (const { key, own, earlier } of shown) {
       if (this.#known.has(key)) continue;
       this.#known.add(key);
       if (earlier || (!this.#settled && own !== 'waits')) this.#earlier += 1;
-      else if (own === 'no') now.push(text);
+      else if (own === 'no') now.push(key);
     }
     this.#settled ||= settled;
     return now;
