@@ -109,7 +109,8 @@ export function onFrame(
         ? fromStaff(room, connection, seat, byStaff as StaffFrame)
         : fromGuest(room, connection, seat, byGuest);
     if (work === undefined) return;
-    if (typeof work === 'string') return refuse(connection, ref, work, howEnded(room, work));
+    if (typeof work === 'string')
+      return refuse(connection, ref, work, byGuest === null ? {} : howEnded(room, work));
     if (conduct.proving) return refuse(connection, ref, 'slow-down', { retryAtMs: now + 500 });
     conduct.proving = true;
     later(

@@ -1,7 +1,7 @@
 // The room's open sockets: who is there, what they are told, how they are closed. Sends never throw:
 // a socket that is gone is somebody else's disconnect, not our failure. Rules: O5, R2, R3, X1.
 import type { Connection } from 'partyserver';
-import type { RefusedFrame, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
+import type { GuestRefusal, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import type { ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import { seatOf, type GuestSeat, type Seat, type StaffSeat } from './seat.ts';
 
@@ -118,14 +118,14 @@ export const toGuest = (connection: Connection, frame: ToGuestFrame): void =>
 export const toStaff = (connection: Connection, frame: ToStaffFrame): void =>
   sendText(connection, JSON.stringify(frame));
 
-/** A refusal is the same to everybody. */
+/** A refusal is the same to everybody; how a room ended is told to young people only. */
 export const refuse = (
   connection: Connection,
   ref: number | undefined,
-  code: RefusedFrame['code'],
-  more: Pick<RefusedFrame, 'left' | 'retryAtMs' | 'endReason'> = {}
+  code: GuestRefusal['code'],
+  more: Pick<GuestRefusal, 'left' | 'retryAtMs' | 'endReason'> = {}
 ): void => {
-  const frame: RefusedFrame = {
+  const frame: GuestRefusal = {
     t: 'refused',
     code,
     ...(ref === undefined ? {} : { ref }),

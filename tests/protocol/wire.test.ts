@@ -67,6 +67,16 @@ describe('frames', () => {
     expect(parseToGuestFrame(JSON.stringify({ ...known, tip: { n: -1 } }))).toBeNull();
   });
 
+  it('[R3, R6] an end is heard, however the room says that it came', () => {
+    const ended = { t: 'refused', code: 'ended' };
+    const heard = (endReason: unknown) =>
+      parseToGuestFrame(JSON.stringify({ ...ended, endReason }));
+    expect(heard('replaced')).toEqual({ ...ended, endReason: 'replaced' });
+    expect(heard('a reason of a later room')).toMatchObject(ended);
+    // An open desk of an earlier release knows no such field, and would take the frame for none.
+    expect(parseToStaffFrame(JSON.stringify({ ...ended, endReason: 'staff' }))).toBeNull();
+  });
+
   it('[R6] tells a room that greets in a later version from any other text', () => {
     expect(isLaterChallenge(JSON.stringify({ t: 'challenge', v: 2, riddle: 'x' }))).toBe(true);
     expect(isLaterChallenge(JSON.stringify({ t: 'challenge', v: 1 }))).toBe(false);

@@ -3,7 +3,7 @@
 // That the room is no more is believed only when the room says so itself, once more, over HTTP.
 // Rules: J3, J4, J8, J9, P2, O4, O6, R3, R6.
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
-import type { RefusedFrame, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
+import type { GuestRefusal, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
 import type { RoomLife } from '#lib/protocol/room-view.ts';
 import { chainHead, chainLength } from '#lib/room/chain-view.ts';
@@ -183,7 +183,7 @@ export function saveBox(w: Work, fresh: boolean): void {
   w.out.push({ t: 'save-box', fresh, tip, draft: w.s.draft });
 }
 
-function takeRefused(w: Work, frame: RefusedFrame): void {
+function takeRefused(w: Work, frame: GuestRefusal): void {
   const { ref, code } = frame;
   if (ref !== undefined && w.s.outbox.underWay.has(ref)) return refuseAppend(w, ref, frame);
   if (ref !== undefined && ref !== w.s.entryRef) {
@@ -200,7 +200,7 @@ function takeRefused(w: Work, frame: RefusedFrame): void {
 const isEnd = (code: ErrorCode): boolean =>
   code === 'ended' || code === 'gone' || code === 'epoch-refused' || code === 'epoch-closed';
 
-function refuseAppend(w: Work, ref: number, frame: RefusedFrame): void {
+function refuseAppend(w: Work, ref: number, frame: GuestRefusal): void {
   const key = w.s.outbox.underWay.get(ref) ?? '';
   const own = key.startsWith(`${w.s.epochId}.`);
   if (own && frame.code === 'conflict') return tamper(w, 'conflict');
@@ -220,11 +220,11 @@ function refuseAppend(w: Work, ref: number, frame: RefusedFrame): void {
   if (!w.s.outbox.ready && w.s.proved) holdOutbox(w);
 }
 
-const localTime = (w: Work, { retryAtMs }: RefusedFrame): number | null =>
+const localTime = (w: Work, { retryAtMs }: GuestRefusal): number | null =>
   retryAtMs === undefined ? null : retryAtMs - w.s.skewMs;
 
 /** Not now: the same words are tried again by themselves, and the screen says so. */
-function joinLater(w: Work, frame: RefusedFrame): void {
+function joinLater(w: Work, frame: GuestRefusal): void {
   const { code } = frame;
   tryLater(w, localTime(w, frame));
   if (code === 'wait' || code === 'slow-down' || code === 'unavailable')
@@ -232,7 +232,7 @@ function joinLater(w: Work, frame: RefusedFrame): void {
 }
 
 /** These words do not open this door now: what it says is the code screen's to show. */
-function refuseJoin(w: Work, frame: RefusedFrame): void {
+function refuseJoin(w: Work, frame: GuestRefusal): void {
   const { code, left = null } = frame;
   w.s.phase = 'idle';
   w.s.session = false;
@@ -247,7 +247,7 @@ function refuseJoin(w: Work, frame: RefusedFrame): void {
 const NOT_NOW: ReadonlySet<ErrorCode> = new Set(['unavailable', 'slow-down', 'wait', 'not-proved']);
 
 /** The room does not let this page in, or not any more. */
-function refuseEntry(w: Work, frame: RefusedFrame): void {
+function refuseEntry(w: Work, frame: GuestRefusal): void {
   const { code } = frame;
   w.s.entryRef = null;
   if (code === 'gone') return doubt(w);

@@ -64,9 +64,7 @@ export const refusedFrame = v.strictObject({
   ref: v.optional(ref),
   code: errorCode,
   left: v.optional(count),
-  retryAtMs: v.optional(timeMs),
-  /** With `ended`: how [R3]. */
-  endReason: v.optional(endReason)
+  retryAtMs: v.optional(timeMs)
 });
 export type RefusedFrame = v.InferOutput<typeof refusedFrame>;
 
@@ -95,6 +93,16 @@ const toldTip = v.object(chainTip.entries);
 const toldLife = v.object(roomLife.entries);
 const toldEntries = v.pipe(v.array(v.object(entry.entries)), v.maxLength(MAX_PAGE_ENTRIES));
 
+const guestRefusal = v.object({
+  ...refusedFrame.entries,
+  /** A code that is not known yet is a "not now", never an end. */
+  code: v.fallback(errorCode, 'unavailable'),
+  /** With `ended`: how [R3]. One that is not known yet hides no end. */
+  endReason: v.fallback(v.optional(endReason), undefined)
+});
+/** Why a young person's page is not let on, and how the room ended if it has. */
+export type GuestRefusal = v.InferOutput<typeof guestRefusal>;
+
 export const toGuestFrame = v.variant('t', [
   v.object(challengeFrame.entries),
   /** Answers join: the epoch stands. Entries follow from `have`. */
@@ -116,8 +124,7 @@ export const toGuestFrame = v.variant('t', [
   /** Whether anybody of staff is in the room, and since when that is so. */
   v.object({ t: v.literal('presence'), staff: v.boolean(), sinceMs: timeMs }),
   v.object({ t: v.literal('life'), life: toldLife }),
-  /** A reason that is not known yet is a "not now", never an end. */
-  v.object({ ...refusedFrame.entries, code: v.fallback(errorCode, 'unavailable') })
+  guestRefusal
 ]);
 export type ToGuestFrame = v.InferOutput<typeof toGuestFrame>;
 
