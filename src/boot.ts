@@ -8,6 +8,8 @@ import { keepOwnText } from './lib/ui/own-text.ts';
 const STARTED_AFTER_MS = 15_000;
 
 const STYLE_AGAIN_MS = 1_500;
+/** So long what was lost may take to come after all. */
+const AGAIN_MS = 3_000;
 
 keepOwnText();
 
@@ -29,6 +31,15 @@ addEventListener(
   { capture: true }
 );
 setTimeout(sayMissing, STARTED_AFTER_MS);
+
+/** What was lost before this script listened, or before there was a place to say it. */
+const lookBack = (): void => {
+  const loaded = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+  if (loaded.some(({ name, responseStatus }) => responseStatus === 0 && name.includes('/_app/')))
+    sayMissing();
+};
+// What was fetched ahead and lost is asked for once more when it is needed.
+setTimeout(lookBack, AGAIN_MS);
 
 addEventListener(
   'click',

@@ -95,7 +95,6 @@ export class DeskServer extends DurableObject<Env> implements DeskRpc {
 
   // What edge and rooms ask. Whatever cannot be said now is thrown, never answered [R6].
 
-  /** J1: asked before any room object is touched. */
   roomExists(hex: string): boolean {
     const { storage, drive } = this.#open();
     drive.settle();
@@ -106,12 +105,10 @@ export class DeskServer extends DurableObject<Env> implements DeskRpc {
     return redeemPermit(this.#open().storage, permit, hex, Date.now());
   }
 
-  /** A room tells how it stands. The answer comes when it is written down. */
   report(hex: string, report: RoomReport, urgent: boolean): Promise<void> {
     return this.#open().reports.put(hex, report, urgent);
   }
 
-  /** R4: the room has reached its deadline. From the answer on, the desk sees to it. */
   eraseRoom(hex: string): void {
     const { storage, drive } = this.#open();
     rooms.handOver(storage, hex, Date.now());

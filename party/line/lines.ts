@@ -10,7 +10,6 @@ import { HeldLine, NO_LINE } from './held-line.ts';
 export class Lines extends DurableObject<Env> implements LinesRpc {
   readonly #held = new Map<string, HeldLine>();
 
-  /** @param name hexadecimal hash of the bearer. False: the other side takes no socket. */
   async open(name: string, to: LineTo): Promise<boolean> {
     const { webSocket } = await this.#reach(to);
     if (webSocket === null) return false;

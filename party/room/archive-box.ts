@@ -22,7 +22,6 @@ export class ArchiveBox extends DurableObject<Env> implements ArchiveRpc {
     return migrateKv(this.ctx.storage) ? bytesIn(this.ctx.storage, 'box') : null;
   }
 
-  /** Whatever stands here, readable or not. */
   async erase(): Promise<true> {
     await this.ctx.storage.deleteAll();
     return true;

@@ -37,7 +37,6 @@ export class Door extends DurableObject<Env> implements DoorRpc {
     return migrateKv(this.ctx.storage) ? bytesIn(this.ctx.storage, 'desk-box') : null;
   }
 
-  /** Whatever stands here, readable or not. */
   async erase(): Promise<true> {
     await this.ctx.storage.deleteAll();
     return true;

@@ -153,12 +153,10 @@ export class RoomServer extends Server<Env> implements RoomRpc {
   // From here on: what desk and edge ask. Every answer is a value; what cannot be read or written now
   // is thrown, and is `unavailable` to whoever asked.
 
-  /** Makes the room; idempotent. Returns false when another one is here. */
   create(made: NewRoom): boolean {
     return this.#keeper.create(made);
   }
 
-  /** J1: reads only. Null: gone. */
   face(): FaceAnswer | null {
     const room = this.#enter();
     if (room === null || room.gone) return null;
@@ -172,41 +170,34 @@ export class RoomServer extends Server<Env> implements RoomRpc {
     };
   }
 
-  /** E1: nobody learns whether it was right. Rejects when it could not be written down. */
   async leave(epochId: Uint8Array, leaveToken: Uint8Array): Promise<void> {
     this.#inbox.empty();
     await this.#keeper.leave({ epochId, leaveToken });
   }
 
-  /** The desk closes it: another room has taken over. */
   replace(): void {
     this.#enter()?.apply({ t: 'ended', reason: 'replaced' });
   }
 
-  /** A staff session is over. */
   revokeSession(session: string): void {
     const room = this.#enter();
     if (room) revoke(room, session);
   }
 
-  /** How the desk names this room in the audit log: under a key that dies with the room [R4]. */
   auditName(): string | null {
     return this.#keeper.auditName();
   }
 
-  /** How it stands, for a desk whose own row cannot be read [R6]. Null: gone. */
   standing(): RoomReport | null {
     const room = this.#enter();
     return room === null || room.gone ? null : reportOf(room.state);
   }
 
-  /** R4, first step: closed, and what else may still hold something. Null: nothing here. */
   prepareErasure(): ToErase | 'busy' | null {
     this.#inbox.empty();
     return this.#keeper.prepareErasure();
   }
 
-  /** R4, last step. */
   async erase(): Promise<true> {
     for (const { connection } of this.#sockets.all()) closeSocket(connection, CLOSE.gone);
     await this.#keeper.erase();

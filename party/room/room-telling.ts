@@ -8,13 +8,13 @@ import { lifeOf } from './room-views.ts';
 import { closeSocket, refuse, type Sockets } from './sockets.ts';
 
 /** What of a room its sockets hear of. */
-export interface Heard {
+export interface Telling {
   readonly sockets: Sockets;
   readonly state: RoomRecord;
   epochView(epochId: string): EpochView | null;
 }
 
-export function tell(room: Heard, effect: RoomEffect): void {
+export function tell(room: Telling, effect: RoomEffect): void {
   const { sockets, state } = room;
   const { staffPresent, presenceSinceMs } = state.core;
   switch (effect.t) {

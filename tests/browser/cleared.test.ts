@@ -4,6 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { GUEST_DATABASE } from '../../src/lib/guest/kept-names.ts';
 import { en } from '../../src/lib/i18n/guest/en.ts';
 import { furnish } from './house/house.ts';
+import { rowsOf } from './house/storage-traces.ts';
 
 const house = furnish();
 
@@ -11,28 +12,6 @@ async function clear(page: Page, storageTypes: string): Promise<void> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Storage.clearDataForOrigin', { origin: house.url, storageTypes });
 }
-
-/** How many rows lie in a store; -1 where there is no such database. Makes none by looking. */
-const rowsOf = (page: Page, database: string, store: string): Promise<number> =>
-  page.evaluate(
-    async ({ name, wanted }) => {
-      const all = await indexedDB.databases();
-      if (!all.some((one) => one.name === name)) return -1;
-      return new Promise<number>((found, failed) => {
-        const opening = indexedDB.open(name);
-        opening.onerror = () => failed(opening.error ?? new Error('did not open'));
-        opening.onsuccess = () => {
-          const db = opening.result;
-          const counting = db.transaction(wanted).objectStore(wanted).count();
-          counting.onsuccess = () => {
-            db.close();
-            found(counting.result);
-          };
-        };
-      });
-    },
-    { name: database, wanted: store }
-  );
 
 test('[O7, O3] everything cleared in mid-talk, offline: messages and key are kept again, and arrive', async () => {
   const { officer } = house;

@@ -2,7 +2,6 @@
 // browsers, and never mistakes one room for another. Rules: D1, D2, D3, O1, O3, O6, R3.
 import { expect, test, type Page } from '@playwright/test';
 import { en } from '../../src/lib/i18n/guest/en.ts';
-import { formatDay } from '../../src/lib/i18n/format.ts';
 import { en as staff } from '../../src/lib/i18n/staff/en.ts';
 import { furnish } from './house/house.ts';
 import { NAME, Officer, SIGN_IN_NAME } from './house/officer.ts';
@@ -387,68 +386,5 @@ test.describe('waiting, alarm, lock', () => {
         'a draft that I have not sent'
       ]);
     });
-  });
-});
-
-test.describe('left for another page', () => {
-  const house = furnish();
-
-  test('[O9] on a desk whose clock says another day there is one day, today, before and after the receipt', async () => {
-    const { officer } = house;
-    const room = await officer.invite();
-    const phone = await house.phone();
-    await phone.join(room);
-    await officer.confirm();
-    await phone.say('today');
-    const page = await house.deskPage();
-    // Into the day beside this one, by less than what makes a desk refuse to go on [D6].
-    const now = new Date();
-    const hour = 60 * 60_000;
-    const hours = now.getHours() < 12 ? -(now.getHours() + 2) : 25 - now.getHours();
-    await page.clock.install({ time: now.getTime() + hours * hour });
-    const other = await Officer.signIn(page, house.url);
-    await other.open(room);
-    await expect(other.bubble('today')).toBeVisible();
-    await page.context().setOffline(true);
-    await other.say('not sent yet');
-    await expect(other.message('not sent yet')).toHaveAttribute('data-state', 'waiting');
-    const days = page.locator('[data-testid=messages] .mark:not(.unread)');
-    await expect(days).toHaveText([formatDay('en', Date.now(), Date.now())]);
-    await page.context().setOffline(false);
-    await expect(phone.bubble('not sent yet')).toBeVisible();
-    await expect(days).toHaveText([formatDay('en', Date.now(), Date.now())]);
-  });
-
-  test('[D9] a desk that was left for another page is locked when somebody presses Back', async () => {
-    const browser = await house.realBrowser();
-    await browser.context.addInitScript(() => {
-      addEventListener('pageshow', (event) => {
-        const { persisted } = event as PageTransitionEvent;
-        if (persisted) sessionStorage.setItem('came-back-with', document.body.innerText);
-      });
-    });
-    const desk = await Officer.signIn(await browser.newTab(), house.url);
-    const room = await desk.invite();
-    await desk.page.goto(`${house.url}/robots.txt`);
-    await desk.page.goBack({ waitUntil: 'commit' });
-    await desk.expectPhase('sign-in');
-    const shown = await desk.page.evaluate(() => sessionStorage.getItem('came-back-with'));
-    expect(shown).not.toBeNull();
-    expect(shown).not.toContain(room.name);
-    expect(await desk.page.evaluate(() => document.body.innerText)).not.toContain(room.name);
-  });
-});
-
-test.describe('left for another page, where the service allows that', () => {
-  const house = furnish({ policy: { lockWhenLeft: false } });
-
-  test('[D9] by policy a desk that was left and kept by the browser goes on as it was', async () => {
-    const browser = await house.realBrowser();
-    const desk = await Officer.signIn(await browser.newTab(), house.url);
-    const room = await desk.invite();
-    await desk.page.goto(`${house.url}/robots.txt`);
-    await desk.page.goBack({ waitUntil: 'commit' });
-    await desk.expectIn();
-    await expect(desk.item(room)).toBeVisible();
   });
 });

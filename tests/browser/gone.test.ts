@@ -2,6 +2,7 @@
 // first, and nothing goes unsaid at the second. What stands in front of the real server here is what may
 // stand in front of any: a proxy that finds nothing. Rules: R6, R3, O3, J1, J9.
 import { expect, test, type BrowserContext } from '@playwright/test';
+import { GUEST_DATABASE } from '../../src/lib/guest/kept-names.ts';
 import { en } from '../../src/lib/i18n/guest/en.ts';
 import { fi } from '../../src/lib/i18n/guest/fi.ts';
 import { nb } from '../../src/lib/i18n/guest/nb.ts';
@@ -15,7 +16,7 @@ import { furnish } from './house/house.ts';
 import { expectLeft } from './house/leaving.ts';
 import type { Invited } from './house/officer.ts';
 import type { Phone } from './house/phone.ts';
-import { expectNothingKept } from './house/storage-traces.ts';
+import { expectNothingKept, rowsOf } from './house/storage-traces.ts';
 
 const house = furnish();
 
@@ -59,6 +60,8 @@ async function leftWaiting(room: Invited, texts: readonly string[], locale = 'en
     await page.locator('form:has([data-testid=composer]) button[type=submit]').click();
     await expect(phone.message(text)).toHaveAttribute('data-state', 'waiting');
   }
+  // It shows as waiting before it lies on the disk; only what lies there outlives the tab.
+  await expect.poll(() => rowsOf(page, GUEST_DATABASE, 'outbox')).toBe(texts.length);
   const next = await phone.newTab();
   await page.close();
   return next;

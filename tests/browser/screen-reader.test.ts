@@ -13,13 +13,19 @@ const PRESENCE = pattern(en.talk.host, 2);
 const ofMessages = (heard: readonly string[]): readonly string[] =>
   heard.filter((text) => !PRESENCE.test(text) && !text.includes(en.talk.here));
 
-test('[A1] the young person hears each answer once, and nothing of how far their own words came', async () => {
+/** A confirmed phone that is listened to. */
+async function heardPhone() {
   const { officer } = house;
   const room = await officer.invite();
   const phone = await house.phone();
   await listen(phone.page);
   await phone.join(room);
   await officer.confirm();
+  return { officer, room, phone };
+}
+
+test('[A1] the young person hears each answer once, and nothing of how far their own words came', async () => {
+  const { officer, phone } = await heardPhone();
   await heardOf(phone.page);
   await phone.say('one');
   await phone.say('two');
@@ -39,12 +45,7 @@ test('[A1] the young person hears each answer once, and nothing of how far their
 });
 
 test('[A1] coming back and being shown what was said before is one number, not every word of it', async () => {
-  const { officer } = house;
-  const room = await officer.invite();
-  const phone = await house.phone();
-  await listen(phone.page);
-  await phone.join(room);
-  await officer.confirm();
+  const { officer, room, phone } = await heardPhone();
   for (const n of [1, 2, 3]) {
     await phone.say(`mine ${String(n)}`);
     await officer.say(`yours ${String(n)}`);

@@ -247,8 +247,11 @@ export class GuestPage extends PageParts {
     } catch (error) {
       // A later page keeps things here; or this phone cannot; or what was to be fetched could not be.
       if ((error as { code?: unknown }).code === 'newer') await this.#close('outdated');
-      else if ((await this.#lookForRoom()) && !(await this.lookAtAge()))
-        this.problem = { t: 'browser' };
+      else if (await this.#lookForRoom()) {
+        // A worker of this release is a part that cannot be asked for again.
+        if (await this.lookAtAge()) this.missing += 1;
+        else this.problem = { t: 'browser' };
+      }
     } finally {
       clearInterval(ticking);
       if (this.session?.state.phase !== 'joining') this.openingSinceMs = null;
@@ -259,10 +262,9 @@ export class GuestPage extends PageParts {
 
   /** Parts are missing, and it is not that nothing answers at all: that is said elsewhere. */
   readonly saysMissing = $derived(
-    this.tooOld ||
-      (this.missing > 0 &&
-        !this.#unanswered &&
-        (this.screen !== 'talk' || this.session?.state.proved !== false))
+    this.missing > 0 &&
+      !this.#unanswered &&
+      (this.screen !== 'talk' || this.session?.state.proved !== false)
   );
 
   get #unanswered(): boolean {

@@ -106,8 +106,7 @@ export function openGuestStorage(): GuestStorage {
     database.use(async (db) => {
       // A box is written often, and losing one costs only the way back: it need not force the disk.
       const durability = store === KEYS ? 'strict' : 'relaxed';
-      const tx = db.transaction([store], 'readwrite', { durability });
-      await Promise.all([tx.objectStore(store).put(row), tx.done]);
+      await inTransaction(db, [store], (tx) => tx.objectStore(store).put(row), durability);
     });
 
   /** Changes the count that stands; what comes to nothing goes. */

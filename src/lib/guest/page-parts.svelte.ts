@@ -37,7 +37,7 @@ export class PageParts {
   left: typeof Left | null = $state.raw(null);
   /** So many parts that somebody waits for have been asked for in vain, more than once [V1]. */
   missing = $state(0);
-  /** Another release stands on the server, and a part of this one is gone from there [V2]. */
+  /** Another release stands on the server: what is missing of this one is gone from there [V2]. */
   tooOld = $state(false);
   /** Told when one more is missing. */
   onMissing: () => void = () => undefined;
@@ -50,11 +50,13 @@ export class PageParts {
     return fetchPart(load, (missing) => {
       if (ahead) return;
       this.missing += missing ? 1 : -1;
-      if (missing) this.onMissing();
-      if (missing) void this.lookAtAge();
+      if (!missing) return;
+      this.onMissing();
+      void this.lookAtAge();
     });
   }
 
+  /** Asked only when something is missing. */
   async lookAtAge(): Promise<boolean> {
     return (this.tooOld ||= await isTooOld());
   }

@@ -78,13 +78,14 @@ export const giveRowsTheirVersion =
     }
   };
 
-/** One strict transaction: all of it is on the disk when this resolves, or nothing. */
+/** One transaction: all of it stands when this resolves, or nothing; strict, so that it lies on the disk. */
 export async function inTransaction<T>(
   db: IDBPDatabase,
   stores: readonly string[],
-  work: (tx: OutboxTransaction) => Promise<T>
+  work: (tx: OutboxTransaction) => Promise<T>,
+  durability: IDBTransactionDurability = 'strict'
 ): Promise<T> {
-  const tx = db.transaction([...stores], 'readwrite', { durability: 'strict' });
+  const tx = db.transaction([...stores], 'readwrite', { durability });
   // The transaction's own end is what counts; a failed request inside it rejects this as well.
   const ended = Promise.all([work(tx), tx.done]);
   const [done] = await inTime(ended, () => {

@@ -82,3 +82,25 @@ export function expectUnreadable(traces: Traces, secrets: readonly string[]): vo
   const all = JSON.stringify(traces);
   for (const secret of secrets) expect(all).not.toContain(secret);
 }
+
+/** How many rows lie in a store; -1 where there is no such database. Makes none by looking. */
+export const rowsOf = (page: Page, database: string, store: string): Promise<number> =>
+  page.evaluate(
+    async ({ name, wanted }) => {
+      const all = await indexedDB.databases();
+      if (!all.some((one) => one.name === name)) return -1;
+      return new Promise<number>((found, failed) => {
+        const opening = indexedDB.open(name);
+        opening.onerror = () => failed(opening.error ?? new Error('did not open'));
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const counting = db.transaction(wanted).objectStore(wanted).count();
+          counting.onsuccess = () => {
+            db.close();
+            found(counting.result);
+          };
+        };
+      });
+    },
+    { name: database, wanted: store }
+  );
