@@ -324,3 +324,22 @@ test('[J1] a room that is unknown is gone; a link whose face was swapped is refu
   await expect(other.heading).toHaveText(en.closed.mismatch.title);
   await expect(other.codeField).toHaveCount(0);
 });
+
+test('[J1] nothing moves under a thumb when the name of who invites comes', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone();
+  const { page } = phone;
+  const told = Promise.withResolvers<undefined>();
+  await page.route('**/face', async (route) => {
+    await told.promise;
+    await route.continue();
+  });
+  await page.goto(room.link);
+  const open = phone.button(en.door.open);
+  await expect(open).toBeEnabled();
+  const places = async () => [await phone.codeField.boundingBox(), await open.boundingBox()];
+  const before = await places();
+  told.resolve(undefined);
+  await expect(phone.heading).toContainText('Kari');
+  expect(await places()).toEqual(before);
+});
