@@ -109,6 +109,23 @@ test('[E4] two tabs in one room: the earlier one leaves, and nobody can be writt
   await expect(officer.field).toBeDisabled();
 });
 
+test('[E4] the desk tells what happened in its order: nobody reads that they came back after they had left', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await officer.confirm();
+  const second = await phone.newTab();
+  await second.join(room);
+  await expect(officer.devices).toHaveCount(2);
+  await second.exit();
+  const { joinedFirst, joinedSame, left, confirmed } = staff.lines;
+  const happened = officer.page.locator('[data-testid=messages] .happened');
+  await expect(happened.filter({ hasText: left })).toHaveCount(2);
+  const told = (await happened.allInnerTexts()).map((text) => text.replace(/ · .*/, ''));
+  expect(told).toEqual([joinedFirst, confirmed('Kari'), joinedSame, left, left]);
+});
+
 for (const [what, block] of [
   ['a beacon', () => Object.assign(Navigator.prototype, { sendBeacon: () => false })],
   [

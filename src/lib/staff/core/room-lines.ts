@@ -174,6 +174,9 @@ const RANK: Readonly<Record<Line['k'], number>> = {
   joined: 2
 };
 
+/** What happened to a device stands after the entry that it followed, by the room's time. */
+const isOfDevice = ({ k }: Line): boolean => RANK[k] > 0;
+
 /**
  * Every line of a conversation, oldest first.
  * @param offsetMs the desk's clock minus this machine's
@@ -205,7 +208,13 @@ export function linesOf(state: StaffRoomState, offsetMs = 0): readonly Line[] {
     lines.push({ k: 'fault', key, order: entry.order, atMs: entry.timeMs, fault });
   }
   for (const record of epochsInOrder(state)) lines.push(...deviceLines(state, record));
-  lines.sort((a, b) => a.order - b.order || RANK[a.k] - RANK[b.k] || a.atMs - b.atMs);
+  lines.sort(
+    (a, b) =>
+      a.order - b.order ||
+      Number(isOfDevice(a)) - Number(isOfDevice(b)) ||
+      a.atMs - b.atMs ||
+      RANK[a.k] - RANK[b.k]
+  );
   return [...lines, ...ownLines(state, offsetMs, lines.at(-1)?.atMs ?? 0)];
 }
 
