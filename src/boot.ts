@@ -1,7 +1,9 @@
 // Stands beside everything else, as a file of its own that imports no other: until the page's scripts have
 // taken over, Exit does all that it does afterwards, and a page whose parts do not come says so and can be
-// loaded again. Translators may begin before those scripts, too. Rules: B4, E1, E3, V1.
+// loaded again, with what was typed. Translators may begin before those scripts, too. Rules: B4, E1, E3, V1.
 import { exitNow } from './lib/guest/exit.ts';
+import { BEFORE_RELOAD } from './lib/guest/kept-names.ts';
+import { carryTyped, putBackTyped } from './lib/guest/over-reload.ts';
 import { keepOwnText } from './lib/ui/own-text.ts';
 
 /** Scripts that have not taken over after this will hardly do so any more. */
@@ -12,6 +14,10 @@ const STYLE_AGAIN_MS = 1_500;
 const AGAIN_MS = 3_000;
 
 keepOwnText();
+
+if (document.readyState === 'loading') addEventListener('DOMContentLoaded', putBackTyped);
+else putBackTyped();
+addEventListener(BEFORE_RELOAD, carryTyped);
 
 const hasStarted = (): boolean => 'started' in document.documentElement.dataset;
 
@@ -49,7 +55,10 @@ addEventListener(
     if (exit !== null) {
       event.preventDefault();
       exitNow({ exitUrl: exit.href });
-    } else if (event.target.closest('#missing button') !== null) location.reload();
+    } else if (event.target.closest('#missing button') !== null) {
+      carryTyped();
+      location.reload();
+    }
   },
   { capture: true }
 );

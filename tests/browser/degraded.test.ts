@@ -9,6 +9,7 @@ const house = furnish();
 
 /** Lost without a disk: what waits is only in the page, and it says so. */
 const DISK = en.talk.memoryOnly;
+const { tab: TAB, worker: WORKER } = en.lostHere;
 
 const LACKS: readonly (readonly [what: string, take: () => void, lost?: string])[] = [
   [
@@ -65,7 +66,8 @@ const LACKS: readonly (readonly [what: string, take: () => void, lost?: string])
             throw new DOMException('denied', 'SecurityError');
           }
         });
-    }
+    },
+    TAB
   ],
   [
     'a service worker, caches and channels between tabs',
@@ -73,7 +75,8 @@ const LACKS: readonly (readonly [what: string, take: () => void, lost?: string])
       Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
       for (const name of ['caches', 'BroadcastChannel'])
         Object.defineProperty(globalThis, name, { value: undefined });
-    }
+    },
+    WORKER
   ]
 ];
 
@@ -100,7 +103,13 @@ for (const [what, take, lost] of LACKS)
     await officer.confirm();
     await officer.say('So does this.');
     await expect(phone.bubble('So does this.')).toBeVisible();
-    if (lost !== undefined) {
+    const notice = phone.page.getByTestId('lost-here');
+    if (lost === TAB || lost === WORKER) {
+      await expect(notice).toContainText(lost);
+      await phone.button(en.unrecognised.button).click();
+    }
+    await expect(notice).toHaveCount(0);
+    if (lost === DISK) {
       await phone.page.context().setOffline(true);
       await phone.say('only here');
       await expect(phone.page.getByTestId('connection')).toHaveText(lost, { timeout: 20_000 });

@@ -139,3 +139,44 @@ for (const [release, said] of [
     await phone.expectTalk();
     await expect(missing).toBeHidden();
   });
+
+for (const [when, share] of [
+  ['after its scripts have come', 0],
+  ['when none of its scripts has come', 1]
+] as const)
+  test(`[V1, P1] code words stand there again when the page is loaded again ${when}, written down nowhere`, async () => {
+    const room = await house.officer.invite();
+    const phone = await house.phone({ serviceWorkers: 'block' });
+    const { page } = phone;
+    const before = await losing(page.context(), share, 1);
+    await phone.openLink(room.link);
+    const missing = page.getByTestId('missing');
+    if (share === 0) await expect(phone.button(en.door.open)).toBeEnabled();
+    const after = await losing(page.context(), 1, 1);
+    await phone.codeField.fill(room.words);
+    if (share === 0) await phone.button(en.door.open).click();
+    await expect(missing).toBeVisible({ timeout: 30_000 });
+    // What the browser is given to keep at that moment, before the next page forgets it again.
+    await page.addInitScript(() => {
+      const kept = [sessionStorage.getItem('typed') ?? '', window.name];
+      Object.assign(globalThis, { kept });
+    });
+    before.heal();
+    after.heal();
+    await missing.getByRole('button').click();
+    await expect(phone.button(en.door.open)).toBeEnabled({ timeout: 30_000 });
+    await expect(phone.codeField).toHaveValue(room.words);
+    const kept = await page.evaluate(() => (globalThis as unknown as { kept: string[] }).kept);
+    const [mask, masked] = kept.map((text) => text.split(',').map(Number));
+    expect(masked?.map((unit, at) => String.fromCharCode(unit ^ (mask?.[at] ?? 0))).join('')).toBe(
+      room.words
+    );
+    for (const text of kept)
+      expect(String.fromCharCode(...text.split(',').map(Number))).not.toContain(room.words);
+    expect(await page.evaluate(() => [sessionStorage.getItem('typed'), window.name])).toEqual([
+      null,
+      ''
+    ]);
+    await phone.button(en.door.open).click();
+    await phone.expectTalk();
+  });

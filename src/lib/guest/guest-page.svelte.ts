@@ -14,6 +14,7 @@ import { inApp, type WaysOut } from './in-app-browser.ts';
 import { isLeaving } from './leaving.ts';
 import type { Leftovers } from './leftovers.svelte.ts';
 import { hasLeftSomething } from './left-behind.ts';
+import { BEFORE_RELOAD } from './kept-names.ts';
 import { PageParts } from './page-parts.svelte.ts';
 import { rememberPlace, rememberedPlace, type TabPlace } from './tab-place.ts';
 
@@ -90,7 +91,9 @@ export class GuestPage extends PageParts {
   /** Loads the page anew as it is: a part of it cannot be had otherwise [V1]. */
   async reload(): Promise<void> {
     await this.session?.keep();
-    if (this.mayReload && !isLeaving()) location.reload();
+    if (!this.mayReload || isLeaving()) return;
+    dispatchEvent(new Event(BEFORE_RELOAD));
+    location.reload();
   }
 
   /** The newest version of this page, with what was typed kept where it can be [R6]. */

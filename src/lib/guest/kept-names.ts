@@ -6,14 +6,20 @@ export const GUEST_DATABASE = 'chat';
 /** By it the tabs of a browser, and the service worker, tell each other. */
 export const GUEST_CHANNEL = 'chat';
 
+/** The page tells boot.js that it is about to be loaded again: see over-reload.ts. */
+export const BEFORE_RELOAD = 'before-reload';
+
 /** Of a tab's own storage. */
 export const PLACE_KEY = 'chat';
 export const LEFT_PLACE_KEY = 'chat-left';
 export const LANGUAGE_KEY = 'language';
+/** Random bytes, for one reload: see over-reload.ts. */
+export const TYPED_KEY = 'typed';
 export const TAB_KEYS: readonly string[] = [
   PLACE_KEY,
   LEFT_PLACE_KEY,
   LANGUAGE_KEY,
+  TYPED_KEY,
   // The framework's, where the page was scrolled to.
   'sveltekit:scroll',
   'sveltekit:snapshot'

@@ -1,6 +1,7 @@
 // Loads this page anew in its newest version. A plain reload would bring back the one that the service
 // worker keeps, so that one is asked for a newer first. What was typed is put away before. Rules: R6, P2.
 import type { GuestSession } from './guest-session.svelte.ts';
+import { BEFORE_RELOAD } from './kept-names.ts';
 import { isLeaving } from './leaving.ts';
 import { scriptUrl, SERVICE_WORKER_URL } from './trusted-scripts.ts';
 
@@ -29,5 +30,7 @@ export async function loadAgain(session: GuestSession | null): Promise<void> {
   const tooLong = new Promise((go) => setTimeout(go, NEWER_AT_MOST_MS));
   // Without storage, or when it takes too long, the page that there is.
   await Promise.race([fetchNewer().catch(() => undefined), tooLong]);
-  if (!isLeaving()) location.reload();
+  if (isLeaving()) return;
+  dispatchEvent(new Event(BEFORE_RELOAD));
+  location.reload();
 }

@@ -57,7 +57,9 @@ export const servicePolicy = v.looseObject({
   explainWitnessRights: v.boolean(),
   timeZone: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   /** False: a desk that is left for another page stays unlocked when somebody comes back to it [D9]. */
-  lockWhenLeft: v.optional(v.boolean())
+  lockWhenLeft: v.optional(v.boolean()),
+  /** True: the browser may spell what staff write to a young person; some send it to a service [P4]. */
+  spellingForStaff: v.optional(v.boolean())
 });
 
 /** The fields that are known here; what else is there is kept and never read. */

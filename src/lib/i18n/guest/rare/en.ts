@@ -85,6 +85,10 @@ export const enRare: RareTexts = {
     text: 'This page cannot read what it keeps on this phone right now, so the ones who answer see you as a new phone. Nothing has been deleted.',
     button: 'All right'
   },
+  lostHere: {
+    tab: 'If this page disappears, this browser cannot bring it back. Keep the message with the link and the code words.',
+    worker: 'This page needs the network to open again.'
+  },
   losses: {
     over: (n) =>
       n === 1

@@ -86,6 +86,10 @@ export const fiRare: RareTexts = {
     text: 'Sivu ei juuri nyt pysty lukemaan sitä, mitä se säilyttää puhelimessa, joten vastaavat näkevät sinut uutena puhelimena. Mitään ei ole poistettu.',
     button: 'Selvä'
   },
+  lostHere: {
+    tab: 'Jos tämä sivu katoaa, selain ei voi palauttaa sitä. Säilytä viesti, jossa linkki ja koodisanat ovat.',
+    worker: 'Sivu tarvitsee verkon avautuakseen uudelleen.'
+  },
   losses: {
     over: (n) =>
       n === 1

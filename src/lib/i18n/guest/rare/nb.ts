@@ -86,6 +86,10 @@ export const nbRare = {
     text: 'Siden får ikke lest det den har lagret på telefonen akkurat nå. De som svarer, ser deg derfor som en ny telefon. Ingenting er slettet.',
     button: 'Greit'
   },
+  lostHere: {
+    tab: 'Hvis denne siden forsvinner, kan ikke nettleseren hente den tilbake. Ta vare på meldingen med lenken og kodeordene.',
+    worker: 'Siden trenger nett for å åpnes igjen.'
+  },
   losses: {
     over: (n: number) =>
       n === 1
