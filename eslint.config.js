@@ -31,14 +31,8 @@ const PURE_PROPERTIES = [
   }
 ];
 
-/**
- * A border: what files of one folder may not reach, whichever way it is named: by alias or by a relative
- * path, as a value or as a type, when the file loads or later.
- * @param patterns regular expressions of import paths, each with the reason
- */
-const border = (files, patterns, ignores = []) => ({
+const restricted = (files, patterns) => ({
   files,
-  ignores,
   rules: {
     'no-restricted-imports': [
       'error',
@@ -57,37 +51,46 @@ const border = (files, patterns, ignores = []) => ({
   }
 });
 
+/** What decides reaches what decides, what is spoken and sealed with, and the types of texts. */
+const CORE = [
+  `^(?!\\./|(?:\\.\\./)+(?:[\\w/]+/)?core/|(?:\\.\\./)+rpc\\.ts$|valibot$|#lib/(?:${[
+    'protocol/',
+    'crypto/(?!worker/)',
+    'i18n/',
+    '(?:[\\w/]+/)?core/'
+  ].join('|')}))`,
+  'A core reaches other cores, protocol and crypto only.'
+];
+
+/**
+ * A border: what files of one folder may not reach, whichever way it is named: by alias or by a relative
+ * path, as a value or as a type, when the file loads or later. A folder `core` inside it has one more.
+ * @param patterns regular expressions of import paths, each with the reason
+ */
+const border = (files, patterns) => [
+  restricted(files, patterns),
+  restricted(
+    files.filter((one) => one.endsWith('/**')).map((one) => `${one}/core/**`),
+    [...patterns, CORE]
+  )
+];
+
 /** These folders and files of `src/lib`, by alias or by any relative path that leads out of here. */
 const lib = (...names) =>
   `^(?:#lib/|(?:\\./|(?:\\.\\./)+)(?:src/)?lib/|(?:\\.\\./)+)(?:${names.join('|')})(?:/|\\.|$)`;
 const packages = (...names) => `^(?:${names.join('|')})`;
 
-const GUEST = lib('guest', 'i18n/guest');
-const STAFF = lib('staff', 'ui/desk', 'i18n/staff');
+const GUEST = lib('guest', 'i18n/guest-[\\w-]+', 'i18n/\\w+/(?:door|talk|rare|guest)');
+const STAFF = lib('staff', 'i18n/desk-[\\w-]+', 'i18n/\\w+/desk');
 /** What is built, tested and served by, is no part of a page. */
 const OUTSIDE = [
   '^(?:\\.{1,2}/)+(?:party|scripts|tests|bench)/',
   'Pages know nothing outside src.'
 ];
 
-const PURE_FILES = [
-  'src/lib/protocol/**/*.ts',
-  'src/lib/crypto/**/*.ts',
-  'src/lib/room/chain-view.ts',
-  'src/lib/room/line-watch.ts',
-  'src/lib/room/outbox.ts',
-  'src/lib/guest/*-core.ts',
-  'src/lib/guest/core/**/*.ts',
-  'src/lib/staff/*-core.ts',
-  'src/lib/staff/core/**/*.ts',
-  'party/**/*-core.ts',
-  'party/**/room-expiry.ts'
-];
-const SHELLS_AMONG_THEM = [
-  'src/lib/crypto/*.worker.ts',
-  'src/lib/crypto/crypto-door.ts',
-  'src/lib/crypto/*-door.ts'
-];
+/** A folder `core` decides and does nothing; what both sides speak and seal with is pure as well. */
+const PURE_FILES = ['**/core/**/*.ts', 'src/lib/protocol/**/*.ts', 'src/lib/crypto/**/*.ts'];
+const SHELLS_AMONG_THEM = ['src/lib/crypto/worker/**'];
 
 export default ts.config(
   {
@@ -143,19 +146,19 @@ export default ts.config(
   border(
     ['src/lib/crypto/**'],
     [
-      [lib('room', 'guest', 'staff', 'ui', 'i18n'), 'crypto is bytes in, bytes out.'],
+      [lib('sync', 'guest', 'staff', 'ui', 'i18n'), 'crypto is bytes in, bytes out.'],
       [packages('valibot', 'idb', 'svelte', 'partysocket'), 'crypto is bytes in, bytes out.'],
       OUTSIDE
     ]
   ),
   border(
-    ['src/lib/room/**'],
-    [[lib('guest', 'staff', 'ui', 'i18n'), 'room is shared: it knows neither side.'], OUTSIDE]
+    ['src/lib/sync/**'],
+    [[lib('guest', 'staff', 'ui', 'i18n'), 'sync is shared: it knows neither side.'], OUTSIDE]
   ),
   border(
     ['src/lib/i18n/**'],
     [
-      [lib('room', 'crypto', 'ui'), 'Texts know no code.'],
+      [lib('sync', 'crypto', 'ui'), 'Texts know no code.'],
       ['^#lib/(?:guest|staff)/', 'Texts know no code.'],
       OUTSIDE
     ]
@@ -171,12 +174,7 @@ export default ts.config(
       [GUEST, 'What both sides share knows neither.'],
       [STAFF, 'What both sides share knows neither.'],
       OUTSIDE
-    ],
-    ['src/lib/ui/desk/**']
-  ),
-  border(
-    ['src/lib/ui/desk/**'],
-    [[GUEST, 'Staff use what is shared, not the guest’s own.'], OUTSIDE]
+    ]
   ),
   border(
     ['src/*.ts', 'src/routes/(guest)/**'],
@@ -202,7 +200,7 @@ export default ts.config(
         'party imports protocol and crypto only.'
       ],
       [
-        `${lib('crypto/(?:handshake|box|[\\w-]+-operations)')}|^hpke|^@panva/`,
+        `${lib('crypto/(?:room/handshake|primitives/box|worker)')}|^hpke|^@panva/`,
         'The server holds no key that needs HPKE.'
       ],
       ['^(?:\\.{1,2}/)+(?:scripts|tests|bench)/', 'The server knows nothing outside party and lib.']

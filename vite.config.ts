@@ -11,22 +11,22 @@ import { guestManifest } from './scripts/guest-files.ts';
  */
 const FIRST = [
   ...['addresses', 'limits', 'services'].map((name) => `src/lib/protocol/${name}.ts`),
-  ...['promise', 'format', 'language'].map((name) => `src/lib/i18n/${name}.ts`),
+  ...['promise', 'format', 'languages'].map((name) => `src/lib/i18n/${name}.ts`),
   ...['Button', 'Field', 'Icon', 'Strip'].map((name) => `src/lib/ui/${name}.svelte`),
   ...['fetch-part', 'own-text', 'page-age', 'private-field'].map((name) => `src/lib/ui/${name}.ts`),
   ...['Emergency', 'ExitControl', 'Languages', 'MoreAbout'].map(
-    (name) => `src/lib/guest/${name}.svelte`
+    (name) => `src/lib/guest/screens/${name}.svelte`
   ),
   ...[
-    'arrived-address',
-    'deletion-day',
-    'exit',
-    'exit-keys',
-    'kept-names',
-    'keyboard-room',
-    'leaving',
-    'message-shape',
-    'tab-place'
+    'core/deletion-day',
+    'entry/arrived-address',
+    'entry/message-shape',
+    'exit/exit',
+    'exit/exit-keys',
+    'exit/kept-names',
+    'exit/leaving',
+    'exit/tab-place',
+    'platform/keyboard-room'
   ].map((name) => `src/lib/guest/${name}.ts`),
   'svelte/src/internal/disclose-version.js',
   'svelte/src/version.js',
@@ -36,14 +36,17 @@ const FIRST = [
 
 /** The same for what comes right after the first paint, and is needed by the conversation too. */
 const MEETING = [
-  ...['bytes', 'crypto-error', 'key-schedule', 'room-token'].map(
+  ...['primitives/bytes', 'primitives/crypto-error', 'room/key-schedule', 'room/room-token'].map(
     (name) => `src/lib/crypto/${name}.ts`
   ),
   'src/lib/protocol/face-answer.ts',
   'src/lib/protocol/face.ts',
-  ...['face-request', 'newer-version', 'page-updates', 'trusted-scripts'].map(
-    (name) => `src/lib/guest/${name}.ts`
-  )
+  ...[
+    'entry/face-request',
+    'platform/newer-version',
+    'platform/page-updates',
+    'platform/trusted-scripts'
+  ].map((name) => `src/lib/guest/${name}.ts`)
 ];
 
 /** What a conversation needs on either side, and what only brings waiting messages to their room. */
@@ -51,28 +54,28 @@ const TALKING = [
   'node_modules/partysocket/',
   'node_modules/idb/',
   ...[
-    'chain-view',
-    'line-watch',
-    'outbox',
+    'core/chain-view',
+    'core/line-watch',
+    'core/outbox',
     'outbox-store',
     'room-socket',
     'storage-error',
     'stored-database'
-  ].map((name) => `src/lib/room/${name}.ts`),
+  ].map((name) => `src/lib/sync/${name}.ts`),
   ...['Composer.svelte', 'Announcer.svelte', 'announcements.ts', 'scroll-keeper.ts'].map(
     (name) => `src/lib/ui/${name}`
   ),
   ...[
-    'chain',
-    'device-key',
-    'door-client',
-    'door-wire',
-    'envelope-header',
-    'padding',
-    'transcript'
+    'primitives/padding',
+    'room/chain',
+    'room/device-key',
+    'room/envelope-header',
+    'room/transcript',
+    'worker/worker-client',
+    'worker/worker-wire'
   ].map((name) => `src/lib/crypto/${name}.ts`),
   ...['content', 'guest-wire'].map((name) => `src/lib/protocol/${name}.ts`),
-  ...['final-codes', 'losses'].map((name) => `src/lib/guest/${name}.ts`)
+  ...['final-codes', 'losses'].map((name) => `src/lib/guest/core/${name}.ts`)
 ];
 
 const isOneOf =

@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     name: 'unit',
-    include: ['tests/{protocol,crypto,room,guest,staff,ui,i18n,scripts,party-core}/**/*.test.ts'],
+    include: ['tests/{protocol,crypto,sync,guest,staff,ui,i18n,scripts,party-core}/**/*.test.ts'],
     environment: 'node',
     maxWorkers: availableParallelism(),
     testTimeout: 30_000,

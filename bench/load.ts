@@ -1,6 +1,6 @@
 // Sends what has been prepared over many connections at once and counts what is acknowledged, the
 // same way for the product and for its peer: at most WINDOW unanswered frames on each line.
-import { WINDOW } from '../src/lib/room/outbox.ts';
+import { WINDOW } from '../src/lib/sync/core/outbox.ts';
 
 /** What a benchmark needs of a connection, whoever is on the other side. */
 export interface LoadLine {

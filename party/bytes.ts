@@ -1,6 +1,6 @@
 // Bytes between wire, storage and crypto. Decoding is as strict as the crypto border's, with the
 // runtime's own codec, because every stored message passes here. Rules: X1.
-import type { Bytes } from '#lib/crypto/bytes.ts';
+import type { Bytes } from '#lib/crypto/primitives/bytes.ts';
 
 type NativeCodec = {
   fromBase64(text: string, options: { alphabet: string; lastChunkHandling: string }): Bytes;

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Page, type Response } from '@playwright/test';
-import { faceHash, formatRoomLink } from '../src/lib/crypto/room-token.ts';
-import { fromHex } from '../src/lib/crypto/bytes.ts';
+import { faceHash, formatRoomLink } from '../src/lib/crypto/room/room-token.ts';
+import { fromHex } from '../src/lib/crypto/primitives/bytes.ts';
 import { createRoom } from '../tests/wire-client/made-room.ts';
 import { setUpService } from '../tests/wire-client/member.ts';
 import { buildIfNeeded } from './build.ts';
@@ -16,8 +16,8 @@ import { routeNodes } from './guest-files.ts';
 import { serve } from './serve.ts';
 
 /** The conversation's chunk: fetched while the words are being typed, and not before. */
-const TALK = 'src/lib/guest/talk.ts';
-const ENTRY = 'src/lib/guest/entry.ts';
+const TALK = 'src/lib/guest/screens/talk.ts';
+const ENTRY = 'src/lib/guest/entry/find-room.ts';
 
 interface Chunk {
   readonly file: string;

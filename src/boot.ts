@@ -1,9 +1,9 @@
 // Stands beside everything else, as a file of its own that imports no other: until the page's scripts have
 // taken over, Exit does all that it does afterwards, and a page whose parts do not come says so and can be
 // loaded again, with what was typed. Translators may begin before those scripts, too. Rules: B4, E1, E3, V1.
-import { exitNow } from './lib/guest/exit.ts';
-import { BEFORE_RELOAD } from './lib/guest/kept-names.ts';
-import { carryTyped, putBackTyped } from './lib/guest/over-reload.ts';
+import { exitNow } from './lib/guest/exit/exit.ts';
+import { BEFORE_RELOAD } from './lib/guest/exit/kept-names.ts';
+import { carryTyped, putBackTyped } from './lib/guest/platform/over-reload.ts';
 import { keepOwnText } from './lib/ui/own-text.ts';
 
 /** Scripts that have not taken over after this will hardly do so any more. */

@@ -1,6 +1,6 @@
 // At build time only: the prerendered page says which language it speaks.
 import type { Handle } from '@sveltejs/kit';
-import { asLanguage, DEFAULT_LANGUAGE } from '#lib/i18n/language.ts';
+import { asLanguage, DEFAULT_LANGUAGE } from '#lib/i18n/languages.ts';
 
 export const handle: Handle = ({ event, resolve }) =>
   resolve(event, {

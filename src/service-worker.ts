@@ -9,9 +9,9 @@ import {
   matchPrecache,
   precache
 } from 'workbox-precaching';
-import { GUEST_CHANNEL, isGuestCache } from '#lib/guest/kept-names.ts';
+import { GUEST_CHANNEL, isGuestCache } from '#lib/guest/exit/kept-names.ts';
 import { roomPageOf } from '#lib/protocol/addresses.ts';
-import { chooseLanguage } from '#lib/i18n/language.ts';
+import { chooseLanguage } from '#lib/i18n/languages.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: readonly { readonly url: string; readonly revision: string | null }[];

@@ -1,6 +1,6 @@
 // The peer: hash-wasm alone, with the parameters of K3, in a worker of its own.
 import { argon2id } from 'hash-wasm';
-import { GUEST_ARGON2 } from '#lib/crypto/key-schedule.ts';
+import { GUEST_ARGON2 } from '#lib/crypto/room/key-schedule.ts';
 
 addEventListener(
   'message',

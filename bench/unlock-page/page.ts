@@ -2,12 +2,16 @@
 // As in the product, the door stands open and has rehearsed while the code word is being typed; what is
 // measured begins when the words are whole. The peer gets nothing ahead: it is a page that only
 // calls hash-wasm.
-import { fromBase64url, utf8 } from '#lib/crypto/bytes.ts';
-import { openCryptoDoor, type GuestDoor } from '#lib/crypto/crypto-door.ts';
-import { DEVICE_KEY_ALGORITHM, exportDeviceKey, signWithDevice } from '#lib/crypto/device-key.ts';
-import { deriveArgon2Salt } from '#lib/crypto/key-schedule.ts';
-import { parseRoomToken, type RoomToken } from '#lib/crypto/room-token.ts';
-import { joinChallengeBytes } from '#lib/crypto/transcript.ts';
+import { fromBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
+import { openCryptoDoor, type GuestDoor } from '#lib/crypto/worker/guest-crypto.ts';
+import {
+  DEVICE_KEY_ALGORITHM,
+  exportDeviceKey,
+  signWithDevice
+} from '#lib/crypto/room/device-key.ts';
+import { deriveArgon2Salt } from '#lib/crypto/room/key-schedule.ts';
+import { parseRoomToken, type RoomToken } from '#lib/crypto/room/room-token.ts';
+import { joinChallengeBytes } from '#lib/crypto/room/transcript.ts';
 import { startGapMeter } from './gap-meter.ts';
 
 export interface UnlockTask {
@@ -25,7 +29,9 @@ export interface Unlocked {
 }
 
 const makeWorker = (): Worker =>
-  new Worker(new URL('../../src/lib/crypto/crypto.worker.ts', import.meta.url), { type: 'module' });
+  new Worker(new URL('../../src/lib/crypto/worker/guest.worker.ts', import.meta.url), {
+    type: 'module'
+  });
 
 function tokenOf(task: UnlockTask): RoomToken {
   const token = parseRoomToken(task.token);

@@ -2,8 +2,8 @@
 // hashes only; written reasons live sealed in rooms and die with them. It never names a room by
 // anything that the desk could make again. Append inside the transaction that makes the act possible.
 // Rules: D5, R4.
-import { sha256 } from '#lib/crypto/hash.ts';
-import { utf8 } from '#lib/crypto/bytes.ts';
+import { sha256 } from '#lib/crypto/primitives/hash.ts';
+import { utf8 } from '#lib/crypto/primitives/bytes.ts';
 import type { AuditAnswer, AuditRequest } from '#lib/protocol/desk-api.ts';
 import { MAX_AUDIT_PAGE } from '#lib/protocol/limits.ts';
 import { fromWire, toWire } from '../bytes.ts';

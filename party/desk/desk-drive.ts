@@ -1,7 +1,7 @@
 // ⑧ What the desk does by itself: sessions ended, what is kept for a time forgotten, effects on rooms
 // repeated until confirmed, rooms erased to the end. Run by the one alarm and on every access; a crash
 // at any point only repeats. Rules: R1, R4, D1, D8.
-import { fromHex } from '#lib/crypto/bytes.ts';
+import { fromHex } from '#lib/crypto/primitives/bytes.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { toWire } from '../bytes.ts';
 import type { Env } from '../env.ts';
@@ -9,9 +9,9 @@ import { duesNow, perform } from './desk-dues.ts';
 import * as expiry from './desk-expiry.ts';
 import type { DeskSockets } from './desk-sockets.ts';
 import type { DeskStorage } from './desk-storage.ts';
-import { eraseLater, eraseRoom } from './room-erasing.ts';
-import { giveMoreTime, undoMaking } from './room-making.ts';
-import { markDeleting } from './room-rows.ts';
+import { eraseLater, eraseRoom } from './rooms/room-erasing.ts';
+import { giveMoreTime, undoMaking } from './rooms/room-making.ts';
+import { markDeleting } from './rooms/room-rows.ts';
 
 export interface DeskParts {
   readonly storage: DeskStorage;

@@ -3,7 +3,7 @@
 import { roomOf, type Env } from '../env.ts';
 import { retryAtMs } from './desk-expiry.ts';
 import type { DeskStorage } from './desk-storage.ts';
-import { putReport, reportText } from './room-rows.ts';
+import { putReport, reportText } from './rooms/room-rows.ts';
 
 type DeskDue = {
   id: number;

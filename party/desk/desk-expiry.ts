@@ -2,10 +2,10 @@
 // finished, rooms past their cap, effects on rooms, and whatever the desk keeps for a time only.
 // Rules: R1, R4, D1, D5, D8.
 import type { DeskStorage } from './desk-storage.ts';
-import { BROWSER_UNUSED_MS, forgetUnusedBrowsers } from './known-browsers.ts';
-import { forgetOldPermits } from './permits.ts';
-import { endExpired } from './sessions.ts';
-import { forgetOldWaits, WAIT_KEPT_MS } from './sign-in-waits.ts';
+import { BROWSER_UNUSED_MS, forgetUnusedBrowsers } from './accounts/known-browsers.ts';
+import { forgetOldPermits } from './accounts/permits.ts';
+import { endExpired } from './accounts/sessions.ts';
+import { forgetOldWaits, WAIT_KEPT_MS } from './accounts/sign-in-waits.ts';
 
 /** Waits between repeats of what was not confirmed. */
 export const retryAtMs = (tries: number, nowMs: number): number =>

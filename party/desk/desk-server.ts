@@ -12,11 +12,11 @@ import { DeskDrive } from './desk-drive.ts';
 import { DeskSockets } from './desk-sockets.ts';
 import { DeskStorage } from './desk-storage.ts';
 import { openRequest } from './open-requests.ts';
-import { redeemPermit } from './permits.ts';
-import { ReportQueue } from './report-queue.ts';
-import { RoomMaker } from './room-maker.ts';
-import * as rooms from './room-rows.ts';
-import { sessionOf } from './sessions.ts';
+import { redeemPermit } from './accounts/permits.ts';
+import { ReportQueue } from './rooms/report-queue.ts';
+import { RoomMaker } from './rooms/room-requests.ts';
+import * as rooms from './rooms/room-rows.ts';
+import { sessionOf } from './accounts/sessions.ts';
 import { staffRequest } from './staff-requests.ts';
 
 /** What works on a desk's storage. */

@@ -6,10 +6,10 @@ import { refusal } from '../refusal.ts';
 import { withBody } from './body.ts';
 import type { Budgets } from './budgets.ts';
 import type { DeskStorage } from './desk-storage.ts';
-import { knownIn } from './known-browsers.ts';
-import { isSetUp, setUp } from './set-up.ts';
-import type { StaffSession } from './sessions.ts';
-import { signIn, startSignIn } from './sign-in.ts';
+import { knownIn } from './accounts/known-browsers.ts';
+import { isSetUp, setUp } from './accounts/set-up.ts';
+import type { StaffSession } from './accounts/sessions.ts';
+import { signIn, startSignIn } from './accounts/sign-in.ts';
 
 const POSTS: ReadonlySet<string> = new Set(['setup', 'sign-in/start', 'sign-in']);
 

@@ -1,6 +1,6 @@
 // What a signed-in member of staff may ask of the desk, one case each. Parsed at the border, refused
 // with a code. Rules: D1, D5, D6, D8, R6, X1.
-import { fromHex } from '#lib/crypto/bytes.ts';
+import { fromHex } from '#lib/crypto/primitives/bytes.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import * as api from '#lib/protocol/desk-api.ts';
 import { fromWire, toWire } from '../bytes.ts';
@@ -8,16 +8,21 @@ import type { Env } from '../env.ts';
 import { refusal } from '../refusal.ts';
 import { readAudit } from './audit.ts';
 import { withBody } from './body.ts';
-import { withCookies } from './cookies.ts';
+import { withCookies } from './accounts/cookies.ts';
 import { oweReports } from './desk-dues.ts';
 import type { DeskSockets } from './desk-sockets.ts';
 import type { DeskStorage } from './desk-storage.ts';
-import { forgetBrowsers } from './known-browsers.ts';
-import { issuePermit } from './permits.ts';
-import type { RoomMaker } from './room-maker.ts';
-import { allRooms } from './room-rows.ts';
-import { memberRow } from './session-answer.ts';
-import { clearedSession, endAllSessions, endSession, type StaffSession } from './sessions.ts';
+import { forgetBrowsers } from './accounts/known-browsers.ts';
+import { issuePermit } from './accounts/permits.ts';
+import type { RoomMaker } from './rooms/room-requests.ts';
+import { allRooms } from './rooms/room-rows.ts';
+import { memberRow } from './accounts/session-answer.ts';
+import {
+  clearedSession,
+  endAllSessions,
+  endSession,
+  type StaffSession
+} from './accounts/sessions.ts';
 
 export interface StaffParts {
   readonly env: Env;

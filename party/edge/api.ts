@@ -4,7 +4,7 @@ import { parseApiPath, type ApiRoute } from '#lib/protocol/addresses.ts';
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import { base64urlLength } from '#lib/protocol/encoding.ts';
 import { MAX_BOX_BYTES, MAX_FACE_BYTES } from '#lib/protocol/limits.ts';
-import { toHex } from '#lib/crypto/bytes.ts';
+import { toHex } from '#lib/crypto/primitives/bytes.ts';
 import { deskOf, policyOf, roomOf, type Env } from '../env.ts';
 import { refusal, refuseSocket } from '../refusal.ts';
 import { openLine, useLine } from './lines.ts';

@@ -1,8 +1,8 @@
 // Every screen for everyone: axe finds nothing in light or dark, the keyboard is enough, large text
 // and small screens lose nothing, and what is pressed is large enough. Rules: E1, C2; WCAG 2.2 AA.
 import { expect, test } from '@playwright/test';
-import { en } from '../../src/lib/i18n/guest/en.ts';
-import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import {
   expectFocusKept,
   expectInReach,

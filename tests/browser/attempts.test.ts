@@ -1,9 +1,9 @@
 // Wrong code words: counted, slowed, and at ten the door is locked to devices that nobody knows, never
 // to one that has proved itself; staff see it and open the door again. Rule: J4.
 import { expect, test } from '@playwright/test';
-import { loadWordList } from '../../src/lib/crypto/code-words.ts';
-import { en } from '../../src/lib/i18n/guest/en.ts';
-import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { loadWordList } from '../../src/lib/crypto/room/code-words.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
 
 const house = furnish();

@@ -1,7 +1,7 @@
 // Nobody of staff is there: the young person is told, with whom to call now, and the desk is alarmed.
 import { expect, test } from '@playwright/test';
-import { en } from '../../src/lib/i18n/guest/en.ts';
-import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
 import { Officer } from './house/officer.ts';
 

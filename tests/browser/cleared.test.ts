@@ -1,8 +1,8 @@
 // Site data cleared in mid-talk: by the browser's own button, by a phone that is short of room. What was
 // said to be kept is kept again while the page lives, on both sides. Rules: O3, O7.
 import { expect, test, type Page } from '@playwright/test';
-import { GUEST_DATABASE } from '../../src/lib/guest/kept-names.ts';
-import { en } from '../../src/lib/i18n/guest/en.ts';
+import { GUEST_DATABASE } from '../../src/lib/guest/exit/kept-names.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
 import { furnish } from './house/house.ts';
 import { rowsOf } from './house/storage-traces.ts';
 

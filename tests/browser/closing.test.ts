@@ -2,8 +2,8 @@
 // is left for whom. Rules: R2, R3, R4, D5, J1.
 import { expect, test, type Page } from '@playwright/test';
 import { formatDate } from '../../src/lib/i18n/format.ts';
-import { en } from '../../src/lib/i18n/guest/en.ts';
-import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
 import type { Invited, Officer } from './house/officer.ts';
 import { pattern } from './house/phone.ts';

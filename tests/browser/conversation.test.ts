@@ -2,9 +2,9 @@
 // other, what the young person is promised, and what stays in a browser meanwhile.
 import { expect, test } from '@playwright/test';
 import { formatDate } from '../../src/lib/i18n/format.ts';
-import { aboutEn } from '../../src/lib/i18n/about/en.ts';
-import { en } from '../../src/lib/i18n/guest/en.ts';
-import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { aboutEn } from '../../src/lib/i18n/en/about.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
 import { NAME } from './house/officer.ts';
 import { expectUnreadable, tracesOf } from './house/storage-traces.ts';

@@ -1,7 +1,7 @@
 // Browsers that keep nothing, or can do less: each is a way in, words arrive, and Exit works. What a
 // browser lacks is taken from it before the page's first script. Rules: B3, E3, J2, K9.
 import { expect, test } from '@playwright/test';
-import { en } from '../../src/lib/i18n/guest/en.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
 import { furnish } from './house/house.ts';
 import { expectLeft } from './house/leaving.ts';
 
@@ -126,7 +126,7 @@ test('[B3, K9] a browser without WebAssembly is a way in: it only takes longer',
   const room = await officer.invite();
   const phone = await house.phone();
   // In the worker too, where the words are stretched.
-  await phone.page.context().route(/crypto\.worker/, async (route) => {
+  await phone.page.context().route(/guest\.worker/, async (route) => {
     const answer = await route.fetch();
     const body = `Object.defineProperty(self, 'WebAssembly', { value: undefined });${await answer.text()}`;
     await route.fulfill({ response: answer, body });

@@ -1,8 +1,8 @@
 // The officer's desk: how one gets in, stays in alone, locks, leaves, works in several tabs and
 // browsers, and never mistakes one room for another. Rules: D1, D2, D3, O1, O3, O6, R3.
 import { expect, test, type Page } from '@playwright/test';
-import { en } from '../../src/lib/i18n/guest/en.ts';
-import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
 import { NAME, Officer, SIGN_IN_NAME } from './house/officer.ts';
 import { pattern } from './house/phone.ts';

@@ -1,8 +1,8 @@
 // Exit from every screen that a young person can stand at: the page is gone at once, Back shows
 // nothing, this browser has kept nothing, and staff are told. Rules: E1, E2, E3.
 import { expect, test } from '@playwright/test';
-import { en } from '../../src/lib/i18n/guest/en.ts';
-import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { GUEST_SCREENS, phoneAt, secretsOf } from './house/guest-screens.ts';
 import { furnish } from './house/house.ts';
 import { expectBackShowsNothing, expectLeft, expectNoWord } from './house/leaving.ts';

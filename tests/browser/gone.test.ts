@@ -2,10 +2,10 @@
 // first, and nothing goes unsaid at the second. What stands in front of the real server here is what may
 // stand in front of any: a proxy that finds nothing. Rules: R6, R3, O3, J1, J9.
 import { expect, test, type BrowserContext } from '@playwright/test';
-import { GUEST_DATABASE } from '../../src/lib/guest/kept-names.ts';
-import { en } from '../../src/lib/i18n/guest/en.ts';
-import { fi } from '../../src/lib/i18n/guest/fi.ts';
-import { nb } from '../../src/lib/i18n/guest/nb.ts';
+import { GUEST_DATABASE } from '../../src/lib/guest/exit/kept-names.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
+import { fi } from '../../src/lib/i18n/fi/guest.ts';
+import { nb } from '../../src/lib/i18n/nb/guest.ts';
 import {
   expectInReach,
   expectNoFindings,

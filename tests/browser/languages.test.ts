@@ -1,9 +1,9 @@
 // Three whole languages: each screen is in one of them alone, chosen from the browser's wishes, and
 // changing it costs no typed text. Rules: R2 (the promise), C1, L5; LOOK "Words".
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { LANGUAGE_NAMES } from '../../src/lib/i18n/language.ts';
-import { INVITATIONS } from '../../src/lib/i18n/staff/invitations.ts';
-import { STAFF_TEXTS } from '../../src/lib/i18n/staff/texts.ts';
+import { LANGUAGE_NAMES } from '../../src/lib/i18n/languages.ts';
+import { INVITATIONS } from '../../src/lib/i18n/desk-invitations.ts';
+import { STAFF_TEXTS } from '../../src/lib/i18n/desk-texts.ts';
 import type { Language } from '../../src/lib/protocol/policy.ts';
 import { furnish } from './house/house.ts';
 import { NAME, Officer, type Invited } from './house/officer.ts';

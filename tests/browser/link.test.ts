@@ -1,8 +1,8 @@
 // From a thread to the door: whole links, links that were cut, whole messages pasted, apps that show
 // the page in a browser of their own, and doors that are not there any more.
 import { expect, test, type Locator } from '@playwright/test';
-import { toBase64url, fromBase64url } from '../../src/lib/crypto/bytes.ts';
-import { en } from '../../src/lib/i18n/guest/en.ts';
+import { toBase64url, fromBase64url } from '../../src/lib/crypto/primitives/bytes.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
 import { furnish } from './house/house.ts';
 import { Phone } from './house/phone.ts';
 

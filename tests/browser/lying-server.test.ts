@@ -2,17 +2,17 @@
 // the two is changed. Rules: D5, D6, D7, S6.
 import { expect, test, type Page } from '@playwright/test';
 import * as v from 'valibot';
-import { sealBox } from '../../src/lib/crypto/box.ts';
-import { fromBase64url, toBase64url } from '../../src/lib/crypto/bytes.ts';
+import { sealBox } from '../../src/lib/crypto/primitives/box.ts';
+import { fromBase64url, toBase64url } from '../../src/lib/crypto/primitives/bytes.ts';
 import {
   DIRECTORY_START,
   signDirectoryEntry,
   verifyDirectory
-} from '../../src/lib/crypto/directory.ts';
-import { makeKeyPair } from '../../src/lib/crypto/key-pair.ts';
-import { signingPublicKey } from '../../src/lib/crypto/signing-key.ts';
+} from '../../src/lib/crypto/account/directory.ts';
+import { makeKeyPair } from '../../src/lib/crypto/primitives/key-pair.ts';
+import { signingPublicKey } from '../../src/lib/crypto/primitives/signing-key.ts';
 import { session, type Session } from '../../src/lib/protocol/desk-api.ts';
-import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
 import { Officer } from './house/officer.ts';
 

@@ -6,11 +6,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { SITE_DIR } from '../../scripts/build.ts';
-import { chainStart } from '../../src/lib/crypto/chain.ts';
-import { fromBase64url, fromHex, toBase64url, utf8 } from '../../src/lib/crypto/bytes.ts';
-import { Direction, envelopeHash, sealEnvelope } from '../../src/lib/crypto/envelope.ts';
-import { faceHash, formatRoomLink } from '../../src/lib/crypto/room-token.ts';
-import { en } from '../../src/lib/i18n/guest/en.ts';
+import { chainStart } from '../../src/lib/crypto/room/chain.ts';
+import {
+  fromBase64url,
+  fromHex,
+  toBase64url,
+  utf8
+} from '../../src/lib/crypto/primitives/bytes.ts';
+import { Direction, envelopeHash, sealEnvelope } from '../../src/lib/crypto/room/envelope.ts';
+import { faceHash, formatRoomLink } from '../../src/lib/crypto/room/room-token.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
 import { guestConnect, join as joinRoom, newDevice, newEpoch } from '../wire-client/guest.ts';
 import { createRoom, type MadeRoom } from '../wire-client/made-room.ts';
 import { setUpService, type Member } from '../wire-client/member.ts';

@@ -1,7 +1,7 @@
 // Networks that let no WebSocket through: the same conversation over plain HTTPS, both sides, with reload
 // and Exit; and back to a WebSocket where one comes up. Rules: N2, N3, O1, E1.
 import { expect, test, type BrowserContext } from '@playwright/test';
-import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
 import { expectLeft } from './house/leaving.ts';
 import { Officer } from './house/officer.ts';

@@ -1,7 +1,7 @@
 // Without network: what is written stays, in order, and arrives once; the page starts; and what
 // nothing can seal yet is said to be only here. Rules: O1, O3, O4.
 import { expect, test } from '@playwright/test';
-import { en } from '../../src/lib/i18n/guest/en.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
 import { furnish } from './house/house.ts';
 
 const house = furnish();

@@ -3,8 +3,8 @@
 // count of the tests says so. Rules: O1, O3, J8, E1, E2.
 import { expect, test } from '@playwright/test';
 import { findFirefox, findWebKit } from '../../scripts/find-other-browsers.ts';
-import { en } from '../../src/lib/i18n/guest/en.ts';
-import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
 import { startFirefox, startWebKit, type OtherBrowser } from './house/other-browser.ts';
 

@@ -1,8 +1,8 @@
 // Parts of the page that the network loses: whoever came gets in all the same, or is told and can load
 // again; and Exit works whatever is missing. Which requests fail is drawn from a seed. Rules: V1, E1.
 import { expect, test, type BrowserContext } from '@playwright/test';
-import { en } from '../../src/lib/i18n/guest/en.ts';
-import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
 import { expectBackShowsNothing, expectLeft } from './house/leaving.ts';
 import { expectNothingKept } from './house/storage-traces.ts';

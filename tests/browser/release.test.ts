@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { BUILD_DIR, buildIfNeeded, SOURCES } from '../../scripts/build.ts';
-import { en } from '../../src/lib/i18n/guest/en.ts';
-import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
 import { Officer } from './house/officer.ts';
 import { type Phone } from './house/phone.ts';
@@ -35,8 +35,8 @@ function replaceIn(file: string, from: string, to: string): void {
 
 /** Another text, and another word in what workers and pages share: nearly every file has a new name. */
 function buildB(): void {
-  replaceIn('src/lib/i18n/guest/talk/en.ts', `'${en.talk.send}'`, `'${SEND_IN_B}'`);
-  replaceIn('src/lib/crypto/bytes.ts', `'not hex'`, `'not hexadecimal'`);
+  replaceIn('src/lib/i18n/en/talk.ts', `'${en.talk.send}'`, `'${SEND_IN_B}'`);
+  replaceIn('src/lib/crypto/primitives/bytes.ts', `'not hex'`, `'not hexadecimal'`);
   execFileSync(process.execPath, ['scripts/build.ts'], { cwd: tree, stdio: 'pipe' });
 }
 

@@ -1,8 +1,8 @@
 // Pages that are loaded anew, thrown away, doubled or hidden, on both sides: what comes back without
 // a code word, what does not, and that nothing written is lost on the way.
 import { expect, test } from '@playwright/test';
-import { en } from '../../src/lib/i18n/guest/en.ts';
-import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
 import { Officer } from './house/officer.ts';
 import { Phone } from './house/phone.ts';

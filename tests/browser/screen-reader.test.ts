@@ -1,8 +1,8 @@
 // What a screen reader says by itself of a conversation: each new message of the others once, nothing of
 // how far one's own came, and what is shown again as one number. Rule: A1.
 import { expect, test } from '@playwright/test';
-import { en } from '../../src/lib/i18n/guest/en.ts';
-import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { heardOf, listen } from './house/heard.ts';
 import { furnish } from './house/house.ts';
 import { pattern } from './house/phone.ts';

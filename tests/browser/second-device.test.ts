@@ -1,8 +1,8 @@
 // Link and code are in somebody else's hands too: a second device sees nothing of what was said, and
 // nothing of what is said to the first; staff see it, and can put it out. Rules: J5, O2, O6.
 import { expect, test } from '@playwright/test';
-import { en } from '../../src/lib/i18n/guest/en.ts';
-import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
 
 const house = furnish();

@@ -2,8 +2,8 @@
 // cannot be read: it is carried forward, or left as it is, and never taken for nothing. Databases are
 // real ones, made by hand. Rules: R6, O3, P1, J2.
 import { expect, test } from '@playwright/test';
-import { en } from '../../src/lib/i18n/guest/en.ts';
-import { en as staff } from '../../src/lib/i18n/staff/en.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
 import { Officer, type Invited } from './house/officer.ts';
 import {

@@ -2,7 +2,7 @@
 // afterwards. Whoever needs one gets in, reads what is so now and never what was, and is understood.
 // Rule: B4.
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { en } from '../../src/lib/i18n/guest/en.ts';
+import { en } from '../../src/lib/i18n/en/guest.ts';
 import { furnish } from './house/house.ts';
 
 const house = furnish();

@@ -2,13 +2,13 @@
 // keyboards. Every row opens the door; a link that is cut never swallows what stands behind it.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadWordList, pickWords } from '#lib/crypto/code-words.ts';
-import { findInvitation } from '#lib/crypto/find-invitation.ts';
-import { findToken } from '#lib/crypto/find-token.ts';
-import { plainText } from '#lib/crypto/plain-text.ts';
+import { loadWordList, pickWords } from '#lib/crypto/room/code-words.ts';
+import { findInvitation } from '#lib/crypto/room/find-invitation.ts';
+import { findToken } from '#lib/crypto/room/find-token.ts';
+import { plainText } from '#lib/crypto/room/plain-text.ts';
 import { MAX_PASTED as MAX_READ } from '#lib/protocol/limits.ts';
-import { formatRoomLink, formatRoomToken, type RoomToken } from '#lib/crypto/room-token.ts';
-import { toBase64url } from '#lib/crypto/bytes.ts';
+import { formatRoomLink, formatRoomToken, type RoomToken } from '#lib/crypto/room/room-token.ts';
+import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { countedRandom } from './support.ts';
 
 const ORIGIN = 'https://prat.example.no';

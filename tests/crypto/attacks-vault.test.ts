@@ -1,21 +1,21 @@
 // Attacks on keys, signatures and boxes of staff, against the shipped worker operations. Green: the
 // attack fails. Rules: D2, D6, D7, S4, S6.
 import { describe, expect, it } from 'vitest';
-import { openBox, sealBox } from '#lib/crypto/box.ts';
-import { concatBytes, fromHex, utf8 } from '#lib/crypto/bytes.ts';
-import { verifyDirectory } from '#lib/crypto/directory.ts';
-import type { StaffDoor } from '#lib/crypto/door-types.ts';
-import { isPublicHalf } from '#lib/crypto/key-pair.ts';
-import { LABELS } from '#lib/crypto/labels.ts';
-import { argon2id } from '#lib/crypto/passcode.ts';
-import { recoveryCodeFormat } from '#lib/crypto/recovery-code.ts';
+import { openBox, sealBox } from '#lib/crypto/primitives/box.ts';
+import { concatBytes, fromHex, utf8 } from '#lib/crypto/primitives/bytes.ts';
+import { verifyDirectory } from '#lib/crypto/account/directory.ts';
+import type { StaffDoor } from '#lib/crypto/worker/guest-crypto-types.ts';
+import { isPublicHalf } from '#lib/crypto/primitives/key-pair.ts';
+import { LABELS } from '#lib/crypto/primitives/labels.ts';
+import { argon2id } from '#lib/crypto/primitives/passcode.ts';
+import { recoveryCodeFormat } from '#lib/crypto/account/recovery-code.ts';
 import {
   importSigningKey,
   signBytes,
   signingPublicKey,
   verifyBytes
-} from '#lib/crypto/signing-key.ts';
-import { createStaffOperations } from '#lib/crypto/staff-operations.ts';
+} from '#lib/crypto/primitives/signing-key.ts';
+import { createStaffOperations } from '#lib/crypto/worker/staff-operations.ts';
 import { genuine, newPair, SERVICE_ID } from './stored-member.ts';
 import { counted, flipped, refused } from './support.ts';
 

@@ -7,13 +7,13 @@ import {
   makeBoxKeyPair,
   openBox,
   sealBox
-} from '#lib/crypto/box.ts';
+} from '#lib/crypto/primitives/box.ts';
 import {
   decodeArchiveBox,
   decodeDeskBox,
   encodeArchiveBox,
   encodeDeskBox
-} from '#lib/crypto/room-boxes.ts';
+} from '#lib/crypto/room/room-boxes.ts';
 import { counted, flipped, hexOf, refused } from './support.ts';
 
 const holder = await makeBoxKeyPair(counted(32, 1));

@@ -12,7 +12,7 @@ import {
   u32be,
   u64be,
   utf8
-} from '#lib/crypto/bytes.ts';
+} from '#lib/crypto/primitives/bytes.ts';
 import { counted, hexOf, refused } from './support.ts';
 
 describe('base64url', () => {

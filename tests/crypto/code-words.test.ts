@@ -12,7 +12,7 @@ import {
   WORD_LIST_NUMBERS,
   wordListIdOf,
   wordsFromBits
-} from '#lib/crypto/code-words.ts';
+} from '#lib/crypto/room/code-words.ts';
 import { counted, hexOf, refused } from './support.ts';
 
 const IDS = ['nb', 'en', 'fi'] as const;

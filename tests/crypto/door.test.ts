@@ -2,17 +2,21 @@
 // side. The story of a room from set-up to a reply, and the situations around it.
 
 import { describe, expect, it } from 'vitest';
-import { chainStart, ROOM_LOG_EPOCH } from '#lib/crypto/chain.ts';
-import { openCryptoDoor, type GuestDoor, type SessionHandle } from '#lib/crypto/crypto-door.ts';
-import type { DoorWorker } from '#lib/crypto/door-client.ts';
-import { type DoorScope, serveDoor } from '#lib/crypto/door-server.ts';
-import { createGuestOperations } from '#lib/crypto/guest-operations.ts';
-import { joinVerifier, leaveTokenHash } from '#lib/crypto/key-schedule.ts';
-import { findInvitation } from '#lib/crypto/find-invitation.ts';
-import { formatRoomLink, parseRoomToken } from '#lib/crypto/room-link.ts';
-import { faceHash } from '#lib/crypto/room-token.ts';
-import { openStaffDoor, type StaffDoor } from '#lib/crypto/staff-door.ts';
-import { createStaffOperations } from '#lib/crypto/staff-operations.ts';
+import { chainStart, ROOM_LOG_EPOCH } from '#lib/crypto/room/chain.ts';
+import {
+  openCryptoDoor,
+  type GuestDoor,
+  type SessionHandle
+} from '#lib/crypto/worker/guest-crypto.ts';
+import type { DoorWorker } from '#lib/crypto/worker/worker-client.ts';
+import { type DoorScope, serveDoor } from '#lib/crypto/worker/worker-server.ts';
+import { createGuestOperations } from '#lib/crypto/worker/guest-operations.ts';
+import { joinVerifier, leaveTokenHash } from '#lib/crypto/room/key-schedule.ts';
+import { findInvitation } from '#lib/crypto/room/find-invitation.ts';
+import { formatRoomLink, parseRoomToken } from '#lib/crypto/room/room-link.ts';
+import { faceHash } from '#lib/crypto/room/room-token.ts';
+import { openStaffDoor, type StaffDoor } from '#lib/crypto/worker/staff-crypto.ts';
+import { createStaffOperations } from '#lib/crypto/worker/staff-operations.ts';
 import { counted, flipped, hexOf, refused } from './support.ts';
 
 const random = (n: number) => crypto.getRandomValues(new Uint8Array(n));

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chainNext, chainStart, ROOM_LOG_EPOCH } from '#lib/crypto/chain.ts';
+import { chainNext, chainStart, ROOM_LOG_EPOCH } from '#lib/crypto/room/chain.ts';
 import {
   decodeHeader,
   Direction,
@@ -14,11 +14,11 @@ import {
   HEADER_BYTES,
   openEnvelope,
   sealEnvelope
-} from '#lib/crypto/envelope.ts';
-import { openFile, sealFile } from '#lib/crypto/file-seal.ts';
-import { MAX_CONTENT_BYTES, PADDED_SIZES } from '#lib/crypto/padding.ts';
-import { openResumeBox, sealResumeBox } from '#lib/crypto/resume-box.ts';
-import { importSealKey, sealedLength } from '#lib/crypto/seal.ts';
+} from '#lib/crypto/room/envelope.ts';
+import { openFile, sealFile } from '#lib/crypto/files/file-seal.ts';
+import { MAX_CONTENT_BYTES, PADDED_SIZES } from '#lib/crypto/primitives/padding.ts';
+import { openResumeBox, sealResumeBox } from '#lib/crypto/room/resume-box.ts';
+import { importSealKey, sealedLength } from '#lib/crypto/primitives/seal.ts';
 import { counted, flipped, hexOf, refused } from './support.ts';
 
 const header: EnvelopeHeader = {

@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldWord, loadWordList, pickWords } from '#lib/crypto/code-words.ts';
-import { findInvitation } from '#lib/crypto/find-invitation.ts';
-import { formatRoomLink, formatRoomToken } from '#lib/crypto/room-link.ts';
+import { foldWord, loadWordList, pickWords } from '#lib/crypto/room/code-words.ts';
+import { findInvitation } from '#lib/crypto/room/find-invitation.ts';
+import { formatRoomLink, formatRoomToken } from '#lib/crypto/room/room-link.ts';
 import { counted, countedRandom } from './support.ts';
 
 const lists = {

@@ -6,8 +6,8 @@ import {
   exportDeviceKey,
   signWithDevice,
   verifyDeviceSignature
-} from '#lib/crypto/device-key.ts';
-import * as handshake from '#lib/crypto/handshake.ts';
+} from '#lib/crypto/room/device-key.ts';
+import * as handshake from '#lib/crypto/room/handshake.ts';
 import {
   deriveEpochKeys,
   derivePsk,
@@ -15,7 +15,7 @@ import {
   joinVerifier,
   leaveTokenHash,
   resumeKey
-} from '#lib/crypto/key-schedule.ts';
+} from '#lib/crypto/room/key-schedule.ts';
 import { counted, flipped, hexOf, refused } from './support.ts';
 
 const room = await handshake.makeRoomKeyPair(counted(32, 9));

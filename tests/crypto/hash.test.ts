@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { hkdf, hkdfExpand, hkdfExtract, hmacSha256, sha256 } from '#lib/crypto/hash.ts';
+import { hkdf, hkdfExpand, hkdfExtract, hmacSha256, sha256 } from '#lib/crypto/primitives/hash.ts';
 import { hex } from './reference.ts';
 import { counted, hexOf } from './support.ts';
 

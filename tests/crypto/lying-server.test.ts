@@ -2,18 +2,18 @@
 // rooms that nobody made, log entries under another directory [D2, D6, D7, S6]. The worker's own code,
 // real keys; only the server's answers are made up.
 import { describe, expect, it } from 'vitest';
-import { anchorHolds, openAnchor, sealAnchor } from '#lib/crypto/anchor.ts';
-import { sealBox } from '#lib/crypto/box.ts';
-import { verifyDirectory } from '#lib/crypto/directory.ts';
-import type { StaffDoor } from '#lib/crypto/door-types.ts';
-import { makeRoomKeyPair } from '#lib/crypto/handshake.ts';
-import { deriveRoomId } from '#lib/crypto/key-schedule.ts';
-import { argon2id } from '#lib/crypto/passcode.ts';
-import { encodeArchiveBox, encodeDeskBox } from '#lib/crypto/room-boxes.ts';
-import { signRoomRecord, verifyRoomRecords } from '#lib/crypto/room-record.ts';
-import { importSigningKey, signingPublicKey } from '#lib/crypto/signing-key.ts';
-import { createStaffOperations } from '#lib/crypto/staff-operations.ts';
-import { faceDigest } from '#lib/crypto/transcript.ts';
+import { anchorHolds, openAnchor, sealAnchor } from '#lib/crypto/account/anchor.ts';
+import { sealBox } from '#lib/crypto/primitives/box.ts';
+import { verifyDirectory } from '#lib/crypto/account/directory.ts';
+import type { StaffDoor } from '#lib/crypto/worker/guest-crypto-types.ts';
+import { makeRoomKeyPair } from '#lib/crypto/room/handshake.ts';
+import { deriveRoomId } from '#lib/crypto/room/key-schedule.ts';
+import { argon2id } from '#lib/crypto/primitives/passcode.ts';
+import { encodeArchiveBox, encodeDeskBox } from '#lib/crypto/room/room-boxes.ts';
+import { signRoomRecord, verifyRoomRecords } from '#lib/crypto/room/room-record.ts';
+import { importSigningKey, signingPublicKey } from '#lib/crypto/primitives/signing-key.ts';
+import { createStaffOperations } from '#lib/crypto/worker/staff-operations.ts';
+import { faceDigest } from '#lib/crypto/room/transcript.ts';
 import { genuine, newPair, SERVICE_ID } from './stored-member.ts';
 import { counted, flipped, refused } from './support.ts';
 

@@ -8,7 +8,7 @@ import {
   padFile,
   unpad,
   unpadFile
-} from '#lib/crypto/padding.ts';
+} from '#lib/crypto/primitives/padding.ts';
 import { padded } from './reference.ts';
 import { counted, flipped, hexOf, refused } from './support.ts';
 

@@ -1,10 +1,10 @@
 import { argon2Sync } from 'node:crypto';
 import { argon2id as nobleArgon2id } from '@noble/hashes/argon2.js';
 import { describe, expect, it } from 'vitest';
-import { GUEST_ARGON2, STAFF_ARGON2 } from '#lib/crypto/key-schedule.ts';
-import { argon2id } from '#lib/crypto/passcode.ts';
-import { argon2idFallback } from '#lib/crypto/passcode-fallback.ts';
-import { stretchHere } from '#lib/crypto/stretch.ts';
+import { GUEST_ARGON2, STAFF_ARGON2 } from '#lib/crypto/room/key-schedule.ts';
+import { argon2id } from '#lib/crypto/primitives/passcode.ts';
+import { argon2idFallback } from '#lib/crypto/primitives/passcode-fallback.ts';
+import { stretchHere } from '#lib/crypto/primitives/stretch.ts';
 import { counted, hexOf, refused } from './support.ts';
 
 const RFC_9106 = '0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659';

@@ -6,7 +6,7 @@ import {
   formatRoomToken,
   parseRoomLink,
   parseRoomToken
-} from '#lib/crypto/room-link.ts';
+} from '#lib/crypto/room/room-link.ts';
 import { ascii, H } from './reference.ts';
 import { counted, hexOf, refused } from './support.ts';
 

@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { importSealKey, open, seal, sealedLength } from '#lib/crypto/seal.ts';
+import { importSealKey, open, seal, sealedLength } from '#lib/crypto/primitives/seal.ts';
 import { INVALID, KEY, VALID } from './cobblestone-vectors.ts';
 import { cobblestone, hex } from './reference.ts';
 import { counted, flipped, hexOf, refused } from './support.ts';

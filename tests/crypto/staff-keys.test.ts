@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeBoxKeyPair } from '#lib/crypto/box.ts';
-import { utf8 } from '#lib/crypto/bytes.ts';
+import { makeBoxKeyPair } from '#lib/crypto/primitives/box.ts';
+import { utf8 } from '#lib/crypto/primitives/bytes.ts';
 import {
   DIRECTORY_START,
   directoryHead,
@@ -13,8 +13,8 @@ import {
   signKeyAt,
   signDirectoryEntry,
   verifyDirectory
-} from '#lib/crypto/directory.ts';
-import { decodeLogEntry, encodeLogEntry, logEntryMessage } from '#lib/crypto/log-entry.ts';
+} from '#lib/crypto/account/directory.ts';
+import { decodeLogEntry, encodeLogEntry, logEntryMessage } from '#lib/crypto/room/log-entry.ts';
 import {
   deriveStaffAuth,
   importSigningKey,
@@ -26,7 +26,7 @@ import {
   unwrapSeeds,
   verifyBytes,
   wrapSeeds
-} from '#lib/crypto/staff-keys.ts';
+} from '#lib/crypto/account/staff-keys.ts';
 import { hex } from './reference.ts';
 import { counted, flipped, hexOf, refused } from './support.ts';
 

@@ -1,17 +1,22 @@
 // What a desk keeps of one administrator, made by hand from known seeds, so that a test can play the
 // server: show the same vault with another directory, other role boxes or another anchor.
-import { anchorOf, sealAnchor } from '#lib/crypto/anchor.ts';
-import { makeBoxKeyPair, sealBox } from '#lib/crypto/box.ts';
+import { anchorOf, sealAnchor } from '#lib/crypto/account/anchor.ts';
+import { makeBoxKeyPair, sealBox } from '#lib/crypto/primitives/box.ts';
 import {
   type DirectoryRoot,
   DIRECTORY_START,
   signDirectoryEntry,
   verifyDirectory
-} from '#lib/crypto/directory.ts';
-import type { OpenVault, RoleKeyBox, StaffDoor, StaffRole } from '#lib/crypto/door-types.ts';
-import type { KemKeyPair } from '#lib/crypto/key-pair.ts';
-import { deriveStaffAuth, signingPublicKey, wrapSeeds } from '#lib/crypto/staff-keys.ts';
-import { recoveryCodeFormat, recoverySecret } from '#lib/crypto/recovery-code.ts';
+} from '#lib/crypto/account/directory.ts';
+import type {
+  OpenVault,
+  RoleKeyBox,
+  StaffDoor,
+  StaffRole
+} from '#lib/crypto/worker/guest-crypto-types.ts';
+import type { KemKeyPair } from '#lib/crypto/primitives/key-pair.ts';
+import { deriveStaffAuth, signingPublicKey, wrapSeeds } from '#lib/crypto/account/staff-keys.ts';
+import { recoveryCodeFormat, recoverySecret } from '#lib/crypto/account/recovery-code.ts';
 import { counted } from './support.ts';
 
 export const SERVICE_ID = counted(4, 1);

@@ -1,7 +1,7 @@
 // What the crypto tests share: counted bytes, and how a refusal is told apart.
 
 import { expect } from 'vitest';
-import { CryptoError, type CryptoErrorCode } from '#lib/crypto/crypto-error.ts';
+import { CryptoError, type CryptoErrorCode } from '#lib/crypto/primitives/crypto-error.ts';
 
 /** n bytes that count up from `first`: fixed, and no two fields alike. */
 export function counted(n: number, first = 0): Uint8Array<ArrayBuffer> {

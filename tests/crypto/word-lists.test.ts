@@ -1,7 +1,7 @@
 // The three lists, held to C1. A list that fails here is mended in its file, not here.
 
 import { describe, expect, it } from 'vitest';
-import { foldWord, loadWordList, type WordListId } from '#lib/crypto/code-words.ts';
+import { foldWord, loadWordList, type WordListId } from '#lib/crypto/room/code-words.ts';
 
 const ALLOWED: Record<WordListId, RegExp> = {
   nb: /^[a-zæøå]+$/u,

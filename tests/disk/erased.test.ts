@@ -1,7 +1,7 @@
 // What must be erased is looked for on the disk, write-ahead logs included, while the server runs:
 // found before, absent after. Rules: R3, R4, R5, P2, E1, J5, O6.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fromBase64url, toBase64url, utf8 } from '#lib/crypto/bytes.ts';
+import { fromBase64url, toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import {
   append,
   ask,

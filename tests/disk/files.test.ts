@@ -3,7 +3,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { fromBase64url, toBase64url } from '#lib/crypto/bytes.ts';
+import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { LATCHES } from '#lib/protocol/limits.ts';
 import { append, ask, guestConnect, guestJoin, resume, sealSay } from '../wire-client/guest.ts';

@@ -1,11 +1,11 @@
 // kill -9 while messages are being stored: what was acknowledged stands once, with the same receipt;
 // what was not is sent again and then stands once. Rules: O1, O2, O3, J8.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { fromBase64url, toBase64url } from '#lib/crypto/bytes.ts';
-import { envelopeHash } from '#lib/crypto/envelope.ts';
+import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { envelopeHash } from '#lib/crypto/room/envelope.ts';
 import type { ReceiptFrame } from '#lib/protocol/guest-wire.ts';
 import type { Entry } from '#lib/protocol/room-view.ts';
-import { extendChain, startChain } from '#lib/room/chain-view.ts';
+import { extendChain, startChain } from '#lib/sync/core/chain-view.ts';
 import { LineLost } from '../wire-client/frames.ts';
 import {
   append,

@@ -1,7 +1,7 @@
 // kill -9 around the moment of deletion, and deadlines that pass while nothing runs: the erasing is
 // finished after the next start, with no request made. Rules: R2, R4, R5, P2.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fromBase64url, utf8 } from '#lib/crypto/bytes.ts';
+import { fromBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { append, guestJoin, sealSay } from '../wire-client/guest.ts';
 import { request } from '../wire-client/http.ts';
 import { createRoom, type MadeRoom } from '../wire-client/made-room.ts';

@@ -1,7 +1,7 @@
 // kill -9 while a fresh share is laid: what was acknowledged is handed back, what was not leaves the one
 // before or the new one, never none; every other share goes from the disk. Rules: O6, P2, R1, R5, R7.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { toBase64url } from '#lib/crypto/bytes.ts';
+import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { LineLost } from '../wire-client/frames.ts';
 import { ask, guestConnect, guestJoin, resume } from '../wire-client/guest.ts';
 import { createRoom } from '../wire-client/made-room.ts';

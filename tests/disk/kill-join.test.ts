@@ -1,7 +1,7 @@
 // kill -9 while a young person joins: the same join again gives the same epoch, with its share, and
 // staff see one newcomer, not two. Rules: J3, J4, J6, P2.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { toBase64url } from '#lib/crypto/bytes.ts';
+import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { answerTo, LineLost } from '../wire-client/frames.ts';
 import {
   guestConnect,

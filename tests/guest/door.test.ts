@@ -1,12 +1,12 @@
 // What the code screen makes of words, pasted messages and refusals, before and after the room.
 import { describe, expect, it } from 'vitest';
-import { loadWordList } from '#lib/crypto/code-words.ts';
-import { judgeRefusal } from '#lib/guest/door-problem.ts';
-import { countShift, noShift } from '#lib/guest/exit-keys.ts';
-import { looksLikeMessage } from '#lib/guest/message-shape.ts';
-import { checkWords, suggestionsFor, withSuggestion } from '#lib/guest/word-check.ts';
-import { wordLanguageOf } from '#lib/guest/word-help.ts';
-import { formatRoomToken } from '#lib/crypto/room-token.ts';
+import { loadWordList } from '#lib/crypto/room/code-words.ts';
+import { judgeRefusal } from '#lib/guest/core/door-problem.ts';
+import { countShift, noShift } from '#lib/guest/exit/exit-keys.ts';
+import { looksLikeMessage } from '#lib/guest/entry/message-shape.ts';
+import { checkWords, suggestionsFor, withSuggestion } from '#lib/guest/entry/word-check.ts';
+import { wordLanguageOf } from '#lib/guest/entry/word-help.ts';
+import { formatRoomToken } from '#lib/crypto/room/room-token.ts';
 
 const list = await loadWordList('nb');
 const [one = '', two = '', three = ''] = [list[10], list[500], list[900]];

@@ -3,10 +3,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { fromHex, toBase64url, utf8 } from '#lib/crypto/bytes.ts';
-import { faceHash } from '#lib/crypto/room-token.ts';
-import { findRoom, invitationOf, type Found } from '#lib/guest/entry.ts';
-import { askFace, endOf } from '#lib/guest/face-request.ts';
+import { fromHex, toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
+import { faceHash } from '#lib/crypto/room/room-token.ts';
+import { findRoom, invitationOf, type Found } from '#lib/guest/entry/find-room.ts';
+import { askFace, endOf } from '#lib/guest/entry/face-request.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
 
 interface Answer {

@@ -1,9 +1,9 @@
 // The young person's conversation, step by step: joining, writing, reading, being away. Real seals;
 // the room is the test's.
 import { describe, expect, it } from 'vitest';
-import { messagesInOrder, shownState } from '#lib/guest/guest-display.ts';
-import { nextWakeMs } from '#lib/guest/guest-core.ts';
-import type { OwnMessage } from '#lib/guest/guest-state.ts';
+import { messagesInOrder, shownState } from '#lib/guest/core/display.ts';
+import { nextWakeMs } from '#lib/guest/core/reduce.ts';
+import type { OwnMessage } from '#lib/guest/core/state.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { GuestRig } from './guest-rig.ts';
 

@@ -2,10 +2,10 @@
 // phone's put right. Rules: O9.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shownItems } from '#lib/guest/guest-display.ts';
-import type { Message } from '#lib/guest/guest-message.ts';
-import { initialGuest } from '#lib/guest/guest-state.ts';
-import { en } from '#lib/i18n/guest/en.ts';
+import { shownItems } from '#lib/guest/core/display.ts';
+import type { Message } from '#lib/guest/core/message.ts';
+import { initialGuest } from '#lib/guest/core/state.ts';
+import { en } from '#lib/i18n/en/guest.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const NOON = Date.UTC(2026, 10, 26, 12);

@@ -1,22 +1,28 @@
 // One guest page's reducer, its effects run by the shipped crypto, against a room that the test holds
 // in its hands: it appends honestly, and can be told to lie. Time is the test's own.
-import { ROOM_LOG_EPOCH } from '#lib/crypto/chain.ts';
-import { chainNext, chainStart } from '#lib/crypto/chain.ts';
-import { fromBase64url, fromUtf8, toBase64url, utf8, type Bytes } from '#lib/crypto/bytes.ts';
-import type { EpochHandle, SessionHandle } from '#lib/crypto/door-types.ts';
-import { envelopeHash } from '#lib/crypto/envelope-header.ts';
-import { createGuestOperations } from '#lib/crypto/guest-operations.ts';
-import { argon2id } from '#lib/crypto/passcode.ts';
-import { parseRoomToken } from '#lib/crypto/room-token.ts';
-import { createStaffOperations } from '#lib/crypto/staff-operations.ts';
+import { ROOM_LOG_EPOCH } from '#lib/crypto/room/chain.ts';
+import { chainNext, chainStart } from '#lib/crypto/room/chain.ts';
+import {
+  fromBase64url,
+  fromUtf8,
+  toBase64url,
+  utf8,
+  type Bytes
+} from '#lib/crypto/primitives/bytes.ts';
+import type { EpochHandle, SessionHandle } from '#lib/crypto/worker/guest-crypto-types.ts';
+import { envelopeHash } from '#lib/crypto/room/envelope-header.ts';
+import { createGuestOperations } from '#lib/crypto/worker/guest-operations.ts';
+import { argon2id } from '#lib/crypto/primitives/passcode.ts';
+import { parseRoomToken } from '#lib/crypto/room/room-token.ts';
+import { createStaffOperations } from '#lib/crypto/worker/staff-operations.ts';
 import type { CopyContent, SignalContent } from '#lib/protocol/content.ts';
 import type { GuestFrame, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import type { Entry, RoomLife } from '#lib/protocol/room-view.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
-import { initialGuest, reduceGuest, type GuestState } from '#lib/guest/guest-core.ts';
-import type { GuestEffect, GuestEvent } from '#lib/guest/guest-events.ts';
-import type { LossReason } from '#lib/guest/losses.ts';
-import type { OutboxItem } from '#lib/room/outbox.ts';
+import { initialGuest, reduceGuest, type GuestState } from '#lib/guest/core/reduce.ts';
+import type { GuestEffect, GuestEvent } from '#lib/guest/core/events.ts';
+import type { LossReason } from '#lib/guest/core/losses.ts';
+import type { OutboxItem } from '#lib/sync/core/outbox.ts';
 
 type Happening = GuestEvent extends infer E
   ? E extends GuestEvent

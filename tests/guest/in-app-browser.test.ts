@@ -1,7 +1,7 @@
 // What browsers inside apps say of themselves, and what leads out of each.
 import { describe, expect, it } from 'vitest';
-import { inApp, inAppBrowser } from '#lib/guest/in-app-browser.ts';
-import { KNOWN_WAYS, outOf } from '#lib/guest/ways-out.ts';
+import { inApp, inAppBrowser } from '#lib/guest/entry/in-app-browser.ts';
+import { KNOWN_WAYS, outOf } from '#lib/guest/entry/ways-out.ts';
 
 const IPHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';

@@ -2,7 +2,7 @@
 // Rules: E5, P1.
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import * as names from '#lib/guest/kept-names.ts';
+import * as names from '#lib/guest/exit/kept-names.ts';
 
 const FILES = [
   'src/lib/guest/**/*.{ts,svelte}',

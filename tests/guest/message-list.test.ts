@@ -1,6 +1,6 @@
 // How messages stand in the list: days, groups, the divider. The component only draws these rows.
 import { describe, expect, it } from 'vitest';
-import { GROUP_PAUSE_MS, listRows, type ShownMessage } from '#lib/ui/message-groups.ts';
+import { GROUP_PAUSE_MS, listRows, type ShownMessage } from '#lib/ui/core/message-groups.ts';
 
 const DAY_MS = 86_400_000;
 const dayOf = (atMs: number): string => String(Math.floor(atMs / DAY_MS));

@@ -1,9 +1,9 @@
 // "Cannot be read now" is never "is not there": what the page does when a line, a room, a disk or a
 // later version gives it less than the truth. Real seals; the room is the test's. Rules: R6, O3, J4, J9.
 import { describe, expect, it } from 'vitest';
-import { nextWakeMs, reduceGuest } from '#lib/guest/guest-core.ts';
-import { messagesInOrder, shownItems, shownState } from '#lib/guest/guest-display.ts';
-import { nb } from '#lib/i18n/guest/nb.ts';
+import { nextWakeMs, reduceGuest } from '#lib/guest/core/reduce.ts';
+import { messagesInOrder, shownItems, shownState } from '#lib/guest/core/display.ts';
+import { nb } from '#lib/i18n/nb/guest.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { parseToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import { GuestRig } from './guest-rig.ts';

@@ -1,18 +1,18 @@
 // What leads back into a conversation, and stands for this phone, when the disk does not answer or a
 // later page has been there: real seals and keys, over storage that fails on demand. Rules: J2, P1, R6.
 import { afterEach, describe, expect, it } from 'vitest';
-import { toBase64url, toHex, utf8, type Bytes } from '#lib/crypto/bytes.ts';
-import type { GuestDoor } from '#lib/crypto/door-types.ts';
-import { createGuestOperations } from '#lib/crypto/guest-operations.ts';
-import { argon2id } from '#lib/crypto/passcode.ts';
-import { sealResumeBox } from '#lib/crypto/resume-box.ts';
-import { forgetDeviceKeys, knownDeviceKey, ownDeviceKey } from '#lib/guest/device-key.ts';
-import type { GuestStorage, StoredKey } from '#lib/guest/guest-storage.ts';
-import { lossReasonOf } from '#lib/guest/losses.ts';
-import { lossesByReason } from '#lib/guest/leftovers.svelte.ts';
-import { ResumeShares } from '#lib/guest/resume-shares.ts';
+import { toBase64url, toHex, utf8, type Bytes } from '#lib/crypto/primitives/bytes.ts';
+import type { GuestDoor } from '#lib/crypto/worker/guest-crypto-types.ts';
+import { createGuestOperations } from '#lib/crypto/worker/guest-operations.ts';
+import { argon2id } from '#lib/crypto/primitives/passcode.ts';
+import { sealResumeBox } from '#lib/crypto/room/resume-box.ts';
+import { forgetDeviceKeys, knownDeviceKey, ownDeviceKey } from '#lib/guest/runtime/device-key.ts';
+import type { GuestStorage, StoredKey } from '#lib/guest/runtime/guest-storage.ts';
+import { lossReasonOf } from '#lib/guest/core/losses.ts';
+import { lossesByReason } from '#lib/guest/runtime/leftovers.svelte.ts';
+import { ResumeShares } from '#lib/guest/runtime/resume-shares.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
-import { StorageError, type StorageErrorCode } from '#lib/room/storage-error.ts';
+import { StorageError, type StorageErrorCode } from '#lib/sync/storage-error.ts';
 
 const random = (n: number): Bytes => crypto.getRandomValues(new Uint8Array(n));
 const guestOps = createGuestOperations(random)((password, salt) =>

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { aboutSections, loadAboutTexts } from '#lib/i18n/about.ts';
 import { dayKey, formatDate, formatDay, formatDuration, formatTime } from '#lib/i18n/format.ts';
-import { loadConversationTexts, loadDoorTexts } from '#lib/i18n/guest/catalogue.ts';
-import { loadGuestTexts } from '#lib/i18n/guest/whole.ts';
-import { asLanguage, chooseLanguage, GUEST_LANGUAGES } from '#lib/i18n/language.ts';
+import { loadConversationTexts, loadDoorTexts } from '#lib/i18n/guest-texts.ts';
+import { loadGuestTexts } from '#lib/i18n/guest-texts-whole.ts';
+import { asLanguage, chooseLanguage, GUEST_LANGUAGES } from '#lib/i18n/languages.ts';
 import { promiseSentence } from '#lib/i18n/promise.ts';
 import { LANGUAGES, type ServicePolicy } from '#lib/protocol/policy.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';

@@ -1,9 +1,9 @@
 // What people and phones do in a run: write, read, confirm, refuse, hide, come back, lose a tab, take
 // another phone, leave. Each act picks among what is possible now and says nothing when nothing is.
-import { toBase64url } from '#lib/crypto/bytes.ts';
-import { canResend, mayShowEarlier } from '#lib/staff/core/room-addressee.ts';
-import { composerMode, newcomers } from '#lib/staff/core/room-composer.ts';
-import { leaveTokenHash } from '#lib/crypto/transcript.ts';
+import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { canResend, mayShowEarlier } from '#lib/staff/room/core/room-addressee.ts';
+import { composerMode, newcomers } from '#lib/staff/room/core/room-composer.ts';
+import { leaveTokenHash } from '#lib/crypto/room/transcript.ts';
 import type { GuestTab } from './guest-tab.ts';
 import type { Phone } from './phone.ts';
 import type { StaffTab } from './staff-tab.ts';

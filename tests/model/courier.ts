@@ -1,6 +1,6 @@
 // The shipped courier of a phone: it brings a dead tab's sealed messages to the room by the device key
 // alone. Runs until it has nothing left, or the phone stops it. Rules: O3, O4, S5.
-import { deliverRoom } from '#lib/guest/deliver-waiting.ts';
+import { deliverRoom } from '#lib/guest/runtime/deliver-waiting.ts';
 import { Gate, settled } from './gate.ts';
 import type { Line } from './line.ts';
 import { serve } from './model-socket.ts';

@@ -1,12 +1,12 @@
 // A young person's tab: the shipped reducer and the shipped runner, with the real operations behind a
 // gate, its own clock, and a line that the adversary holds. What the session's shell does around them
 // (guest-session.svelte.ts, which needs a browser) is done here the same way. Rules: O3, P1, P2, E1, J8.
-import { toBase64url } from '#lib/crypto/bytes.ts';
-import type { GuestDoor, SessionHandle } from '#lib/crypto/door-types.ts';
-import { initialGuest, nextWakeMs, reduceGuest, type GuestState } from '#lib/guest/guest-core.ts';
-import type { GuestEffect, GuestEvent } from '#lib/guest/guest-events.ts';
-import type { TabPlace } from '#lib/guest/tab-place.ts';
-import { GuestRunner, type Happening, type Standing } from '#lib/guest/guest-runner.ts';
+import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import type { GuestDoor, SessionHandle } from '#lib/crypto/worker/guest-crypto-types.ts';
+import { initialGuest, nextWakeMs, reduceGuest, type GuestState } from '#lib/guest/core/reduce.ts';
+import type { GuestEffect, GuestEvent } from '#lib/guest/core/events.ts';
+import type { TabPlace } from '#lib/guest/exit/tab-place.ts';
+import { GuestRunner, type Happening, type Standing } from '#lib/guest/runtime/guest-runner.ts';
 import { Gate, settled } from './gate.ts';
 import type { Line } from './line.ts';
 import { serve } from './model-socket.ts';

@@ -1,13 +1,13 @@
 // What the honest room does with a young person's frames: who may join, come back, leave a share or
-// end, after real checks of real signatures. The same decisions as party/room/guest-joins.ts and
+// end, after real checks of real signatures. The same decisions as party/room/frames/guest-joins.ts and
 // guest-returns.ts, without their waits between and without an allowance for newcomers. Rules: J3, J5, J8, P2, O4, O6.
-import { equalBytes, fromBase64url, toBase64url } from '#lib/crypto/bytes.ts';
-import { verifyDeviceSignature } from '#lib/crypto/device-key.ts';
-import * as transcript from '#lib/crypto/transcript.ts';
+import { equalBytes, fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { verifyDeviceSignature } from '#lib/crypto/room/device-key.ts';
+import * as transcript from '#lib/crypto/room/transcript.ts';
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
-import { lifeOf } from '../../party/room/room-views.ts';
+import { lifeOf } from '../../party/room/core/room-views.ts';
 import { asEntry, closeLine, refuse, seatOf, tell, type HonestRoom } from './honest-room.ts';
 import type { Line } from './line.ts';
 

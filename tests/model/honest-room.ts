@@ -1,20 +1,25 @@
 // The room that keeps its word, in memory: the shipped `reduce` for its life, its epochs and devices,
 // and O1's and O2's rules for what is appended. All that it remembers is one immutable value, so that
 // an adversary can keep it, go back to it, or go on from it twice. Rules: O1, O2, O6, J5, J8, R1.
-import { fromBase64url, toBase64url } from '#lib/crypto/bytes.ts';
-import { chainNext, chainStart } from '#lib/crypto/chain.ts';
-import { decodeHeader, envelopeHash } from '#lib/crypto/envelope-header.ts';
+import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { chainNext, chainStart } from '#lib/crypto/room/chain.ts';
+import { decodeHeader, envelopeHash } from '#lib/crypto/room/envelope-header.ts';
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import type { ChainTip, Entry, EpochView } from '#lib/protocol/room-view.ts';
 import type { ToStaffFrame } from '#lib/protocol/staff-wire.ts';
-import { attemptsView } from '../../party/room/attempts.ts';
-import { reduce } from '../../party/room/room-core.ts';
-import type { RoomEffect, RoomEvent } from '../../party/room/room-events.ts';
-import { reportOf } from '../../party/room/room-report.ts';
-import { dueKey, newRoom, type RoomRecord, type ShareAt } from '../../party/room/room-state.ts';
-import { epochViewOf, lifeOf } from '../../party/room/room-views.ts';
-import { freeSlot } from '../../party/room/shares.ts';
+import { attemptsView } from '../../party/room/core/attempts.ts';
+import { reduce } from '../../party/room/core/room-core.ts';
+import type { RoomEffect, RoomEvent } from '../../party/room/core/room-events.ts';
+import { reportOf } from '../../party/room/core/room-report.ts';
+import {
+  dueKey,
+  newRoom,
+  type RoomRecord,
+  type ShareAt
+} from '../../party/room/core/room-state.ts';
+import { epochViewOf, lifeOf } from '../../party/room/core/room-views.ts';
+import { freeSlot } from '../../party/room/core/share-pool.ts';
 import type { Line } from './line.ts';
 import { START_MS, type Rig } from './rig.ts';
 

@@ -1,14 +1,14 @@
 // What the honest room does with staff's frames and with every envelope: who may put it there, has it
-// been taken before, is it the sender's next. The same decisions as party/room/appends.ts and
+// been taken before, is it the sender's next. The same decisions as party/room/frames/appends.ts and
 // staff-acts.ts. Rules: O1, O2, O6, J5, D5, S5.
-import { fromBase64url, toBase64url } from '#lib/crypto/bytes.ts';
-import { decodeHeader, Direction, envelopeHash } from '#lib/crypto/envelope-header.ts';
+import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { decodeHeader, Direction, envelopeHash } from '#lib/crypto/room/envelope-header.ts';
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { GuestFrame, ReceiptFrame } from '#lib/protocol/guest-wire.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import type { StaffFrame } from '#lib/protocol/staff-wire.ts';
-import { attemptsView } from '../../party/room/attempts.ts';
-import type { RoomEvent } from '../../party/room/room-events.ts';
+import { attemptsView } from '../../party/room/core/attempts.ts';
+import type { RoomEvent } from '../../party/room/core/room-events.ts';
 import { asEntry, refuse, seatOf, tell, type HonestRoom, type Stored } from './honest-room.ts';
 import type { Line } from './line.ts';
 

@@ -1,9 +1,9 @@
 // A server that lies. It cannot open, seal or sign anything, but everything that passes, and all that it
 // remembers, is its own to drop, double, reorder, replay, swap, forge a chain around, fork, take back
 // and deny. Rules: O1, O2, J5, J6.
-import { fromBase64url, toBase64url } from '#lib/crypto/bytes.ts';
-import { chainNext, chainStart } from '#lib/crypto/chain.ts';
-import { shareHash } from '#lib/crypto/transcript.ts';
+import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { chainNext, chainStart } from '#lib/crypto/room/chain.ts';
+import { shareHash } from '#lib/crypto/room/transcript.ts';
 import type { Entry, EpochView } from '#lib/protocol/room-view.ts';
 import type { Act } from './acts.ts';
 import { asEntry, tell, type RoomMemory, type Stored } from './honest-room.ts';

@@ -1,7 +1,7 @@
-// Stands where `#lib/guest/face-request.ts` stands for the shipped courier: whether the room is there,
+// Stands where `#lib/guest/entry/face-request.ts` stands for the shipped courier: whether the room is there,
 // as the room itself would say it.
-export { endOf } from '#lib/guest/face-request.ts';
-import type { FaceAsked } from '#lib/guest/face-request.ts';
+export { endOf } from '#lib/guest/entry/face-request.ts';
+import type { FaceAsked } from '#lib/guest/entry/face-request.ts';
 
 let answer: () => FaceAsked = () => ({ t: 'offline' });
 

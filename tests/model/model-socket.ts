@@ -1,8 +1,8 @@
-// Stands where `#lib/room/room-socket.ts` stands for the shipped runner, and keeps its promises: queues
+// Stands where `#lib/sync/room-socket.ts` stands for the shipped runner, and keeps its promises: queues
 // nothing, comes back by itself after a cut, gives up after a final close code, says nothing after
 // `close`. When a line goes up, and what becomes of its frames, is the adversary's to say.
 import { CLOSE } from '#lib/protocol/codes.ts';
-import type { RoomSocket, RoomSocketOptions } from '#lib/room/room-socket.ts';
+import type { RoomSocket, RoomSocketOptions } from '#lib/sync/room-socket.ts';
 import { Line } from './line.ts';
 
 /** Makes a line for whoever is running now. */

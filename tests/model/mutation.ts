@@ -17,7 +17,7 @@ export interface Mutant {
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const STANDS_FOR: Readonly<Record<string, string>> = {
-  '#lib/room/room-socket.ts': here('./model-socket.ts'),
+  '#lib/sync/room-socket.ts': here('./model-socket.ts'),
   './face-request.ts': here('./model-face.ts')
 };
 

@@ -2,11 +2,11 @@
 // Keeps the promises of `guest-storage.ts` and its outbox: an item is there once `put` has been
 // answered, a taken number is refused, and the order of writing is kept. Rules: O3, P1, J2, E1.
 import type { ChainTip } from '#lib/protocol/room-view.ts';
-import { toBase64url } from '#lib/crypto/bytes.ts';
-import type { GuestStorage } from '#lib/guest/guest-storage.ts';
-import type { LossReason } from '#lib/guest/losses.ts';
-import type { OutboxStore } from '#lib/room/outbox-store.ts';
-import { outboxKey, type OutboxItem } from '#lib/room/outbox.ts';
+import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import type { GuestStorage } from '#lib/guest/runtime/guest-storage.ts';
+import type { LossReason } from '#lib/guest/core/losses.ts';
+import type { OutboxStore } from '#lib/sync/outbox-store.ts';
+import { outboxKey, type OutboxItem } from '#lib/sync/core/outbox.ts';
 import type { DiskQueue, Gate } from './gate.ts';
 import type { StockDevice, StockEpoch } from './rig.ts';
 

@@ -1,8 +1,8 @@
 // What a run cannot afford to make anew: one member of staff, one room, and a stock of phones with
 // epochs that were really begun and can really be accepted. Made once, by the shipped operations.
 // Nothing here is simplified but that Argon2's answers are remembered. Rules: K3–K5, J2, J3, D1–D3.
-import { fromHex, toBase64url, toHex, utf8, type Bytes } from '#lib/crypto/bytes.ts';
-import { DEVICE_KEY_ALGORITHM, exportDeviceKey } from '#lib/crypto/device-key.ts';
+import { fromHex, toBase64url, toHex, utf8, type Bytes } from '#lib/crypto/primitives/bytes.ts';
+import { DEVICE_KEY_ALGORITHM, exportDeviceKey } from '#lib/crypto/room/device-key.ts';
 import type {
   BegunEpoch,
   GuestOperations,
@@ -10,11 +10,11 @@ import type {
   StaffOperations,
   Stretch,
   VaultHandle
-} from '#lib/crypto/door-types.ts';
-import { createGuestOperations } from '#lib/crypto/guest-operations.ts';
-import { argon2id } from '#lib/crypto/passcode.ts';
-import { parseRoomToken } from '#lib/crypto/room-token.ts';
-import { createStaffOperations } from '#lib/crypto/staff-operations.ts';
+} from '#lib/crypto/worker/guest-crypto-types.ts';
+import { createGuestOperations } from '#lib/crypto/worker/guest-operations.ts';
+import { argon2id } from '#lib/crypto/primitives/passcode.ts';
+import { parseRoomToken } from '#lib/crypto/room/room-token.ts';
+import { createStaffOperations } from '#lib/crypto/worker/staff-operations.ts';
 import type { Face } from '#lib/protocol/face.ts';
 import type { ServicePolicy } from '#lib/protocol/policy.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';

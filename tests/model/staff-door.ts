@@ -1,8 +1,8 @@
 // Staff's operations, with what gives the same answer to the same bytes remembered by everything that
 // goes into it: offers are made in thousands of runs, and three pages open the same envelopes.
 // Nothing is answered that the shipped operations have not answered for exactly these bytes. Rules: J6.
-import { toHex } from '#lib/crypto/bytes.ts';
-import type { StaffOperations } from '#lib/crypto/door-types.ts';
+import { toHex } from '#lib/crypto/primitives/bytes.ts';
+import type { StaffOperations } from '#lib/crypto/worker/guest-crypto-types.ts';
 
 /** Envelopes remembered at once: more than one run has. */
 const ENOUGH = 500;

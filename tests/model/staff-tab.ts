@@ -1,7 +1,7 @@
 // A page of staff's: the shipped reducer and the shipped keys, its effects run strictly one after the
 // other, as the session's shell does (staff-room-session.svelte.ts, which needs a browser). Two pages
 // of one browser share an outbox. Rules: O1–O6, J5, J6, R3.
-import type { RoomSocket } from '#lib/room/room-socket.ts';
+import type { RoomSocket } from '#lib/sync/room-socket.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { parseToStaffFrame, type StaffFrame, type ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import type {
@@ -9,9 +9,9 @@ import type {
   StaffRoomEffect,
   StaffRoomEvent,
   StaffRoomState
-} from '#lib/staff/core/room-types.ts';
-import { roomKeys, type OpenedRoom, type RoomKeys } from '#lib/staff/room-keys.ts';
-import { newStaffRoom, reduceStaffRoom, senderFrom } from '#lib/staff/staff-room-core.ts';
+} from '#lib/staff/room/core/room-types.ts';
+import { roomKeys, type OpenedRoom, type RoomKeys } from '#lib/staff/room/room-keys.ts';
+import { newStaffRoom, reduceStaffRoom, senderFrom } from '#lib/staff/room/core/reduce.ts';
 import type { Line } from './line.ts';
 import { openRoomSocket, serve } from './model-socket.ts';
 import type { OutboxDisk } from './phone.ts';

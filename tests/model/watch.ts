@@ -1,18 +1,18 @@
 // Looks at every step of every page while a run goes on, and at everything that goes onto a line or a
 // disk. What must hold at every moment is held here; what must hold in the end is in `at-rest.ts`.
-import { decodeHeader } from '#lib/crypto/envelope-header.ts';
-import { fromBase64url, toBase64url } from '#lib/crypto/bytes.ts';
+import { decodeHeader } from '#lib/crypto/room/envelope-header.ts';
+import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { parseToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import { parseToStaffFrame } from '#lib/protocol/staff-wire.ts';
-import type { GuestState } from '#lib/guest/guest-core.ts';
-import type { GuestEffect, GuestEvent } from '#lib/guest/guest-events.ts';
-import { isFinalRefusal, outboxKey } from '#lib/room/outbox.ts';
+import type { GuestState } from '#lib/guest/core/reduce.ts';
+import type { GuestEffect, GuestEvent } from '#lib/guest/core/events.ts';
+import { isFinalRefusal, outboxKey } from '#lib/sync/core/outbox.ts';
 import type {
   StaffRoomEffect,
   StaffRoomEvent,
   StaffRoomState
-} from '#lib/staff/core/room-types.ts';
+} from '#lib/staff/room/core/room-types.ts';
 import { hold, MARK } from './chronicle.ts';
 import type { Courier } from './courier.ts';
 import type { GuestTab } from './guest-tab.ts';

@@ -1,9 +1,9 @@
 // One run: phones and tabs, staff's browsers and pages, the room in one history or more, the lines
 // between them, and one clock. Nothing moves by itself: `moves` lists what could happen next, and
 // whoever drives the world picks. Rules: O1–O6.
-import { fromBase64url, toBase64url } from '#lib/crypto/bytes.ts';
-import { chainStart } from '#lib/crypto/chain.ts';
-import { nextDeadlineMs } from '../../party/room/room-expiry.ts';
+import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { chainStart } from '#lib/crypto/room/chain.ts';
+import { nextDeadlineMs } from '../../party/room/core/room-expiry.ts';
 import { chanceFrom, type Chance } from './chance.ts';
 import { Chronicle } from './chronicle.ts';
 import { Courier, untilSpoken } from './courier.ts';

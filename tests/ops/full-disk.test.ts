@@ -5,7 +5,7 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { homeService } from '#lib/protocol/services.ts';
-import { toBase64url } from '#lib/crypto/bytes.ts';
+import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { LineLost } from '../wire-client/frames.ts';
 import { append, guestConnect, guestJoin, leave, resume, sealSay } from '../wire-client/guest.ts';
 import { Refused, request } from '../wire-client/http.ts';

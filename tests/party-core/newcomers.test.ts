@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { NEWCOMERS, RETURNS } from '#lib/protocol/limits.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
-import { attemptsView } from '../../party/room/attempts.ts';
-import { isCrowded, judgeNewcomer } from '../../party/room/newcomers.ts';
-import { reduce } from '../../party/room/room-core.ts';
-import { reportOf } from '../../party/room/room-report.ts';
-import type { RoomRecord } from '../../party/room/room-state.ts';
+import { attemptsView } from '../../party/room/core/attempts.ts';
+import { isCrowded, judgeNewcomer } from '../../party/room/core/newcomers.ts';
+import { reduce } from '../../party/room/core/room-core.ts';
+import { reportOf } from '../../party/room/core/room-report.ts';
+import type { RoomRecord } from '../../party/room/core/room-state.ts';
 import { device, epochIn, id, joined, room, run, START, type Happening } from './rooms.ts';
 
 const nobody: ReadonlySet<string> = new Set();

@@ -1,7 +1,7 @@
 // Bytes: who may still write when others have written a lot.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fits, type Used, type Writer } from '../../party/room/quotas.ts';
+import { fits, type Used, type Writer } from '../../party/room/core/quotas.ts';
 
 const MIB = 1024 * 1024;
 const quotas = { epochBytes: 4 * MIB, roomBytes: 128 * MIB };

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ATTEMPTS, LOST_AFTER_MS } from '#lib/protocol/limits.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
-import { afterWrong, attemptsView, isKnown, judge } from '../../party/room/attempts.ts';
-import { reduce } from '../../party/room/room-core.ts';
-import type { RoomEvent } from '../../party/room/room-events.ts';
-import { isGone, nextDeadlineMs } from '../../party/room/room-expiry.ts';
-import { REPORT_EVERY_MS, reportOf } from '../../party/room/room-report.ts';
-import { newRoom, type RoomRecord } from '../../party/room/room-state.ts';
+import { afterWrong, attemptsView, isKnown, judge } from '../../party/room/core/attempts.ts';
+import { reduce } from '../../party/room/core/room-core.ts';
+import type { RoomEvent } from '../../party/room/core/room-events.ts';
+import { isGone, nextDeadlineMs } from '../../party/room/core/room-expiry.ts';
+import { REPORT_EVERY_MS, reportOf } from '../../party/room/core/room-report.ts';
+import { newRoom, type RoomRecord } from '../../party/room/core/room-state.ts';
 import {
   device,
   epochIn,

@@ -1,18 +1,18 @@
 // Rooms for tests of the pure core: epochs and devices by number, and a join as it happens, its share
 // planned before it is taken.
-import { toBase64url } from '#lib/crypto/bytes.ts';
+import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
-import type { Holding } from '../../party/room/room-state.ts';
-import { reduce } from '../../party/room/room-core.ts';
-import type { RoomEvent, Step } from '../../party/room/room-events.ts';
+import type { Holding } from '../../party/room/core/room-state.ts';
+import { reduce } from '../../party/room/core/room-core.ts';
+import type { RoomEvent, Step } from '../../party/room/core/room-events.ts';
 import {
   newRoom,
   type EpochRow,
   type LatchDue,
   type RoomRecord,
   type ShareAt
-} from '../../party/room/room-state.ts';
-import { freeSlot } from '../../party/room/shares.ts';
+} from '../../party/room/core/room-state.ts';
+import { freeSlot } from '../../party/room/core/share-pool.ts';
 
 export const { lifetimes } = nettpatrulje;
 export const START = 1_800_000_000_000;

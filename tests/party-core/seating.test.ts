@@ -1,7 +1,7 @@
 // Seats: who gives way to whom.
 import { describe, expect, it } from 'vitest';
 import { PING_EVERY_MS, SEATS } from '#lib/protocol/limits.ts';
-import { givingWay, type Place } from '../../party/room/seating.ts';
+import { givingWay, type Place } from '../../party/room/core/seating.ts';
 
 const NOW = 1_800_000_000_000;
 interface Named extends Place {

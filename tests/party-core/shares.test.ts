@@ -1,9 +1,9 @@
 // The pool of latches: which slot a share goes to, and that none is lost or left behind.
 import { describe, expect, it } from 'vitest';
 import { LATCHES } from '#lib/protocol/limits.ts';
-import { reduce } from '../../party/room/room-core.ts';
-import type { RoomRecord } from '../../party/room/room-state.ts';
-import { freeSlot, LATCH_LEASE_MS, leaseHolds } from '../../party/room/shares.ts';
+import { reduce } from '../../party/room/core/room-core.ts';
+import type { RoomRecord } from '../../party/room/core/room-state.ts';
+import { freeSlot, LATCH_LEASE_MS, leaseHolds } from '../../party/room/core/share-pool.ts';
 import {
   device,
   epochIn,

@@ -1,8 +1,8 @@
 // Order, and exactly once: what the room promises about envelopes.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { toBase64url } from '#lib/crypto/bytes.ts';
-import { envelopeHash } from '#lib/crypto/envelope.ts';
-import { extendChain, startChain } from '#lib/room/chain-view.ts';
+import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { envelopeHash } from '#lib/crypto/room/envelope.ts';
+import { extendChain, startChain } from '#lib/sync/core/chain-view.ts';
 import { makeRoom, officer, random, type Officer } from './desk-client.ts';
 import {
   GuestLine,

@@ -2,13 +2,13 @@
 import { runInDurableObject } from 'cloudflare:test';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fromBase64url, toBase64url, utf8 } from '#lib/crypto/bytes.ts';
-import { sha256 } from '#lib/crypto/hash.ts';
+import { fromBase64url, toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
+import { sha256 } from '#lib/crypto/primitives/hash.ts';
 import * as api from '#lib/protocol/desk-api.ts';
 import { MAX_AUDIT_PAGE } from '#lib/protocol/limits.ts';
 import { appendAudit, checkAudit } from '../../party/desk/audit.ts';
-import { handOver } from '../../party/desk/room-rows.ts';
-import { auditNameOf } from '../../party/room/sibling-rows.ts';
+import { handOver } from '../../party/desk/rooms/room-rows.ts';
+import { auditNameOf } from '../../party/room/storage/sibling-rows.ts';
 import {
   bindings,
   Browser,

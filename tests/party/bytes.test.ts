@@ -1,10 +1,10 @@
 // Bytes: how much a room takes in from whom, and that nothing is found by reading all of it.
 import { runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { envelopeHash } from '#lib/crypto/envelope.ts';
+import { envelopeHash } from '#lib/crypto/room/envelope.ts';
 import { ENTRY_OVERHEAD_BYTES } from '#lib/protocol/limits.ts';
-import { EntryStorage } from '../../party/room/entry-storage.ts';
-import type { NewEntry } from '../../party/room/entry-rows.ts';
+import { EntryStorage } from '../../party/room/storage/entry-storage.ts';
+import type { NewEntry } from '../../party/room/storage/entry-rows.ts';
 import { bindings, makeRoom, officer, policy, type MadeRoom, type Officer } from './desk-client.ts';
 import {
   GuestLine,

@@ -1,7 +1,7 @@
 // Strangers who have link and words: seats, newcomers, barred devices, and what a permit allows.
 import { runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { toBase64url } from '#lib/crypto/bytes.ts';
+import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { MAX_CONNECTIONS_PER_ROOM, NEWCOMERS, SEATS } from '#lib/protocol/limits.ts';
 import {
   bindings,

@@ -3,10 +3,10 @@
 import * as v from 'valibot';
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { sha256 } from '#lib/crypto/hash.ts';
-import { toBase64url, toHex, utf8, type Bytes } from '#lib/crypto/bytes.ts';
-import { makeRoomKeyPair } from '#lib/crypto/handshake.ts';
-import { derivePsk, deriveRoomId, joinVerifier } from '#lib/crypto/key-schedule.ts';
+import { sha256 } from '#lib/crypto/primitives/hash.ts';
+import { toBase64url, toHex, utf8, type Bytes } from '#lib/crypto/primitives/bytes.ts';
+import { makeRoomKeyPair } from '#lib/crypto/room/handshake.ts';
+import { derivePsk, deriveRoomId, joinVerifier } from '#lib/crypto/room/key-schedule.ts';
 import { apiPath } from '#lib/protocol/addresses.ts';
 import * as api from '#lib/protocol/desk-api.ts';
 import type { Face } from '#lib/protocol/face.ts';

@@ -1,6 +1,6 @@
 // The page's own requests against the real desk, from a browser with several tabs and one jar.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { deskRequests, type DeskRequests, type Send } from '#lib/staff/desk-requests.ts';
+import { deskRequests, type DeskRequests, type Send } from '#lib/staff/desk/desk-requests.ts';
 import {
   Browser,
   officer,

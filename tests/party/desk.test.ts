@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { evictDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { toBase64url, utf8 } from '#lib/crypto/bytes.ts';
+import { toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import * as api from '#lib/protocol/desk-api.ts';
 import { PERMIT_LIFETIME_MS, SIGN_IN_ATTEMPTS } from '#lib/protocol/limits.ts';
 import { checkAudit } from '../../party/desk/audit.ts';

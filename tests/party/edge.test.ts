@@ -1,7 +1,7 @@
 // The edge: headers on everything, own origin only, nothing passed on that nobody needs; limits.
 import { runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { toBase64url } from '#lib/crypto/bytes.ts';
+import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { apiPath, roomPath } from '#lib/protocol/addresses.ts';
 import { MAX_CONNECTIONS_PER_ROOM } from '#lib/protocol/limits.ts';
 import worker from '../../party/worker.ts';

@@ -1,21 +1,21 @@
 // Signing in while a stranger does what a stranger can: knows names, guesses, makes names up, floods.
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sha256 } from '#lib/crypto/hash.ts';
-import { fromBase64url, toBase64url } from '#lib/crypto/bytes.ts';
+import { sha256 } from '#lib/crypto/primitives/hash.ts';
+import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import type { CredentialKind } from '#lib/protocol/desk-api.ts';
 import { SIGN_IN_ATTEMPTS } from '#lib/protocol/limits.ts';
 import { Budgets } from '../../party/desk/budgets.ts';
 import { DeskStorage } from '../../party/desk/desk-storage.ts';
-import { BROWSER_UNUSED_MS } from '../../party/desk/known-browsers.ts';
+import { BROWSER_UNUSED_MS } from '../../party/desk/accounts/known-browsers.ts';
 import { openRequest } from '../../party/desk/open-requests.ts';
-import { sessionOf } from '../../party/desk/sessions.ts';
+import { sessionOf } from '../../party/desk/accounts/sessions.ts';
 import {
   freeAtMs,
   NAME_PLACES,
   placeOfName,
   WAIT_KEPT_MS
-} from '../../party/desk/sign-in-waits.ts';
+} from '../../party/desk/accounts/sign-in-waits.ts';
 import {
   addMember,
   bindings,

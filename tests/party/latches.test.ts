@@ -1,7 +1,7 @@
 // The pool of latches: bounded, used again only when erased, and what is asked late meets nothing newer.
 import { runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { toBase64url } from '#lib/crypto/bytes.ts';
+import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { DEPOSIT_RATE, LATCHES } from '#lib/protocol/limits.ts';
 import { latchName } from '../../party/env.ts';
 import {

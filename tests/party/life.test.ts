@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:workers';
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { toBase64url } from '#lib/crypto/bytes.ts';
+import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { boxName, latchName, type Env } from '../../party/env.ts';
 import {
   deskWire,

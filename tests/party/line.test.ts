@@ -7,7 +7,7 @@ import { BEARER_HEADER, HOLD_MS, UNPOLLED_MS } from '#lib/protocol/line-wire.ts'
 import { SEATS } from '#lib/protocol/limits.ts';
 import { HeldLine } from '../../party/line/held-line.ts';
 import { makeRoom, officer, random, serviceId, type Officer } from './desk-client.ts';
-import { toBase64url } from '#lib/crypto/bytes.ts';
+import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { edge, openLine, useLine } from './wire.ts';
 
 let kari: Officer;

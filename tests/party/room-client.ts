@@ -1,14 +1,18 @@
 // A guest's tab and an officer's tab against the real room server, with the real handshake, seals,
 // signatures and chains; only screens and IndexedDB are missing.
 import { runInDurableObject } from 'cloudflare:test';
-import { concatBytes, toBase64url, utf8, type Bytes } from '#lib/crypto/bytes.ts';
-import { chainStart, ROOM_LOG_EPOCH } from '#lib/crypto/chain.ts';
-import { DEVICE_KEY_ALGORITHM, exportDeviceKey, signWithDevice } from '#lib/crypto/device-key.ts';
-import { Direction, envelopeHash, sealEnvelope } from '#lib/crypto/envelope.ts';
-import { beginEpoch } from '#lib/crypto/handshake.ts';
-import { deriveEpochKeys, leaveTokenHash } from '#lib/crypto/key-schedule.ts';
-import { importSealKey } from '#lib/crypto/seal.ts';
-import * as transcript from '#lib/crypto/transcript.ts';
+import { concatBytes, toBase64url, utf8, type Bytes } from '#lib/crypto/primitives/bytes.ts';
+import { chainStart, ROOM_LOG_EPOCH } from '#lib/crypto/room/chain.ts';
+import {
+  DEVICE_KEY_ALGORITHM,
+  exportDeviceKey,
+  signWithDevice
+} from '#lib/crypto/room/device-key.ts';
+import { Direction, envelopeHash, sealEnvelope } from '#lib/crypto/room/envelope.ts';
+import { beginEpoch } from '#lib/crypto/room/handshake.ts';
+import { deriveEpochKeys, leaveTokenHash } from '#lib/crypto/room/key-schedule.ts';
+import { importSealKey } from '#lib/crypto/primitives/seal.ts';
+import * as transcript from '#lib/crypto/room/transcript.ts';
 import { apiPath, roomPath } from '#lib/protocol/addresses.ts';
 import {
   parseToGuestFrame,
@@ -23,7 +27,7 @@ import {
   type ToStaffFrame
 } from '#lib/protocol/staff-wire.ts';
 import { fromWire } from '../../party/bytes.ts';
-import type { EpochRow } from '../../party/room/room-state.ts';
+import type { EpochRow } from '../../party/room/core/room-state.ts';
 import {
   bindings,
   permit,

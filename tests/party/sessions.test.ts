@@ -2,8 +2,8 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DeskStorage } from '../../party/desk/desk-storage.ts';
-import { issuePermit } from '../../party/desk/permits.ts';
-import { endSession, sessionOf } from '../../party/desk/sessions.ts';
+import { issuePermit } from '../../party/desk/accounts/permits.ts';
+import { endSession, sessionOf } from '../../party/desk/accounts/sessions.ts';
 import type { Env } from '../../party/env.ts';
 import {
   addMember,

@@ -2,13 +2,13 @@
 // entries left out, spoiled or moved, boxes swapped, policies exchanged. Real keys, the shipped reducer.
 // Red means that the attack works. Rules: D7, J5, O2, O6, R3, S6.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fromBase64url, toBase64url } from '#lib/crypto/bytes.ts';
-import { HEADER_BYTES } from '#lib/crypto/envelope-header.ts';
+import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { HEADER_BYTES } from '#lib/crypto/room/envelope-header.ts';
 import type { Entry } from '#lib/protocol/room-view.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
-import { mayWriteTo } from '#lib/staff/core/room-addressee.ts';
-import type { DeskRequests } from '#lib/staff/desk-requests.ts';
-import { makeRoom as makeNewRoom } from '#lib/staff/room-maker.ts';
+import { mayWriteTo } from '#lib/staff/room/core/room-addressee.ts';
+import type { DeskRequests } from '#lib/staff/desk/desk-requests.ts';
+import { makeRoom as makeNewRoom } from '#lib/staff/room/room-maker.ts';
 import { flipped } from '../crypto/support.ts';
 import { LOG, makeRoom, phone, Room, type GuestSession, type MadeRoom } from './room-fixture.ts';
 import { StaffTab } from './staff-tab.ts';

@@ -1,12 +1,12 @@
 // Attacks of a lying server on signing in and on what the desk remembers, against the shipped session
 // and worker operations. Red means that the attack works. Rules: D2, D5, D6, S6, R2.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { toBase64url } from '#lib/crypto/bytes.ts';
+import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import type { Session } from '#lib/protocol/desk-api.ts';
-import { argon2id } from '#lib/crypto/passcode.ts';
-import { createStaffOperations } from '#lib/crypto/staff-operations.ts';
-import type { DeskRequests } from '#lib/staff/desk-requests.ts';
-import { DeskError } from '#lib/staff/staff-error.ts';
+import { argon2id } from '#lib/crypto/primitives/passcode.ts';
+import { createStaffOperations } from '#lib/crypto/worker/staff-operations.ts';
+import type { DeskRequests } from '#lib/staff/desk/desk-requests.ts';
+import { DeskError } from '#lib/staff/account/staff-error.ts';
 import { genuine } from '../crypto/stored-member.ts';
 import { counted, flipped } from '../crypto/support.ts';
 import { lyingDesk, memoryStorage, policy, recoveryCode, serviceHex } from './fake-server.ts';
@@ -19,17 +19,17 @@ vi.stubGlobal(
   Object.assign(<T>(value: T) => value, { raw: <T>(value: T) => value })
 );
 vi.stubGlobal('localStorage', memoryStorage());
-vi.mock('#lib/staff/staff-worker.ts', () => ({
+vi.mock('#lib/staff/account/staff-worker.ts', () => ({
   openDoor: () => ({ ...createStaffOperations(random)(argon2id), close: () => undefined })
 }));
-vi.mock('#lib/staff/desk-socket.ts', () => ({
+vi.mock('#lib/staff/desk/desk-socket.ts', () => ({
   openDeskSocket: () => ({ close: () => undefined })
 }));
-vi.mock('#lib/staff/desk-store.ts', () => ({
+vi.mock('#lib/staff/desk/desk-store.ts', () => ({
   openDeskStore: () => ({ rooms: async () => [], close: () => undefined })
 }));
-const { VaultSession } = await import('#lib/staff/vault-session.svelte.ts');
-const { DeskSession } = await import('#lib/staff/desk-session.svelte.ts');
+const { VaultSession } = await import('#lib/staff/account/vault-session.svelte.ts');
+const { DeskSession } = await import('#lib/staff/desk/desk-session.svelte.ts');
 
 async function signIn(lie: Partial<Session> = {}) {
   const desk = await lyingDesk(lie);

@@ -1,7 +1,7 @@
 // The service's audit chain as a staff page checks it: what was seen stays what it was [D5].
 import { describe, expect, it } from 'vitest';
-import { toBase64url, utf8 } from '#lib/crypto/bytes.ts';
-import { sha256 } from '#lib/crypto/hash.ts';
+import { toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
+import { sha256 } from '#lib/crypto/primitives/hash.ts';
 import {
   CHECKPOINT_EVERY,
   checkEarlier,
@@ -9,7 +9,7 @@ import {
   emptyAudit,
   takeNew,
   type SeenAudit
-} from '#lib/staff/core/audit-chain.ts';
+} from '#lib/staff/account/core/audit-chain.ts';
 
 const entry = (n: number, code = 'signed-in'): string => JSON.stringify({ v: 1, n, atMs: n, code });
 const chain = (from: number, to: number): string[] =>

@@ -1,20 +1,25 @@
 // The desk's list, its friendly names and its catalogues. Rules: R2, R4, C3.
 import { describe, expect, it } from 'vitest';
-import { toBase64url } from '#lib/crypto/bytes.ts';
-import { CODE_NAME_WORDS } from '#lib/i18n/staff/code-name-words.ts';
-import { INVITATIONS } from '#lib/i18n/staff/invitations.ts';
-import { STAFF_TEXTS } from '#lib/i18n/staff/texts.ts';
+import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { CODE_NAME_WORDS } from '#lib/i18n/desk-code-names.ts';
+import { INVITATIONS } from '#lib/i18n/desk-invitations.ts';
+import { STAFF_TEXTS } from '#lib/i18n/desk-texts.ts';
 import type { RoomSummary } from '#lib/protocol/desk-api.ts';
 import { LANGUAGES } from '#lib/protocol/policy.ts';
-import { codeNameOf, codeNameText, FIRST_WORDS, SECOND_WORDS } from '#lib/staff/code-name.ts';
+import {
+  codeNameOf,
+  codeNameText,
+  FIRST_WORDS,
+  SECOND_WORDS
+} from '#lib/staff/desk/core/code-name.ts';
 import {
   emptyDeskList,
   groupRooms,
   isLongWait,
   LONG_WAIT_MS,
   reduceDeskList
-} from '#lib/staff/desk-list-core.ts';
-import { retentionChoices } from '#lib/staff/retention.ts';
+} from '#lib/staff/desk/core/desk-list.ts';
+import { retentionChoices } from '#lib/staff/desk/core/retention.ts';
 
 const id = (first: number): string => toBase64url(Uint8Array.from({ length: 16 }, () => first));
 

@@ -1,11 +1,11 @@
 // A desk's page in Node with a server that says whatever a test wants: the shipped session, the shipped
 // worker operations, genuine keys. Only the thread and the network are left out.
-import { toBase64url, toHex } from '#lib/crypto/bytes.ts';
-import { recoveryCodeFormat } from '#lib/crypto/recovery-code.ts';
+import { toBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
+import { recoveryCodeFormat } from '#lib/crypto/account/recovery-code.ts';
 import type { Session } from '#lib/protocol/desk-api.ts';
 import type { ServicePolicy } from '#lib/protocol/policy.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
-import type { DeskRequests } from '#lib/staff/desk-requests.ts';
+import type { DeskRequests } from '#lib/staff/desk/desk-requests.ts';
 import { genuine, SERVICE_ID } from '../crypto/stored-member.ts';
 import { counted } from '../crypto/support.ts';
 

@@ -1,14 +1,25 @@
 // One room with real keys, a server that keeps its word unless a test bends it, staff tabs that run
 // the shipped reducer and the shipped key shell, and young people's sessions. In memory; the server's
 // own behaviour is tested in tests/party, this only has to speak its protocol.
-import { fromBase64url, fromHex, fromUtf8, toBase64url, utf8 } from '#lib/crypto/bytes.ts';
-import { chainNext, chainStart } from '#lib/crypto/chain.ts';
-import { decodeHeader, envelopeHash } from '#lib/crypto/envelope-header.ts';
-import { createGuestOperations } from '#lib/crypto/guest-operations.ts';
-import { argon2id } from '#lib/crypto/passcode.ts';
-import { parseRoomToken } from '#lib/crypto/room-token.ts';
-import type { GuestOperations, SessionHandle, StaffDoor, Stretch } from '#lib/crypto/door-types.ts';
-import { createStaffOperations } from '#lib/crypto/staff-operations.ts';
+import {
+  fromBase64url,
+  fromHex,
+  fromUtf8,
+  toBase64url,
+  utf8
+} from '#lib/crypto/primitives/bytes.ts';
+import { chainNext, chainStart } from '#lib/crypto/room/chain.ts';
+import { decodeHeader, envelopeHash } from '#lib/crypto/room/envelope-header.ts';
+import { createGuestOperations } from '#lib/crypto/worker/guest-operations.ts';
+import { argon2id } from '#lib/crypto/primitives/passcode.ts';
+import { parseRoomToken } from '#lib/crypto/room/room-token.ts';
+import type {
+  GuestOperations,
+  SessionHandle,
+  StaffDoor,
+  Stretch
+} from '#lib/crypto/worker/guest-crypto-types.ts';
+import { createStaffOperations } from '#lib/crypto/worker/staff-operations.ts';
 import type { CopyContent, GuestContent } from '#lib/protocol/content.ts';
 import type { Face } from '#lib/protocol/face.ts';
 import type { Entry, EpochState, EpochView, RoomLife } from '#lib/protocol/room-view.ts';

@@ -1,12 +1,12 @@
 // Rooms and log entries are believed only as far as somebody has signed for them, under the directory
 // that this page was shown [D7, S6].
 import { describe, expect, it } from 'vitest';
-import { toBase64url } from '#lib/crypto/bytes.ts';
-import { Direction } from '#lib/crypto/envelope-header.ts';
+import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { Direction } from '#lib/crypto/room/envelope-header.ts';
 import type { GuestContent } from '#lib/protocol/content.ts';
-import { draftOf, noMeaning, understand } from '#lib/staff/core/room-meaning.ts';
-import type { EntryRecord, Reading } from '#lib/staff/core/room-types.ts';
-import { canRefuse, canWrite } from '#lib/staff/core/room-write.ts';
+import { draftOf, noMeaning, understand } from '#lib/staff/room/core/room-meaning.ts';
+import type { EntryRecord, Reading } from '#lib/staff/room/core/room-types.ts';
+import { canRefuse, canWrite } from '#lib/staff/room/core/room-write.ts';
 import { makeRoom, phone, Room } from './room-fixture.ts';
 import { StaffTab } from './staff-tab.ts';
 

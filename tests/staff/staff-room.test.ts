@@ -8,9 +8,9 @@ import {
   knownOf,
   mayShowEarlier,
   mayWriteTo
-} from '#lib/staff/core/room-addressee.ts';
-import { composerMode } from '#lib/staff/core/room-composer.ts';
-import { COPY_GRACE_MS } from '#lib/staff/core/room-follow.ts';
+} from '#lib/staff/room/core/room-addressee.ts';
+import { composerMode } from '#lib/staff/room/core/room-composer.ts';
+import { COPY_GRACE_MS } from '#lib/staff/room/core/room-follow.ts';
 import { makeRoom, phone, Room, type GuestSession, type MadeRoom } from './room-fixture.ts';
 import { StaffTab } from './staff-tab.ts';
 

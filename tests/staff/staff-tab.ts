@@ -1,9 +1,9 @@
 // A staff tab for the tests: the shipped reducer and the shipped key shell, its effects run strictly
 // in order, a store that is a list. What it transmits goes to the room at once while the line is up.
-import { roomKeys, type OpenedRoom, type RoomKeys } from '#lib/staff/room-keys.ts';
-import { newStaffRoom, reduceStaffRoom } from '#lib/staff/staff-room-core.ts';
-import { linesOf } from '#lib/staff/core/room-lines.ts';
-import type { OutboxItem } from '#lib/room/outbox.ts';
+import { roomKeys, type OpenedRoom, type RoomKeys } from '#lib/staff/room/room-keys.ts';
+import { newStaffRoom, reduceStaffRoom } from '#lib/staff/room/core/reduce.ts';
+import { linesOf } from '#lib/staff/room/core/room-lines.ts';
+import type { OutboxItem } from '#lib/sync/core/outbox.ts';
 import type { Entry } from '#lib/protocol/room-view.ts';
 import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import type { ChainTip } from '#lib/protocol/room-view.ts';
@@ -12,7 +12,7 @@ import type {
   RoomRight,
   StaffRoomEffect,
   StaffRoomEvent
-} from '#lib/staff/core/room-types.ts';
+} from '#lib/staff/room/core/room-types.ts';
 import { randomId, Room } from './room-fixture.ts';
 
 type Body = StaffRoomEvent extends infer E

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { PRIVATE_FIELD } from '#lib/ui/private-field.ts';
 
 /** Where a password manager is wanted: their fields name what they are. */
-const SIGN_IN = ['src/lib/ui/desk/SetUp.svelte', 'src/lib/ui/desk/SignIn.svelte'];
+const SIGN_IN = ['src/lib/staff/screens/SetUp.svelte', 'src/lib/staff/screens/SignIn.svelte'];
 
 interface Element {
   readonly file: string;

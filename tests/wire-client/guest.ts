@@ -1,20 +1,29 @@
 // A young person's page, on the wire: device key, one epoch, messages sealed and acknowledged.
 // Real keys and real sockets; only the screen is missing. Rules: J2, J3, J8, K5, S2, O1, E1.
-import { concatBytes, fromBase64url, toBase64url, type Bytes } from '#lib/crypto/bytes.ts';
-import { utf8 } from '#lib/crypto/bytes.ts';
-import { DEVICE_KEY_ALGORITHM, exportDeviceKey, signWithDevice } from '#lib/crypto/device-key.ts';
-import { Direction, sealEnvelope } from '#lib/crypto/envelope.ts';
-import { beginEpoch } from '#lib/crypto/handshake.ts';
-import { deriveEpochKeys, epochIdOf, leaveTokenHash } from '#lib/crypto/key-schedule.ts';
-import { importSealKey, type SealKey } from '#lib/crypto/seal.ts';
+import {
+  concatBytes,
+  fromBase64url,
+  toBase64url,
+  type Bytes
+} from '#lib/crypto/primitives/bytes.ts';
+import { utf8 } from '#lib/crypto/primitives/bytes.ts';
+import {
+  DEVICE_KEY_ALGORITHM,
+  exportDeviceKey,
+  signWithDevice
+} from '#lib/crypto/room/device-key.ts';
+import { Direction, sealEnvelope } from '#lib/crypto/room/envelope.ts';
+import { beginEpoch } from '#lib/crypto/room/handshake.ts';
+import { deriveEpochKeys, epochIdOf, leaveTokenHash } from '#lib/crypto/room/key-schedule.ts';
+import { importSealKey, type SealKey } from '#lib/crypto/primitives/seal.ts';
 import {
   confirmMac,
   joinChallengeBytes,
   joinTranscript,
   resumeChallengeBytes,
   shareHash
-} from '#lib/crypto/transcript.ts';
-import { chainStart } from '#lib/crypto/chain.ts';
+} from '#lib/crypto/room/transcript.ts';
+import { chainStart } from '#lib/crypto/room/chain.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import type { GuestContent } from '#lib/protocol/content.ts';
 import {

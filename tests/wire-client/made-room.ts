@@ -1,21 +1,21 @@
 // A new room as the desk page makes it: link secret, code words, face, verifier and both boxes.
 // Nothing here is simplified but that the words come from the caller. Rules: L1–L3, C2, K1–K4, D3, D7.
-import { sealBox } from '#lib/crypto/box.ts';
-import { fromHex, toBase64url, toHex, utf8, type Bytes } from '#lib/crypto/bytes.ts';
-import { canonicalPhrase } from '#lib/crypto/code-words.ts';
-import { makeRoomKeyPair } from '#lib/crypto/handshake.ts';
+import { sealBox } from '#lib/crypto/primitives/box.ts';
+import { fromHex, toBase64url, toHex, utf8, type Bytes } from '#lib/crypto/primitives/bytes.ts';
+import { canonicalPhrase } from '#lib/crypto/room/code-words.ts';
+import { makeRoomKeyPair } from '#lib/crypto/room/handshake.ts';
 import {
   deriveArgon2Salt,
   derivePsk,
   deriveRoomId,
   GUEST_ARGON2,
   joinVerifier
-} from '#lib/crypto/key-schedule.ts';
-import { argon2id, type Argon2Cost } from '#lib/crypto/passcode.ts';
-import { encodeArchiveBox, encodeDeskBox } from '#lib/crypto/room-boxes.ts';
-import { signRoomRecord } from '#lib/crypto/room-record.ts';
-import { importSigningKey } from '#lib/crypto/signing-key.ts';
-import { faceDigest } from '#lib/crypto/transcript.ts';
+} from '#lib/crypto/room/key-schedule.ts';
+import { argon2id, type Argon2Cost } from '#lib/crypto/primitives/passcode.ts';
+import { encodeArchiveBox, encodeDeskBox } from '#lib/crypto/room/room-boxes.ts';
+import { signRoomRecord } from '#lib/crypto/room/room-record.ts';
+import { importSigningKey } from '#lib/crypto/primitives/signing-key.ts';
+import { faceDigest } from '#lib/crypto/room/transcript.ts';
 import type { CreateRoom } from '#lib/protocol/desk-api.ts';
 import type { Face } from '#lib/protocol/face.ts';
 import { request } from './http.ts';

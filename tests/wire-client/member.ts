@@ -2,22 +2,26 @@
 // wrapped under a passphrase and a recovery code, the directory's root, and the role keys' boxes.
 // Rules: D1, D2, D3, D6.
 import * as v from 'valibot';
-import { fromHex, toBase64url, type Bytes } from '#lib/crypto/bytes.ts';
-import { makeBoxKeyPair, sealBox } from '#lib/crypto/box.ts';
-import { anchorOf, sealAnchor } from '#lib/crypto/anchor.ts';
-import { DIRECTORY_START, signDirectoryEntry, verifyDirectory } from '#lib/crypto/directory.ts';
-import { sha256 } from '#lib/crypto/hash.ts';
-import { STAFF_ARGON2 } from '#lib/crypto/key-schedule.ts';
-import type { KemKeyPair } from '#lib/crypto/key-pair.ts';
-import { argon2id } from '#lib/crypto/passcode.ts';
+import { fromHex, toBase64url, type Bytes } from '#lib/crypto/primitives/bytes.ts';
+import { makeBoxKeyPair, sealBox } from '#lib/crypto/primitives/box.ts';
+import { anchorOf, sealAnchor } from '#lib/crypto/account/anchor.ts';
+import {
+  DIRECTORY_START,
+  signDirectoryEntry,
+  verifyDirectory
+} from '#lib/crypto/account/directory.ts';
+import { sha256 } from '#lib/crypto/primitives/hash.ts';
+import { STAFF_ARGON2 } from '#lib/crypto/room/key-schedule.ts';
+import type { KemKeyPair } from '#lib/crypto/primitives/key-pair.ts';
+import { argon2id } from '#lib/crypto/primitives/passcode.ts';
 import {
   deriveStaffAuth,
   recoverySecret,
   signingPublicKey,
   wrapSeeds,
   type StaffSeeds
-} from '#lib/crypto/staff-keys.ts';
-import { utf8 } from '#lib/crypto/bytes.ts';
+} from '#lib/crypto/account/staff-keys.ts';
+import { utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { session, type Credential, type SetupRequest } from '#lib/protocol/desk-api.ts';
 import type { ServicePolicy } from '#lib/protocol/policy.ts';
 import { request, type Caller } from './http.ts';

@@ -1,6 +1,6 @@
 // Randomness and encoding for the wire client, in one place: the crypto library takes both as
 // arguments.
-import type { Bytes } from '#lib/crypto/bytes.ts';
+import type { Bytes } from '#lib/crypto/primitives/bytes.ts';
 
 export const randomBytes = (length: number): Bytes =>
   crypto.getRandomValues(new Uint8Array(length));

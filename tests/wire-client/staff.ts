@@ -1,8 +1,14 @@
 // An officer's page, on the wire: enters a room with a permit, recomputes each epoch's keys, decides,
 // replies as a signed log entry and its sealed copy, and closes. Rules: D5, J5, J6, O6, S5, R3.
-import { fromBase64url, fromUtf8, toBase64url, utf8, type Bytes } from '#lib/crypto/bytes.ts';
+import {
+  fromBase64url,
+  fromUtf8,
+  toBase64url,
+  utf8,
+  type Bytes
+} from '#lib/crypto/primitives/bytes.ts';
 import * as v from 'valibot';
-import { chainStart, ROOM_LOG_EPOCH } from '#lib/crypto/chain.ts';
+import { chainStart, ROOM_LOG_EPOCH } from '#lib/crypto/room/chain.ts';
 import {
   Direction,
   encodeHeader,
@@ -10,13 +16,13 @@ import {
   openEnvelope,
   sealEnvelope,
   type EnvelopeHeader
-} from '#lib/crypto/envelope.ts';
-import { acceptEpoch } from '#lib/crypto/handshake.ts';
-import { deriveEpochKeys } from '#lib/crypto/key-schedule.ts';
-import { encodeLogEntry, logEntryMessage } from '#lib/crypto/log-entry.ts';
-import { importSealKey, type SealKey } from '#lib/crypto/seal.ts';
-import { importSigningKey, signBytes } from '#lib/crypto/signing-key.ts';
-import { confirmMacMatches, joinTranscript } from '#lib/crypto/transcript.ts';
+} from '#lib/crypto/room/envelope.ts';
+import { acceptEpoch } from '#lib/crypto/room/handshake.ts';
+import { deriveEpochKeys } from '#lib/crypto/room/key-schedule.ts';
+import { encodeLogEntry, logEntryMessage } from '#lib/crypto/room/log-entry.ts';
+import { importSealKey, type SealKey } from '#lib/crypto/primitives/seal.ts';
+import { importSigningKey, signBytes } from '#lib/crypto/primitives/signing-key.ts';
+import { confirmMacMatches, joinTranscript } from '#lib/crypto/room/transcript.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { parseGuestContent, type CopyContent, type LogContent } from '#lib/protocol/content.ts';
 import { permit as permitSchema, type PermitRequest } from '#lib/protocol/desk-api.ts';

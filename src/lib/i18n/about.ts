@@ -1,7 +1,7 @@
 // "More about this": what holds and what does not, generated from the policy that the server enforces.
 // Fetched when somebody asks for it. Says nothing that the code does not do. Rules: R2, I1, E1, E3, P2.
 import type { Language, ServicePolicy } from '#lib/protocol/policy.ts';
-import type { AboutTexts } from './about/texts.ts';
+import type { AboutTexts } from './about-texts.ts';
 import { formatDuration } from './format.ts';
 
 export interface AboutSection {
@@ -14,11 +14,11 @@ export interface AboutSection {
 export async function loadAboutTexts(language: Language): Promise<AboutTexts> {
   switch (language) {
     case 'nb':
-      return (await import('./about/nb.ts')).aboutNb;
+      return (await import('./nb/about.ts')).aboutNb;
     case 'en':
-      return (await import('./about/en.ts')).aboutEn;
+      return (await import('./en/about.ts')).aboutEn;
     case 'fi':
-      return (await import('./about/fi.ts')).aboutFi;
+      return (await import('./fi/about.ts')).aboutFi;
   }
 }
 

@@ -1,5 +1,5 @@
 // Wire encodings shared by every schema: bytes travel as unpadded base64url of an exact length.
-// Nothing here decodes: the crypto border does (`#lib/crypto/bytes.ts`). Rules: X1.
+// Nothing here decodes: the crypto border does (`#lib/crypto/primitives/bytes.ts`). Rules: X1.
 import * as v from 'valibot';
 
 /** Characters of unpadded base64url for `sizeBytes` bytes. */

@@ -1,9 +1,9 @@
 // Every screen that a young person can stand at, and how a phone comes to it: for what must hold on
 // all of them, first of all Exit. Rules: E1, E3.
 import { expect } from '@playwright/test';
-import { toBase64url } from '../../../src/lib/crypto/bytes.ts';
-import { loadWordList } from '../../../src/lib/crypto/code-words.ts';
-import { en } from '../../../src/lib/i18n/guest/en.ts';
+import { toBase64url } from '../../../src/lib/crypto/primitives/bytes.ts';
+import { loadWordList } from '../../../src/lib/crypto/room/code-words.ts';
+import { en } from '../../../src/lib/i18n/en/guest.ts';
 import type { House } from './house.ts';
 import { NAME, type Invited } from './officer.ts';
 import type { Phone } from './phone.ts';

@@ -1,7 +1,7 @@
 // An officer at the desk, doing what a hand and an eye can do: every step goes through the screen,
 // and every word that is looked for comes from the desk's own catalogue.
 import { expect, type Locator, type Page } from '@playwright/test';
-import { en } from '../../../src/lib/i18n/staff/en.ts';
+import { en } from '../../../src/lib/i18n/en/desk.ts';
 
 export const PASSPHRASE = 'nine quiet boats under a green lamp';
 export const SIGN_IN_NAME = 'kari';

@@ -2,14 +2,14 @@
 // against the texts of the other languages. What is marked as another language, and what people wrote
 // themselves, is left out.
 import { expect, type Page } from '@playwright/test';
-import { aboutEn as enAbout } from '../../../src/lib/i18n/about/en.ts';
-import { aboutFi as fiAbout } from '../../../src/lib/i18n/about/fi.ts';
-import { aboutNb as nbAbout } from '../../../src/lib/i18n/about/nb.ts';
-import { en as enGuest } from '../../../src/lib/i18n/guest/en.ts';
-import { fi as fiGuest } from '../../../src/lib/i18n/guest/fi.ts';
-import { nb as nbGuest, type GuestTexts } from '../../../src/lib/i18n/guest/nb.ts';
-import { CODE_NAME_WORDS } from '../../../src/lib/i18n/staff/code-name-words.ts';
-import { STAFF_TEXTS } from '../../../src/lib/i18n/staff/texts.ts';
+import { aboutEn as enAbout } from '../../../src/lib/i18n/en/about.ts';
+import { aboutFi as fiAbout } from '../../../src/lib/i18n/fi/about.ts';
+import { aboutNb as nbAbout } from '../../../src/lib/i18n/nb/about.ts';
+import { en as enGuest } from '../../../src/lib/i18n/en/guest.ts';
+import { fi as fiGuest } from '../../../src/lib/i18n/fi/guest.ts';
+import { nb as nbGuest, type GuestTexts } from '../../../src/lib/i18n/nb/guest.ts';
+import { CODE_NAME_WORDS } from '../../../src/lib/i18n/desk-code-names.ts';
+import { STAFF_TEXTS } from '../../../src/lib/i18n/desk-texts.ts';
 import { LANGUAGES, type Language } from '../../../src/lib/protocol/policy.ts';
 import { nettpatrulje } from '../../../src/lib/protocol/services.ts';
 

@@ -1,7 +1,7 @@
 // A young person with a phone, doing what a thumb and an eye can do: every step goes through the
 // screen, and every word that is looked for comes from the catalogue.
 import { expect, type Locator, type Page } from '@playwright/test';
-import { en } from '../../../src/lib/i18n/guest/en.ts';
+import { en } from '../../../src/lib/i18n/en/guest.ts';
 import type { Invited } from './officer.ts';
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

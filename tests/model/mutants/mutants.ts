@@ -7,16 +7,16 @@ export interface SeededMutant extends Mutant {
   readonly lying: boolean;
 }
 
-const chainView = 'src/lib/room/chain-view.ts';
-const writing = 'src/lib/guest/guest-writing.ts';
-const addressee = 'src/lib/staff/core/room-addressee.ts';
+const chainView = 'src/lib/sync/core/chain-view.ts';
+const writing = 'src/lib/guest/core/writing.ts';
+const addressee = 'src/lib/staff/room/core/room-addressee.ts';
 
 export const MUTANTS: readonly SeededMutant[] = [
   {
     name: 'an envelope leaves the store as soon as it is sent',
     rule: 'O3',
     lying: false,
-    file: 'src/lib/room/outbox.ts',
+    file: 'src/lib/sync/core/outbox.ts',
     from: `effects.push({ t: 'transmit', ref: nextRef, item });`,
     to: `effects.push({ t: 'transmit', ref: nextRef, item }, { t: 'settle', item });`
   },
@@ -65,7 +65,7 @@ export const MUTANTS: readonly SeededMutant[] = [
     name: 'the same envelope may stand in the chain twice',
     rule: 'O1',
     lying: true,
-    file: 'src/lib/guest/guest-chain.ts',
+    file: 'src/lib/guest/core/chain.ts',
     from: `if (direction === Direction.guest ? sequence !== next : sequence < next)`,
     to: `if (sequence < 0)`
   },
@@ -89,7 +89,7 @@ export const MUTANTS: readonly SeededMutant[] = [
     name: 'a copy in the room counts as delivered',
     rule: 'O6',
     lying: false,
-    file: 'src/lib/staff/core/room-meaning.ts',
+    file: 'src/lib/staff/room/core/room-meaning.ts',
     from: `  draft.copies.set(content.copyOf, places);`,
     to: `  draft.copies.set(content.copyOf, places);
   draft.delivered.set(content.copyOf, entry.chain);`
@@ -107,7 +107,7 @@ export const MUTANTS: readonly SeededMutant[] = [
     name: 'a proof that does not fit is taken',
     rule: 'J6',
     lying: true,
-    file: 'src/lib/staff/core/room-epochs.ts',
+    file: 'src/lib/staff/room/core/room-epochs.ts',
     from: `const keys = event.macOk ? 'open' : 'bad';`,
     to: `const keys = 'open';`
   },
@@ -115,7 +115,7 @@ export const MUTANTS: readonly SeededMutant[] = [
     name: 'a page that was hidden for too long keeps its root',
     rule: 'P2',
     lying: false,
-    file: 'src/lib/guest/guest-presence.ts',
+    file: 'src/lib/guest/core/presence.ts',
     from: `w.nowMs - since < w.s.resumeWindowMs`,
     to: `w.nowMs >= since`
   },
@@ -123,7 +123,7 @@ export const MUTANTS: readonly SeededMutant[] = [
     name: 'the resume box is not sealed',
     rule: 'P1',
     lying: false,
-    file: 'src/lib/guest/resume-shares.ts',
+    file: 'src/lib/guest/runtime/resume-shares.ts',
     from: `const box = await door.sealResume(session, u, utf8(JSON.stringify(content)));`,
     to: `const box = utf8(JSON.stringify(content));`
   },
@@ -131,7 +131,7 @@ export const MUTANTS: readonly SeededMutant[] = [
     name: 'the line’s word is enough for a room to be gone',
     rule: 'R6',
     lying: true,
-    file: 'src/lib/guest/guest-line.ts',
+    file: 'src/lib/guest/core/connection.ts',
     from: `if (code === 'gone') return doubt(w);`,
     to: `if (code === 'gone') return goOver(w, { why: 'gone' });`
   },
@@ -139,7 +139,7 @@ export const MUTANTS: readonly SeededMutant[] = [
     name: 'the outbox is emptied at the end and nobody names what was in it',
     rule: 'O3',
     lying: false,
-    file: 'src/lib/guest/guest-work.ts',
+    file: 'src/lib/guest/core/work.ts',
     from: `if (items.length > 0) w.out.push({ t: 'give-up', items, why });`,
     to: `for (const item of why === 'over' ? items : []) w.out.push({ t: 'settle', item });`
   },
@@ -147,7 +147,7 @@ export const MUTANTS: readonly SeededMutant[] = [
     name: 'the courier takes everything out and names nothing',
     rule: 'O3',
     lying: false,
-    file: 'src/lib/guest/deliver-waiting.ts',
+    file: 'src/lib/guest/runtime/deliver-waiting.ts',
     from: `    storage.giveUp(room, which, why).then(onLoss, () => undefined);`,
     to: `    which === 'all'
       ? storage.outbox
@@ -160,7 +160,7 @@ export const MUTANTS: readonly SeededMutant[] = [
     name: 'the page goes on after Exit',
     rule: 'E1',
     lying: false,
-    file: 'src/lib/guest/guest-core.ts',
+    file: 'src/lib/guest/core/reduce.ts',
     from: `goOver(w, { why: 'left' });`,
     to: ``
   },
@@ -168,7 +168,7 @@ export const MUTANTS: readonly SeededMutant[] = [
     name: 'replies stand in the order in which they came',
     rule: 'O6',
     lying: false,
-    file: 'src/lib/guest/guest-display.ts',
+    file: 'src/lib/guest/core/display.ts',
     from: `[...placed.sort((a, b) => (a.order ?? 0) - (b.order ?? 0)), ...waiting]`,
     to: `[...placed, ...waiting]`
   }

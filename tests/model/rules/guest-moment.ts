@@ -1,10 +1,10 @@
 // What must hold on a young person's page after every single step. Rules: O2–O6, J5, P2, E1.
 import type { ToGuestFrame } from '#lib/protocol/guest-wire.ts';
-import { nextWakeMs, type GuestState } from '#lib/guest/guest-core.ts';
-import type { GuestEffect, GuestEvent } from '#lib/guest/guest-events.ts';
-import type { Message, OwnMessage } from '#lib/guest/guest-state.ts';
-import { chainLength } from '#lib/room/chain-view.ts';
-import { outboxKey } from '#lib/room/outbox.ts';
+import { nextWakeMs, type GuestState } from '#lib/guest/core/reduce.ts';
+import type { GuestEffect, GuestEvent } from '#lib/guest/core/events.ts';
+import type { Message, OwnMessage } from '#lib/guest/core/state.ts';
+import { chainLength } from '#lib/sync/core/chain-view.ts';
+import { outboxKey } from '#lib/sync/core/outbox.ts';
 import { hold, type Chronicle } from '../chronicle.ts';
 import type { GuestTab } from '../guest-tab.ts';
 

@@ -1,9 +1,9 @@
 // What must hold once everything has come to rest. A page that says that it was deceived is excused
 // from having the whole truth; no other is. Rules: O1–O6, J5, J6.
-import { fromBase64url, toBase64url } from '#lib/crypto/bytes.ts';
-import { decodeHeader } from '#lib/crypto/envelope-header.ts';
+import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { decodeHeader } from '#lib/crypto/room/envelope-header.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
-import { messagesInOrder } from '#lib/guest/guest-display.ts';
+import { messagesInOrder } from '#lib/guest/core/display.ts';
 import { isTampered } from './pages.ts';
 import { hold } from '../chronicle.ts';
 import type { GuestTab } from '../guest-tab.ts';

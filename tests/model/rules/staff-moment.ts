@@ -1,13 +1,13 @@
 // What must hold on a page of staff's after every single step. Rules: O2, O3, O6, J5–J7.
 import { EARLIER_AFTER_EXIT_MS } from '#lib/protocol/limits.ts';
 import type { ToStaffFrame } from '#lib/protocol/staff-wire.ts';
-import { outboxKey } from '#lib/room/outbox.ts';
-import { isConfirmed, mayWriteTo } from '#lib/staff/core/room-addressee.ts';
+import { outboxKey } from '#lib/sync/core/outbox.ts';
+import { isConfirmed, mayWriteTo } from '#lib/staff/room/core/room-addressee.ts';
 import type {
   StaffRoomEffect,
   StaffRoomEvent,
   StaffRoomState
-} from '#lib/staff/core/room-types.ts';
+} from '#lib/staff/room/core/room-types.ts';
 import { hold, type Chronicle } from '../chronicle.ts';
 import type { StaffTab } from '../staff-tab.ts';
 

@@ -1,10 +1,10 @@
 // What must hold in the end when nobody lied: lines were cut, tabs died, servers restarted, clocks were
 // wrong, disks were full, and still nothing is lost, nothing stands twice, nobody cries wolf.
 // Rules: O1, O2, O3, O6, J5.
-import { outboxKey } from '#lib/room/outbox.ts';
-import { messagesInOrder } from '#lib/guest/guest-display.ts';
+import { outboxKey } from '#lib/sync/core/outbox.ts';
+import { messagesInOrder } from '#lib/guest/core/display.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
-import { nextFor } from '#lib/staff/core/room-addressee.ts';
+import { nextFor } from '#lib/staff/room/core/room-addressee.ts';
 import { hold } from '../chronicle.ts';
 import type { World } from '../world.ts';
 import { isFaulted, isTampered } from './pages.ts';

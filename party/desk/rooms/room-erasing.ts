@@ -1,0 +1,85 @@
+// R4: a room is erased in this order, each step confirmed by the object itself, and the whole of it
+// repeated until all have: latches → doors → archives → room → the desk's row. It needs nobody to ask
+// for it, and a crash between any two steps only repeats the ones before. A making that is undone
+// erases what it has made and nothing that was there before.
+import {
+  archiveOf,
+  boxName,
+  doorOf,
+  FIRST_GENERATION,
+  latchOf,
+  roomOf,
+  type Env
+} from '../../env.ts';
+import { appendAudit } from '../audit.ts';
+import type { DeskStorage } from '../desk-storage.ts';
+import { retryAtMs } from '../desk-expiry.ts';
+import { ALL_OURS, dropRoom, OURS, roomRow } from './room-rows.ts';
+
+/** The name under which the first door and the first archive box of every room stand. */
+export const firstBox = (hex: string): string => boxName(hex, FIRST_GENERATION);
+
+/**
+ * Erases what stands outside the desk.
+ * @param ours a sum of `OURS`: what may be erased
+ * @returns the room's name in the audit chain, empty when nobody knows it any more; null when the room
+ *   asks for patience
+ * @throws whenever an object has not confirmed
+ */
+async function eraseObjects(env: Env, hex: string, ours: number): Promise<string | null> {
+  if (ours !== ALL_OURS) return await undo(env, hex, ours);
+  const prepared = await roomOf(env, hex).prepareErasure();
+  if (prepared === 'busy') return null;
+  // A room without state holds no names; its first boxes may stand there all the same.
+  const boxes = new Set([...(prepared?.boxes ?? []), firstBox(hex)]);
+  for (const latch of prepared?.latches ?? []) await latchOf(env, latch).erase(null);
+  for (const box of boxes) await doorOf(env, box).erase();
+  for (const box of boxes) await archiveOf(env, box).erase();
+  await roomOf(env, hex).erase();
+  return prepared?.auditName ?? '';
+}
+
+/**
+ * Nobody was ever let into such a room, so it has no latches; and it is not asked to close, because it
+ * would erase a door that it takes for its own.
+ */
+async function undo(env: Env, hex: string, ours: number): Promise<string> {
+  const room = roomOf(env, hex);
+  const mayErase = (what: number): boolean => (ours & what) !== 0;
+  const subject = await room.auditName();
+  if (mayErase(OURS.door)) await doorOf(env, firstBox(hex)).erase();
+  if (mayErase(OURS.archive)) await archiveOf(env, firstBox(hex)).erase();
+  if (mayErase(OURS.room)) await room.erase();
+  return subject ?? '';
+}
+
+/** It is being made at this moment, and what was erased now would be made again. */
+export function eraseLater(storage: DeskStorage, hex: string, nowMs: number): void {
+  storage.run('UPDATE room SET at_ms = ? WHERE hex = ?', nowMs + 1_000, hex);
+}
+
+/** One try at one room. Returns null while it is not gone, then the rooms whose rows named it. */
+export async function eraseRoom(
+  storage: DeskStorage,
+  env: Env,
+  hex: string
+): Promise<readonly string[] | null> {
+  const before = roomRow(storage, hex);
+  if (before === null) return [];
+  const subject = await eraseObjects(env, hex, before.ours).catch(() => null);
+  const nowMs = Date.now();
+  return storage.transact(() => {
+    if (subject === null) {
+      storage.run(
+        'UPDATE room SET tries = tries + 1, at_ms = ? WHERE hex = ?',
+        retryAtMs(before.tries, nowMs),
+        hex
+      );
+      return null;
+    }
+    const linked = dropRoom(storage, hex);
+    appendAudit(storage, { code: 'room-erased', member: '', subject, atMs: nowMs });
+    storage.addTo('rooms erased');
+    return linked;
+  });
+}

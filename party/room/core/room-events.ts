@@ -1,0 +1,95 @@
+// What can happen to a room and what follows from it outside of it: the vocabulary of reduce.
+// Rules: R1.
+import type { ErrorCode } from '#lib/protocol/codes.ts';
+import type { EndReason, EpochView } from '#lib/protocol/room-view.ts';
+import type { Holding } from './room-state.ts';
+import type { DueRow, EpochRow, RoomRecord, ShareAt } from './room-state.ts';
+import type { RoomReport } from '../../rpc.ts';
+
+export type RoomEvent =
+  /** A code word is about to be checked; `known`: against the device's own count [J4]. */
+  | { readonly t: 'attempt'; readonly deviceKey: string; readonly known: boolean }
+  /** It was right, or could not be checked: its count is taken back. */
+  | { readonly t: 'attempt-returned'; readonly deviceKey: string; readonly known: boolean }
+  /**
+   * A slot of the pool is about to receive a share: from now on it will be erased unless that is taken
+   * [R5, R7]. `newcomer`: for a new epoch, which is taken from its allowance [J9].
+   */
+  | {
+      readonly t: 'share-planned';
+      readonly slot: number;
+      readonly epochId: string;
+      readonly deviceKey: string;
+      readonly newcomer: boolean;
+    }
+  | {
+      readonly t: 'share-abandoned';
+      readonly share: ShareAt;
+      readonly epochId: string;
+      readonly deviceKey: string;
+    }
+  /** The latch holds `u`: the epoch stands, or stands again [J3]. `holding`: who has entries [J9]. */
+  | {
+      readonly t: 'joined';
+      readonly epoch: EpochRow;
+      readonly share: ShareAt;
+      readonly holding: Holding;
+    }
+  | { readonly t: 'resumed'; readonly epochId: string }
+  | { readonly t: 'deposited'; readonly epochId: string; readonly share: ShareAt }
+  | { readonly t: 'forgotten'; readonly epochId: string }
+  | { readonly t: 'disconnected'; readonly epochId: string }
+  | { readonly t: 'left'; readonly epochId: string }
+  | { readonly t: 'guest-ended'; readonly epochId: string }
+  | { readonly t: 'decided'; readonly epochId: string; readonly verdict: 'confirm' | 'refuse' }
+  | { readonly t: 'guest-wrote' }
+  | { readonly t: 'staff-wrote' }
+  /** Staff have read up to here; what is left, and since when. */
+  | {
+      readonly t: 'read';
+      readonly order: number;
+      readonly unread: number;
+      readonly waitingSinceMs: number | null;
+    }
+  | { readonly t: 'staff-present'; readonly present: boolean }
+  /** Staff let new devices try again, and let more of them in. */
+  | { readonly t: 'unlocked'; readonly holding: Holding }
+  /** More strangers have written than are let be [J9]. */
+  | { readonly t: 'crowded' }
+  | { readonly t: 'ended'; readonly reason: EndReason }
+  /** Time has passed. `seen`: when connected epochs were last heard; staff's sockets were looked at. */
+  | { readonly t: 'tick'; readonly seen: ReadonlyMap<string, number> }
+  /** The server has started: these epochs still have a socket, the others were cut off. */
+  | { readonly t: 'restarted'; readonly alive: ReadonlySet<string>; readonly staff: boolean }
+  | { readonly t: 'reported'; readonly report: RoomReport }
+  | { readonly t: 'due-done'; readonly due: DueRow }
+  | { readonly t: 'due-failed'; readonly due: DueRow };
+
+export type RoomEffect =
+  /** Sockets of an epoch are told and closed. */
+  | {
+      readonly t: 'drop-epoch';
+      readonly epochId: string;
+      readonly close: number;
+      readonly code?: ErrorCode;
+    }
+  /** All sockets of a device, whatever they have proved beside it [J5]. */
+  | {
+      readonly t: 'drop-device';
+      readonly deviceKey: string;
+      readonly close: number;
+      readonly code: ErrorCode;
+    }
+  | { readonly t: 'drop-all'; readonly close: number }
+  | { readonly t: 'tell-epoch'; readonly epochId: string }
+  /** An epoch that is not remembered any more, as it was last [J9]. */
+  | { readonly t: 'tell-dropped'; readonly epoch: EpochView }
+  | { readonly t: 'tell-attempts' }
+  | { readonly t: 'tell-life' }
+  | { readonly t: 'tell-presence' };
+
+/** A new state, and what must be said to sockets once it is durable. */
+export interface Step {
+  readonly state: RoomRecord;
+  readonly effects: readonly RoomEffect[];
+}

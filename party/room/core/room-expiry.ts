@@ -1,0 +1,145 @@
+// ⑧ Every deadline of a room in one table, and what happens when one has passed. Pure; run by the
+// one alarm and before every access, and harmless when run again. Never holds a timer. Rules: R2, P2.
+import { CLOSE } from '#lib/protocol/codes.ts';
+import { LOST_AFTER_MS } from '#lib/protocol/limits.ts';
+import { isLive, type EndReason } from '#lib/protocol/room-view.ts';
+import { closeEpoch } from './epoch-ending.ts';
+import { disconnected } from './epochs.ts';
+import type { RoomEffect, Step } from './room-events.ts';
+import type { RoomRecord } from './room-state.ts';
+import { loseShare, withDue } from './share-pool.ts';
+
+/**
+ * A report of mere counts waits for its time in memory, so that it costs the way of a message
+ * nothing; the alarm rings for it only this much later, when the server was stopped in between.
+ */
+export const REPORT_GRACE_MS = 60_000;
+
+/**
+ * The table. Each row: when it is due, or null while it does not apply.
+ * @param reportGraceMs how much later than due the alarm may ring for mere counts
+ */
+export function deadlines(state: RoomRecord, reportGraceMs = 0): readonly (number | null)[] {
+  const { core, lifetimes } = state;
+  const { life } = core;
+  const closed = life.state === 'closed';
+  const rows: (number | null)[] = [
+    // An invitation that nobody used.
+    life.state === 'invited' ? life.createdAtMs + lifetimes.inviteLapseMs : null,
+    // The young person has been silent for long.
+    life.state === 'open' ? core.lastHeardMs + lifetimes.idleCloseMs : null,
+    // The hard cap ends a room that nothing else has ended.
+    closed ? null : life.createdAtMs + lifetimes.hardCapMs,
+    // Erasing.
+    closed && !core.handedOver && !state.dues.has('hand-over') ? life.deleteAtMs : null,
+    // A guest without staff.
+    core.aloneSinceMs !== null && !core.unattended
+      ? core.aloneSinceMs + lifetimes.unattendedMs
+      : null,
+    // Whether staff's connections are still alive.
+    core.staffPresent ? core.staffCheckedMs + LOST_AFTER_MS : null
+  ];
+  for (const epoch of state.epochs.values()) {
+    if (epoch.connected) rows.push(epoch.lastSeenMs + LOST_AFTER_MS);
+    else if (epoch.latch !== null) rows.push(epoch.lastSeenMs + lifetimes.resumeWindowMs);
+  }
+  for (const due of state.dues.values())
+    rows.push(due.kind === 'report' && !due.urgent ? due.atMs + reportGraceMs : due.atMs);
+  return rows;
+}
+
+/** When something is due next; null when nothing waits for time to pass. */
+export function nextDeadlineMs(state: RoomRecord, reportGraceMs = 0): number | null {
+  let next: number | null = null;
+  for (const atMs of deadlines(state, reportGraceMs))
+    if (atMs !== null && (next === null || atMs < next)) next = atMs;
+  return next;
+}
+
+/** When the alarm must ring. */
+export const alarmAtMs = (state: RoomRecord): number | null =>
+  nextDeadlineMs(state, REPORT_GRACE_MS);
+
+/** R3: cuts off at once. Epochs end, latches and door are due to be erased, sockets are told. */
+export function endRoom(state: RoomRecord, reason: EndReason, nowMs: number): Step {
+  const { life } = state.core;
+  if (life.state === 'closed') return { state, effects: [] };
+  let next = state;
+  for (const epoch of state.epochs.values())
+    if (isLive(epoch.state)) next = closeEpoch(next, epoch.epochId, 'ended', nowMs);
+  next = withDue(next, { kind: 'erase-door', atMs: nowMs, tries: 0 });
+  const capAtMs = life.createdAtMs + state.lifetimes.hardCapMs;
+  const core: RoomRecord['core'] = {
+    ...next.core,
+    life: {
+      ...life,
+      state: 'closed',
+      endedAtMs: nowMs,
+      endReason: reason,
+      deleteAtMs: Math.min(nowMs + state.lifetimes.retentionMs, capAtMs)
+    },
+    lastActivityMs: nowMs,
+    waitingSinceMs: null,
+    staffPresent: false,
+    presenceSinceMs: nowMs
+  };
+  return { state: { ...next, core }, effects: [{ t: 'drop-all', close: CLOSE.ended }] };
+}
+
+/** Why a room that is still running ends now by itself; null when it does not. */
+function ending(state: RoomRecord, nowMs: number): EndReason | null {
+  const { life, lastHeardMs } = state.core;
+  const { hardCapMs, inviteLapseMs, idleCloseMs } = state.lifetimes;
+  if (life.state === 'closed') return null;
+  if (nowMs >= life.createdAtMs + hardCapMs) return 'cap';
+  if (life.state === 'invited') return nowMs >= life.createdAtMs + inviteLapseMs ? 'lapsed' : null;
+  return nowMs >= lastHeardMs + idleCloseMs ? 'idle' : null;
+}
+
+/**
+ * Runs whatever is due.
+ * @param seen when the connected epochs were last heard, as their sockets know it
+ */
+export function tick(state: RoomRecord, seen: ReadonlyMap<string, number>, nowMs: number): Step {
+  const effects: RoomEffect[] = [];
+  let next = state;
+  for (const epoch of state.epochs.values()) {
+    if (!epoch.connected || nowMs < epoch.lastSeenMs + LOST_AFTER_MS) continue;
+    const seenMs = Math.max(epoch.lastSeenMs, seen.get(epoch.epochId) ?? 0);
+    if (nowMs >= seenMs + LOST_AFTER_MS) {
+      next = disconnected(next, epoch.epochId, seenMs);
+      effects.push({ t: 'drop-epoch', epochId: epoch.epochId, close: 1001 });
+    } else {
+      const row = { ...epoch, lastSeenMs: seenMs };
+      next = { ...next, epochs: new Map(next.epochs).set(epoch.epochId, row) };
+    }
+  }
+  for (const epoch of next.epochs.values())
+    if (!epoch.connected && nowMs >= epoch.lastSeenMs + state.lifetimes.resumeWindowMs)
+      next = loseShare(next, epoch, nowMs);
+  const { core } = next;
+  if (core.staffPresent && nowMs >= core.staffCheckedMs + LOST_AFTER_MS)
+    next = { ...next, core: { ...core, staffCheckedMs: nowMs } };
+  const alone = next.core.aloneSinceMs;
+  if (alone !== null && !next.core.unattended && nowMs >= alone + state.lifetimes.unattendedMs)
+    next = { ...next, core: { ...next.core, unattended: true } };
+  const reason = ending(next, nowMs);
+  if (reason !== null) {
+    const ended = endRoom(next, reason, nowMs);
+    next = ended.state;
+    effects.push(...ended.effects);
+  }
+  return { state: handOver(next, nowMs), effects };
+}
+
+/** R4: at its deadline the room gives itself to the desk to be erased. */
+function handOver(state: RoomRecord, nowMs: number): RoomRecord {
+  const { life, handedOver } = state.core;
+  if (life.state !== 'closed' || nowMs < life.deleteAtMs) return state;
+  if (handedOver || state.dues.has('hand-over')) return state;
+  return withDue(state, { kind: 'hand-over', atMs: nowMs, tries: 0 });
+}
+
+/** Whether the room is over for everybody: erased in a moment, and "gone" already now [R2]. */
+export const isGone = (state: RoomRecord, nowMs: number): boolean =>
+  state.core.life.state === 'closed' && nowMs >= state.core.life.deleteAtMs;

@@ -1,0 +1,108 @@
+// What the desk hears of a room: states, times and counts [R5]. What somebody on duty must see is
+// reported at once, mere counts at most every REPORT_EVERY_MS, so that a message costs one write.
+// Pure. Rules: R1, E1, J4.
+import { isLive } from '#lib/protocol/room-view.ts';
+import { attemptsView, newDevicesLocked } from './attempts.ts';
+import { dueKey, withRow, type DueRow, type EpochRow, type RoomRecord } from './room-state.ts';
+import { lifeOf } from './room-views.ts';
+import type { RoomReport } from '../../rpc.ts';
+
+export const REPORT_EVERY_MS = 2_000;
+
+/** What the last epoch did [E1]. */
+function markOf(epochs: readonly EpochRow[]): RoomReport['mark'] {
+  const last = epochs.at(-1);
+  if (last === undefined) return 'none';
+  if (last.state === 'left') return 'left';
+  if (!isLive(last.state)) return 'none';
+  if (!last.connected && last.latch === null) return 'gone';
+  return epochs.some((epoch) => epoch.state === 'left') ? 'back-after-exit' : 'none';
+}
+
+export function reportOf(state: RoomRecord): RoomReport {
+  const epochs = [...state.epochs.values()];
+  const { core } = state;
+  const attempts = attemptsView(state);
+  return {
+    life: lifeOf(core),
+    guestOnline: epochs.some((epoch) => epoch.connected),
+    staffOnline: core.staffPresent,
+    waitingSinceMs: core.waitingSinceMs,
+    unread: core.unread,
+    unattended: core.unattended,
+    unconfirmed: epochs.filter((epoch) => epoch.state === 'pending').length,
+    mark: markOf(epochs),
+    locked: newDevicesLocked(state),
+    wrongAttempts: attempts.strangers + attempts.known,
+    lastActivityMs: core.lastActivityMs
+  };
+}
+
+/** What cannot wait. Whoever is in the room sees by themselves that somebody is waiting. */
+const urgentPart = (report: RoomReport): string =>
+  JSON.stringify([
+    report.life.state,
+    report.guestOnline,
+    report.staffOnline,
+    report.waitingSinceMs !== null && !report.staffOnline,
+    report.unattended,
+    report.unconfirmed,
+    report.mark,
+    report.locked
+  ]);
+
+type Haste = 'none' | 'counts' | 'urgent';
+
+/** What a difference between two reports calls for. */
+function hasteOf(before: RoomReport, after: RoomReport): Haste {
+  if (JSON.stringify(before) === JSON.stringify(after)) return 'none';
+  return urgentPart(before) === urgentPart(after) ? 'counts' : 'urgent';
+}
+
+/** Puts the report that a change calls for among the due rows. */
+export function withReport(before: RoomRecord, after: RoomRecord, nowMs: number): RoomRecord {
+  const haste = onlyCounts(before, after)
+    ? hasteOfCounts(before, after)
+    : hasteOf(reportOf(before), reportOf(after));
+  return reportDue(after, haste, nowMs);
+}
+
+/** Whether nothing but counts and times of messages can differ: the way of every message. */
+const onlyCounts = (before: RoomRecord, after: RoomRecord): boolean =>
+  before.epochs === after.epochs &&
+  before.devices === after.devices &&
+  before.core.life === after.core.life &&
+  before.core.strangers === after.core.strangers &&
+  before.core.newcomers === after.core.newcomers &&
+  before.core.staffPresent === after.core.staffPresent &&
+  before.core.unattended === after.core.unattended;
+
+/** The same as `hasteOf` then says, without making the reports. */
+function hasteOfCounts(before: RoomRecord, after: RoomRecord): Haste {
+  const [was, is] = [before.core, after.core];
+  const waits = (was.waitingSinceMs === null) !== (is.waitingSinceMs === null);
+  if (waits && !is.staffPresent) return 'urgent';
+  const same =
+    was.unread === is.unread &&
+    was.waitingSinceMs === is.waitingSinceMs &&
+    was.lastActivityMs === is.lastActivityMs;
+  return same ? 'none' : 'counts';
+}
+
+function reportDue(state: RoomRecord, haste: Haste, nowMs: number): RoomRecord {
+  if (haste === 'none') return state;
+  const urgent = haste === 'urgent';
+  const atMs = urgent ? nowMs : nowMs + REPORT_EVERY_MS;
+  const waiting = state.dues.get('report');
+  const soonEnough = waiting && waiting.tries === 0 && waiting.atMs <= atMs;
+  if (soonEnough && waiting.kind === 'report' && (waiting.urgent || !urgent)) return state;
+  const due: DueRow = { kind: 'report', urgent, atMs, tries: 0 };
+  return { ...state, dues: withRow(state.dues, dueKey(due), due) };
+}
+
+/** The desk has this report: done, unless the room has changed meanwhile. */
+export function afterReport(state: RoomRecord, sent: RoomReport, nowMs: number): RoomRecord {
+  const dues = new Map(state.dues);
+  dues.delete('report');
+  return reportDue({ ...state, dues }, hasteOf(sent, reportOf(state)), nowMs);
+}

@@ -1,0 +1,22 @@
+// The one place where it is decided whether anything of a device is taken at all: asked for every
+// frame of a guest, whatever its connection has proved, and again after everything that took time.
+// Rules: J5, R3, R4.
+import type { ErrorCode } from '#lib/protocol/codes.ts';
+import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
+import type { Room } from '../object/room.ts';
+import type { Seat } from '../object/connection-auth.ts';
+
+export type Bar = Extract<ErrorCode, 'gone' | 'ended' | 'epoch-refused'>;
+
+/** Why nothing of this device is taken; null when it may go on. */
+export function barTo(room: Room, deviceKey: string): Bar | null {
+  if (room.gone) return 'gone';
+  if (room.closed) return 'ended';
+  return room.state.devices.get(deviceKey)?.barred === true ? 'epoch-refused' : null;
+}
+
+/** The device that a frame is about: the one that was proved, else the one that it names. */
+export function deviceOf(seat: Seat, frame: GuestFrame): string | null {
+  if (seat.role === 'guest' || seat.role === 'device') return seat.deviceKey;
+  return 'deviceKey' in frame ? frame.deviceKey : null;
+}

@@ -1,0 +1,204 @@
+// A frame comes in from a socket: size, rate, schema, and what the connection has proved decide
+// before anything happens; then it goes to the one file that knows its rule. Whatever goes wrong is
+// one clear code, changes nothing, and never a stack. Rules: X1, X2, X3, S5, J5, D5.
+import type { Connection } from 'partyserver';
+import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
+import { base64urlLength, parseJson } from '#lib/protocol/encoding.ts';
+import { guestFrame, type GuestFrame } from '#lib/protocol/guest-wire.ts';
+import {
+  DEPOSIT_RATE,
+  FRAME_RATE,
+  MAX_ENVELOPE_BYTES,
+  PROTOCOL_VERSION
+} from '#lib/protocol/limits.ts';
+import type { EndReason } from '#lib/protocol/room-view.ts';
+import { staffFrame, type StaffFrame } from '#lib/protocol/staff-wire.ts';
+import { Bucket } from '../../rate.ts';
+import { barTo, deviceOf } from './admission.ts';
+import { frameParser } from './frame-parser.ts';
+import { guestAppend, staffAppend } from './appends.ts';
+import { join } from './guest-joins.ts';
+import { deliver, deposit, end, forget, resume } from './guest-returns.ts';
+import type { Room } from '../object/room.ts';
+import { seatOf, type Seat } from '../object/connection-auth.ts';
+import { wasConfirmed } from '../core/share-pool.ts';
+import { passSignal } from './signals.ts';
+import { closeSocket, refuse } from '../object/sockets.ts';
+import * as staff from './staff-acts.ts';
+
+/** The largest frame that a client can have to send: an envelope and what stands around it. */
+const MAX_INCOMING_CHARS = base64urlLength(MAX_ENVELOPE_BYTES) + 4_096;
+
+/** Bad or too many frames that are forgiven; whoever goes on is closed. */
+const FAULT_RATE = { burst: 100, perSecond: 1 } as const;
+
+const parseGuestFrame = frameParser(guestFrame);
+const parseStaffFrame = frameParser(staffFrame);
+
+interface Conduct {
+  readonly frames: Bucket;
+  readonly faults: Bucket;
+  readonly deposits: Bucket;
+  /** A proof of this connection is being looked at; one at a time. */
+  proving: boolean;
+}
+
+/** What is remembered of a connection while the object is awake. */
+const conducts = new WeakMap<Connection, Conduct>();
+
+function conductOf(connection: Connection, nowMs: number): Conduct {
+  let conduct = conducts.get(connection);
+  if (conduct === undefined) {
+    conduct = {
+      frames: new Bucket(FRAME_RATE, nowMs),
+      faults: new Bucket(FAULT_RATE, nowMs),
+      deposits: new Bucket(DEPOSIT_RATE, nowMs),
+      proving: false
+    };
+    conducts.set(connection, conduct);
+  }
+  return conduct;
+}
+
+/** The number by which the client knows its frame, also of a frame that does not fit. */
+function refIn(raw: unknown): number | undefined {
+  const ref = typeof raw === 'object' && raw !== null && 'ref' in raw ? raw.ref : undefined;
+  return typeof ref === 'number' && Number.isSafeInteger(ref) && ref >= 0 && ref <= 0xffff_ffff
+    ? ref
+    : undefined;
+}
+
+function faulty(connection: Connection, conduct: Conduct, close: number): void {
+  if (conduct.faults.take(Date.now()) !== null) closeSocket(connection, close);
+}
+
+/** Takes one frame. Never throws; what takes time runs in `later`. */
+export function onFrame(
+  room: Room,
+  connection: Connection,
+  message: unknown,
+  later: (work: Promise<void>) => void
+): void {
+  const now = Date.now();
+  const conduct = conductOf(connection, now);
+  if (typeof message !== 'string' || message.length > MAX_INCOMING_CHARS) {
+    refuse(connection, undefined, typeof message === 'string' ? 'too-large' : 'malformed');
+    return faulty(connection, conduct, CLOSE.malformed);
+  }
+  const seat = seatOf(connection);
+  if (seat === null) return closeSocket(connection, CLOSE.malformed);
+  const retryAtMs = conduct.frames.take(now) ?? bucketOf(room, seat).take(now);
+  if (retryAtMs !== null) {
+    refuse(connection, refIn(parseJson(message)), 'slow-down', { retryAtMs });
+    return faulty(connection, conduct, CLOSE.tooMany);
+  }
+  const raw = parseJson(message);
+  const byGuest = seat.role === 'staff' ? null : parseGuestFrame(raw);
+  const mayBeStaff = byGuest === null && (seat.role === 'staff' || seat.role === 'new');
+  const byStaff = mayBeStaff ? parseStaffFrame(raw) : null;
+  const ref = refIn(raw);
+  if (byGuest === null && byStaff === null) {
+    refuse(connection, ref, codeOfMisfit(raw));
+    return faulty(connection, conduct, CLOSE.malformed);
+  }
+  const laterMs = byGuest?.t === 'deposit' ? conduct.deposits.take(now) : null;
+  if (laterMs !== null) return refuse(connection, ref, 'slow-down', { retryAtMs: laterMs });
+  try {
+    const work =
+      byGuest === null
+        ? fromStaff(room, connection, seat, byStaff as StaffFrame)
+        : fromGuest(room, connection, seat, byGuest);
+    if (work === undefined) return;
+    if (typeof work === 'string')
+      return refuse(connection, ref, work, byGuest === null ? {} : howEnded(room, work));
+    if (conduct.proving) return refuse(connection, ref, 'slow-down', { retryAtMs: now + 500 });
+    conduct.proving = true;
+    later(
+      work()
+        .catch(() => refuse(connection, ref, 'unavailable'))
+        .finally(() => {
+          conduct.proving = false;
+        })
+    );
+  } catch {
+    refuse(connection, ref, 'unavailable');
+  }
+}
+
+function codeOfMisfit(raw: unknown): ErrorCode {
+  const other = typeof raw === 'object' && raw !== null && 'v' in raw && raw.v !== PROTOCOL_VERSION;
+  return other ? 'unsupported-version' : 'malformed';
+}
+
+/** Strangers cannot use up what staff and the young person may send [X3]. */
+function bucketOf(room: Room, seat: Seat): Bucket {
+  const trusted =
+    seat.role === 'staff' || (seat.role !== 'new' && wasConfirmed(room.state, seat.deviceKey));
+  return trusted ? room.frames : room.strangersFrames;
+}
+
+/** Done at once, or work that takes time, or why it is not for this connection. */
+/** What makes a page say that a new link was made, and not only that all is over [R3]. */
+function howEnded(room: Room, code: ErrorCode): { readonly endReason?: EndReason } {
+  const { endReason } = room.state.core.life;
+  return code === 'ended' && endReason !== null ? { endReason } : {};
+}
+
+type Handled = undefined | ErrorCode | (() => Promise<void>);
+
+function fromGuest(
+  room: Room,
+  connection: Connection,
+  seat: Seat,
+  frame: GuestFrame
+): Handled | void {
+  const deviceKey = deviceOf(seat, frame);
+  const bar = deviceKey === null ? null : barTo(room, deviceKey);
+  if (bar !== null) return bar;
+  const joined = seat.role === 'guest';
+  switch (frame.t) {
+    case 'join':
+      return joined ? 'not-proved' : () => join(room, connection, seat, frame);
+    case 'resume':
+      return joined ? 'not-proved' : () => resume(room, connection, seat, frame);
+    case 'deliver':
+      return joined ? 'not-proved' : () => deliver(room, connection, seat, frame);
+    case 'append':
+      if (seat.role !== 'guest' && seat.role !== 'device') return 'not-proved';
+      return guestAppend(room, connection, seat, frame);
+    case 'deposit':
+      return joined ? () => deposit(room, connection, seat, frame) : 'not-proved';
+    case 'forget':
+      return joined ? forget(room, connection, seat, frame) : 'not-proved';
+    case 'end':
+      return joined ? end(room, connection, seat, frame) : 'not-proved';
+    case 'signal':
+      if (!joined) return 'not-proved';
+      return passSignal(room, connection, 'guest', { ...frame, epochId: seat.epochId });
+  }
+}
+
+function fromStaff(
+  room: Room,
+  connection: Connection,
+  seat: Seat,
+  frame: StaffFrame
+): Handled | void {
+  if (frame.t === 'enter')
+    return seat.role === 'new' ? () => staff.enter(room, connection, seat, frame) : 'not-proved';
+  if (seat.role !== 'staff') return 'not-proved';
+  // D5: a permit to read a closed room lets nobody do anything in it.
+  if (seat.right !== 'live') return 'not-allowed';
+  switch (frame.t) {
+    case 'append':
+      return staffAppend(room, connection, frame);
+    case 'signal':
+      return passSignal(room, connection, 'staff', frame);
+    case 'read':
+      return staff.readUpTo(room, connection, frame);
+    case 'unlock':
+      return staff.unlock(room, connection, frame);
+    case 'close':
+      return staff.close(room, connection, frame);
+  }
+}

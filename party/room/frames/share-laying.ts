@@ -1,0 +1,32 @@
+// A share on its way: the slot is written down, then the latch filled; what goes wrong in between is
+// erased. Nothing here decides whether it is taken. Rules: J3, O6, R5, R7.
+import type { Room } from '../object/room.ts';
+import type { ShareAt } from '../core/room-state.ts';
+import { freeSlot } from '../core/share-pool.ts';
+
+/**
+ * @param newcomer it is for a new epoch, which counts [J9]
+ * @returns null when every slot is in use: nothing has happened then
+ * @throws {Error} when the latch cannot be filled now; what it may hold will be erased
+ */
+export async function layShare(
+  room: Room,
+  of: { readonly epochId: string; readonly deviceKey: string },
+  share: Uint8Array,
+  newcomer: boolean
+): Promise<ShareAt | null> {
+  const slot = freeSlot(room.state, of.deviceKey);
+  if (slot === null) return null;
+  room.apply({ t: 'share-planned', slot, ...of, newcomer });
+  const at: ShareAt = { slot, generation: room.state.core.shares };
+  room.sharesUnderWay += 1;
+  let laid = false;
+  try {
+    laid = await room.latch(slot).put(at.generation, share);
+  } finally {
+    room.sharesUnderWay -= 1;
+    if (!laid) room.apply({ t: 'share-abandoned', share: at, ...of });
+  }
+  if (!laid) throw new Error('latch');
+  return at;
+}

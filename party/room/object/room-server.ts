@@ -1,0 +1,206 @@
+// ⑥ The room server: the edge of one room towards sockets, desk and alarm. It holds no rule; it
+// makes sure that an object without a room answers "gone" and writes nothing, that one whose room
+// cannot be read answers "unavailable", and that nothing which goes wrong inside ever shows or is
+// logged. Rules: R4, R6, X1, X3, J1, E1.
+import { Server, type Connection, type ConnectionContext, type WSMessage } from 'partyserver';
+import { CLOSE } from '#lib/protocol/codes.ts';
+import type { FaceAnswer } from '#lib/protocol/face-answer.ts';
+import { PING, PONG, PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
+import { toWire } from '../../bytes.ts';
+import type { Env } from '../../env.ts';
+import { refuseSocket } from '../../refusal.ts';
+import type { NewRoom, RoomReport, RoomRpc, ToErase } from '../../rpc.ts';
+import { newDevicesLocked } from '../core/attempts.ts';
+import { Inbox } from './inbox.ts';
+import type { Room } from './room.ts';
+import { reportOf } from '../core/room-report.ts';
+import { onFrame } from '../frames/room-frames.ts';
+import { RoomKeeper } from './room-keeper.ts';
+import { isSeated, seatOf } from './connection-auth.ts';
+import { sit } from './sitting.ts';
+import { closeSocket, refuse, Sockets, toGuest } from './sockets.ts';
+import { revoke } from '../frames/staff-acts.ts';
+
+export class RoomServer extends Server<Env> implements RoomRpc {
+  static override options = { hibernate: true };
+
+  readonly #sockets = new Sockets(
+    () => this.getConnections(),
+    (connection) => this.ctx.getWebSocketAutoResponseTimestamp(connection)?.getTime() ?? 0
+  );
+  readonly #welcomed = new WeakSet<Request>();
+  readonly #inbox = new Inbox<[Connection, WSMessage]>((come) => this.#take(...come));
+  readonly #keeper: RoomKeeper;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#keeper = new RoomKeeper(ctx, env, this.#sockets);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+  }
+
+  /** The room, for whatever comes from elsewhere than a socket: it finds done what came before. */
+  #enter(): Room | null {
+    this.#inbox.empty();
+    return this.#keeper.open();
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    try {
+      const room = this.#enter();
+      if (room === null || room.gone) return refuseSocket('gone', CLOSE.gone);
+      const response = await super.fetch(request);
+      // partyserver answers a failure with its stack: what was not welcomed is not passed on.
+      return this.#welcomed.has(request)
+        ? response
+        : refuseSocket('unavailable', CLOSE.unavailable);
+    } catch {
+      return refuseSocket('unavailable', CLOSE.unavailable);
+    }
+  }
+
+  override onConnect(connection: Connection, { request }: ConnectionContext): void {
+    const room = this.#keeper.held;
+    if (room === null) return;
+    this.#welcomed.add(request);
+    this.#sockets.add(connection);
+    const challenge = toWire(crypto.getRandomValues(new Uint8Array(32)));
+    const nowMs = Date.now();
+    sit(room, connection, { role: 'new', challenge, sinceMs: nowMs });
+    toGuest(connection, { t: 'challenge', v: PROTOCOL_VERSION, challenge, nowMs });
+  }
+
+  override async webSocketMessage(ws: WebSocket, message: WSMessage): Promise<void> {
+    if (!this.#isHere(ws)) return;
+    // What has a seat in memory has been through partyserver before: the way of every message.
+    if (isSeated(ws)) this.onMessage(ws, message);
+    else await super.webSocketMessage(ws, message);
+  }
+
+  override async webSocketClose(
+    ws: WebSocket,
+    code: number,
+    reason: string,
+    wasClean: boolean
+  ): Promise<void> {
+    if (this.#isHere(ws)) await super.webSocketClose(ws, code, reason, wasClean);
+  }
+
+  override async webSocketError(ws: WebSocket, error: unknown): Promise<void> {
+    if (this.#isHere(ws)) await super.webSocketError(ws, error);
+  }
+
+  /** Whether the room is there and can be read; otherwise this socket is told why not, and closed. */
+  #isHere(ws: WebSocket): boolean {
+    const connection = ws as Connection;
+    try {
+      if (this.#keeper.open() !== null) return true;
+      closeSocket(connection, CLOSE.gone);
+    } catch {
+      refuse(connection, undefined, 'unavailable');
+      closeSocket(connection, CLOSE.unavailable);
+    }
+    return false;
+  }
+
+  override onMessage(connection: Connection, message: WSMessage): void {
+    this.#inbox.add([connection, message]);
+  }
+
+  #take(connection: Connection, message: WSMessage): void {
+    const room = this.#keeper.held;
+    if (!room || room.gone) return closeSocket(connection, CLOSE.gone);
+    onFrame(room, connection, message, (work) => this.ctx.waitUntil(work));
+  }
+
+  override onClose(connection: Connection): void {
+    this.#inbox.empty();
+    this.#sockets.remove(connection);
+    try {
+      const seat = seatOf(connection);
+      const room = this.#keeper.held;
+      if (!room || room.gone || seat === null) return;
+      if (seat.role === 'staff') room.staffMayHaveChanged(connection);
+      if (seat.role !== 'guest') return;
+      const others = this.#sockets.guests(seat.epochId);
+      if (others.some((one) => one.connection.id !== connection.id)) return;
+      room.apply({ t: 'disconnected', epochId: seat.epochId });
+    } catch {
+      // The next start or the next look at the sockets counts it as gone [R2].
+    }
+  }
+
+  override onError(connection: Connection): void {
+    this.onClose(connection);
+  }
+
+  override onException(): void {
+    // Nothing is logged about a room.
+  }
+
+  override async alarm(): Promise<void> {
+    try {
+      if (this.#enter() !== null) await super.alarm();
+    } catch {
+      // The platform gives up after a few failures; a room must not, whether it can be read or not.
+      await this.ctx.storage.setAlarm(Date.now() + 30_000);
+    }
+  }
+
+  override async onAlarm(): Promise<void> {
+    await this.#keeper.held?.onAlarm();
+  }
+
+  // From here on: what desk and edge ask. Every answer is a value; what cannot be read or written now
+  // is thrown, and is `unavailable` to whoever asked.
+
+  create(made: NewRoom): boolean {
+    return this.#keeper.create(made);
+  }
+
+  face(): FaceAnswer | null {
+    const room = this.#enter();
+    if (room === null || room.gone) return null;
+    const { life, staffPresent } = room.state.core;
+    return {
+      state: life.state,
+      face: room.closed ? null : toWire(room.made.face),
+      locked: newDevicesLocked(room.state),
+      staff: staffPresent,
+      ...(life.endReason === null ? {} : { endReason: life.endReason })
+    };
+  }
+
+  async leave(epochId: Uint8Array, leaveToken: Uint8Array): Promise<void> {
+    this.#inbox.empty();
+    await this.#keeper.leave({ epochId, leaveToken });
+  }
+
+  replace(): void {
+    this.#enter()?.apply({ t: 'ended', reason: 'replaced' });
+  }
+
+  revokeSession(session: string): void {
+    const room = this.#enter();
+    if (room) revoke(room, session);
+  }
+
+  auditName(): string | null {
+    return this.#keeper.auditName();
+  }
+
+  standing(): RoomReport | null {
+    const room = this.#enter();
+    return room === null || room.gone ? null : reportOf(room.state);
+  }
+
+  prepareErasure(): ToErase | 'busy' | null {
+    this.#inbox.empty();
+    return this.#keeper.prepareErasure();
+  }
+
+  async erase(): Promise<true> {
+    for (const { connection } of this.#sockets.all()) closeSocket(connection, CLOSE.gone);
+    await this.#keeper.erase();
+    return true;
+  }
+}

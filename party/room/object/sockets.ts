@@ -1,0 +1,152 @@
+// The room's open sockets: who is there, what they are told, how they are closed. Sends never throw:
+// a socket that is gone is somebody else's disconnect, not our failure. Rules: O5, R2, R3, X1.
+import type { Connection } from 'partyserver';
+import type { GuestRefusal, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
+import type { ToStaffFrame } from '#lib/protocol/staff-wire.ts';
+import { seatOf, type GuestSeat, type Seat, type StaffSeat } from './connection-auth.ts';
+
+export interface Seated<S extends Seat = Seat> {
+  readonly connection: Connection;
+  readonly seat: S;
+}
+
+export class Sockets {
+  readonly #all: () => Iterable<Connection>;
+  readonly #heardMs: (connection: Connection) => number;
+  /** Every open socket, once it has been looked; the runtime's own list is slow to walk. */
+  #open: Set<Connection> | null = null;
+
+  /** @param heardMs when the runtime last answered a connection's heartbeat; 0: never */
+  constructor(all: () => Iterable<Connection>, heardMs: (connection: Connection) => number) {
+    this.#all = all;
+    this.#heardMs = heardMs;
+  }
+
+  /** A socket has been opened, or has spoken. */
+  add(connection: Connection): void {
+    this.#open?.add(connection);
+  }
+
+  /** A socket is closed. */
+  remove(connection: Connection): void {
+    this.#open?.delete(connection);
+  }
+
+  all(): readonly Seated[] {
+    this.#open ??= new Set(this.#all());
+    const found: Seated[] = [];
+    for (const connection of this.#open) {
+      const seat = connection.readyState === WebSocket.READY_STATE_OPEN ? seatOf(connection) : null;
+      if (seat === null) this.#open.delete(connection);
+      else found.push({ connection, seat });
+    }
+    return found;
+  }
+
+  staff(): readonly Seated<StaffSeat>[] {
+    return this.all().filter((one): one is Seated<StaffSeat> => one.seat.role === 'staff');
+  }
+
+  guests(epochId?: string): readonly Seated<GuestSeat>[] {
+    return this.all().filter(
+      (one): one is Seated<GuestSeat> =>
+        one.seat.role === 'guest' && (epochId === undefined || one.seat.epochId === epochId)
+    );
+  }
+
+  /** Everything that this device has proved itself on. */
+  ofDevice(deviceKey: string): readonly Seated[] {
+    return this.all().filter(
+      ({ seat }) =>
+        (seat.role === 'guest' || seat.role === 'device') && seat.deviceKey === deviceKey
+    );
+  }
+
+  /** When this connection was last heard. */
+  heardMs(one: Seated): number {
+    return Math.max(one.seat.sinceMs, this.#heardMs(one.connection));
+  }
+
+  /** When every connected epoch was last heard. */
+  seen(): Map<string, number> {
+    const seen = new Map<string, number>();
+    for (const one of this.guests()) {
+      const before = seen.get(one.seat.epochId) ?? 0;
+      seen.set(one.seat.epochId, Math.max(before, this.heardMs(one)));
+    }
+    return seen;
+  }
+
+  tellStaff(frame: ToStaffFrame, except?: Connection): void {
+    tell(this.staff(), frame, except);
+  }
+
+  /** Staff, and the guest of one epoch; null: staff only. */
+  tellBoth(
+    epochId: string | null,
+    except: Connection,
+    frame: () => ToStaffFrame & ToGuestFrame
+  ): void {
+    // The way of every message: who is meant is looked up before whether their socket still stands.
+    let text: string | null = null;
+    for (const connection of (this.#open ??= new Set(this.#all()))) {
+      if (connection === except) continue;
+      const seat = seatOf(connection);
+      if (seat?.role !== 'staff' && (seat?.role !== 'guest' || seat.epochId !== epochId)) continue;
+      sendText(connection, (text ??= JSON.stringify(frame())));
+    }
+  }
+
+  tellGuests(frame: ToGuestFrame, epochId?: string, except?: Connection): void {
+    tell(this.guests(epochId), frame, except);
+  }
+}
+
+function tell(
+  to: readonly Seated[],
+  frame: ToStaffFrame | ToGuestFrame,
+  except: Connection | undefined
+): void {
+  let text: string | null = null;
+  for (const { connection } of to)
+    if (connection !== except) sendText(connection, (text ??= JSON.stringify(frame)));
+}
+
+export const toGuest = (connection: Connection, frame: ToGuestFrame): void =>
+  sendText(connection, JSON.stringify(frame));
+
+export const toStaff = (connection: Connection, frame: ToStaffFrame): void =>
+  sendText(connection, JSON.stringify(frame));
+
+/** A refusal is the same to everybody; how a room ended is told to young people only. */
+export const refuse = (
+  connection: Connection,
+  ref: number | undefined,
+  code: GuestRefusal['code'],
+  more: Pick<GuestRefusal, 'left' | 'retryAtMs' | 'endReason'> = {}
+): void => {
+  const frame: GuestRefusal = {
+    t: 'refused',
+    code,
+    ...(ref === undefined ? {} : { ref }),
+    ...more
+  };
+  sendText(connection, JSON.stringify(frame));
+};
+
+/** The reason that travels with a close code is always empty: the code says it. */
+export function closeSocket(connection: Connection, code: number): void {
+  try {
+    connection.close(code, '');
+  } catch {
+    // It was gone already.
+  }
+}
+
+function sendText(connection: Connection, text: string): void {
+  try {
+    connection.send(text);
+  } catch {
+    // It was gone already; its close event settles the rest.
+  }
+}

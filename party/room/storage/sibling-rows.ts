@@ -1,0 +1,86 @@
+// What must be erased outside of a room, in plain columns of their own: which generation its boxes
+// have, how many latches were ever used, and the maker's record, which the room's name in the audit log
+// is made from. They can be read when nothing else of the room can, so that erasing never needs the
+// rest. Rules: R4, R5, R6, R7, D7.
+import { hmacSha256, sha256 } from '#lib/crypto/primitives/hash.ts';
+import { LATCHES, MAX_ROOM_RECORDS } from '#lib/protocol/limits.ts';
+import { toBlob, toWire } from '../../bytes.ts';
+import { boxName, FIRST_GENERATION, latchName } from '../../env.ts';
+import { Unreadable } from '../../storage/unreadable.ts';
+import type { ToErase } from '../../rpc.ts';
+
+export interface Siblings {
+  readonly boxGeneration: number;
+  /** Latches 0 to this were used. */
+  readonly slots: number;
+}
+
+export function createSiblingTables(sql: SqlStorage): void {
+  sql.exec(`
+    CREATE TABLE siblings (id INTEGER PRIMARY KEY CHECK (id = 1), box_generation INTEGER NOT NULL,
+      slots INTEGER NOT NULL);
+    CREATE TABLE record (n INTEGER PRIMARY KEY, record BLOB NOT NULL);
+  `);
+}
+
+export function fillSiblings(sql: SqlStorage, record: Uint8Array): void {
+  sql.exec('INSERT INTO siblings VALUES (1, ?, 0)', FIRST_GENERATION);
+  sql.exec('INSERT INTO record VALUES (1, ?)', toBlob(record));
+}
+
+/** @throws {Unreadable} */
+export function siblingsIn(sql: SqlStorage): Siblings {
+  const [row] = sql.exec('SELECT box_generation, slots FROM siblings').toArray();
+  const [boxGeneration, slots] = [row?.['box_generation'], row?.['slots']];
+  if (typeof boxGeneration !== 'number' || typeof slots !== 'number')
+    throw new Unreadable('broken');
+  return { boxGeneration, slots };
+}
+
+export const setSlots = (sql: SqlStorage, slots: number): void => {
+  sql.exec('UPDATE siblings SET slots = ?', slots);
+};
+
+/** Who signed for the boxes, oldest first [D7]. */
+export const recordsIn = (sql: SqlStorage): Uint8Array[] =>
+  sql
+    .exec<{ record: ArrayBuffer }>('SELECT record FROM record ORDER BY n')
+    .toArray()
+    .map((row) => new Uint8Array(row.record));
+
+/**
+ * A name under a key that dies with the room: nobody who holds the log can find the room by it.
+ * @param record the maker's, whole
+ * @param roomId 16 bytes
+ */
+export const auditNameOf = (record: Uint8Array, roomId: Uint8Array): string =>
+  toWire(hmacSha256(sha256(record), roomId).slice(0, 16));
+
+/** @throws {Unreadable} when the record is not there */
+export function auditNameIn(sql: SqlStorage, roomId: Uint8Array): string {
+  const [first] = recordsIn(sql);
+  if (first === undefined) throw new Unreadable('broken');
+  return auditNameOf(first, roomId);
+}
+
+/** Everything that may ever have been filled; what these rows do not tell any more is all of it. */
+export function toErase(sql: SqlStorage, roomHex: string, roomId: Uint8Array): ToErase {
+  const known = orNull(() => siblingsIn(sql));
+  const slots = known?.slots ?? LATCHES.slots;
+  // Every sealing of the boxes has left its record.
+  const generations =
+    known?.boxGeneration ?? orNull(() => recordsIn(sql).length) ?? MAX_ROOM_RECORDS;
+  return {
+    latches: Array.from({ length: slots }, (_, slot) => latchName(roomHex, slot)),
+    boxes: Array.from({ length: generations }, (_, n) => boxName(roomHex, FIRST_GENERATION + n)),
+    auditName: orNull(() => auditNameIn(sql, roomId)) ?? ''
+  };
+}
+
+function orNull<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}

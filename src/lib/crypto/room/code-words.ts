@@ -1,0 +1,159 @@
+// Code words: three words that authenticate, with the link, the one who joins [C1, C2].
+// Forgiving in what is typed, never wrong in what is matched: a doubtful word matches nothing.
+// The words themselves are in word-lists/, one per language, loaded one at a time.
+
+import { type Bytes, utf8 } from '../primitives/bytes.ts';
+import { CryptoError } from '../primitives/crypto-error.ts';
+
+export type WordListId = 'nb' | 'en' | 'fi';
+
+/** The number of a list in the token [L3]. */
+export const WORD_LIST_NUMBERS = { nb: 0, en: 1, fi: 2 } as const satisfies Record<
+  WordListId,
+  number
+>;
+
+/** How many words a code has. */
+export const CODE_WORDS = 3;
+
+/** The list with this number, or null for a number of a later suite. */
+export function wordListIdOf(number: number): WordListId | null {
+  return (['nb', 'en', 'fi'] as const)[number] ?? null;
+}
+
+/** One list of 1,024 words, sorted by fold; only that language is fetched. */
+export async function loadWordList(id: WordListId): Promise<readonly string[]> {
+  switch (id) {
+    case 'nb':
+      return (await import('./word-lists/nb.ts')).nbWords;
+    case 'en':
+      return (await import('./word-lists/en.ts')).enWords;
+    case 'fi':
+      return (await import('./word-lists/fi.ts')).fiWords;
+  }
+}
+
+/** What two spellings of a word have in common [C2]. */
+export function foldWord(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replaceAll('ø', 'o')
+    .replaceAll('æ', 'a')
+    .replaceAll('ae', 'a')
+    .replaceAll('oe', 'o')
+    .replaceAll('aa', 'a');
+}
+
+/** The words of what was typed, whatever stands between them; invisible letters are dropped. */
+export function splitTyped(text: string): string[] {
+  return text
+    .replace(/[\p{Cf}\u034f\ufe00-\ufe0f]/gu, '')
+    .normalize('NFC')
+    .split(/[^\p{L}\p{M}]+/u)
+    .filter((word) => word !== '');
+}
+
+/** "dog, nest and straw": what stands between the words in a sentence. */
+const BETWEEN: ReadonlySet<string> = new Set(['and', 'og', 'ja', 'och', 'sekä', 'samt']);
+
+export const standsBetween = (word: string): boolean => BETWEEN.has(word.toLowerCase());
+
+/**
+ * The words that may be code words: all of them, or without what stands between, where that is in no
+ * list.
+ */
+export const saidWords = (list: readonly string[], text: string): string[] =>
+  splitTyped(text).filter((word) => !standsBetween(word) || matchWord(list, word) !== null);
+
+/**
+ * The list's word that was meant, or null when it is none or doubtful. Meant is the same fold;
+ * or, from four letters on, the same first four and one slip after them, if nothing else in the
+ * list is as near.
+ */
+export function matchWord(list: readonly string[], typed: string): string | null {
+  const fold = foldWord(typed);
+  const folded = foldedList(list);
+  const exact = folded.byFold.get(fold);
+  if (exact !== undefined) return exact;
+  if (fold.length < 4) return null;
+  const near = list.filter((_, at) => withinOneSlip(folded.folds[at] ?? '', fold));
+  const [only] = near;
+  if (only === undefined || near.length > 1) return null;
+  return foldWord(only).slice(0, 4) === fold.slice(0, 4) ? only : null;
+}
+
+/** The code that was typed, in the list's own spelling; null unless exactly three words match. */
+export function matchPhrase(
+  list: readonly string[],
+  text: string
+): { words: readonly string[] } | null {
+  const words = saidWords(list, text).map((typed) => matchWord(list, typed));
+  if (words.length !== CODE_WORDS) return null;
+  return words.every((word) => word !== null) ? { words } : null;
+}
+
+/** Words that go on like this, from the second letter; none before it. */
+export function suggestWords(list: readonly string[], typedPrefix: string, max = 3): string[] {
+  const prefix = foldWord(typedPrefix);
+  if (prefix.length < 2) return [];
+  const folds = foldedList(list).folds;
+  return list.filter((_, at) => folds[at]?.startsWith(prefix) === true).slice(0, max);
+}
+
+/**
+ * n words, 10 bits each, without bias. `random`: at least 2 n bytes.
+ * @throws CryptoError `weak-input` for less randomness or a list that is not whole
+ */
+export function pickWords(list: readonly string[], random: Uint8Array, n = CODE_WORDS): string[] {
+  if (random.length < 2 * n) throw new CryptoError('weak-input', 'two random bytes for each word');
+  return Array.from({ length: n }, (_, i) =>
+    wordAt(list, ((random[2 * i] ?? 0) << 8) | (random[2 * i + 1] ?? 0))
+  );
+}
+
+/** What Argon2 hashes: the canonical words joined by one space, NFC, UTF-8 [C2]. */
+export function canonicalPhrase(words: readonly string[]): Bytes {
+  return utf8(words.join(' ').normalize('NFC'));
+}
+
+/** The four words that both sides may compare [K6]. @param bits 5 bytes */
+export function wordsFromBits(list: readonly string[], bits: Uint8Array): string[] {
+  if (bits.length !== 5) throw new CryptoError('weak-input', 'five bytes for a phrase');
+  let value = 0n;
+  for (const byte of bits) value = (value << 8n) | BigInt(byte);
+  return [30n, 20n, 10n, 0n].map((shift) => wordAt(list, Number((value >> shift) & 1023n)));
+}
+
+function wordAt(list: readonly string[], bits: number): string {
+  const word = list.length === 1024 ? list[bits & 1023] : undefined;
+  if (word === undefined) throw new CryptoError('weak-input', 'a list of 1,024 words');
+  return word;
+}
+
+type FoldedList = { folds: readonly string[]; byFold: ReadonlyMap<string, string> };
+const foldedLists = /* @__PURE__ */ new WeakMap<readonly string[], FoldedList>();
+
+function foldedList(list: readonly string[]): FoldedList {
+  const known = foldedLists.get(list);
+  if (known !== undefined) return known;
+  const folds = list.map(foldWord);
+  const byFold = new Map(list.map((word, at) => [folds[at] ?? '', word]));
+  const folded = { folds, byFold };
+  foldedLists.set(list, folded);
+  return folded;
+}
+
+/** Whether one letter more, less, other, or two neighbours swapped makes the two equal. */
+function withinOneSlip(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start++;
+  const restA = a.slice(start);
+  const restB = b.slice(start);
+  if (restA.length > restB.length) return restA.slice(1) === restB;
+  if (restA.length < restB.length) return restB.slice(1) === restA;
+  if (restA.slice(1) === restB.slice(1)) return true;
+  return restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2);
+}

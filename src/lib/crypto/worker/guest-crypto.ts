@@ -1,0 +1,31 @@
+// The young person's door to their crypto worker: the only way from a guest page to its keys.
+// The page holds handles; psk, root and message keys stay in the worker and go with `close`.
+
+import { type DoorWorker, openDoor } from './worker-client.ts';
+import type { GuestDoor, GuestOperations } from './guest-crypto-types.ts';
+
+export type * from './guest-crypto-types.ts';
+
+/** Every operation, once: a missing or a foreign name does not compile. */
+const NAMES = Object.keys({
+  unlock: true,
+  beginEpoch: true,
+  sealMessage: true,
+  openMessage: true,
+  sealSignal: true,
+  openSignal: true,
+  sealResume: true,
+  openResume: true,
+  rehearse: true,
+  freshShare: true,
+  sealFile: true,
+  openFile: true,
+  forget: true
+} satisfies Record<keyof GuestOperations, true>) as (keyof GuestOperations)[];
+
+const STRETCHING: ReadonlySet<string> = /* @__PURE__ */ new Set(['unlock']);
+
+/** @param makeWorker makes an instance of guest.worker.ts; called twice while unlocking */
+export function openCryptoDoor(makeWorker: () => DoorWorker): GuestDoor {
+  return openDoor<GuestOperations>(makeWorker, NAMES, STRETCHING, true);
+}

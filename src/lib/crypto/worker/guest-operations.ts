@@ -1,0 +1,142 @@
+// What the young person's worker does [K, J3, P1]: from link and code to sealed messages.
+// Secrets stay in its handles. No I/O, no clock; randomness comes from the worker's shell.
+// Nothing of staff's is imported here, and nothing that is not needed on a phone.
+
+import { concatBytes, equalBytes, exactly } from '../primitives/bytes.ts';
+import { canonicalPhrase } from '../room/code-words.ts';
+import { CryptoError } from '../primitives/crypto-error.ts';
+import type { GuestOperations, RandomBytes, Stretch } from './guest-crypto-types.ts';
+import { Direction } from '../room/envelope.ts';
+import {
+  type EpochState,
+  openEpochState,
+  openForEpoch,
+  sealForEpoch,
+  wipeEpochState
+} from '../room/epoch-keys.ts';
+import { createFileOperations } from './file-operations.ts';
+import { createHandleFactory } from './handles.ts';
+import { beginEpoch } from '../room/handshake.ts';
+import { deriveArgon2Salt, derivePsk, deriveRoomId, GUEST_ARGON2 } from '../room/key-schedule.ts';
+import { openResumeBox, sealResumeBox } from '../room/resume-box.ts';
+import { faceHash } from '../room/room-token.ts';
+import { SALT_BYTES } from '../primitives/seal.ts';
+import * as transcript from '../room/transcript.ts';
+
+type Unlocked = { psk: Uint8Array; roomId: Uint8Array; faceHash: Uint8Array };
+
+const ROOT_BYTES = 32;
+/** After so many, engines have compiled what is slow; the handshake itself then takes a fifth of its
+ * time on a slow phone (bench/unlock.ts). */
+const REHEARSALS = 4;
+
+/** The operations over one set of handles; Argon2 is given anew for every call. */
+export function createGuestOperations(
+  randomBytes: RandomBytes
+): (stretch: Stretch) => GuestOperations {
+  const handles = createHandleFactory();
+  const unlocked = handles<'psk', Unlocked>((held) => held.psk.fill(0));
+  const sessions = handles<'session', EpochState>(wipeEpochState);
+  const salt = () => randomBytes(SALT_BYTES);
+
+  return (stretch) => ({
+    ...createFileOperations(randomBytes),
+
+    async unlock({ token, face, words }) {
+      if (!equalBytes(faceHash(face), token.faceHash)) {
+        throw new CryptoError('face-mismatch', 'the link promises another face');
+      }
+      const s = token.linkSecret;
+      const a = await stretch(canonicalPhrase(words), deriveArgon2Salt(s), GUEST_ARGON2);
+      const { psk, joinToken } = derivePsk(s, a);
+      a.fill(0);
+      const roomId = deriveRoomId(s);
+      const held = { psk, roomId, faceHash: transcript.faceDigest(face) };
+      return { roomId, joinToken, pskHandle: unlocked.put(held) };
+    },
+
+    async beginEpoch({ pskHandle, face, roomId, publicKey, deviceKey }) {
+      const held = unlocked.get(pskHandle);
+      const sameFace = equalBytes(transcript.faceDigest(face), held.faceHash);
+      if (!sameFace || !equalBytes(roomId, held.roomId)) {
+        throw new CryptoError('face-mismatch', 'another room than was unlocked');
+      }
+      const { enc, root, confirmKey } = await beginEpoch({ ...held, publicKey, deviceKey });
+      const epochId = transcript.epochIdOf(enc);
+      const state = await openEpochState(roomId, epochId, root);
+      const u = randomBytes(32);
+      const shareHash = transcript.shareHash(u);
+      const leaveHash = transcript.leaveTokenHash(state.leaveToken);
+      const parts = { roomId, faceHash: held.faceHash, enc, deviceKey, shareHash, leaveHash };
+      const joined = transcript.joinTranscript(parts);
+      const mac = transcript.confirmMac(confirmKey, joined);
+      confirmKey.fill(0);
+      return {
+        session: sessions.put(state),
+        epochId,
+        enc,
+        leaveToken: state.leaveToken.slice(),
+        leaveHash,
+        mac,
+        u,
+        shareHash,
+        transcript: joined,
+        phraseBits: state.phrase
+      };
+    },
+
+    async sealMessage(session, header, content) {
+      return sealForEpoch(sessions.get(session), Direction.guest, header, content, salt());
+    },
+
+    async openMessage(session, envelope) {
+      const directions = [Direction.staffCopy, Direction.guest];
+      return openForEpoch(sessions.get(session), directions, envelope);
+    },
+
+    async sealSignal(session, header, content) {
+      return sealForEpoch(sessions.get(session), Direction.guestSignal, header, content, salt());
+    },
+
+    async openSignal(session, envelope) {
+      return openForEpoch(sessions.get(session), [Direction.staffSignal], envelope);
+    },
+
+    async sealResume(session, u, content) {
+      const { roomId, epochId, root } = sessions.get(session);
+      return sealResumeBox(u, roomId, epochId, concatBytes(root, content), salt());
+    },
+
+    async openResume({ u, roomId, epochId, box }) {
+      const opened = await openResumeBox(u, roomId, epochId, box);
+      const root = exactly(ROOT_BYTES, opened.slice(0, ROOT_BYTES), 'root');
+      const state = await openEpochState(roomId, epochId, root);
+      return {
+        session: sessions.put(state),
+        content: opened.slice(ROOT_BYTES),
+        phraseBits: state.phrase,
+        leaveToken: state.leaveToken.slice()
+      };
+    },
+
+    async rehearse(publicKey) {
+      const roomId = randomBytes(16);
+      const psk = randomBytes(32);
+      const faceHash = randomBytes(32);
+      const deviceKey = randomBytes(transcript.DEVICE_KEY_BYTES);
+      for (let turn = 0; turn < REHEARSALS; turn += 1) {
+        const { root } = await beginEpoch({ psk, roomId, faceHash, deviceKey, publicKey });
+        wipeEpochState(await openEpochState(roomId, roomId, root));
+      }
+    },
+
+    async freshShare() {
+      return randomBytes(32);
+    },
+
+    async forget(handle) {
+      unlocked.drop(handle);
+      sessions.drop(handle);
+    }
+  });
+}

@@ -1,0 +1,40 @@
+// Staff's door to their crypto worker: vault, rooms and epochs as handles [D1–D3].
+// Never imported by a guest page. `lock` drops every key and keeps the worker; `close` ends it.
+
+import { type DoorWorker, openDoor } from './worker-client.ts';
+import type { StaffDoor, StaffOperations } from './guest-crypto-types.ts';
+
+export type * from './guest-crypto-types.ts';
+
+/** Every operation, once: a missing or a foreign name does not compile. */
+const NAMES = Object.keys({
+  newMember: true,
+  unlockVault: true,
+  openVault: true,
+  newRoom: true,
+  sealRoom: true,
+  openRoom: true,
+  acceptEpoch: true,
+  sealLog: true,
+  openLog: true,
+  openGuest: true,
+  sealCopy: true,
+  openCopy: true,
+  sealSignal: true,
+  openSignal: true,
+  sealFile: true,
+  openFile: true,
+  forget: true,
+  lock: true
+} satisfies Record<keyof StaffOperations, true>) as (keyof StaffOperations)[];
+
+const STRETCHING: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'newMember',
+  'unlockVault',
+  'sealRoom'
+]);
+
+/** @param makeWorker makes an instance of staff.worker.ts; called twice while stretching */
+export function openStaffDoor(makeWorker: () => DoorWorker): StaffDoor {
+  return openDoor<StaffOperations>(makeWorker, NAMES, STRETCHING);
+}

@@ -1,0 +1,142 @@
+// The page's side of a door, for both crypto-door.ts and staff-door.ts: calls by id, errors come
+// back as CryptoError. Makes no worker itself: the shell passes one, because Trusted Types want
+// the policy to live where pages do.
+
+import { CryptoError } from '../primitives/crypto-error.ts';
+import type { DoorItself } from './guest-crypto-types.ts';
+import {
+  type DoorAnswer,
+  type DoorRequest,
+  movableBuffers,
+  MOVING_OPERATIONS
+} from './worker-wire.ts';
+
+/** What the door needs of a Worker. */
+export type DoorWorker = {
+  postMessage(message: unknown, transfer: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+  addEventListener(type: 'error' | 'messageerror', listener: (event: Event) => void): void;
+  terminate(): void;
+};
+
+type Waiting = {
+  resolve(value: unknown): void;
+  reject(error: CryptoError): void;
+  onProgress: ((fraction: number) => void) | undefined;
+};
+
+/**
+ * A door over a worker.
+ * @param makeWorker called at once, and again for every call in `stretching`: that instance only
+ *   runs Argon2 [K3], and is ended when it has answered. `standBy` makes it ahead
+ * @param names every operation of the worker
+ * @param lingering ends it one answer later: to take it and its memory down costs a slow phone as much
+ *   as the handshake that somebody just then waits for
+ */
+export function openDoor<Operations extends object>(
+  makeWorker: () => DoorWorker,
+  names: readonly (keyof Operations & string)[],
+  stretching: ReadonlySet<string>,
+  lingering = false
+): Operations & DoorItself {
+  const worker = makeWorker();
+  let ahead: DoorWorker | null = null;
+  const spent = new Set<DoorWorker>();
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  let closed = false;
+
+  const endSpent = (): void => {
+    for (const one of spent) one.terminate();
+    spent.clear();
+  };
+  const fail = (message: string): void => {
+    closed = true;
+    for (const { reject } of waiting.values()) reject(new CryptoError('unavailable', message));
+    waiting.clear();
+  };
+  worker.addEventListener('message', ({ data }: MessageEvent<DoorAnswer>) => {
+    const call = waiting.get(data.id);
+    if (data.kind === 'progress') {
+      call?.onProgress?.(data.fraction);
+      return;
+    }
+    waiting.delete(data.id);
+    endSpent();
+    if (data.kind === 'result') call?.resolve(data.value);
+    else call?.reject(new CryptoError(data.code, data.message));
+  });
+  worker.addEventListener('error', () => {
+    fail('the crypto worker failed');
+  });
+  worker.addEventListener('messageerror', () => {
+    fail('the crypto worker could not be understood');
+  });
+
+  const post = (
+    name: string,
+    args: unknown[],
+    onProgress: Waiting['onProgress'],
+    stretcher: MessagePort | null
+  ): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      if (closed) throw new CryptoError('unavailable', 'the crypto worker is gone');
+      const id = ++lastId;
+      waiting.set(id, { resolve, reject, onProgress });
+      const transfer: Transferable[] = MOVING_OPERATIONS.has(name) ? movableBuffers(args) : [];
+      if (stretcher !== null) transfer.push(stretcher);
+      const request: DoorRequest = { kind: 'call', id, name, args, stretcher };
+      try {
+        worker.postMessage(request, transfer);
+      } catch (cause) {
+        waiting.delete(id);
+        throw new CryptoError('malformed', 'arguments that cannot be sent', { cause });
+      }
+    });
+
+  const call = async (name: string, given: unknown[]): Promise<unknown> => {
+    const last = given.at(-1);
+    const onProgress = typeof last === 'function' ? (last as Waiting['onProgress']) : undefined;
+    const args = typeof last === 'function' ? given.slice(0, -1) : given;
+    if (!stretching.has(name)) return post(name, args, onProgress, null);
+    const { port1, port2 } = new MessageChannel();
+    const second = ahead ?? makeWorker();
+    ahead = null;
+    const failed = new Promise<never>((_, reject) => {
+      second.addEventListener('error', () => {
+        reject(new CryptoError('unavailable', 'the Argon2 worker failed'));
+      });
+    });
+    try {
+      second.postMessage({ kind: 'stretch', port: port2 } satisfies DoorRequest, [port2]);
+      const answer = await Promise.race([post(name, args, onProgress, port1), failed]);
+      if (lingering) spent.add(second);
+      return answer;
+    } finally {
+      if (!spent.has(second)) second.terminate();
+    }
+  };
+
+  const operations = names.map((name) => [name, (...args: unknown[]) => call(name, args)]);
+  return {
+    ...(Object.fromEntries(operations) as Operations),
+    standBy() {
+      if (closed || ahead !== null) return;
+      const made = makeWorker();
+      // One that cannot be loaded is not kept: the call that needs it makes another, and hears why.
+      made.addEventListener('error', () => {
+        made.terminate();
+        if (ahead === made) ahead = null;
+      });
+      made.postMessage({ kind: 'standBy' } satisfies DoorRequest, []);
+      ahead = made;
+    },
+    close() {
+      fail('the door was closed');
+      worker.terminate();
+      endSpent();
+      ahead?.terminate();
+      ahead = null;
+    }
+  };
+}

@@ -1,0 +1,62 @@
+// The worker's side of the door: takes calls, runs one operation each, answers by id.
+// Errors cross as a code and a developer's sentence; a stack or a foreign error never does.
+
+import { CryptoError } from '../primitives/crypto-error.ts';
+import type { OnProgress, Stretch } from './guest-crypto-types.ts';
+import {
+  type DoorAnswer,
+  type DoorRequest,
+  movableBuffers,
+  MOVING_OPERATIONS
+} from './worker-wire.ts';
+import { rehearseStretch, serveStretch, stretchHere, stretchOver } from '../primitives/stretch.ts';
+
+/** What a worker's global scope, or a port, has for this. */
+export type DoorScope = {
+  addEventListener(type: 'message', listener: (event: MessageEvent<DoorRequest>) => void): void;
+  postMessage(message: DoorAnswer, transfer: Transferable[]): void;
+};
+
+export function serveDoor(scope: DoorScope, operationsWith: (stretch: Stretch) => object): void {
+  scope.addEventListener('message', ({ data }) => {
+    if (data.kind === 'stretch') {
+      serveStretch(data.port);
+      return;
+    }
+    if (data.kind === 'standBy') {
+      rehearseStretch();
+      return;
+    }
+    const { id, name } = data;
+    const onProgress: OnProgress = (fraction) => {
+      scope.postMessage({ id, kind: 'progress', fraction }, []);
+    };
+    runCall(data, onProgress, operationsWith).then(
+      (value) => {
+        const transfer = MOVING_OPERATIONS.has(name) ? movableBuffers([value]) : [];
+        scope.postMessage({ id, kind: 'result', value }, transfer);
+      },
+      (error: unknown) => {
+        const known = error instanceof CryptoError ? error : null;
+        const code = known?.code ?? 'internal';
+        scope.postMessage({ id, kind: 'error', code, message: known?.message ?? '' }, []);
+      }
+    );
+  });
+}
+
+async function runCall(
+  call: DoorRequest & { kind: 'call' },
+  onProgress: OnProgress,
+  operationsWith: (stretch: Stretch) => object
+): Promise<unknown> {
+  const { stretcher } = call;
+  const stretch: Stretch =
+    stretcher === null
+      ? (password, salt, cost) => stretchHere(password, salt, cost, onProgress)
+      : stretchOver(stretcher, onProgress);
+  const operations = operationsWith(stretch) as Record<string, unknown>;
+  const operation = Object.hasOwn(operations, call.name) ? operations[call.name] : undefined;
+  if (typeof operation !== 'function') throw new CryptoError('internal', 'no such operation');
+  return (await operation(...call.args)) as unknown;
+}

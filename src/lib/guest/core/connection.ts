@@ -1,0 +1,284 @@
+// ⑤ The page's side of the conversation with the room: prove the device, join or resume, and take
+// what the room says. A frame that does not belong to what was asked is passed over. Pure.
+// That the room is no more is believed only when the room says so itself, once more, over HTTP.
+// Rules: J3, J4, J8, J9, P2, O4, O6, R3, R6.
+import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
+import type { GuestRefusal, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
+import { PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
+import type { RoomLife } from '#lib/protocol/room-view.ts';
+import { chainHead, chainLength } from '#lib/sync/core/chain-view.ts';
+import { meetTip, takeEntries, takeReceipt, tamper } from './chain.ts';
+import type { Proof } from './events.ts';
+import { endAs, type RoomEnd } from './room-end.ts';
+import {
+  askAgain,
+  dropLine,
+  goOver,
+  holdOutbox,
+  putAway,
+  send,
+  stepOutbox,
+  takeRef,
+  type Work
+} from './work.ts';
+
+/** A refusal without a time is tried again after this. */
+const TRY_AGAIN_MS = 5_000;
+/** The room speaks a later version; it may be put back to this one's. */
+const OUTDATED_AGAIN_MS = 60_000;
+
+export function lineDown(w: Work, code: number, willRetry: boolean): void {
+  if (w.s.phase === 'idle' || w.s.phase === 'over') {
+    w.s.up = false;
+    return;
+  }
+  dropLine(w);
+  if (willRetry) return;
+  if (code === CLOSE.gone || code === CLOSE.ended) return doubt(w);
+  goOver(w, { why: code === CLOSE.takenOver ? 'taken-over' : 'refused' });
+}
+
+/** Told that there is nothing here any more: nothing is thrown away before that is certain [R6]. */
+function doubt(w: Work): void {
+  if (w.s.doubted) return;
+  w.s.doubted = true;
+  dropLine(w);
+  w.out.push({ t: 'disconnect' }, { t: 'ask-end' });
+}
+
+/** What the room said when it was asked. The shell asks by itself, too, when no line comes up. */
+export function judgeEnd(w: Work, end: RoomEnd | null): void {
+  const { doubted } = w.s;
+  w.s.doubted = false;
+  if (w.s.phase === 'idle' || w.s.phase === 'over') return;
+  // Somebody is there after all.
+  if (w.s.proved || (!doubted && w.s.up)) return;
+  if (end === null) return doubted ? tryLater(w, null) : undefined;
+  if (w.s.phase === 'joining')
+    refuseJoin(w, { t: 'refused', code: end === 'gone' ? 'gone' : 'ended' });
+  else goOver(w, { why: end });
+}
+
+/** The device key has signed the challenge: the first frame of this connection. */
+export function takeSigned(w: Work, proof: Proof, challenge: string, sig: string): void {
+  if (!w.s.up || w.s.challenge !== challenge || w.s.entryRef !== null) return;
+  const { phase, join } = w.s;
+  if (proof === 'join' && phase === 'joining' && join !== null) {
+    w.s.entryRef = takeRef(w);
+    send(w, {
+      t: 'join',
+      v: PROTOCOL_VERSION,
+      ref: w.s.entryRef,
+      deviceKey: w.s.deviceKey,
+      sig,
+      ...join
+    });
+  }
+  if (proof === 'resume' && (phase === 'live' || phase === 'resuming')) {
+    w.s.entryRef = takeRef(w);
+    send(w, {
+      t: 'resume',
+      v: PROTOCOL_VERSION,
+      ref: w.s.entryRef,
+      epochId: w.s.epochId,
+      deviceKey: w.s.deviceKey,
+      sig,
+      have: chainLength(w.s.chain),
+      wantShare: phase === 'resuming'
+    });
+  }
+}
+
+export function takeFrame(w: Work, frame: ToGuestFrame): void {
+  if (!w.s.up || w.s.phase === 'idle' || w.s.phase === 'over') return;
+  switch (frame.t) {
+    case 'challenge':
+      w.s.challenge = frame.challenge;
+      w.s.skewMs = frame.nowMs - w.nowMs;
+      // Asked for patience: the page comes with a fresh line when the time is there.
+      if (w.s.retryLineAtMs !== null && w.nowMs < w.s.retryLineAtMs) return;
+      w.out.push({
+        t: 'sign',
+        proof: w.s.phase === 'joining' ? 'join' : 'resume',
+        challenge: frame.challenge
+      });
+      return;
+    case 'joined':
+      if (w.s.phase !== 'joining' || frame.ref !== w.s.entryRef) return;
+      if (frame.epochId !== w.s.epochId) return tamper(w, 'forged');
+      w.s.phase = 'live';
+      w.s.away = null;
+      w.s.refusal = null;
+      w.s.joinWait = null;
+      w.s.join = null;
+      w.out.push({ t: 'remember-place' }, { t: 'load-outbox' });
+      saveBox(w, false);
+      return stand(w, frame.tip, frame.life);
+    case 'resumed':
+      if (frame.ref !== w.s.entryRef || frame.epochId !== w.s.epochId) return;
+      if (w.s.phase === 'resuming') {
+        if (frame.share === null) return putAway(w, 'resume-expired');
+        w.out.push({ t: 'open-resume', share: frame.share });
+      } else {
+        saveBox(w, true);
+        w.out.push({ t: 'load-outbox' });
+      }
+      return stand(w, frame.tip, frame.life);
+    case 'done':
+      if (frame.ref === w.s.depositRef) {
+        w.s.depositRef = null;
+        w.out.push({ t: 'adopt-share' });
+      }
+      if (frame.ref === w.s.endRef) goOver(w, { why: 'ended' });
+      return;
+    case 'entries':
+      return takeEntries(w, frame.items, frame.more);
+    case 'receipt': {
+      const key = w.s.outbox.underWay.get(frame.ref);
+      const item = w.s.outbox.items.find(
+        (waiting) => `${waiting.chain}.${waiting.sender}.${String(waiting.sequence)}` === key
+      );
+      if (item === undefined) return;
+      if (item.chain === w.s.epochId && !takeReceipt(w, frame, item)) return;
+      if (w.s.up) stepOutbox(w, { t: 'receipt', ref: frame.ref });
+      return;
+    }
+    case 'signal':
+      w.out.push({ t: 'open-signal', kind: frame.kind, sealed: frame.sealed });
+      return;
+    case 'presence':
+      w.s.staffHere = frame.staff;
+      w.s.staffSinceMs = frame.sinceMs - w.s.skewMs;
+      return;
+    case 'life':
+      return takeLife(w, frame.life);
+    case 'refused':
+      return takeRefused(w, frame);
+  }
+}
+
+/** The epoch stands on this connection: what waits may go. */
+function stand(w: Work, tip: { n: number; head: string }, life: RoomLife): void {
+  w.s.proved = true;
+  w.s.lostAtMs = null;
+  w.s.entryRef = null;
+  w.s.retryLineAtMs = null;
+  w.s.seenSentN = 0;
+  w.s.typingSentMs = null;
+  meetTip(w, tip);
+  takeLife(w, life);
+  if (w.s.phase !== 'over' && w.s.up) stepOutbox(w, { t: 'ready' });
+}
+
+function takeLife(w: Work, life: RoomLife): void {
+  w.s.life = life;
+  if (life.state === 'closed') goOver(w, { why: endAs(life.endReason) });
+}
+
+export function saveBox(w: Work, fresh: boolean): void {
+  if (w.s.phase !== 'live' || !w.s.session) return;
+  w.s.boxStale = false;
+  w.s.boxSavedAtMs = w.nowMs;
+  const tip = { n: chainLength(w.s.chain), head: chainHead(w.s.chain) };
+  w.out.push({ t: 'save-box', fresh, tip, draft: w.s.draft });
+}
+
+function takeRefused(w: Work, frame: GuestRefusal): void {
+  const { ref, code } = frame;
+  if (ref !== undefined && w.s.outbox.underWay.has(ref)) return refuseAppend(w, ref, frame);
+  if (ref !== undefined && ref !== w.s.entryRef) {
+    if (ref === w.s.depositRef) w.s.depositRef = null;
+    if (ref === w.s.endRef) w.s.endRef = null;
+    if (w.s.proved && isEnd(code)) refuseEntry(w, frame);
+    return;
+  }
+  // Without a ref: about this connection, or about the frame that was to prove it.
+  if (ref === undefined && w.s.proved && !isEnd(code)) return;
+  refuseEntry(w, frame);
+}
+
+const isEnd = (code: ErrorCode): boolean =>
+  code === 'ended' || code === 'gone' || code === 'epoch-refused' || code === 'epoch-closed';
+
+function refuseAppend(w: Work, ref: number, frame: GuestRefusal): void {
+  const key = w.s.outbox.underWay.get(ref) ?? '';
+  const own = key.startsWith(`${w.s.epochId}.`);
+  if (own && frame.code === 'conflict') return tamper(w, 'conflict');
+  const ofRoom = frame.code === 'gone' || frame.code === 'ended';
+  if ((own && isEnd(frame.code)) || ofRoom) return refuseEntry(w, frame);
+  if (frame.code === 'unsupported-version') w.s.outdated = true;
+  // An earlier epoch's envelope that this device may not deliver: it never can.
+  const hopeless = !own && (frame.code === 'not-proved' || frame.code === 'bad-proof');
+  const retryAtMs =
+    frame.retryAtMs === undefined ? {} : { retryAtMs: frame.retryAtMs - w.s.skewMs };
+  stepOutbox(w, {
+    t: 'refused',
+    ref,
+    code: hopeless ? 'not-allowed' : frame.code,
+    ...retryAtMs
+  });
+  if (!w.s.outbox.ready && w.s.proved) holdOutbox(w);
+}
+
+const localTime = (w: Work, { retryAtMs }: GuestRefusal): number | null =>
+  retryAtMs === undefined ? null : retryAtMs - w.s.skewMs;
+
+/** Not now: the same words are tried again by themselves, and the screen says so. */
+function joinLater(w: Work, frame: GuestRefusal): void {
+  const { code } = frame;
+  tryLater(w, localTime(w, frame));
+  if (code === 'wait' || code === 'slow-down' || code === 'unavailable')
+    w.s.joinWait = { code, untilMs: w.s.retryLineAtMs ?? w.nowMs };
+}
+
+/** These words do not open this door now: what it says is the code screen's to show. */
+function refuseJoin(w: Work, frame: GuestRefusal): void {
+  const { code, left = null } = frame;
+  w.s.phase = 'idle';
+  w.s.session = false;
+  w.s.join = null;
+  w.s.joinWait = null;
+  w.s.retryLineAtMs = null;
+  w.s.refusal = { code, left, retryAtMs: localTime(w, frame) };
+  dropLine(w);
+  w.out.push({ t: 'drop-session', box: 'drop' }, { t: 'disconnect' });
+}
+
+const NOT_NOW: ReadonlySet<ErrorCode> = new Set(['unavailable', 'slow-down', 'wait', 'not-proved']);
+
+/** The room does not let this page in, or not any more. */
+function refuseEntry(w: Work, frame: GuestRefusal): void {
+  const { code } = frame;
+  w.s.entryRef = null;
+  if (code === 'gone') return doubt(w);
+  if (w.s.phase === 'joining')
+    return NOT_NOW.has(code) ? joinLater(w, frame) : refuseJoin(w, frame);
+  switch (code) {
+    case 'ended':
+      return goOver(w, { why: endAs(frame.endReason ?? null) });
+    case 'epoch-refused':
+      return goOver(w, { why: 'refused' });
+    case 'epoch-closed':
+      return goOver(w, { why: w.s.endRef === null ? 'replaced' : 'ended' });
+    case 'resume-expired':
+    case 'bad-proof':
+      return putAway(w, 'resume-expired');
+    case 'unsupported-version':
+      w.s.outdated = true;
+      return tryLater(w, w.nowMs + OUTDATED_AGAIN_MS);
+    default:
+      return tryLater(w, localTime(w, frame));
+  }
+}
+
+export function tryLater(w: Work, atMs: number | null): void {
+  w.s.retryLineAtMs = Math.max(atMs ?? w.nowMs + TRY_AGAIN_MS, w.nowMs + 1);
+}
+
+/** The tick's share: the room's patience is over, the page may prove itself again. */
+export function retryLine(w: Work): void {
+  if (w.s.retryLineAtMs === null || w.nowMs < w.s.retryLineAtMs) return;
+  w.s.retryLineAtMs = null;
+  if (!w.s.proved && (w.s.phase === 'live' || w.s.phase === 'joining' || w.s.phase === 'resuming'))
+    askAgain(w);
+}

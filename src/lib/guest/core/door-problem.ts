@@ -1,0 +1,50 @@
+// What the code screen says about a refusal. Pure: codes in, kinds of sentences out. Rules: J4, X1.
+import type { JoinRefusal } from './state.ts';
+
+/** One sentence under the code-word field. */
+export type Problem =
+  | { readonly t: 'none' | 'locked' | 'unlocked' | 'busy' | 'offline' | 'unreachable' }
+  /** The address is none that a browser trusts; or the browser lacks what a sealed room needs. */
+  | { readonly t: 'insecure' | 'browser' }
+  | { readonly t: 'how-many'; readonly n: number }
+  | { readonly t: 'unknown'; readonly word: string }
+  | { readonly t: 'wrong'; readonly left: number; readonly retryAtMs: number | null }
+  | { readonly t: 'wait'; readonly retryAtMs: number };
+
+/** What is wrong with this address or this browser before anything is tried [B3]; null: nothing is. */
+export function lackOf(browser: {
+  readonly isSecureContext: boolean;
+  readonly crypto?: { readonly subtle?: unknown };
+  readonly Worker?: unknown;
+}): 'insecure' | 'browser' | null {
+  if (!browser.isSecureContext) return 'insecure';
+  const able = browser.crypto?.subtle !== undefined && typeof browser.Worker === 'function';
+  return able ? null : 'browser';
+}
+
+/** Why there is no door to this room any more; each has a screen of its own. */
+export type Closed =
+  'gone' | 'ended' | 'new-link' | 'expired' | 'refused' | 'mismatch' | 'replaced' | 'outdated';
+
+export function judgeRefusal(
+  refusal: JoinRefusal
+): { readonly problem: Problem } | { readonly closed: Closed } {
+  const { code, left, retryAtMs } = refusal;
+  switch (code) {
+    case 'wrong-code':
+      return { problem: left === 0 ? { t: 'locked' } : { t: 'wrong', left: left ?? 0, retryAtMs } };
+    case 'locked':
+      return { problem: { t: 'locked' } };
+    case 'gone':
+      return { closed: 'gone' };
+    case 'ended':
+      return { closed: 'ended' };
+    case 'epoch-refused':
+      return { closed: 'refused' };
+    case 'unsupported-version':
+    case 'malformed':
+      return { closed: 'outdated' };
+    default:
+      return { problem: { t: 'busy' } };
+  }
+}

@@ -1,0 +1,122 @@
+// The page as something that a person looks at, or not: hidden, visible, typing, waiting for somebody.
+// A page that was hidden for longer than the resume window puts everything away by itself. Pure.
+// Rules: O5, P2, P3, R2.
+import { checkGap } from './chain.ts';
+import { retryLine, saveBox } from './connection.ts';
+import { sendSignal } from './reading.ts';
+import type { GuestState } from './state.ts';
+import { putAway, stepOutbox, type Work } from './work.ts';
+import { loadAgain, lookAgain } from './writing.ts';
+import { GAP_PATIENCE_MS } from './chain.ts';
+
+/** "Is writing" is said again after this, and counts as over after a pause this long. */
+const TYPING_AGAIN_MS = 4_000;
+const TYPING_PAUSE_MS = 6_000;
+/** A box older than the chain is written again after this. */
+const BOX_AFTER_MS = 1_500;
+
+export function takeDraft(w: Work, text: string): void {
+  const writing = text.trim() !== '' && text.length !== w.s.draft.length;
+  w.s.draft = text;
+  w.s.boxStale = true;
+  if (text.trim() === '') return stopTyping(w);
+  if (!writing || !w.s.proved || !w.s.session) return;
+  w.s.typingUntilMs = w.nowMs + TYPING_PAUSE_MS;
+  if (w.s.typingSentMs !== null && w.nowMs - w.s.typingSentMs < TYPING_AGAIN_MS) return;
+  w.s.typingSentMs = w.nowMs;
+  sendSignal(w, 'typing', { t: 'typing', on: true, atMs: w.nowMs });
+}
+
+function stopTyping(w: Work): void {
+  const said = w.s.typingSentMs !== null;
+  w.s.typingSentMs = null;
+  w.s.typingUntilMs = null;
+  if (said && w.s.proved && w.s.session)
+    sendSignal(w, 'typing', { t: 'typing', on: false, atMs: w.nowMs });
+}
+
+export function hide(w: Work): void {
+  w.s.hiddenSinceMs ??= w.nowMs;
+  stopTyping(w);
+  saveBox(w, false);
+}
+
+/** Something is here that must not outlast the window: a root, a way back to one, or content. */
+const holdsSomething = (s: GuestState): boolean =>
+  s.session ||
+  s.phase === 'live' ||
+  s.phase === 'resuming' ||
+  s.phase === 'joining' ||
+  s.messages.length > 0 ||
+  s.draft !== '';
+
+/** Back in sight, or a tick while hidden: too long means that nothing stays [P2]. */
+export function checkHidden(w: Work): void {
+  const since = w.s.hiddenSinceMs;
+  if (since === null || w.nowMs - since < w.s.resumeWindowMs || !holdsSomething(w.s)) return;
+  if (w.s.phase === 'live' || w.s.phase === 'resuming' || w.s.phase === 'joining')
+    putAway(w, 'hidden-too-long');
+  else clearOver(w);
+}
+
+function clearOver(w: Work): void {
+  w.s.messages = [];
+  w.s.pending = [];
+  w.s.opening = [];
+  w.s.draft = '';
+  if (w.s.over?.why === 'taken-over') {
+    w.s.over = null;
+    w.s.phase = 'idle';
+    w.s.away = 'hidden-too-long';
+  }
+  if (w.s.session) w.out.push({ t: 'drop-session', box: 'drop' });
+  w.s.session = false;
+}
+
+export function show(w: Work): void {
+  checkHidden(w);
+  w.s.hiddenSinceMs = null;
+  lookAgain(w);
+}
+
+/** Everything that only time decides. */
+export function tick(w: Work): void {
+  checkHidden(w);
+  checkGap(w);
+  retryLine(w);
+  loadAgain(w);
+  if (w.s.typingUntilMs !== null && w.nowMs >= w.s.typingUntilMs) stopTyping(w);
+  if (w.s.staffTypingUntilMs !== null && w.nowMs >= w.s.staffTypingUntilMs)
+    w.s.staffTypingUntilMs = null;
+  if (w.s.outbox.holdUntilMs > 0 && w.nowMs >= w.s.outbox.holdUntilMs)
+    stepOutbox(w, { t: 'hold-over', nowMs: w.nowMs });
+  if (boxDue(w.s) !== null && w.nowMs >= (boxDue(w.s) ?? 0)) saveBox(w, false);
+}
+
+const boxDue = (s: GuestState): number | null =>
+  s.boxStale && s.phase === 'live' && s.session ? s.boxSavedAtMs + BOX_AFTER_MS : null;
+
+/** Nobody of staff there for too long: said once the time has come, taken back when somebody is. */
+export function judgeAttended(w: Work): void {
+  const dueMs = unattendedDue(w.s);
+  w.s.unattended = dueMs !== null && w.nowMs >= dueMs;
+}
+
+const unattendedDue = (s: GuestState): number | null =>
+  s.phase === 'live' && s.staffHere === false ? s.staffSinceMs + s.unattendedMs : null;
+
+/** When the shell should send the next `tick`; null: nothing waits for time. */
+export function nextWakeMs(s: GuestState): number | null {
+  const times = [
+    s.hiddenSinceMs === null || !holdsSomething(s) ? null : s.hiddenSinceMs + s.resumeWindowMs,
+    s.gapSinceMs === null ? null : s.gapSinceMs + GAP_PATIENCE_MS,
+    s.retryLineAtMs,
+    s.reload?.atMs ?? null,
+    s.typingUntilMs,
+    s.staffTypingUntilMs,
+    s.outbox.holdUntilMs > 1 ? s.outbox.holdUntilMs : null,
+    boxDue(s),
+    s.unattended ? null : unattendedDue(s)
+  ].filter((atMs) => atMs !== null);
+  return times.length === 0 ? null : Math.min(...times);
+}

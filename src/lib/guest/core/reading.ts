@@ -1,0 +1,189 @@
+// What was opened, applied strictly in the chain's order, however the worker's answers come back.
+// Staff's copies are acknowledged by hash, in batches, once the page has caught up. Pure.
+// Rules: O2, O5, O6, J7, R6.
+import {
+  parseCopyContent,
+  parseGuestContent,
+  parseSignalContent,
+  type GuestContent
+} from '#lib/protocol/content.ts';
+import type { SignalKind } from '#lib/protocol/guest-wire.ts';
+import { chainHead, chainLength, checkLastSeen } from '#lib/sync/core/chain-view.ts';
+import { outboxKey } from '#lib/sync/core/outbox.ts';
+import { tamper } from './chain.ts';
+import type { Opening, OwnMessage } from './state.ts';
+import { changeOwn, isAt, type Work } from './work.ts';
+
+/** A writing signal counts for this long. */
+export const TYPING_SHOWN_MS = 8_000;
+/** Hashes in one acknowledgement. */
+const ACKNOWLEDGE_AT_ONCE = 100;
+
+export const ownKey = (sender: string, sequence: number): string => `${sender}.${String(sequence)}`;
+
+/** Asks for what can be opened, applies what has been, in order. */
+export function pumpOpening(w: Work): void {
+  if (!w.s.session) return;
+  for (const { n, envelope, asked } of w.s.opening) {
+    if (!asked) w.out.push({ t: 'open', n, envelope });
+  }
+  w.s.opening = w.s.opening.map((opening) => ({ ...opening, asked: true }));
+  while (w.s.phase !== 'over') {
+    const [first, ...rest] = w.s.opening;
+    if (first?.content === undefined) break;
+    w.s.opening = rest;
+    apply(w, first, first.content);
+  }
+  acknowledge(w);
+}
+
+export function takeOpened(w: Work, n: number, content: string | null): void {
+  w.s.opening = w.s.opening.map((opening) =>
+    opening.n === n && opening.content === undefined ? { ...opening, content } : opening
+  );
+}
+
+function apply(w: Work, opening: Opening, content: string | null): void {
+  if (content === null) return tamper(w, 'unreadable-seal');
+  const fault = checkLastSeen(w.s.chain, opening.n, opening.lastSeenHead);
+  if (fault !== null) return tamper(w, fault);
+  if (opening.own) applyOwn(w, opening, content);
+  else applyCopy(w, opening, content);
+}
+
+/** An own envelope of another page load of this epoch. */
+function applyOwn(w: Work, { sender, sequence, n, order, timeMs }: Opening, json: string): void {
+  const content = parseGuestContent(json);
+  if (content?.t === 'got') {
+    w.s.acknowledged = new Set([...w.s.acknowledged, ...content.of]);
+    return;
+  }
+  if (changeOwn(w, isAt(sender, sequence), { step: 'sent', n, order, roomMs: timeMs })) return;
+  const message: OwnMessage = {
+    from: 'you',
+    key: ownKey(sender, sequence),
+    ...shownOf(content, timeMs),
+    step: 'sent',
+    sender,
+    sequence,
+    n,
+    order,
+    roomMs: timeMs
+  };
+  w.s.messages = [...w.s.messages, message];
+}
+
+/** What can be shown of it; that something is there is never passed over [R6]. */
+function shownOf(
+  content: { readonly t: 'newer' } | Extract<GuestContent, { t: 'say' }> | null,
+  timeMs: number
+): Pick<OwnMessage, 'text' | 'newer' | 'writtenAtMs'> {
+  if (content === null) return { text: null, writtenAtMs: timeMs };
+  if (content.t === 'newer') return { text: null, newer: true, writtenAtMs: timeMs };
+  return { text: content.text, writtenAtMs: content.writtenAtMs };
+}
+
+function applyCopy(w: Work, opening: Opening, json: string): void {
+  const parsed = parseCopyContent(json);
+  const content = parsed?.t === 'newer' ? null : parsed;
+  const key = content?.copyOf ?? `unreadable.${String(opening.n)}`;
+  if (content?.t === 'say') w.s.toAcknowledge = [...w.s.toAcknowledge, content.copyOf];
+  // The same message twice is shown once [O6]: shown earlier, or resent by hand.
+  if (w.s.messages.some((message) => message.key === key)) return;
+  w.s.messages = [
+    ...w.s.messages,
+    {
+      from: 'staff',
+      key,
+      text: content?.text ?? null,
+      ...(parsed?.t === 'newer' ? { newer: true as const } : {}),
+      writtenAtMs: content?.writtenAtMs ?? opening.timeMs,
+      n: opening.n,
+      order: content?.logOrder ?? opening.order,
+      ...(content?.t === 'earlier'
+        ? { earlier: content.from }
+        : { earlier: null, roomMs: opening.timeMs })
+    }
+  ];
+  // A typing signal sealed before these words, but met after them, means nothing any more.
+  w.s.staffTypingUntilMs = null;
+  if (content?.t === 'say')
+    w.s.staffTypingAtMs = Math.max(w.s.staffTypingAtMs, content.writtenAtMs);
+  if (!w.s.attentive || w.s.hiddenSinceMs !== null) w.s.unreadFrom ??= key;
+}
+
+/** Delivered: said once the page has caught up, so that it is said once [O6]. */
+function acknowledge(w: Work): void {
+  const caughtUp = w.s.catchUp === null && w.s.opening.length === 0;
+  if (!caughtUp || w.s.phase !== 'live' || w.s.toAcknowledge.length === 0) return;
+  const fresh = [...new Set(w.s.toAcknowledge)].filter((hash) => !w.s.acknowledged.has(hash));
+  w.s.toAcknowledge = [];
+  w.s.acknowledged = new Set([...w.s.acknowledged, ...fresh]);
+  for (let at = 0; at < fresh.length; at += ACKNOWLEDGE_AT_ONCE) {
+    const of = fresh.slice(at, at + ACKNOWLEDGE_AT_ONCE);
+    w.s.pending = [...w.s.pending, { id: `got.${of[0] ?? ''}`, content: { t: 'got', of } }];
+  }
+}
+
+/** An own envelope that lies in the outbox from an earlier page load: shown as waiting. */
+export function takeWaiting(w: Work, key: string, json: string | null): void {
+  const item = w.s.outbox.items.find((waiting) => outboxKey(waiting) === key);
+  const content = json === null ? null : parseGuestContent(json);
+  if (content?.t === 'got') w.s.acknowledged = new Set([...w.s.acknowledged, ...content.of]);
+  if (item === undefined || content === null || content.t === 'got') return;
+  if (w.s.messages.some((m) => m.from === 'you' && isAt(item.sender, item.sequence)(m))) return;
+  w.s.messages = [
+    ...w.s.messages,
+    {
+      from: 'you',
+      key: ownKey(item.sender, item.sequence),
+      ...shownOf(content, w.nowMs),
+      step: 'waiting',
+      sender: item.sender,
+      sequence: item.sequence,
+      n: null,
+      order: null
+    }
+  ];
+}
+
+/** A signal is a hint: what does not open or is older than the last one is passed over [O5]. */
+export function takeSignal(w: Work, kind: SignalKind, json: string | null): void {
+  const content = json === null ? null : parseSignalContent(json);
+  if (content === null || content.t !== kind) return;
+  if (content.t === 'seen') {
+    if (content.n <= chainLength(w.s.chain)) w.s.staffSeenN = Math.max(w.s.staffSeenN, content.n);
+    return;
+  }
+  if (content.atMs <= w.s.staffTypingAtMs) return;
+  w.s.staffTypingAtMs = content.atMs;
+  w.s.staffTypingUntilMs = content.on ? w.nowMs + TYPING_SHOWN_MS : null;
+}
+
+/** Tells staff how far this page has been read: only what was in sight on a visible page. */
+export function pumpSeen(w: Work): void {
+  if (!w.s.proved || !w.s.session || w.s.phase !== 'live') return;
+  if (!w.s.attentive || w.s.hiddenSinceMs !== null || w.s.opening.length > 0) return;
+  const last = w.s.messages.reduce(
+    (n, message) => (message.from === 'staff' ? Math.max(n, message.n) : n),
+    0
+  );
+  if (last <= w.s.seenSentN) return;
+  w.s.seenSentN = last;
+  sendSignal(w, 'seen', { t: 'seen', n: last, atMs: w.nowMs });
+}
+
+export function sendSignal(
+  w: Work,
+  kind: SignalKind,
+  content: { t: 'seen'; n: number; atMs: number } | { t: 'typing'; on: boolean; atMs: number }
+): void {
+  w.out.push({
+    t: 'seal-signal',
+    kind,
+    sequence: w.s.nextSignal,
+    lastSeenHead: chainHead(w.s.chain),
+    content
+  });
+  w.s.nextSignal += 1;
+}

@@ -1,0 +1,187 @@
+// The young person's conversation: reduceGuest(state, event) → {state, effects}. Every decision is
+// here and in the files that it calls; the shell only runs effects and brings their results back,
+// in whatever order they come. Time and randomness come in with events. Pure.
+// Rules: J3–J5, J8, O1–O6, P2, R6.
+import { startChain } from '#lib/sync/core/chain-view.ts';
+import { fromBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { meetRemembered } from './chain.ts';
+import type { GuestEffect, GuestEvent, GuestStep } from './events.ts';
+import { judgeEnd, lineDown, saveBox, takeFrame, takeSigned, tryLater } from './connection.ts';
+import { hide, judgeAttended, show, takeDraft, tick } from './presence.ts';
+import { pumpOpening, pumpSeen, takeOpened, takeSignal, takeWaiting } from './reading.ts';
+import { initialGuest, type GuestState, type Message } from './state.ts';
+import { goOver, putAway, send, takeRef, type Work } from './work.ts';
+import {
+  lookAgain,
+  pumpWriting,
+  sealFailed,
+  takeLoaded,
+  takePutBack,
+  takeSealed,
+  takeStored,
+  takeUnreadable,
+  write
+} from './writing.ts';
+
+export { nextWakeMs } from './presence.ts';
+export { initialGuest } from './state.ts';
+export type { GuestState } from './state.ts';
+export type { GuestEffect, GuestEvent } from './events.ts';
+
+/** One step. The shell runs the effects in the order given. */
+export function reduceGuest(state: GuestState, event: GuestEvent): GuestStep {
+  const w: Work = { s: { ...state }, out: [], nowMs: event.nowMs };
+  handle(w, event);
+  pumpOpening(w);
+  pumpWriting(w);
+  pumpSeen(w);
+  judgeAttended(w);
+  return { state: w.s, effects: w.out satisfies readonly GuestEffect[] };
+}
+
+function handle(w: Work, event: GuestEvent): void {
+  switch (event.t) {
+    case 'begin':
+      return enterPlace(w, event, { phase: 'joining', session: true, join: event.join });
+    case 'return':
+      return enterPlace(w, event, { phase: 'resuming', session: false, join: null });
+    case 'up':
+      w.s.up = true;
+      return;
+    case 'down':
+      return lineDown(w, event.code, event.willRetry);
+    case 'frame':
+      return takeFrame(w, event.frame);
+    case 'signed':
+      return takeSigned(w, event.proof, event.challenge, event.sig);
+    case 'sign-failed':
+      // This phone's key does not answer: link and code lead back, and what is here stays [R6].
+      if (w.s.phase === 'resuming') putAway(w, 'unreadable');
+      else if (w.s.phase === 'live' || w.s.phase === 'joining') tryLater(w, null);
+      return;
+    case 'end-judged':
+      return judgeEnd(w, event.end);
+    case 'outdated':
+      w.s.outdated = true;
+      return;
+    case 'opened':
+      return takeOpened(w, event.n, event.content);
+    case 'waiting-opened':
+      return takeWaiting(w, event.key, event.content);
+    case 'sealed':
+      return takeSealed(w, event.id, event.envelope, event.hash);
+    case 'seal-failed':
+      return sealFailed(w, event.id);
+    case 'stored':
+      return takeStored(w, event.item, event.durable);
+    case 'outbox-loaded':
+      return takeLoaded(w, event.items);
+    case 'outbox-unreadable':
+      return takeUnreadable(w);
+    case 'store-cut':
+      return lookAgain(w);
+    case 'put-back':
+      return takePutBack(w, event.items);
+    case 'signal-opened':
+      if (w.s.phase === 'live') takeSignal(w, event.kind, event.content);
+      return;
+    case 'signal-sealed':
+      if (w.s.proved && w.s.phase === 'live')
+        send(w, { t: 'signal', kind: event.kind, sealed: event.sealed });
+      return;
+    case 'resume-opened':
+      return resumeOpened(w, event);
+    case 'resume-failed':
+      if (w.s.phase === 'resuming') putAway(w, event.why);
+      return;
+    case 'box-saved':
+      if (event.share === null || !w.s.proved) return;
+      w.s.depositRef = takeRef(w);
+      return send(w, { t: 'deposit', ref: w.s.depositRef, share: event.share });
+    case 'write':
+      return write(w, event.id, event.text);
+    case 'draft':
+      return takeDraft(w, event.text);
+    case 'attentive':
+      w.s.attentive = event.on;
+      return;
+    case 'keep':
+      return saveBox(w, false);
+    case 'hidden':
+      return hide(w);
+    case 'visible':
+      return show(w);
+    case 'end':
+      if (!w.s.proved) return;
+      w.s.endRef = takeRef(w);
+      return send(w, { t: 'end', ref: w.s.endRef });
+    case 'use-here':
+      if (w.s.over?.why !== 'taken-over') return;
+      w.s.over = null;
+      w.s.phase = w.s.session ? 'live' : 'resuming';
+      w.out.push({ t: 'connect' });
+      return;
+    case 'leave':
+      // Whatever this page was before, taken over or ended: from here on it says and keeps nothing.
+      if (w.s.phase === 'over') w.s.phase = 'idle';
+      goOver(w, { why: 'left' });
+      w.s.storing = null;
+      w.s.opening = [];
+      w.s.messages = [];
+      w.s.draft = '';
+      return;
+    case 'tick':
+      return tick(w);
+  }
+}
+
+type Entering = Extract<GuestEvent, { t: 'begin' | 'return' }>;
+
+/** A new epoch, or the way back into one. What was written and never sealed comes along [O4]. */
+function enterPlace(
+  w: Work,
+  event: Entering,
+  how: Pick<GuestState, 'phase' | 'session' | 'join'>
+): void {
+  const { pending, messages, draft, hiddenSinceMs, attentive, nextRef } = w.s;
+  const kept = pending.filter(({ content }) => content.t === 'say');
+  const shown = messages.filter(({ key }) => kept.some(({ id }) => id === key));
+  Object.assign(w.s, {
+    ...initialGuest,
+    ...how,
+    nextRef,
+    draft,
+    hiddenSinceMs,
+    attentive,
+    pending: kept,
+    messages: shown.map((message): Message =>
+      message.from === 'you' ? { ...message, step: 'held' } : message
+    ),
+    roomId: event.roomId,
+    epochId: event.epochId,
+    deviceKey: event.deviceKey,
+    recognised: event.recognised,
+    outdated: w.s.outdated,
+    sender: event.sender,
+    resumeWindowMs: event.resumeWindowMs,
+    unattendedMs: event.unattendedMs,
+    lostAtMs: event.nowMs,
+    chain: startChain(fromBase64url(event.roomId), fromBase64url(event.epochId))
+  } satisfies Partial<GuestState>);
+  w.out.push({ t: 'connect' });
+}
+
+function resumeOpened(w: Work, event: Extract<GuestEvent, { t: 'resume-opened' }>): void {
+  if (w.s.phase !== 'resuming') return;
+  w.s.phase = 'live';
+  w.s.session = true;
+  w.s.away = null;
+  w.s.resumeWindowMs = event.resumeWindowMs;
+  w.s.unattendedMs = event.unattendedMs;
+  if (w.s.draft === '') w.s.draft = event.draft;
+  w.out.push({ t: 'remember-place' }, { t: 'load-outbox' });
+  if (w.s.proved) {
+    meetRemembered(w, event.tip);
+    saveBox(w, true);
+  } else w.s.rememberedTip = event.tip;
+}

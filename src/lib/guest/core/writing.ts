@@ -1,0 +1,168 @@
+// ③ ④ An own message on its way: held → sealed → durably stored → sent. One after the other, so that
+// numbers have no holes; shown as on its way only after the store has it. Pure.
+// Rules: O1, O3, O4, O6, R6.
+import { chainHead } from '#lib/sync/core/chain-view.ts';
+import { inSequence, outboxKey, type OutboxItem } from '#lib/sync/core/outbox.ts';
+import type { Message } from './state.ts';
+import { askAgain, changeOwn, isAt, stepOutbox, type Work } from './work.ts';
+
+/** A store that could not be read is tried again after this, then after twice as long, … */
+const RELOAD_MS = 5_000;
+const RELOAD_AT_MOST_MS = 80_000;
+
+export function write(w: Work, id: string, text: string): void {
+  if (w.s.phase === 'over' || w.s.messages.some(({ key }) => key === id)) return;
+  const message: Message = {
+    from: 'you',
+    key: id,
+    text,
+    writtenAtMs: w.nowMs,
+    step: 'held',
+    sender: null,
+    sequence: null,
+    n: null,
+    order: null
+  };
+  w.s.messages = [...w.s.messages, message];
+  w.s.pending = [...w.s.pending, { id, content: { t: 'say', text, writtenAtMs: w.nowMs } }];
+  w.s.draft = '';
+  w.s.boxStale = true;
+  w.s.unreadFrom = null;
+  w.s.typingUntilMs = null;
+  w.s.typingSentMs = null;
+}
+
+/** Seals the next one when nothing is between seal and store. */
+export function pumpWriting(w: Work): void {
+  const [next] = w.s.pending;
+  if (next === undefined || !w.s.session || w.s.phase !== 'live') return;
+  if (w.s.underSeal !== null || w.s.storing !== null) return;
+  w.s.underSeal = { id: next.id, sequence: w.s.nextSequence };
+  changeOwn(w, ({ key }) => key === next.id, { step: 'sealing' });
+  w.out.push({
+    t: 'seal',
+    id: next.id,
+    sequence: w.s.nextSequence,
+    lastSeenHead: chainHead(w.s.chain),
+    content: next.content
+  });
+}
+
+export function takeSealed(w: Work, id: string, envelope: string, hash: string): void {
+  const under = w.s.underSeal;
+  if (under?.id !== id) return;
+  const content = w.s.pending.find((pending) => pending.id === id)?.content;
+  const item: OutboxItem = {
+    chain: w.s.epochId,
+    sender: w.s.sender,
+    sequence: under.sequence,
+    envelope,
+    ...(content?.t === 'say' ? {} : { quiet: true as const })
+  };
+  w.s.underSeal = null;
+  w.s.nextSequence = under.sequence + 1;
+  w.s.sealed = new Map(w.s.sealed).set(under.sequence, hash);
+  w.s.pending = w.s.pending.filter((pending) => pending.id !== id);
+  w.s.storing = item;
+  changeOwn(w, ({ key }) => key === id, {
+    step: 'storing',
+    sender: item.sender,
+    sequence: item.sequence
+  });
+  // Kept together or not at all: were only the later one kept and this page lost, its number could
+  // never be reached [O1].
+  w.out.push({ t: 'store', item, before: unkeptItems(w) });
+}
+
+/** The worker lost this session: the keys may come back by the resume box [P2]. */
+export function sealFailed(w: Work, id: string): void {
+  if (w.s.underSeal?.id !== id) return;
+  w.s.underSeal = null;
+  w.s.session = false;
+  w.s.opening = w.s.opening.map((opening) =>
+    opening.content === undefined ? { ...opening, asked: false } : opening
+  );
+  changeOwn(w, ({ key }) => key === id, { step: 'held' });
+  w.s.phase = 'resuming';
+  askAgain(w);
+}
+
+const unkeptItems = ({ s }: Work): readonly OutboxItem[] =>
+  s.outbox.items.filter((item) => s.unkept.has(outboxKey(item)));
+
+/** Stored, or, where the phone has no storage, kept by this page alone. */
+export function takeStored(w: Work, item: OutboxItem, durable: boolean): void {
+  if (w.s.storing === null || outboxKey(w.s.storing) !== outboxKey(item)) return;
+  w.s.storing = null;
+  w.s.unkept = durable ? new Set() : new Set(w.s.unkept).add(outboxKey(item));
+  w.s.memoryOnly = !durable;
+  if (w.s.phase === 'idle') {
+    // Put away between seal and store: what went out then had not found it yet [O4].
+    w.out.push({ t: 'deliver-waiting' });
+    return;
+  }
+  if (w.s.phase === 'over' && w.s.over?.why !== 'taken-over') return;
+  changeOwn(w, isAt(item.sender, item.sequence), { step: 'waiting' });
+  stepOutbox(w, { t: 'stored', items: [item] });
+  // Taken over between seal and store: the other tab has read the store without it.
+  if (w.s.phase === 'over') w.out.push({ t: 'deliver-waiting' });
+}
+
+/** The store does not answer: it may hold what nobody has sent yet, so it is asked again [R6]. */
+export function takeUnreadable(w: Work): void {
+  if (w.s.phase === 'idle' || w.s.phase === 'over') return;
+  const nextMs = w.s.reload?.nextMs ?? RELOAD_MS;
+  if (nextMs > RELOAD_AT_MOST_MS) return;
+  w.s.reload = { atMs: w.nowMs + nextMs, nextMs: 2 * nextMs };
+}
+
+/** The tick's share. */
+export function loadAgain(w: Work): void {
+  const { reload } = w.s;
+  if (reload?.atMs === undefined || reload.atMs === null || w.nowMs < reload.atMs) return;
+  w.s.reload = { ...reload, atMs: null };
+  w.out.push({ t: 'load-outbox' });
+}
+
+/** Everything that waits for this room, of this and of earlier pages, in the store's order. */
+export function takeLoaded(w: Work, all: readonly OutboxItem[]): void {
+  if (w.s.phase === 'idle' || w.s.phase === 'over') return;
+  w.s.reload = null;
+  // What this phone's own key may deliver waits for it: this page goes by another one [R6].
+  const items = w.s.recognised ? all : all.filter(({ chain }) => chain === w.s.epochId);
+  const stored = new Set(items.map(outboxKey));
+  const held = new Set(w.s.outbox.items.map(outboxKey));
+  const settled = (item: OutboxItem): boolean =>
+    w.s.messages.some(
+      (m) => m.from === 'you' && isAt(item.sender, item.sequence)(m) && m.n !== null
+    );
+  const fresh = items.filter((item) => !held.has(outboxKey(item)) && !settled(item));
+  const freshKeys = new Set(fresh.map(outboxKey));
+  const inOrder = items.filter(
+    (item) => held.has(outboxKey(item)) || freshKeys.has(outboxKey(item))
+  );
+  const memoryOnly = w.s.outbox.items.filter((item) => !stored.has(outboxKey(item)));
+  w.s.outbox = { ...w.s.outbox, items: inSequence([...inOrder, ...memoryOnly]) };
+  w.s.unkept = new Set(memoryOnly.map(outboxKey));
+  w.s.memoryOnly = memoryOnly.length > 0;
+  if (w.s.memoryOnly) w.out.push({ t: 'put-back', items: memoryOnly });
+  for (const item of fresh) {
+    if (item.chain === w.s.epochId && item.sender !== w.s.sender)
+      w.out.push({ t: 'open-waiting', key: outboxKey(item), envelope: item.envelope });
+  }
+  stepOutbox(w, { t: 'stored', items: [] });
+}
+
+/** What lies on the disk is held against what should [O7]: after a cut, and whenever the page is seen. */
+export function lookAgain(w: Work): void {
+  if (w.s.phase !== 'live') return;
+  w.s.boxStale = true;
+  w.out.push({ t: 'remember-place' }, { t: 'load-outbox' });
+}
+
+/** The disk has it again: this page need not stay open for it. */
+export function takePutBack(w: Work, items: readonly OutboxItem[]): void {
+  const back = new Set(items.map(outboxKey));
+  w.s.unkept = new Set([...w.s.unkept].filter((key) => !back.has(key)));
+  w.s.memoryOnly = w.s.unkept.size > 0;
+}

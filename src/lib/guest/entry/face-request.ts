@@ -1,0 +1,96 @@
+// Asks a room for its face and its state [J1]. Opens nothing, proves nothing, changes nothing. That a
+// room is gone or closed is believed from our own answer only, never from a status that anything on
+// the way may have given, and only when it says so twice. Rules: J1, R3, R6.
+import { roomPath } from '#lib/protocol/addresses.ts';
+import { refusalBody } from '#lib/protocol/codes.ts';
+import { faceAnswer } from '#lib/protocol/face-answer.ts';
+import { parseJson } from '#lib/protocol/encoding.ts';
+import type { EndReason, RoomState } from '#lib/protocol/room-view.ts';
+import * as v from 'valibot';
+import { isLeaving } from '../exit/leaving.ts';
+import { endAs, type RoomEnd } from '../core/room-end.ts';
+
+export type FaceAsked =
+  | {
+      readonly t: 'face';
+      readonly state: RoomState;
+      /** Base64url; null for a closed room [R3]. */
+      readonly face: string | null;
+      readonly locked: boolean;
+      readonly staff: boolean;
+      /** How a closed room came to its end, where the room says so. */
+      readonly endReason: EndReason | null;
+    }
+  /** Unknown or deleted: nobody learns which. */
+  | { readonly t: 'gone' }
+  /** The room is there, in a state that only a later page knows. */
+  | { readonly t: 'outdated' }
+  | { readonly t: 'offline' }
+  | { readonly t: 'unreachable' };
+
+const WAIT_MS = 12_000;
+/** An end is asked about again after this. */
+const AGAIN_MS = 1_500;
+
+const pause = (): Promise<void> => new Promise((go) => setTimeout(go, AGAIN_MS));
+
+/** What a room says of its end; null when it says that it is there, or nothing that counts. */
+export function endOf(asked: FaceAsked): RoomEnd | null {
+  if (asked.t === 'gone') return 'gone';
+  return asked.t === 'face' && asked.state === 'closed' ? endAs(asked.endReason) : null;
+}
+
+// Fields that are not known yet are passed over.
+const answer = v.object(faceAnswer.entries);
+const refusal = v.object(refusalBody.entries);
+/** Ours, by its shape, and said in words that this page does not know. */
+const isLater = (body: unknown): boolean => {
+  const { state, locked } = (body ?? {}) as { state?: unknown; locked?: unknown };
+  return typeof state === 'string' && typeof locked === 'boolean';
+};
+
+function read(ok: boolean, body: unknown): FaceAsked {
+  if (!ok) {
+    const said = v.safeParse(refusal, body);
+    return { t: said.success && said.output.code === 'gone' ? 'gone' : 'unreachable' };
+  }
+  const parsed = v.safeParse(answer, body);
+  if (!parsed.success) return { t: isLater(body) ? 'outdated' : 'unreachable' };
+  const { endReason = null, ...rest } = parsed.output;
+  return { t: 'face', ...rest, endReason };
+}
+
+async function askOnce(path: string): Promise<FaceAsked> {
+  try {
+    const response = await fetch(path, {
+      cache: 'no-store',
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.timeout(WAIT_MS)
+    });
+    return read(response.ok, parseJson(await response.text()));
+  } catch {
+    return navigator.onLine ? { t: 'unreachable' } : { t: 'offline' };
+  }
+}
+
+/**
+ * Never throws.
+ * @param roomHex lower-case hexadecimal room id
+ * @param wait what passes before an end is asked about again
+ */
+export async function askFace(
+  serviceId: string,
+  roomHex: string,
+  wait: () => Promise<void> = pause
+): Promise<FaceAsked> {
+  const path = roomPath(serviceId, roomHex, 'face');
+  const asked = await askOnce(path);
+  const end = endOf(asked);
+  if (end === null) return asked;
+  await wait();
+  if (isLeaving()) return { t: 'unreachable' };
+  const again = await askOnce(path);
+  // Two answers that do not agree are none.
+  return endOf(again) === end || endOf(again) === null ? again : { t: 'unreachable' };
+}

@@ -1,0 +1,76 @@
+// What a page needs once it stands, and not before: reading the link, asking for the face.
+// One chunk, fetched after the first paint.
+import { wordListIdOf } from '#lib/crypto/room/code-words.ts';
+import { deriveRoomId } from '#lib/crypto/room/key-schedule.ts';
+import { parseRoomLink } from '#lib/crypto/room/room-token.ts';
+import { faceHash, type RoomToken } from '#lib/crypto/room/room-token.ts';
+import {
+  equalBytes,
+  fromBase64url,
+  fromUtf8,
+  toBase64url,
+  toHex
+} from '#lib/crypto/primitives/bytes.ts';
+import { parseFace, type Face } from '#lib/protocol/face.ts';
+import type { Language } from '#lib/protocol/policy.ts';
+import { askFace } from './face-request.ts';
+import { endAs } from '../core/room-end.ts';
+
+export { formatRoomToken } from '#lib/crypto/room/room-token.ts';
+
+/** A whole link, and the room that it leads to. */
+export interface Invitation {
+  readonly token: RoomToken;
+  readonly serviceId: string;
+  readonly roomId: Uint8Array<ArrayBuffer>;
+  readonly roomHex: string;
+  readonly wordList: Language;
+  /** False: the link may have been cut, and this be no room of anybody's [L6]. */
+  readonly sure: boolean;
+}
+
+export function invitationOf(token: RoomToken, sure = true): Invitation {
+  const roomId = deriveRoomId(token.linkSecret);
+  return {
+    token,
+    serviceId: toHex(token.serviceId),
+    roomId,
+    roomHex: toHex(roomId),
+    wordList: wordListIdOf(token.wordList) ?? 'nb',
+    sure
+  };
+}
+
+/** Returns null when the address is not a link as we make them; see arrived-link.ts then. */
+export function readAddress(href: string): Invitation | null {
+  const token = href.includes('#') ? parseRoomLink(href) : null;
+  return token === null ? null : invitationOf(token);
+}
+
+/** As it stands in frames and states. */
+export const roomIdText = ({ roomId }: Invitation): string => toBase64url(roomId);
+
+export type Found =
+  | {
+      readonly t: 'ready';
+      readonly face: Face;
+      readonly faceBytes: Uint8Array<ArrayBuffer>;
+      readonly locked: boolean;
+    }
+  | { readonly t: 'gone' | 'ended' | 'new-link' | 'expired' | 'mismatch' | 'outdated' }
+  | { readonly t: 'offline' | 'unreachable' };
+
+/** The face of the room, held against the link [L3]. */
+export async function findRoom(invitation: Invitation): Promise<Found> {
+  const asked = await askFace(invitation.serviceId, invitation.roomHex);
+  if (asked.t !== 'face') return { t: asked.t };
+  if (asked.face === null)
+    return { t: asked.endReason === 'lapsed' ? 'expired' : endAs(asked.endReason) };
+  const faceBytes = fromBase64url(asked.face);
+  if (!equalBytes(faceHash(faceBytes), invitation.token.faceHash)) return { t: 'mismatch' };
+  const face = parseFace(fromUtf8(faceBytes));
+  // The hash fits, so its maker wrote this: a later version than this page knows.
+  if (face === null) return { t: 'outdated' };
+  if (face.policy.serviceId !== invitation.serviceId) return { t: 'mismatch' };
+  return { t: 'ready', face, faceBytes, locked: asked.locked };
+}

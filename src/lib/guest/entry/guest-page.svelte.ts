@@ -1,0 +1,410 @@
+// What a guest page shows and why, from the first paint to the conversation. Small, since it comes
+// with the first paint: everything heavy is fetched after it. Rules: L4, L5, B1, J1, J4, P2, E1, R6.
+import type { DoorTexts } from '#lib/i18n/guest-texts.ts';
+import { MAX_PASTED } from '#lib/protocol/limits.ts';
+import type { Language } from '#lib/protocol/policy.ts';
+import { homeService } from '#lib/protocol/services.ts';
+import { showLink, takeArrived } from './arrived-address.ts';
+import { judgeRefusal, lackOf, type Closed, type Problem } from '../core/door-problem.ts';
+import { doorWatch } from './door-watch.ts';
+import type * as Entry from './find-room.ts';
+import { exitNow, stopAtExit } from '../exit/exit.ts';
+import type { GuestSession } from '../runtime/guest-session.svelte.ts';
+import { inApp, type WaysOut } from './in-app-browser.ts';
+import { isLeaving } from '../exit/leaving.ts';
+import type { Leftovers } from '../runtime/leftovers.svelte.ts';
+import { hasLeftSomething } from '../exit/left-behind.ts';
+import { BEFORE_RELOAD } from '../exit/kept-names.ts';
+import { PageParts } from './page-parts.svelte.ts';
+import { rememberPlace, rememberedPlace, type TabPlace } from '../exit/tab-place.ts';
+
+export type Screen = 'door' | 'paste' | 'in-app' | 'closed' | 'talk';
+
+/** What is not needed for the first words is seen to after this, or when they are half there. */
+const LATER_MS = 3_000;
+
+export class GuestPage extends PageParts {
+  screen: Screen = $state('door');
+  typed = $state('');
+  pasted = $state('');
+  pasteProblem: 'nothing' | 'cut-off' | 'too-long' | null = $state(null);
+  /** There were several links; the door is the last one's. */
+  several = $state(false);
+  problem: Problem | null = $state(null);
+  closed: Closed = $state('gone');
+  waysOut: WaysOut | null = $state.raw(null);
+  /** When the door began to open; null while it does not. */
+  openingSinceMs: number | null = $state(null);
+  nowMs = $state(0);
+  room: Extract<Entry.Found, { t: 'ready' }> | null = $state.raw(null);
+  session: GuestSession | null = $state.raw(null);
+  leftovers: Leftovers | null = $state.raw(null);
+  /** The tab remembers its place, and what leads back there cannot be read now [R6]. */
+  unreadable = $state(false);
+
+  readonly policy = $derived(this.session?.face?.policy ?? this.room?.face.policy ?? homeService);
+
+  /** The room's face was shown, or its place remembered. */
+  readonly hasRoom = $derived(
+    this.room !== null || (this.session !== null && this.session.state.phase !== 'idle')
+  );
+
+  #invitation: Entry.Invitation | null = null;
+  #seenRefusal: unknown = null;
+  #reading: Promise<void> = Promise.resolve();
+  readonly #watch = doorWatch();
+  #opening = false;
+
+  constructor(language: Language, texts: DoorTexts, paste: GuestPage['pasting']) {
+    super(language, texts);
+    this.pasting = paste;
+    this.screen = paste === null ? 'door' : 'paste';
+  }
+
+  /** After the first paint: what the address and the tab's memory say. */
+  async start(): Promise<void> {
+    this.nowMs = Date.now();
+    stopAtExit(() => this.#watch.stop());
+    // Perhaps nothing comes from there any more: then that is what is said.
+    this.onMissing = () => void (this.screen === 'door' && this.#lookForRoom());
+    const lack = lackOf(globalThis);
+    if (lack !== null) this.problem = { t: lack };
+    void this.speakAsBefore();
+    await (this.#reading = this.#readAddress());
+    // What a dead tab could not send any more, once there is time for it [O4].
+    if (await hasLeftSomething()) setTimeout(() => void this.#seeToLeftovers(true), LATER_MS);
+  }
+
+  async #seeToLeftovers(deliver: boolean): Promise<void> {
+    if (isLeaving()) return;
+    await (await this.loadLeft(true)).seeToLeftovers(this, deliver);
+  }
+
+  /** What is to be said is fetched; what cannot be now is asked for again with the next change. */
+  #wantLeft(): void {
+    void this.loadLeft();
+  }
+
+  /** Whether the page may be loaded anew now: nothing that only it holds would be lost. */
+  readonly mayReload = $derived(this.session?.mayReload !== false);
+
+  /** Loads the page anew as it is: a part of it cannot be had otherwise [V1]. */
+  async reload(): Promise<void> {
+    await this.session?.keep();
+    if (!this.mayReload || isLeaving()) return;
+    dispatchEvent(new Event(BEFORE_RELOAD));
+    location.reload();
+  }
+
+  /** The newest version of this page, with what was typed kept where it can be [R6]. */
+  async loadAgain(): Promise<void> {
+    await (await this.loadLeft()).loadAgain(this.session);
+  }
+
+  async #readAddress(): Promise<void> {
+    const href = takeArrived();
+    const mangled = href !== location.href;
+    const bare = location.hash === '' && !mangled;
+    const place = bare ? rememberedPlace() : null;
+    if (place !== null && (await this.#goBack(place))) return;
+    await this.helpWithWords(location.hash);
+    this.entry ??= await this.need(() => import('./find-room.ts'));
+    const whole = this.entry.readAddress(href);
+    if (whole !== null) return this.#arrive(whole, mangled);
+    if (!bare) {
+      const found = (await this.need(() => import('./arrived-link.ts'))).readArrived(href);
+      if (found !== null) {
+        this.several = found.several;
+        return this.#arrive(this.entry.invitationOf(found.token, found.sure), true);
+      }
+      this.pasteProblem = 'cut-off';
+    }
+    this.#askForMessage();
+  }
+
+  async #arrive(invitation: Entry.Invitation, clean: boolean): Promise<void> {
+    if (clean && this.entry) {
+      showLink(this.entry.formatRoomToken(invitation.token));
+      await this.helpWithWords(location.hash);
+    }
+    await this.#chooseDoor();
+    await this.#meet(invitation);
+  }
+
+  /** Another link was put into this tab's address, or "back" led to a remembered place. */
+  addressChanged(): void {
+    const fragment = location.hash.replace(/^#-?/, '');
+    const phase = this.session?.state.phase;
+    const talking = phase === 'live' || phase === 'resuming';
+    if (fragment === '') {
+      if (!talking && rememberedPlace() !== null) location.reload();
+      return;
+    }
+    const invitation = this.entry?.readAddress(location.href) ?? null;
+    const here = this.session?.state.roomId;
+    // The link of the room that this tab is in: nothing to do but to take it out of sight [L4].
+    if (talking && invitation !== null && this.entry?.roomIdText(invitation) === here)
+      rememberPlace(this.session?.place ?? null);
+    else location.reload();
+  }
+
+  stayHere(): void {
+    this.screen = 'door';
+    void this.#prepare();
+  }
+
+  /** The way out of somebody else's browser comes before the code is typed [B1]. */
+  async #chooseDoor(): Promise<void> {
+    this.waysOut = inApp(navigator.userAgent);
+    if (this.waysOut === null) this.screen = 'door';
+    else {
+      await this.loadRare();
+      this.screen = 'in-app';
+    }
+  }
+
+  /** L5: a token, words, or both, out of whatever was pasted. */
+  async takePasted(text: string): Promise<boolean> {
+    if (text.length > MAX_PASTED) return false;
+    const { findInvitation } = await this.need(() => import('#lib/crypto/room/find-invitation.ts'));
+    const found = findInvitation(text);
+    if (found === null) return false;
+    if (found.words !== null) this.typed = found.words.join(' ');
+    if (found.token === null) return this.#invitation !== null;
+    this.entry ??= await this.need(() => import('./find-room.ts'));
+    this.problem = null;
+    this.several = found.several;
+    void this.#arrive(this.entry.invitationOf(found.token, found.sure), true);
+    return true;
+  }
+
+  async paste(): Promise<void> {
+    const text = this.pasted;
+    if (text.length > MAX_PASTED) return void (this.pasteProblem = 'too-long');
+    if (await this.takePasted(text)) return this.#forgetPasted();
+    this.pasteProblem = /#|https?:|\/r\b|[\w-]{24}/.test(text) ? 'cut-off' : 'nothing';
+  }
+
+  #forgetPasted(): void {
+    this.pasted = '';
+    this.pasteProblem = null;
+  }
+
+  pasteAgain(): void {
+    this.#forgetPasted();
+    this.#askForMessage();
+  }
+
+  #askForMessage(): void {
+    this.screen = 'paste';
+    void this.loadPaste();
+  }
+
+  /** Typing on clears what was said about the last try, save what still holds. */
+  typedOn(): void {
+    if (/\S\s+\S/.test(this.typed)) void this.#prepare();
+    const p = this.problem;
+    if (p?.t === 'locked' || p?.t === 'wait' || p?.t === 'insecure') return;
+    this.#watch.stop();
+    const waits = p?.t === 'wrong' && p.retryAtMs !== null && p.retryAtMs > Date.now();
+    this.problem = waits ? { t: 'wait', retryAtMs: p.retryAtMs ?? 0 } : null;
+  }
+
+  async open(): Promise<void> {
+    if (this.#opening || this.openingSinceMs !== null || isLeaving()) return;
+    this.#opening = true;
+    this.#watch.stop();
+    await this.#open().finally(() => (this.#opening = false));
+  }
+
+  /** The room answers over HTTPS, and no line comes up: the network lets none through [B3]. */
+  blocked = $state(false);
+
+  /** Asks why a line does not come up. */
+  async whyStuck(): Promise<void> {
+    const found = await (this.#invitation && this.entry?.findRoom(this.#invitation));
+    this.blocked = found?.t === 'ready';
+  }
+
+  async #open(): Promise<void> {
+    const lack = lackOf(globalThis);
+    if (lack !== null) return void (this.problem = { t: lack });
+    this.blocked = false;
+    const ticking = setInterval(() => (this.nowMs = Date.now()), 500);
+    try {
+      await this.#reading;
+      if (this.#invitation === null) return this.#askForMessage();
+      const help = (this.help ??= await this.need(() => import('./word-help.ts')));
+      const { wordList } = this.#invitation;
+      if (this.list.length === 0) this.list = await this.need(() => help.loadWordList(wordList));
+      const check = help.checkWords(this.list, this.typed);
+      if (check.t !== 'words') return void (this.problem = check);
+      this.problem = null;
+      this.nowMs = this.openingSinceMs = Date.now();
+      if (this.room === null) await this.#lookForRoom();
+      if (this.room === null) return;
+      const session = await this.#sessionHere();
+      const { token, serviceId, roomId } = this.#invitation;
+      const { face, faceBytes } = this.room;
+      await session.begin({ token, serviceId, roomId, face, faceBytes, words: check.words });
+    } catch (error) {
+      // A later page keeps things here; or this phone cannot; or what was to be fetched could not be.
+      if ((error as { code?: unknown }).code === 'newer') await this.#close('outdated');
+      else if (await this.#lookForRoom()) {
+        // A worker of this release is a part that cannot be asked for again.
+        if (await this.lookAtAge()) this.missing += 1;
+        else this.problem = { t: 'browser' };
+      }
+    } finally {
+      clearInterval(ticking);
+      if (this.session?.state.phase !== 'joining') this.openingSinceMs = null;
+      // Whoever has pressed the button is let in when something answers.
+      if (this.#unanswered) this.#watch.wait(() => this.#lookForRoom(), true);
+    }
+  }
+
+  /** Parts are missing, and it is not that nothing answers at all: that is said elsewhere. */
+  readonly saysMissing = $derived(
+    this.missing > 0 &&
+      !this.#unanswered &&
+      (this.screen !== 'talk' || this.session?.state.proved !== false)
+  );
+
+  get #unanswered(): boolean {
+    return this.problem?.t === 'offline' || this.problem?.t === 'unreachable';
+  }
+
+  /** Follows the session: whichever screen it needs now. Called whenever its state changes. */
+  follow(): void {
+    const session = this.session;
+    if (session === null) return;
+    const { phase, refusal, away, outdated, joinWait, recognised } = session.state;
+    if (outdated || joinWait !== null || !recognised || phase === 'over') this.#wantLeft();
+    if (phase === 'live' || phase === 'resuming' || phase === 'over') {
+      this.openingSinceMs = null;
+      this.typed = '';
+      this.screen = 'talk';
+    } else if (phase === 'idle' && refusal !== null && refusal !== this.#seenRefusal) {
+      this.#seenRefusal = refusal;
+      this.openingSinceMs = null;
+      this.screen = 'door';
+      const judged = judgeRefusal(refusal);
+      if ('problem' in judged) this.problem = judged.problem;
+      // How a room ended stands in its face: a lapsed invitation has words of its own.
+      else if (judged.closed === 'ended')
+        void this.#lookForRoom().then((there) => there && (this.problem = { t: 'busy' }));
+      else void this.#close(judged.closed);
+      if (this.problem?.t === 'locked') this.#watchLock();
+    } else if (phase === 'idle' && away !== null && this.screen === 'talk') {
+      this.typed = '';
+      this.room = null;
+      this.#invitation = null;
+      if (away === 'newer') void this.#close('outdated');
+      else this.pasteAgain();
+      if (away === 'unreadable') this.#wantLeft();
+    }
+  }
+
+  /** The room that this page is in, also before the tab remembers it. */
+  get place(): TabPlace | null {
+    return this.session?.place ?? null;
+  }
+
+  exit(): void {
+    exitNow({ exitUrl: this.policy.exitUrl, place: this.place });
+  }
+
+  /** The conversation's chunk and the worker, while the words are being typed. */
+  async #prepare(): Promise<void> {
+    if (this.screen === 'closed' || this.screen === 'in-app' || this.#invitation === null) return;
+    if (lackOf(globalThis) !== null) return;
+    const session = await this.#sessionHere(true).catch(() => null);
+    // With the door opening already, what is made ahead would be made for nothing.
+    if (this.#opening || this.openingSinceMs !== null || this.screen === 'talk') return;
+    if (this.room !== null) session?.warm(this.room.face.roomKey);
+  }
+
+  async #sessionHere(ahead = false): Promise<GuestSession> {
+    const talk = await this.loadTalk(ahead);
+    // Nothing goes on after Exit.
+    if (isLeaving()) await new Promise<never>(() => undefined);
+    if (this.session !== null) return this.session;
+    const session = new talk.GuestSession(talk.openGuestStorage());
+    session.onLoss = () => void this.#seeToLeftovers(false);
+    return (this.session = session);
+  }
+
+  async #goBack(place: TabPlace): Promise<boolean> {
+    const session = await this.#sessionHere();
+    const way = await session.goBack(place);
+    if (way === 'back') this.screen = 'talk';
+    if (way === 'newer') await this.#close('outdated');
+    this.unreadable = way === 'unreadable';
+    if (this.unreadable) this.#wantLeft();
+    return way === 'back' || way === 'newer';
+  }
+
+  async #meet(invitation: Entry.Invitation): Promise<void> {
+    this.#invitation = invitation;
+    this.room = null;
+    this.#watch.stop();
+    await this.#lookForRoom();
+    setTimeout(() => void this.#prepare(), LATER_MS);
+  }
+
+  readonly #onOnline = (): void => void this.#lookForRoom();
+  /** Whether there is one to open; what is wrong, if not, is said. */
+  async #lookForRoom(): Promise<boolean> {
+    const invitation = this.#invitation;
+    if (invitation === null || this.entry === null || isLeaving()) return false;
+    const found = await this.entry.findRoom(invitation);
+    if (invitation !== this.#invitation || isLeaving()) return false;
+    if (found.t === 'ready') {
+      this.room = found;
+      const { wantsIn } = this.#watch;
+      if (this.#unanswered) {
+        this.problem = null;
+        this.#watch.stop();
+      }
+      if (wantsIn) void this.open();
+    } else if (found.t === 'offline' || found.t === 'unreachable') {
+      this.problem = { t: found.t };
+      // It is looked at again by itself; the button only hurries.
+      if (!this.#watch.wantsIn) this.#watch.wait(() => this.#lookForRoom(), false);
+      addEventListener('online', this.#onOnline, { once: true });
+    } else if (!invitation.sure && (found.t === 'gone' || found.t === 'mismatch')) {
+      // A link that was cut leads nowhere: that says nothing of the room it came from [L6].
+      this.pasteAgain();
+      this.pasteProblem = 'cut-off';
+    } else await this.#close(found.t);
+    return found.t === 'ready';
+  }
+
+  /** The button under "offline" and "unreachable". */
+  async lookAgain(): Promise<void> {
+    this.problem = null;
+    await this.#lookForRoom();
+  }
+
+  async #close(by: Closed): Promise<void> {
+    this.closed = by;
+    await this.loadRare();
+    this.screen = 'closed';
+    this.#watch.stop();
+  }
+
+  /** Whoever waits at a locked door learns by themselves that it is open again [J4]. */
+  #watchLock(): void {
+    this.#watch.watch(
+      async () => {
+        if (this.problem?.t !== 'locked' || this.#invitation === null || this.entry === null)
+          return this.#watch.stop();
+        const found = await this.entry.findRoom(this.#invitation);
+        if (found.t === 'ready') return found.locked;
+        if (found.t !== 'offline' && found.t !== 'unreachable') await this.#close(found.t);
+        return undefined;
+      },
+      () => (this.problem = { t: 'unlocked' })
+    );
+  }
+}

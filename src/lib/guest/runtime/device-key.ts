@@ -1,0 +1,66 @@
+// The key that stands for this device in one room [J2]: non-extractable, in IndexedDB where that
+// works, in memory where it does not (then only the code words lead back). A key that cannot be read
+// now is not taken for none: it is never written over, and the page says that it goes by another. [R6]
+import { DEVICE_KEY_ALGORITHM, exportDeviceKey } from '#lib/crypto/room/device-key.ts';
+import { isNewer } from '#lib/sync/storage-error.ts';
+import type { DeviceKey, GuestStorage } from './guest-storage.ts';
+
+export interface OwnKey {
+  readonly key: DeviceKey;
+  /** False: there may be one here that cannot be read, and this is another. */
+  readonly recognised: boolean;
+}
+
+const inMemory = new Map<string, OwnKey>();
+/** What could not be read at once is tried once more after this. */
+const AGAIN_MS = 300;
+
+/** The key that is already here. Returns null when there is none. @throws StorageError */
+export async function knownDeviceKey(
+  storage: GuestStorage,
+  room: string
+): Promise<DeviceKey | null> {
+  const held = inMemory.get(room);
+  if (held?.recognised === true) return held.key;
+  return storage.deviceKey(room).catch(async (error: unknown) => {
+    if (isNewer(error)) throw error;
+    await new Promise((go) => setTimeout(go, AGAIN_MS));
+    return storage.deviceKey(room);
+  });
+}
+
+async function makeKey(): Promise<DeviceKey> {
+  const { privateKey, publicKey } = (await crypto.subtle.generateKey(DEVICE_KEY_ALGORITHM, false, [
+    'sign',
+    'verify'
+  ])) as CryptoKeyPair;
+  return { privateKey, publicKey: await exportDeviceKey(publicKey) };
+}
+
+/**
+ * The key that is already here, or a new one. Does not fail for want of storage.
+ * @throws StorageError `newer`: a later page has been here, and such a page can read the key
+ */
+export async function ownDeviceKey(
+  storage: GuestStorage,
+  room: string,
+  serviceId: string
+): Promise<OwnKey> {
+  let recognised = true;
+  try {
+    const known = await knownDeviceKey(storage, room);
+    if (known !== null) return { key: known, recognised };
+  } catch (error) {
+    if (isNewer(error)) throw error;
+    recognised = false;
+  }
+  const key = inMemory.get(room)?.key ?? (await makeKey());
+  const own: OwnKey = { key, recognised };
+  const kept = recognised && (await storage.keepDeviceKey(room, serviceId, key).catch(() => false));
+  if (kept) inMemory.delete(room);
+  else inMemory.set(room, own);
+  return own;
+}
+
+/** After Exit nothing stays, not even in memory. */
+export const forgetDeviceKeys = (): void => inMemory.clear();

@@ -1,0 +1,288 @@
+// Runs what the reducer asks for: the worker's seals, signatures, the store, the line. Decides
+// nothing; every result goes back as an event. Keeps what no state may hold: handles, the device
+// key, the resume share. Rules: O3, P1, P2, J2, J8, R6.
+import { fromBase64url, toBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
+import type { BegunEpoch, GuestDoor } from '#lib/crypto/worker/guest-crypto.ts';
+import { signWithDevice } from '#lib/crypto/room/device-key.ts';
+import { joinChallengeBytes, resumeChallengeBytes } from '#lib/crypto/room/transcript.ts';
+import { roomPath } from '#lib/protocol/addresses.ts';
+import { RESUME_VERSION, type ResumeContent } from '#lib/protocol/content.ts';
+import type { Face } from '#lib/protocol/face.ts';
+import {
+  isLaterChallenge,
+  parseToGuestFrame,
+  type GuestFrame,
+  type ToGuestFrame
+} from '#lib/protocol/guest-wire.ts';
+import { openRoomSocket, type RoomSocket } from '#lib/sync/room-socket.ts';
+import { isNewer } from '#lib/sync/storage-error.ts';
+import { askFace, endOf } from '../entry/face-request.ts';
+import { GuestSeals } from './guest-seals.ts';
+import { GUEST_FINAL_CODES } from '../core/final-codes.ts';
+import type { GuestEffect, GuestEvent, Proof } from '../core/events.ts';
+import type { DeviceKey, GuestStorage } from './guest-storage.ts';
+import { ResumeShares } from './resume-shares.ts';
+import { rememberPlace, type TabPlace } from '../exit/tab-place.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+/** An event without its time; the session adds it. */
+export type Happening = GuestEvent extends infer E
+  ? E extends GuestEvent
+    ? Omit<E, 'nowMs'>
+    : never
+  : never;
+
+/** Where this page is, and as which device. */
+export interface Standing {
+  readonly serviceId: string;
+  readonly roomId: Bytes;
+  readonly epochId: Bytes;
+  readonly deviceKey: DeviceKey;
+}
+
+export interface RunnerOptions {
+  readonly standing: Standing;
+  readonly door: GuestDoor;
+  readonly storage: GuestStorage;
+  readonly dispatch: (happening: Happening) => void;
+  /** A resumed page learns its face, its phrase and its goodbye from the box. */
+  readonly onResumed: (face: Face, phraseBits: Bytes, leaveToken: Bytes) => void;
+  readonly onDeliverWaiting: () => void;
+  /** Something that could not arrive has been written down for the person to read. */
+  readonly onLoss: () => void;
+}
+
+export class GuestRunner {
+  readonly #o: RunnerOptions;
+  readonly #room: string;
+  #socket: RoomSocket<GuestFrame> | null = null;
+  #transcript: Bytes | null = null;
+  #faceText = '';
+  /** What a resume box held that this page does not know: it goes into the next one again [R6]. */
+  #unknown: object = {};
+  #leaveToken: Bytes | null = null;
+  readonly #seals: GuestSeals;
+  readonly #shares: ResumeShares;
+
+  constructor(options: RunnerOptions) {
+    this.#o = options;
+    this.#room = toHex(options.standing.roomId);
+    this.#seals = new GuestSeals(options.door);
+    this.#shares = new ResumeShares(options);
+  }
+
+  /** The epoch that was begun here. */
+  take(begun: BegunEpoch, faceText: string): void {
+    this.#seals.session = begun.session;
+    this.#transcript = begun.transcript;
+    this.#leaveToken = begun.leaveToken;
+    this.#shares.begin(begun.u);
+    this.#faceText = faceText;
+  }
+
+  get place(): TabPlace | null {
+    const { serviceId, roomId, epochId } = this.#o.standing;
+    if (this.#leaveToken === null) return null;
+    return {
+      serviceId,
+      roomId: toBase64url(roomId),
+      epochId: toBase64url(epochId),
+      leaveToken: toBase64url(this.#leaveToken)
+    };
+  }
+
+  /** What this page must remember is on the phone, or could not be put there. */
+  async settled(): Promise<void> {
+    await this.#shares.settled();
+  }
+
+  nudge(): void {
+    this.#socket?.nudge();
+  }
+
+  /** Line and worker end here. */
+  stop(): void {
+    this.#socket?.close();
+    this.#socket = null;
+    this.#o.door.close();
+  }
+
+  run(effect: GuestEffect): void {
+    switch (effect.t) {
+      case 'connect':
+        return this.#connect();
+      case 'reconnect':
+        this.#socket?.close();
+        return this.#connect();
+      case 'disconnect':
+        this.#socket?.close();
+        this.#socket = null;
+        return;
+      case 'send':
+        this.#socket?.send(effect.frame);
+        return;
+      case 'sign':
+        return void this.#sign(effect.proof, effect.challenge);
+      case 'remember-place':
+        return rememberPlace(this.place);
+      case 'save-box':
+        return void this.#saveBox(effect).catch(() => undefined);
+      case 'adopt-share':
+        return void this.#shares.adopt().catch(() => undefined);
+      case 'drop-session':
+        return this.#dropSession(effect.box);
+      case 'deliver-waiting':
+        return this.#o.onDeliverWaiting();
+      case 'open-resume':
+        return void this.#openResume(effect.share);
+      default:
+        return void this.#work(effect);
+    }
+  }
+
+  async #work(effect: GuestEffect): Promise<void> {
+    const { storage, dispatch, onLoss } = this.#o;
+    switch (effect.t) {
+      case 'open':
+        return dispatch({
+          t: 'opened',
+          n: effect.n,
+          content: await this.#seals.open(effect.envelope)
+        });
+      case 'open-waiting': {
+        const content = await this.#seals.open(effect.envelope);
+        return dispatch({ t: 'waiting-opened', key: effect.key, content });
+      }
+      case 'seal': {
+        const sealed = await this.#seals.seal(effect).catch(() => null);
+        return dispatch(
+          sealed === null
+            ? { t: 'seal-failed', id: effect.id }
+            : { t: 'sealed', id: effect.id, ...sealed }
+        );
+      }
+      case 'seal-signal': {
+        const sealed = await this.#seals.sealSignal(effect).catch(() => null);
+        if (sealed !== null) dispatch({ t: 'signal-sealed', kind: effect.kind, sealed });
+        return;
+      }
+      case 'open-signal': {
+        const content = await this.#seals.openSignal(effect.sealed);
+        return dispatch({ t: 'signal-opened', kind: effect.kind, content });
+      }
+      case 'store': {
+        const durable = await storage.outbox
+          .put(this.#room, [...effect.before, effect.item])
+          .then(() => true, this.#couldNot);
+        return dispatch({ t: 'stored', item: effect.item, durable });
+      }
+      case 'settle':
+        // What stays is sent again, and gets the same receipt [O1].
+        return storage.outbox.remove(this.#room, effect.item).catch(() => undefined);
+      case 'give-up':
+        // What stays is refused again, and is named then.
+        return storage.giveUp(this.#room, effect.items, effect.why).then(onLoss, () => undefined);
+      case 'load-outbox': {
+        const items = await storage.outbox.list(this.#room).catch(this.#couldNot);
+        await this.#keepKey().catch(this.#couldNot);
+        return dispatch(items ? { t: 'outbox-loaded', items } : { t: 'outbox-unreadable' });
+      }
+      case 'put-back': {
+        const { items } = effect;
+        const done = await storage.outbox
+          .putBack(this.#room, items)
+          .then(() => true, this.#couldNot);
+        if (done) dispatch({ t: 'put-back', items });
+        return;
+      }
+      case 'ask-end': {
+        const { serviceId } = this.#o.standing;
+        return dispatch({ t: 'end-judged', end: endOf(await askFace(serviceId, this.#room)) });
+      }
+      default:
+        return;
+    }
+  }
+
+  /** Without its key nothing that waits could be brought to the room by a later page [O7]. */
+  async #keepKey(): Promise<void> {
+    const { storage, standing } = this.#o;
+    if ((await storage.deviceKey(this.#room)) === null)
+      await storage.keepDeviceKey(this.#room, standing.serviceId, standing.deviceKey);
+  }
+
+  /** The disk did not do it; a later page of ours may be why [R6]. */
+  readonly #couldNot = (error: unknown): false => {
+    if (isNewer(error)) this.#o.dispatch({ t: 'outdated' });
+    return false;
+  };
+
+  /** 16 random bytes of this page load [S5]. */
+  setSender(sender: Bytes): void {
+    this.#seals.sender = sender;
+  }
+
+  #connect(): void {
+    const { dispatch, standing } = this.#o;
+    this.#socket?.close();
+    this.#socket = openRoomSocket<ToGuestFrame, GuestFrame>({
+      url: roomPath(standing.serviceId, this.#room, 'socket'),
+      parse: parseToGuestFrame,
+      finalCodes: GUEST_FINAL_CODES,
+      onUp: () => dispatch({ t: 'up' }),
+      onDown: ({ code, willRetry }) => dispatch({ t: 'down', code, willRetry }),
+      onFrame: (frame) => dispatch({ t: 'frame', frame }),
+      onUnreadable: (text) => {
+        if (isLaterChallenge(text)) dispatch({ t: 'outdated' });
+      }
+    });
+  }
+
+  async #sign(proof: Proof, challenge: string): Promise<void> {
+    const { standing, dispatch } = this.#o;
+    try {
+      const fresh = fromBase64url(challenge);
+      const message =
+        proof === 'join'
+          ? joinChallengeBytes(this.#transcript ?? new Uint8Array(), fresh)
+          : resumeChallengeBytes(standing.roomId, standing.epochId, fresh);
+      const sig = toBase64url(await signWithDevice(standing.deviceKey.privateKey, message));
+      dispatch({ t: 'signed', proof, challenge, sig });
+    } catch {
+      dispatch({ t: 'sign-failed', proof });
+    }
+  }
+
+  async #openResume(share: string): Promise<void> {
+    const { dispatch, onResumed } = this.#o;
+    const back = await this.#shares.open(fromBase64url(share));
+    if (back.t !== 'back') return dispatch({ t: 'resume-failed', why: back.t });
+    const { opened, content, face } = back;
+    this.#unknown = content;
+    this.#seals.session = opened.session;
+    this.#leaveToken = opened.leaveToken;
+    this.#faceText = content.face;
+    onResumed(face, opened.phraseBits, opened.leaveToken);
+    const { resumeWindowMs, unattendedMs } = face.policy.lifetimes;
+    const { tip, draft } = content;
+    dispatch({ t: 'resume-opened', tip, draft, resumeWindowMs, unattendedMs });
+  }
+
+  async #saveBox({ fresh, tip, draft }: Extract<GuestEffect, { t: 'save-box' }>): Promise<void> {
+    const deviceKey = toBase64url(this.#o.standing.deviceKey.publicKey);
+    const known = { v: RESUME_VERSION, face: this.#faceText, tip, deviceKey, draft } as const;
+    const content: ResumeContent = { ...this.#unknown, ...known };
+    const u = await this.#shares.save(this.#seals.handle(), content, fresh);
+    if (u !== null) this.#o.dispatch({ t: 'box-saved', share: fresh ? toBase64url(u) : null });
+  }
+
+  #dropSession(box: 'drop' | 'keep'): void {
+    const { door } = this.#o;
+    if (this.#seals.session !== null) void door.forget(this.#seals.session).catch(() => undefined);
+    this.#seals.session = null;
+    this.#transcript = null;
+    this.#faceText = '';
+    this.#unknown = {};
+    this.#shares.drop(box);
+  }
+}

@@ -1,0 +1,310 @@
+// The shell around reduceGuest: brings events in with their time, runs effects, sets one timer, and
+// owns what the screens look at. One per page that is in a room. Rules: O3, P2, P3, J8, R6.
+import {
+  concatBytes,
+  fromBase64url,
+  fromUtf8,
+  toBase64url,
+  toHex
+} from '#lib/crypto/primitives/bytes.ts';
+import { loadWordList, wordsFromBits } from '#lib/crypto/room/code-words.ts';
+import { CryptoError } from '#lib/crypto/primitives/crypto-error.ts';
+import { openCryptoDoor, type GuestDoor, type PskHandle } from '#lib/crypto/worker/guest-crypto.ts';
+import type { RoomToken } from '#lib/crypto/room/room-token.ts';
+import type { Face } from '#lib/protocol/face.ts';
+import { homeService } from '#lib/protocol/services.ts';
+import { isNewer } from '#lib/sync/storage-error.ts';
+import { fetchPart } from '#lib/ui/fetch-part.ts';
+import { knownDeviceKey, ownDeviceKey } from './device-key.ts';
+import { stopAtExit } from '../exit/exit.ts';
+import { askFace, endOf } from '../entry/face-request.ts';
+import { initialGuest, nextWakeMs, reduceGuest, type GuestState } from '../core/reduce.ts';
+import { textsThatDidNotArrive } from '../core/display.ts';
+import type { GuestEvent } from '../core/events.ts';
+import { GuestRunner, type Happening, type Standing } from './guest-runner.ts';
+import type { DeviceKey, GuestStorage } from './guest-storage.ts';
+import { isLeaving } from '../exit/leaving.ts';
+import type { TabPlace } from '../exit/tab-place.ts';
+import { scriptUrl, workerUrl } from '../platform/trusted-scripts.ts';
+
+/** A line that does not come up within this is asked about over HTTP: the room may be gone. */
+const ASK_AFTER_MS = 6_000;
+
+export const openDoor = (): GuestDoor =>
+  openCryptoDoor(() => new Worker(scriptUrl(workerUrl), { type: 'module' }));
+
+/** Also: what a rehearsal lacks is seen when it is needed. */
+const no = (): void => undefined;
+
+/** What a page about to be loaded anew waits for at most. */
+const KEEP_AT_MOST_MS = 1_500;
+
+const random = (n: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(n));
+
+/** What a page needs to begin: the link, the room's face verbatim and as read, the words. */
+export interface Beginning {
+  readonly token: RoomToken;
+  readonly serviceId: string;
+  readonly roomId: Uint8Array<ArrayBuffer>;
+  readonly faceBytes: Uint8Array<ArrayBuffer>;
+  readonly face: Face;
+  readonly words: readonly string[];
+}
+
+export class GuestSession {
+  state: GuestState = $state.raw(initialGuest);
+  /** The room's face; null while a returning page has not opened its box. */
+  face: Face | null = $state.raw(null);
+  /** Four words that staff can read aloud; empty until they are known [K6]. */
+  phrase: readonly string[] = $state.raw([]);
+
+  /** Something that could not arrive has been written down for the person to read. */
+  onLoss: () => void = no;
+
+  readonly #storage: GuestStorage;
+  #door: GuestDoor | null = null;
+  #runner: GuestRunner | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #standing: Standing | null = null;
+  #askedAtMs = 0;
+  readonly #takeBack: () => void;
+
+  constructor(storage: GuestStorage) {
+    this.#storage = storage;
+    storage.onCut = () => this.send({ t: 'store-cut' });
+    this.#takeBack = stopAtExit(() => this.stop());
+    document.addEventListener('visibilitychange', this.#onVisibility);
+    addEventListener('pagehide', this.#onHide);
+    this.#asking = setInterval(() => void this.#askWhenDown(), ASK_AFTER_MS);
+  }
+  readonly #asking: ReturnType<typeof setInterval>;
+
+  /** While the words are being typed: workers loaded and compiled, ready when the words are. */
+  warm(roomKey: string): void {
+    if (isLeaving()) return;
+    if (this.#door === null) void this.#openDoor().rehearse(fromBase64url(roomKey)).catch(no);
+    this.#openDoor().standBy();
+  }
+
+  #openDoor(): GuestDoor {
+    return (this.#door ??= openDoor());
+  }
+
+  get place(): TabPlace | null {
+    return this.#runner?.place ?? null;
+  }
+
+  /** The room that this page is in or on its way into; hexadecimal. */
+  get room(): string | null {
+    const { phase } = this.state;
+    return this.#standing === null || phase === 'idle' ? null : toHex(this.#standing.roomId);
+  }
+
+  /** Texts that can never arrive, in the order of writing: listed, so that they can be copied. */
+  get lostTexts(): readonly string[] {
+    return textsThatDidNotArrive(this.state);
+  }
+
+  /** Nothing that only this page holds would be lost by loading it anew. */
+  get mayReload(): boolean {
+    const { outbox, pending, unkept } = this.state;
+    return pending.length === 0 && (unkept.size === 0 || outbox.items.length === 0);
+  }
+
+  /** Puts away what the next page needs, a draft first of all; gives up after a while. */
+  async keep(): Promise<void> {
+    this.send({ t: 'keep' });
+    const late = new Promise((go) => setTimeout(go, KEEP_AT_MOST_MS));
+    await Promise.race([this.#runner?.settled(), late]);
+  }
+
+  /**
+   * Link, words → epoch begun; the room's answer comes as state.
+   * @throws CryptoError; StorageError when a later page has been here [R6]
+   */
+  async begin(how: Beginning): Promise<void> {
+    const door = this.#openDoor();
+    const room = toHex(how.roomId);
+    let pskHandle: PskHandle | null = null;
+    try {
+      const [{ key: deviceKey, recognised }, unlocked] = await Promise.all([
+        ownDeviceKey(this.#storage, room, how.serviceId),
+        door.unlock({ token: how.token, face: how.faceBytes, words: how.words })
+      ]);
+      pskHandle = unlocked.pskHandle;
+      const begun = await door.beginEpoch({
+        pskHandle,
+        face: how.faceBytes,
+        roomId: how.roomId,
+        publicKey: fromBase64url(how.face.roomKey),
+        deviceKey: deviceKey.publicKey
+      });
+      const { serviceId, roomId } = how;
+      const runner = this.#stand({ serviceId, roomId, epochId: begun.epochId, deviceKey });
+      runner.take(begun, fromUtf8(how.faceBytes));
+      this.face = how.face;
+      void this.#learnPhrase(how.face, begun.phraseBits);
+      const { resumeWindowMs, unattendedMs } = how.face.policy.lifetimes;
+      this.send({
+        t: 'begin',
+        ...this.#where(begun.epochId, roomId, deviceKey.publicKey),
+        resumeWindowMs,
+        unattendedMs,
+        recognised,
+        join: {
+          joinToken: toBase64url(unlocked.joinToken),
+          enc: toBase64url(begun.enc),
+          leaveHash: toBase64url(begun.leaveHash),
+          share: toBase64url(begun.u),
+          mac: toBase64url(begun.mac)
+        }
+      });
+    } catch (error) {
+      // A worker that is gone is started anew by the next try.
+      if (error instanceof CryptoError && error.code === 'unavailable') this.#dropDoor();
+      throw error;
+    } finally {
+      if (pskHandle !== null) void door.forget(pskHandle).catch(() => undefined);
+    }
+  }
+
+  /**
+   * The tab remembers its place: back into that epoch, if the room still has `u` [P2]. `none`: nothing
+   * here leads back; the others: something may, and this page cannot read it [R6].
+   */
+  async goBack(place: TabPlace): Promise<'back' | 'none' | 'newer' | 'unreadable'> {
+    const roomId = fromBase64url(place.roomId);
+    const epochId = fromBase64url(place.epochId);
+    const room = toHex(roomId);
+    let deviceKey: DeviceKey | null;
+    try {
+      deviceKey = await knownDeviceKey(this.#storage, room);
+      const boxes = await this.#storage.boxes(room, place.epochId);
+      if (deviceKey === null || boxes.length === 0) return 'none';
+    } catch (error) {
+      return isNewer(error) ? 'newer' : 'unreadable';
+    }
+    this.#openDoor();
+    this.#stand({ serviceId: place.serviceId, roomId, epochId, deviceKey });
+    const { resumeWindowMs, unattendedMs } = homeService.lifetimes;
+    this.send({
+      t: 'return',
+      ...this.#where(epochId, roomId, deviceKey.publicKey),
+      resumeWindowMs,
+      unattendedMs,
+      recognised: true
+    });
+    return 'back';
+  }
+
+  write(text: string): void {
+    this.send({ t: 'write', id: toBase64url(random(12)), text });
+  }
+
+  #dropDoor(): void {
+    this.#door?.close();
+    this.#door = null;
+  }
+
+  /** Looks for the room at once. */
+  retry(): void {
+    this.#runner?.nudge();
+  }
+
+  send(happening: Happening): void {
+    if (isLeaving()) return;
+    const event = { ...happening, nowMs: Date.now() } as GuestEvent;
+    const { state, effects } = reduceGuest(this.state, event);
+    this.state = state;
+    if (state.away !== null && state.phase === 'idle') {
+      this.face = null;
+      this.phrase = [];
+    }
+    for (const effect of effects) this.#runner?.run(effect);
+    clearTimeout(this.#timer);
+    const wakeMs = nextWakeMs(state);
+    if (wakeMs !== null)
+      this.#timer = setTimeout(
+        () => this.send({ t: 'tick' }),
+        Math.min(Math.max(0, wakeMs - Date.now()) + 20, 2 ** 30)
+      );
+  }
+
+  /** Ends everything that this page runs. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    clearInterval(this.#asking);
+    document.removeEventListener('visibilitychange', this.#onVisibility);
+    removeEventListener('pagehide', this.#onHide);
+    this.#takeBack();
+    this.#runner?.stop();
+    this.#door?.close();
+    this.#storage.close();
+  }
+
+  #sender = random(16);
+
+  #where(epochId: Uint8Array, roomId: Uint8Array, deviceKey: Uint8Array) {
+    return {
+      roomId: toBase64url(roomId),
+      epochId: toBase64url(epochId),
+      deviceKey: toBase64url(deviceKey),
+      sender: toBase64url(this.#sender)
+    };
+  }
+
+  /** What this page has sealed still arrives; what brings it comes with what is said at the end. */
+  async #deliverWaiting({ serviceId, roomId, deviceKey: key }: Standing): Promise<void> {
+    const { deliverRoom } = await fetchPart(() => import('./deliver-waiting.ts'), no);
+    if (isLeaving()) return;
+    const [room, storage] = [toHex(roomId), this.#storage];
+    stopAtExit(deliverRoom({ storage, room, serviceId, key, onLoss: () => this.onLoss() }));
+  }
+
+  #stand(standing: Standing): GuestRunner {
+    this.#sender = random(16);
+    this.#standing = standing;
+    const runner = new GuestRunner({
+      standing,
+      door: this.#door as GuestDoor,
+      storage: this.#storage,
+      dispatch: (happening) => {
+        // Answers to an earlier epoch's questions belong to nobody any more.
+        if (this.#runner === runner) this.send(happening);
+      },
+      onResumed: (face, phraseBits) => {
+        this.face = face;
+        void this.#learnPhrase(face, phraseBits);
+      },
+      onDeliverWaiting: () => {
+        void this.#deliverWaiting(standing);
+      },
+      onLoss: () => this.onLoss()
+    });
+    runner.setSender(this.#sender);
+    this.#runner = runner;
+    return runner;
+  }
+
+  async #learnPhrase(face: Face, bits: Uint8Array): Promise<void> {
+    this.phrase = wordsFromBits(await loadWordList(face.wordList), concatBytes(bits));
+  }
+
+  /** A deleted room has no line to say so: its face is asked for, which then is gone [R6]. */
+  async #askWhenDown(): Promise<void> {
+    const { phase, up } = this.state;
+    const waits = phase === 'live' || phase === 'joining' || phase === 'resuming';
+    if (!waits || up || !navigator.onLine || this.#standing === null) return;
+    if (document.visibilityState !== 'visible' || Date.now() - this.#askedAtMs < 20_000) return;
+    this.#askedAtMs = Date.now();
+    const asked = await askFace(this.#standing.serviceId, toHex(this.#standing.roomId));
+    const end = endOf(asked);
+    if (end !== null) this.send({ t: 'end-judged', end });
+  }
+
+  readonly #onVisibility = (): void => {
+    this.send({ t: document.visibilityState === 'visible' ? 'visible' : 'hidden' });
+  };
+
+  readonly #onHide = (): void => this.send({ t: 'hidden' });
+}

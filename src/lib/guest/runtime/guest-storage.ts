@@ -1,0 +1,174 @@
+// What lies on the young person's phone, all of it: device keys, sealed messages that wait, the resume
+// box, and how much could not arrive. No text, name or key that can be read or taken away ever enters
+// here. Whatever cannot be read now is a StorageError, never an empty answer. Rules: J2, O3, P1, R6.
+import {
+  inTransaction,
+  OUTBOX_STORE,
+  outboxStoreIn,
+  takeOut,
+  type OutboxStore
+} from '#lib/sync/outbox-store.ts';
+import type { OutboxItem } from '#lib/sync/core/outbox.ts';
+import { StorageError } from '#lib/sync/storage-error.ts';
+import { BOXES, guestDatabase, KEYS, LOSSES } from './guest-database.ts';
+import type { Loss, LossReason } from '../core/losses.ts';
+
+/** The form of every row. */
+const ROW_VERSION = 1;
+
+interface Versioned {
+  readonly v: typeof ROW_VERSION;
+}
+
+export interface DeviceKey {
+  readonly privateKey: CryptoKey;
+  /** 65 bytes, uncompressed. */
+  readonly publicKey: Uint8Array<ArrayBuffer>;
+}
+
+export interface StoredKey extends DeviceKey {
+  readonly serviceId: string;
+}
+
+interface KeyRow extends StoredKey, Versioned {
+  /** Lower-case hexadecimal room id. */
+  readonly room: string;
+}
+
+interface BoxRow extends Versioned {
+  readonly room: string;
+  readonly epochId: string;
+  readonly boxes: readonly Uint8Array<ArrayBuffer>[];
+}
+
+interface LossRow extends Loss, Versioned {}
+
+/** Every method rejects with StorageError when the disk cannot be read or written now. */
+export interface GuestStorage {
+  readonly outbox: OutboxStore;
+  /** Returns null when this room has no key here. */
+  deviceKey(room: string): Promise<StoredKey | null>;
+  /** Returns whether the key can really be had back: some browsers store it and return nothing. */
+  keepDeviceKey(room: string, serviceId: string, key: DeviceKey): Promise<boolean>;
+  /** Newest first; at most two, the older one until the room holds the newer one's share. */
+  boxes(room: string, epochId: string): Promise<Uint8Array<ArrayBuffer>[]>;
+  keepBoxes(
+    room: string,
+    epochId: string,
+    boxes: readonly Uint8Array<ArrayBuffer>[]
+  ): Promise<void>;
+  dropBoxes(room: string): Promise<void>;
+  /** Takes these, or all of the room's, out of the outbox and writes down how many: both or neither. */
+  giveUp(room: string, which: readonly OutboxItem[] | 'all', why: LossReason): Promise<void>;
+  losses(): Promise<Loss[]>;
+  /** The person has read these; what has been added since stays. */
+  forgetLosses(read: readonly Loss[]): Promise<void>;
+  /** The browser has cut the connection: what was kept may be gone [O7]. */
+  onCut: () => void;
+  close(): void;
+}
+
+const usable = (key: unknown): key is CryptoKey =>
+  key instanceof CryptoKey && key.type === 'private' && !key.extractable;
+
+/** A row of the form that this page knows. @throws StorageError for any other */
+function ofThisForm(row: unknown): Record<string, unknown> {
+  const { v } = (typeof row === 'object' && row !== null ? row : {}) as { v?: unknown };
+  if (v === ROW_VERSION) return row as Record<string, unknown>;
+  throw new StorageError(typeof v === 'number' && v > ROW_VERSION ? 'newer' : 'unreadable');
+}
+
+function keyOf(row: unknown): StoredKey {
+  const { privateKey, publicKey, serviceId } = ofThisForm(row);
+  if (usable(privateKey) && publicKey instanceof Uint8Array && typeof serviceId === 'string')
+    return { privateKey, publicKey: publicKey as Uint8Array<ArrayBuffer>, serviceId };
+  throw new StorageError('unreadable');
+}
+
+function boxesOf(row: unknown, epochId: string): Uint8Array<ArrayBuffer>[] {
+  const found = ofThisForm(row);
+  if (found['epochId'] !== epochId) return [];
+  const { boxes } = found;
+  if (Array.isArray(boxes) && boxes.every((box) => box instanceof Uint8Array))
+    return boxes as Uint8Array<ArrayBuffer>[];
+  throw new StorageError('unreadable');
+}
+
+const isLoss = (row: unknown): row is LossRow =>
+  (row as Partial<LossRow> | undefined)?.v === ROW_VERSION &&
+  Number.isSafeInteger((row as LossRow).count);
+
+export function openGuestStorage(): GuestStorage {
+  const database = guestDatabase(() => storage.onCut());
+  const outbox = outboxStoreIn(database);
+
+  const put = (store: string, row: KeyRow | BoxRow): Promise<void> =>
+    database.use(async (db) => {
+      // A box is written often, and losing one costs only the way back: it need not force the disk.
+      const durability = store === KEYS ? 'strict' : 'relaxed';
+      await inTransaction(db, [store], (tx) => tx.objectStore(store).put(row), durability);
+    });
+
+  /** Changes the count that stands; what comes to nothing goes. */
+  const count = async (
+    tx: Parameters<typeof takeOut>[0],
+    room: string,
+    why: LossReason,
+    change: number
+  ): Promise<void> => {
+    const store = tx.objectStore(LOSSES);
+    const before: unknown = await store.get([room, why]);
+    const sum = (isLoss(before) ? before.count : 0) + change;
+    if (sum > 0) await store.put({ v: ROW_VERSION, room, why, count: sum } satisfies LossRow);
+    else await store.delete([room, why]);
+  };
+
+  async function deviceKey(room: string): Promise<StoredKey | null> {
+    const row: unknown = await database.look<unknown>((db) => db.get(KEYS, room), undefined);
+    return row === undefined ? null : keyOf(row);
+  }
+
+  const storage: GuestStorage = {
+    outbox,
+    onCut: () => undefined,
+    deviceKey,
+    async keepDeviceKey(room, serviceId, { privateKey, publicKey }) {
+      await put(KEYS, { v: ROW_VERSION, room, serviceId, privateKey, publicKey });
+      const kept = await deviceKey(room).catch(() => null);
+      if (kept !== null) return true;
+      await database.use((db) => db.delete(KEYS, room));
+      return false;
+    },
+    async boxes(room, epochId) {
+      const row: unknown = await database.look<unknown>((db) => db.get(BOXES, room), undefined);
+      return row === undefined ? [] : boxesOf(row, epochId);
+    },
+    keepBoxes: (room, epochId, boxes) => put(BOXES, { v: ROW_VERSION, room, epochId, boxes }),
+    dropBoxes: (room) => database.look((db) => db.delete(BOXES, room), undefined),
+    giveUp: (room, which, why) =>
+      database.look(
+        (db) =>
+          inTransaction(db, [OUTBOX_STORE, LOSSES], async (tx) => {
+            const out = await takeOut(tx, room, which);
+            const texts = out.filter(({ quiet }) => quiet !== true).length;
+            if (texts > 0) await count(tx, room, why, texts);
+          }),
+        undefined
+      ),
+    losses: () =>
+      database.look<Loss[]>(async (db) => {
+        const rows: unknown[] = await db.getAll(LOSSES);
+        return rows.filter(isLoss).map(({ room, why, count: n }) => ({ room, why, count: n }));
+      }, []),
+    forgetLosses: (read) =>
+      database.look(
+        (db) =>
+          inTransaction(db, [LOSSES], async (tx) => {
+            for (const loss of read) await count(tx, loss.room, loss.why, -loss.count);
+          }),
+        undefined
+      ),
+    close: () => outbox.close()
+  };
+  return storage;
+}

@@ -1,0 +1,96 @@
+// What earlier pages of this browser have left on the phone: messages that still wait, which are
+// delivered, and the number of those that could not arrive, which is shown until it has been read.
+// Rules: O3, O4, R6.
+import type { GuestTexts } from '#lib/i18n/guest-texts.ts';
+import { fetchPart } from '#lib/ui/fetch-part.ts';
+import { stopAtExit } from '../exit/exit.ts';
+import type { GuestSession } from './guest-session.svelte.ts';
+import type { GuestStorage } from './guest-storage.ts';
+import { isLeaving } from '../exit/leaving.ts';
+import type { Loss, LossReason } from '../core/losses.ts';
+
+const REASONS: readonly LossReason[] = ['over', 'refused', 'other'];
+
+/** How many for each reason, over all rooms; reasons without any are left out. */
+export function lossesByReason(
+  losses: readonly Loss[]
+): readonly { readonly why: LossReason; readonly count: number }[] {
+  const count = (why: LossReason): number =>
+    losses.reduce((sum, loss) => sum + (loss.why === why ? loss.count : 0), 0);
+  return REASONS.map((why) => ({ why, count: count(why) })).filter((one) => one.count > 0);
+}
+
+export class Leftovers {
+  losses: readonly Loss[] = $state.raw([]);
+  /** A later page has been here: only such a page can deliver what waits. */
+  outdated = $state(false);
+  readonly #storage: GuestStorage;
+
+  constructor(storage: GuestStorage) {
+    this.#storage = storage;
+    stopAtExit(() => storage.close());
+  }
+
+  /** @param except the room that a session serves; hexadecimal */
+  async deliver(except: string | null): Promise<void> {
+    await this.look();
+    const { deliverWaiting } = await fetchPart(
+      () => import('./deliver-waiting.ts'),
+      () => {}
+    );
+    if (isLeaving()) return;
+    const stop = await deliverWaiting({
+      storage: this.#storage,
+      except,
+      onLoss: () => void this.look(),
+      onNewer: () => (this.outdated = true)
+    });
+    stopAtExit(stop);
+  }
+
+  /** What cannot be read now is not taken for none: what was shown stays. */
+  async look(): Promise<void> {
+    try {
+      this.losses = await this.#storage.losses();
+    } catch (error) {
+      if ((error as { code?: unknown }).code === 'newer') this.outdated = true;
+    }
+  }
+
+  /** What is to be said now: the conversation in view says by itself what of it did not arrive. */
+  unread(session: GuestSession | null): readonly Loss[] {
+    const { over = null, lostUnread = 0 } = session?.state ?? {};
+    if (session === null || over === null || session.lostTexts.length + lostUnread === 0)
+      return this.losses;
+    return this.losses.filter(({ room }) => room !== session.room);
+  }
+
+  /** The same in words; empty when there is nothing to say. */
+  said(session: GuestSession | null, texts: GuestTexts): string {
+    return lossesByReason(this.unread(session))
+      .map(({ why, count }) => texts.losses[why](count))
+      .join(' ');
+  }
+
+  /** The person has read these. */
+  async read(losses: readonly Loss[]): Promise<void> {
+    this.losses = this.losses.filter((loss) => !losses.includes(loss));
+    // What could not be crossed out is shown once more by the next page.
+    await this.#storage.forgetLosses(losses).catch(() => undefined);
+    await this.look();
+  }
+}
+
+/** What of a page this needs. */
+export interface LeftoversHost {
+  leftovers: Leftovers | null;
+  readonly session: GuestSession | null;
+  loadTalk(ahead: boolean): Promise<{ openGuestStorage(): GuestStorage }>;
+}
+
+/** What lies here is looked at; with `deliver`, what waits is also brought to its room. */
+export async function seeToLeftovers(page: LeftoversHost, deliver: boolean): Promise<void> {
+  const talk = await page.loadTalk(true);
+  const leftovers = (page.leftovers ??= new Leftovers(talk.openGuestStorage()));
+  await (deliver ? leftovers.deliver(page.session?.room ?? null) : leftovers.look());
+}

@@ -1,0 +1,147 @@
+// The way back into an epoch: a share `u` that only this tab and the room know, and on the phone the
+// box that it opens. A fresh share counts only once the room holds it; until then both boxes stay,
+// so that whichever one the room hands back opens something. A box of a later page, or one that cannot
+// be read now, is left where it is. Rules: P1, P2, O6, R6.
+import { fromUtf8, toBase64url, toHex, utf8 } from '#lib/crypto/primitives/bytes.ts';
+import { CryptoError } from '#lib/crypto/primitives/crypto-error.ts';
+import type { GuestDoor, SessionHandle } from '#lib/crypto/worker/guest-crypto.ts';
+import { parseResumeContent, type ResumeContent } from '#lib/protocol/content.ts';
+import { parseFace, type Face } from '#lib/protocol/face.ts';
+import { isNewer } from '#lib/sync/storage-error.ts';
+import type { GuestStorage } from './guest-storage.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+interface Share {
+  readonly u: Bytes;
+  readonly box: Bytes | null;
+}
+
+export interface SharesOptions {
+  readonly standing: { readonly roomId: Bytes; readonly epochId: Bytes };
+  readonly door: GuestDoor;
+  readonly storage: GuestStorage;
+}
+
+export interface WayBack {
+  readonly t: 'back';
+  readonly opened: Awaited<ReturnType<GuestDoor['openResume']>>;
+  readonly content: ResumeContent;
+  readonly face: Face;
+}
+
+/** Why there is no way back: none is left; a later page wrote it; it cannot be read now. */
+export interface NoWayBack {
+  readonly t: 'resume-expired' | 'newer' | 'unreadable';
+}
+
+/** Another share's box; anything else that does not open is a box that could not be read. */
+const isOthers = (error: unknown): boolean =>
+  error instanceof CryptoError && error.code === 'commitment-mismatch';
+
+const isLater = (error: unknown): boolean =>
+  error instanceof CryptoError && error.code === 'unsupported-version';
+
+export class ResumeShares {
+  readonly #o: SharesOptions;
+  readonly #room: string;
+  readonly #epochId: string;
+  #current: Share | null = null;
+  #next: Share | null = null;
+  /** Boxes are written one after the other. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: SharesOptions) {
+    this.#o = options;
+    this.#room = toHex(options.standing.roomId);
+    this.#epochId = toBase64url(options.standing.epochId);
+  }
+
+  /** The share that the join lays into the room. */
+  begin(u: Bytes): void {
+    this.#current = { u, box: null };
+  }
+
+  /** Seals and keeps a box. Returns the share under which it stands; null when there is none. */
+  save(session: SessionHandle, content: ResumeContent, fresh: boolean): Promise<Bytes | null> {
+    return this.#inTurn(async () => {
+      const { door } = this.#o;
+      const u = fresh ? await door.freshShare() : this.#current?.u;
+      if (u === undefined) return null;
+      const box = await door.sealResume(session, u, utf8(JSON.stringify(content)));
+      if (fresh) this.#next = { u, box };
+      else this.#current = { u, box };
+      await this.#keep();
+      return u;
+    });
+  }
+
+  /** The room holds the fresh share: the older box is of no more use. */
+  adopt(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#next === null) return;
+      this.#current = this.#next;
+      this.#next = null;
+      await this.#keep();
+    });
+  }
+
+  /** Opens whichever box this share fits. Never throws. */
+  async open(u: Bytes): Promise<WayBack | NoWayBack> {
+    const { storage } = this.#o;
+    let none: NoWayBack = { t: 'resume-expired' };
+    try {
+      for (const box of await storage.boxes(this.#room, this.#epochId)) {
+        const way = await this.#openBox(u, box);
+        if (way.t === 'back') return way;
+        if (way.t !== 'resume-expired') none = way;
+      }
+    } catch (error) {
+      return { t: isNewer(error) ? 'newer' : 'unreadable' };
+    }
+    return none;
+  }
+
+  async #openBox(u: Bytes, box: Bytes): Promise<WayBack | NoWayBack> {
+    const { door, standing } = this.#o;
+    const { roomId, epochId } = standing;
+    try {
+      const opened = await door.openResume({ u, roomId, epochId, box });
+      const content = parseResumeContent(fromUtf8(opened.content));
+      const face = content !== null && content !== 'newer' ? parseFace(content.face) : null;
+      if (content === 'newer' || (content !== null && face === null)) return { t: 'newer' };
+      if (content === null || face === null) return { t: 'unreadable' };
+      this.#current = { u, box };
+      return { t: 'back', opened, content, face };
+    } catch (error) {
+      if (isOthers(error)) return { t: 'resume-expired' };
+      return { t: isLater(error) ? 'newer' : 'unreadable' };
+    }
+  }
+
+  /** @param box what becomes of what lies on the phone; without `u` it opens nothing */
+  drop(box: 'drop' | 'keep'): void {
+    this.#current = null;
+    this.#next = null;
+    if (box === 'keep') return;
+    void this.#inTurn(() => this.#o.storage.dropBoxes(this.#room)).catch(() => undefined);
+  }
+
+  /** Resolves when everything that was to be kept is, or could not be. */
+  settled(): Promise<unknown> {
+    return this.#last;
+  }
+
+  #keep(): Promise<void> {
+    const boxes = [this.#next?.box, this.#current?.box].filter(
+      (box) => box !== null && box !== undefined
+    );
+    return this.#o.storage.keepBoxes(this.#room, this.#epochId, boxes);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#last.then(work);
+    this.#last = mine.catch(() => undefined);
+    return mine;
+  }
+}

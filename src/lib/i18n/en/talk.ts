@@ -1,0 +1,40 @@
+// What a young person reads in the conversation, in English.
+import type { TalkTexts } from '../nb/talk.ts';
+
+export const enTalk: TalkTexts = {
+  talk: {
+    list: 'Conversation',
+    you: 'You',
+    host: (host, service) => `${host}, ${service}`,
+    here: 'is here',
+    notHere: 'is not here right now',
+    presenceUnknown: 'One moment …',
+    write: 'Write here',
+    send: 'Send',
+    tooLong: 'The message is too long. Split it in two.',
+    waiting: 'waiting for network',
+    waitingOnline: 'sending',
+    sent: 'sent',
+    seen: 'seen',
+    lost: 'did not arrive',
+    typing: (host) => `${host} is writing …`,
+    unread: 'New',
+    newMessages: 'New message',
+    earlierCount: (n) => (n === 1 ? '1 earlier message' : `${String(n)} earlier messages`),
+    earlier: 'From before',
+    unreadable: 'This message cannot be shown here.',
+    newer: 'This message needs a newer page.',
+    loadAgain: 'Load again',
+    offline: 'No network. What you write is kept safe here and sent when it is back.',
+    unreachable:
+      'The chat does not answer right now. What you write is kept here and sent when it answers again.',
+    connecting: 'Connecting …',
+    memoryOnly: 'Keep this page open until it has been sent. What you write is only here.',
+    keepOpen: 'Keep this page open: what you write now is only here until the chat answers again.',
+    unattended: (wait) =>
+      wait === null
+        ? 'Nobody is here right now. They have been told that you are waiting. You can write, and the answer comes here.'
+        : `Nobody is here right now. They have been told that you are waiting. It usually takes about ${wait}.`,
+    empty: 'You can write at once.'
+  }
+};

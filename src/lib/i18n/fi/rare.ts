@@ -1,0 +1,120 @@
+// What a young person reads on the screens and in the notices that few ever see, in Finnish.
+import type { RareTexts } from '../nb/rare.ts';
+
+export const fiRare: RareTexts = {
+  closed: {
+    gone: {
+      title: 'Tätä huonetta ei enää ole',
+      text: 'Huoneet poistetaan jonkin ajan kuluttua. Jos haluat puhua jonkun kanssa, kirjoita sille, joka kutsui sinut.'
+    },
+    ended: {
+      title: 'Tämä keskustelu on päättynyt',
+      text: 'Linkki ja tunnussanat eivät enää avaa sitä. Jos haluat puhua lisää, kirjoita sille, joka kutsui sinut.'
+    },
+    'new-link': {
+      title: 'Keskustelu jatkuu uudessa huoneessa',
+      text: 'Tämä huone on suljettu, koska on tehty uusi linkki. Saat sen siltä, joka kutsui sinut, samalla tavalla kuin ennenkin.'
+    },
+    expired: {
+      title: 'Kutsu on liian vanha',
+      text: 'Kukaan ei käyttänyt sitä, kun se oli voimassa, joten huone on suljettu. Kirjoita sille, joka kutsui sinut, niin voit saada uuden.'
+    },
+    refused: {
+      title: 'Ovi on kiinni tältä puhelimelta',
+      text: 'Täällä vastaavat eivät olleet varmoja, että se olit sinä. Kirjoita sille, joka kutsui sinut, samalla tavalla kuin ennenkin.'
+    },
+    mismatch: {
+      title: 'Tämä huone ei sovi linkkiin',
+      text: 'Jotain on vaihdettu matkalla. Älä kirjoita tunnussanoja tähän. Kerro sille, joka lähetti linkin.'
+    },
+    replaced: {
+      title: 'Keskustelu jatkuu muualla',
+      text: 'Huone on avattu uudelleen tällä puhelimella. Jatka siellä, tai liitä viesti päästäksesi sisään täältä.'
+    },
+    outdated: {
+      title: 'Sivu on liian vanha',
+      text: 'Lataa sivu uudelleen, niin voit jatkaa.',
+      button: 'Lataa uudelleen'
+    }
+  },
+  sheets: {
+    end: 'Lopeta keskustelu',
+    endTitle: 'Lopetetaanko keskustelu?',
+    endText:
+      'Silloin huone suljetaan kokonaan. Et voi lukea sitä enää, eikä linkki toimi. Jos haluat vain lähteä hetkeksi, voit sulkea sivun.',
+    endYes: 'Kyllä, lopeta',
+    endNo: 'Ei, jään tänne',
+    endOffline: 'Siihen tarvitaan verkko. Yritä uudelleen, kun se palaa.',
+    words: 'Sanat vertailuun',
+    wordsText: (host) =>
+      `Jos haluat olla varma, että toisessa päässä on ${host}, lukekaa nämä sanat toisillenne muualla kuin täällä. Niiden pitäisi olla samat.`
+  },
+  over: {
+    takenOver: {
+      title: 'Keskustelu on auki toisessa välilehdessä',
+      text: 'Sitä voi käyttää vain yhdessä paikassa kerrallaan.',
+      button: 'Käytä tässä'
+    },
+    endedReading: 'Voit lukea, mitä tässä on, kunnes lähdet. Sitten se on poissa puhelimesta.',
+    notArrived: 'Tämä ei mennyt perille:',
+    copy: 'Kopioi',
+    copied: 'Kopioitu',
+    unsent: 'Tätä ei ollut lähetetty:'
+  },
+  inApp: {
+    title: (app) => `Olet yhä sovelluksessa ${app}`,
+    text: (app) => `${app} voi nähdä, mitä kirjoitat tänne. Avaa sivu mieluummin selaimessa.`,
+    open: (browser) => `Avaa: ${browser}`,
+    browser: 'selain',
+    nextWay: 'Se ei avautunut. Kokeile tätä tapaa.',
+    noWay:
+      'Tästä sovelluksesta ei pääse ulos napilla. Kopioi linkki tai käytä sovelluksen omaa valikkoa.',
+    copy: 'Kopioi linkki',
+    copied: 'Linkki on kopioitu. Avaa selain ja liitä se ylös.',
+    copyHere: 'Pidä sormea linkin päällä ja kopioi se:',
+    menu: 'Tai paina sovelluksen yläreunan kolmea pistettä ja valitse ”Avaa selaimessa”.',
+    stay: 'Jatka silti täällä'
+  },
+  patience: {
+    crowded:
+      'Tällä ovella on juuri nyt monta. Sivu yrittää koko ajan uudelleen ja päästää sinut sisään heti, kun se onnistuu.',
+    again: (time) => `Odota ${time}, sitten sivu yrittää itse uudelleen.`,
+    unreadable:
+      'Sivu ei juuri nyt pysty lukemaan sitä, mitä se säilyttää puhelimessa. Liitä viesti, jonka sait, niin pääset takaisin.'
+  },
+  unrecognised: {
+    text: 'Sivu ei juuri nyt pysty lukemaan sitä, mitä se säilyttää puhelimessa, joten vastaavat näkevät sinut uutena puhelimena. Mitään ei ole poistettu.',
+    button: 'Selvä'
+  },
+  lostHere: {
+    tab: 'Jos tämä sivu katoaa, selain ei voi palauttaa sitä. Säilytä viesti, jossa linkki ja koodisanat ovat.',
+    worker: 'Sivu tarvitsee verkon avautuakseen uudelleen.'
+  },
+  losses: {
+    over: (n) =>
+      n === 1
+        ? 'Yksi viesti aiemmasta keskustelusta ei mennyt perille: se on päättynyt.'
+        : `${String(n)} viestiä aiemmasta keskustelusta ei mennyt perille: se on päättynyt.`,
+    refused: (n) =>
+      n === 1
+        ? 'Yksi viesti aiemmasta keskustelusta ei mennyt perille: ovi on kiinni tältä puhelimelta.'
+        : `${String(n)} viestiä aiemmasta keskustelusta ei mennyt perille: ovi on kiinni tältä puhelimelta.`,
+    other: (n) =>
+      n === 1
+        ? 'Yksi aiemmin kirjoittamasi viesti ei mennyt perille.'
+        : `${String(n)} aiemmin kirjoittamaasi viestiä ei mennyt perille.`,
+    read: 'Luin tämän'
+  },
+  tampering: {
+    title: 'Jokin ei täsmää',
+    text: 'Siksi sivu on pysähtynyt. Älä kirjoita tänne enempää. Kerro sille, joka kutsui sinut, jollain muulla tavalla.',
+    gap: 'Huoneesta puuttuu viesti.',
+    fork: 'Huone ei näytä samoja viestejä kuin ennen.',
+    rollback: 'Huone on kadottanut viestejä, jotka olivat siellä.',
+    'unknown-head': 'Vastaavat ovat nähneet jotain muuta kuin sinä.',
+    replay: 'Vanha viesti näytettiin uutena.',
+    forged: 'Huoneessa on viesti, joka ei kuulu sinne.',
+    'unreadable-seal': 'Huoneessa olevaa viestiä on muutettu matkalla.',
+    conflict: 'Yksi viesteistäsi on vaihdettu huoneessa.'
+  }
+};

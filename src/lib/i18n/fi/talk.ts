@@ -1,0 +1,41 @@
+// What a young person reads in the conversation, in Finnish.
+import type { TalkTexts } from '../nb/talk.ts';
+
+export const fiTalk: TalkTexts = {
+  talk: {
+    list: 'Keskustelu',
+    you: 'Sinä',
+    host: (host, service) => `${host}, ${service}`,
+    here: 'on täällä',
+    notHere: 'ei ole juuri nyt täällä',
+    presenceUnknown: 'Hetki …',
+    write: 'Kirjoita tähän',
+    send: 'Lähetä',
+    tooLong: 'Viesti on liian pitkä. Jaa se kahtia.',
+    waiting: 'odottaa verkkoa',
+    waitingOnline: 'lähetetään',
+    sent: 'lähetetty',
+    seen: 'nähty',
+    lost: 'ei mennyt perille',
+    typing: (host) => `${host} kirjoittaa …`,
+    unread: 'Uutta',
+    newMessages: 'Uusi viesti',
+    earlierCount: (n) => (n === 1 ? '1 aiempi viesti' : `${String(n)} aiempaa viestiä`),
+    earlier: 'Aiemmin',
+    unreadable: 'Tätä viestiä ei voi näyttää tässä.',
+    newer: 'Tämä viesti tarvitsee uudemman sivun.',
+    loadAgain: 'Lataa uudelleen',
+    offline: 'Ei verkkoa. Se, mitä kirjoitat, pidetään tallessa ja lähetetään, kun verkko palaa.',
+    unreachable:
+      'Chat ei vastaa juuri nyt. Se, mitä kirjoitat, pidetään tallessa ja lähetetään, kun se taas vastaa.',
+    connecting: 'Yhdistetään …',
+    memoryOnly: 'Älä sulje tätä sivua ennen kuin viesti on lähetetty. Kirjoittamasi on vain tässä.',
+    keepOpen:
+      'Älä sulje tätä sivua: se, mitä nyt kirjoitat, on vain tässä, kunnes chat taas vastaa.',
+    unattended: (wait) =>
+      wait === null
+        ? 'Täällä ei ole juuri nyt ketään. He ovat saaneet tiedon, että odotat. Voit kirjoittaa, ja vastaus tulee tähän.'
+        : `Täällä ei ole juuri nyt ketään. He ovat saaneet tiedon, että odotat. Yleensä odotus on noin ${wait}.`,
+    empty: 'Voit kirjoittaa heti.'
+  }
+};

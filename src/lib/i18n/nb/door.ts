@@ -1,0 +1,95 @@
+// What a young person reads first, in Norwegian Bokmål: the door, the paste screen, the promise in short.
+// Small, since it comes with the first paint. The shape that the other languages must have: a text
+// missing there is a type error.
+import type { DurationUnit } from '../format.ts';
+import type { PromiseTexts } from '../promise.ts';
+
+const UNITS: Record<DurationUnit, readonly [string, string]> = {
+  day: ['dag', 'dager'],
+  hour: ['time', 'timer'],
+  minute: ['minutt', 'minutter'],
+  second: ['sekund', 'sekunder']
+};
+
+export const nbDoor = {
+  promise: {
+    sentence: (readers, deletedBy) =>
+      `Bare ${readers} kan lese det du skriver. Det slettes senest ${deletedBy}.`,
+    sentenceWithin: (readers, n, unit) =>
+      `Bare ${readers} kan lese det du skriver. Det slettes senest ${String(n)} ${UNITS[unit][n === 1 ? 0 : 1]} etter at rommet ble laget.`,
+    short: (readers, deletedBy) =>
+      `Bare du og ${readers} kan lese dette. Det er borte senest ${deletedBy}.`
+  } satisfies PromiseTexts,
+  title: 'Chat',
+  exit: 'Forlat',
+  language: 'Språk',
+  close: 'Lukk',
+  tryAgain: 'Prøv igjen',
+  moreAboutThis: 'Mer om dette',
+  about: 'Om dette',
+  missing: {
+    text: 'En del av siden kom ikke fram. Siden prøver videre av seg selv.',
+    tooOld: 'Denne siden er for gammel.',
+    button: 'Last inn på nytt'
+  },
+  update: { text: 'Det finnes en ny utgave av siden.', button: 'Oppdater' },
+  emergency: {
+    before: 'Er noen i fare nå? Ring ',
+    after: '.'
+  },
+  door: {
+    invited: 'Du er invitert til et trygt rom.',
+    invitedBy: (host: string, service: string) =>
+      `${host} fra ${service} har invitert deg til et trygt rom.`,
+    label: 'Kodeord',
+    hint: 'Tre ord som sto i meldingen du fikk.',
+    suggestions: 'Forslag',
+    open: 'Åpne',
+    opening: 'Åpner døra. Det tar noen sekunder på noen telefoner.',
+    openingFor: (seconds: number) => `${String(seconds)} s`,
+    held: (n: number) =>
+      n === 1
+        ? 'Du har en melding som venter her. Den sendes når du er inne.'
+        : `Du har ${String(n)} meldinger som venter her. De sendes når du er inne.`,
+    noWords: 'Skriv de tre kodeordene fra meldingen du fikk.',
+    howMany: (n: number): string =>
+      n < 3 ? 'Det skal være tre ord. Se på meldingen én gang til.' : 'Det skal bare være tre ord.',
+    unknownWord: (word: string) =>
+      `Ordet «${word}» er ikke et av kodeordene. Se på meldingen én gang til.`,
+    wrong: (left: number) =>
+      `Det var ikke de riktige ordene. Se på meldingen du fikk, og prøv igjen. Du har ${left === 1 ? 'ett forsøk' : `${String(left)} forsøk`} igjen.`,
+    wait: (time: string) => `Vent ${time}, så kan du prøve igjen.`,
+    locked: (host: string) =>
+      `Døra er låst nå, for å holde fremmede ute. ${host} har fått beskjed og kan åpne den. Du kan vente her.`,
+    unlocked: 'Døra er åpen igjen. Prøv ordene på nytt.',
+    insecure:
+      'Denne adressen er ikke trygg å skrive på. Lenken skal begynne med https. Be om en ny.',
+    browser:
+      'Denne nettleseren kan ikke åpne chatten. Kopier lenken og åpne den i en annen, for eksempel Chrome, Safari eller Firefox.',
+    blocked:
+      'Dette nettet slipper ikke chatten gjennom. Prøv mobilnett eller et annet trådløst nett. Siden fortsetter å prøve.',
+    several: 'Det var flere lenker. Dette er den siste.',
+    busy: 'Det er mange her akkurat nå. Prøv igjen om litt.',
+    offline: 'Ikke noe nett. Døra trenger nett den første gangen. Det du skrev, står her fortsatt.',
+    unreachable:
+      'Chatten svarer ikke akkurat nå. Det er ikke noe du har gjort. Siden fortsetter å prøve.'
+  },
+  paste: {
+    title: 'Lim inn meldingen du fikk',
+    text: 'Kopier hele meldingen med lenken og kodeordene, og lim den inn her.',
+    label: 'Meldingen',
+    button: 'Gå videre',
+    nothing: 'Vi fant ingen lenke i dette. Kopier hele meldingen du fikk, og lim den inn her.',
+    cutOff:
+      'En bit av lenken ble borte på veien. Kopier hele meldingen du fikk, og lim den inn her.',
+    tooLong: 'Dette er for langt. Lim bare inn meldingen med lenken.',
+    again: 'Lim inn en annen melding'
+  },
+  away: {
+    hidden: (duration: string) =>
+      `Siden var borte i mer enn ${duration}, så den har lagt alt bort. Lim inn meldingen du fikk, så kommer du inn igjen.`,
+    expired: 'Det er en stund siden sist. Lim inn meldingen du fikk, så kommer du inn igjen.'
+  }
+};
+
+export type DoorTexts = typeof nbDoor;

@@ -1,9 +1,0 @@
-// Every catalogue of the desk by language; the page holds one at a time.
-import type { Language } from '#lib/protocol/policy.ts';
-import { en, type StaffTexts } from './en.ts';
-import { fi } from './fi.ts';
-import { nb } from './nb.ts';
-
-export type { StaffTexts };
-
-export const STAFF_TEXTS: Readonly<Record<Language, StaffTexts>> = { nb, en, fi };

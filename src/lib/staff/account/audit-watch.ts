@@ -1,0 +1,69 @@
+// Reads the audit chain after signing in and holds it against what this browser has seen [D5]. A desk
+// that does not show it, or shows what is none, is not a desk whose chain fits: both are said.
+import type { AuditFault, SeenAudit } from './core/audit-chain.ts';
+import { checkEarlier, earlierPlaces, takeNew } from './core/audit-chain.ts';
+import type { DeskRequests } from '../desk/desk-requests.ts';
+import { readAudit, rememberAudit } from './directory-pin.ts';
+
+/** `unchecked`: it could not be had just now. */
+export type AuditState = AuditFault | 'unchecked' | null;
+
+/** Pages that are read after one sign-in; the next one goes on from there. */
+const MOST_PAGES = 100;
+const AGAIN_MS = 60_000;
+
+/**
+ * @param chance 0 to 1: which earlier page is read anew
+ * @returns null when all of it fits
+ * @throws {DeskError} when the desk cannot be asked
+ */
+async function checkAudit(
+  serviceId: string,
+  requests: Pick<DeskRequests, 'audit'>,
+  chance: number
+): Promise<AuditFault | null> {
+  const before = readAudit(serviceId);
+  let seen: SeenAudit = before;
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const page = await requests.audit({ after: seen.last.n });
+    const step = takeNew(seen, page);
+    if (!step.ok) return step.fault;
+    ({ seen } = step);
+    if (seen.last.n >= page.last) break;
+  }
+  const places = earlierPlaces(before);
+  const from = places[Math.min(places.length - 1, Math.floor(chance * places.length))];
+  if (from !== undefined) {
+    const { entries } = await requests.audit({ after: from.n });
+    const fault = checkEarlier(before, from, entries);
+    if (fault !== null) return fault;
+  }
+  rememberAudit(serviceId, seen);
+  return null;
+}
+
+/**
+ * Checks now, and again until it could be checked once.
+ * @returns how to stop
+ */
+export function watchAudit(
+  serviceId: string,
+  requests: Pick<DeskRequests, 'audit'>,
+  tell: (state: AuditState) => void
+): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  const check = async (): Promise<void> => {
+    const state = await checkAudit(serviceId, requests, Math.random()).catch(
+      () => 'unchecked' as const
+    );
+    if (stopped) return;
+    tell(state);
+    if (state === 'unchecked') timer = setTimeout(() => void check(), AGAIN_MS);
+  };
+  void check();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}

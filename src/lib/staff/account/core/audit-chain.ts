@@ -1,0 +1,84 @@
+// The service's audit chain as a staff page checks it [D5]: every entry since the last one seen, and at
+// each sign-in one earlier page anew, so that an edit of what was seen long ago is met sooner or later.
+// Pure: what is asked comes back as pages; nothing here fetches, and nothing here is shown.
+import * as v from 'valibot';
+import { fromBase64url, toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
+import { sha256 } from '#lib/crypto/primitives/hash.ts';
+import { count, digest, parseJson } from '#lib/protocol/encoding.ts';
+import { MAX_AUDIT_PAGE } from '#lib/protocol/limits.ts';
+
+/** `head` after `n` entries; 32 zero bytes before the first. */
+const place = v.strictObject({ n: count, head: digest });
+type Place = v.InferOutput<typeof place>;
+
+/** Places at every `CHECKPOINT_EVERY` entries, and the last one seen. */
+export const seenAudit = v.strictObject({ last: place, checkpoints: v.array(place) });
+export type SeenAudit = v.InferOutput<typeof seenAudit>;
+
+const START: Place = { n: 0, head: toBase64url(new Uint8Array(32)) };
+export const emptyAudit: SeenAudit = { last: START, checkpoints: [] };
+
+export const CHECKPOINT_EVERY = 500;
+
+export type AuditFault =
+  /** There are fewer entries than were seen. */
+  | 'rolled-back'
+  /** A number is missing, or comes twice. */
+  | 'gap'
+  /** What stands there now is not what stood there. */
+  | 'edited';
+
+export type AuditStep =
+  | { readonly ok: true; readonly seen: SeenAudit }
+  | { readonly ok: false; readonly fault: AuditFault };
+
+const numbered = v.looseObject({ v: v.literal(1), n: count });
+
+/** The place after these entries; null when their numbers do not follow on. */
+function walk(from: Place, entries: readonly string[], at: (reached: Place) => void): Place | null {
+  let { n } = from;
+  let head: Uint8Array = fromBase64url(from.head);
+  for (const entry of entries) {
+    const parsed = v.safeParse(numbered, parseJson(entry));
+    if (!parsed.success || parsed.output.n !== n + 1) return null;
+    n += 1;
+    head = sha256(head, sha256(utf8(entry)));
+    if (n % CHECKPOINT_EVERY === 0) at({ n, head: toBase64url(head) });
+  }
+  return { n, head: toBase64url(head) };
+}
+
+/**
+ * A page of entries after the last one seen.
+ * @param page.last how many there are in all, as the server says
+ */
+export function takeNew(
+  seen: SeenAudit,
+  page: { readonly entries: readonly string[]; readonly last: number }
+): AuditStep {
+  if (page.last < seen.last.n) return { ok: false, fault: 'rolled-back' };
+  const wanted = Math.min(MAX_AUDIT_PAGE, page.last - seen.last.n);
+  // A page is as long as it can be: otherwise it could go on for ever, one entry at a time.
+  if (page.entries.length < wanted) return { ok: false, fault: 'gap' };
+  const checkpoints = [...seen.checkpoints];
+  const last = walk(seen.last, page.entries, (reached) => checkpoints.push(reached));
+  if (last === null || last.n > page.last) return { ok: false, fault: 'gap' };
+  return { ok: true, seen: { last, checkpoints } };
+}
+
+/** Where an earlier page can begin: the start, and every checkpoint that entries were seen after. */
+export const earlierPlaces = ({ last, checkpoints }: SeenAudit): readonly Place[] =>
+  [START, ...checkpoints].filter(({ n }) => n < last.n);
+
+/** Holds an earlier page, read anew from one of `earlierPlaces`, against what was seen of it. */
+export function checkEarlier(
+  seen: SeenAudit,
+  from: Place,
+  entries: readonly string[]
+): AuditFault | null {
+  const until = seen.checkpoints.find(({ n }) => n > from.n) ?? seen.last;
+  const wanted = entries.slice(0, until.n - from.n);
+  const reached = walk(from, wanted, () => undefined);
+  if (reached === null || wanted.length < until.n - from.n) return 'gap';
+  return reached.head === until.head ? null : 'edited';
+}

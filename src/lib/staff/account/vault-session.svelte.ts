@@ -1,0 +1,296 @@
+// Who sits at this desk: set-up, signing in, locking. Seeds, role keys and passphrase stay in the
+// crypto worker; this page holds a handle, and after a reload not even that, so the passphrase is
+// asked for again. Rules: D1, D2, D3.
+import { fromBase64url, fromHex, toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { CryptoError } from '#lib/crypto/primitives/crypto-error.ts';
+import type { Directory } from '#lib/crypto/account/directory.ts';
+import type {
+  NewMember,
+  StaffDoor,
+  StaffSecret,
+  UnlockingHandle,
+  VaultHandle
+} from '#lib/crypto/worker/staff-crypto.ts';
+import type { CredentialKind, Session } from '#lib/protocol/desk-api.ts';
+import type { ServicePolicy } from '#lib/protocol/policy.ts';
+import type { DeskRequests } from '../desk/desk-requests.ts';
+import {
+  beginDirectory,
+  directoryHolds,
+  knowsDirectory,
+  rememberMetHead,
+  rememberSignIn,
+  type MetHead
+} from './directory-pin.ts';
+import { DeskError, type DeskErrorCode } from './staff-error.ts';
+import { openDoor } from './staff-worker.ts';
+
+/** A key holder: what an open vault gives the rest of the desk. */
+export interface Member {
+  readonly door: StaffDoor;
+  readonly vault: VaultHandle;
+  /** As the vault has it: held against this member's own keys [D6]. For names only. */
+  readonly directory: Directory;
+  readonly policy: ServicePolicy;
+  /** Hexadecimal. */
+  readonly serviceId: string;
+  /** It is another policy than this browser has seen. */
+  readonly policyChanged: boolean;
+  /** Base64url. */
+  readonly memberId: string;
+  readonly signInName: string;
+  /** As the directory has it. */
+  readonly name: string;
+}
+
+export type VaultPhase =
+  | { readonly k: 'starting' }
+  | { readonly k: 'unreachable' }
+  /** Nobody is in charge yet, and this page has no set-up link. */
+  | { readonly k: 'nobody' }
+  /** The set-up link is cut off, or has been used. */
+  | { readonly k: 'bad-link'; readonly why: 'cut' | 'used' | 'wrong' }
+  | { readonly k: 'set-up' }
+  | { readonly k: 'recovery'; readonly code: string }
+  | { readonly k: 'sign-in'; readonly why: 'start' | 'locked' | 'signed-out' | 'ended' }
+  | { readonly k: 'in'; readonly member: Member };
+
+export type VaultProblem =
+  | DeskErrorCode
+  /** The server's directory is not the one that this member's keys, or this browser, know [D2, D6]. */
+  | 'directory-changed'
+  /** A room was written in under a newer directory than this page was shown [S6]. */
+  | 'directory-behind'
+  /** "Sign out everywhere" did not reach the desk. */
+  | 'still-elsewhere'
+  | 'bad-recovery-code'
+  | 'crypto';
+
+export class VaultSession {
+  readonly #serviceId: string;
+  readonly #requests: DeskRequests;
+  #door: StaffDoor | null = null;
+  #token: string | null;
+  #pending: Member | null = null;
+
+  phase: VaultPhase = $state.raw({ k: 'starting' });
+  working = $state(false);
+  problem: VaultProblem | null = $state(null);
+  /** After a wrong passphrase the desk asks for patience until then. */
+  retryAtMs: number | null = $state(null);
+
+  /** @param setupToken base64url from the fragment; '' for one that is cut off; null for none */
+  constructor(serviceId: string, requests: DeskRequests, setupToken: string | null) {
+    this.#serviceId = serviceId;
+    this.#requests = requests;
+    this.#token = setupToken;
+  }
+
+  /** Asks the desk where it stands, and goes to the right screen. */
+  async start(): Promise<void> {
+    this.phase = { k: 'starting' };
+    try {
+      const { setUp } = await this.#requests.status();
+      const token = this.#token;
+      if (token !== null && setUp) this.phase = { k: 'bad-link', why: 'used' };
+      else if (setUp) this.phase = { k: 'sign-in', why: 'start' };
+      else if (token === null) this.phase = { k: 'nobody' };
+      else if (!/^[\w-]{43}$/.test(token)) this.phase = { k: 'bad-link', why: 'cut' };
+      else this.phase = { k: 'set-up' };
+    } catch {
+      this.phase = { k: 'unreachable' };
+    }
+  }
+
+  toSignIn(): void {
+    this.problem = null;
+    this.#token = null;
+    this.phase = { k: 'sign-in', why: 'start' };
+  }
+
+  /** Makes the first administrator. Slow: the passphrase is stretched. */
+  async setUp(wish: { name: string; signInName: string; passphrase: string }): Promise<void> {
+    await this.#work(async () => {
+      // Whoever means to begin anew says so by clearing what this browser knows of the old one.
+      if (knowsDirectory(this.#serviceId)) throw new DirectoryChanged();
+      const door = this.#freshDoor();
+      const { name, signInName, passphrase } = wish;
+      const serviceId = fromHex(this.#serviceId);
+      const made = await door.newMember({ serviceId, name, passphrase });
+      const session = await this.#register(made, signInName);
+      this.#ownPolicy(session);
+      beginDirectory(this.#serviceId, made.directory.head, session.policy);
+      this.#token = null;
+      this.#pending = memberOf(door, made.vault, made.directory, session, false);
+      this.phase = { k: 'recovery', code: made.recoveryCode };
+    });
+  }
+
+  /** The code has been written down: it is shown never again. */
+  recoveryKept(): void {
+    if (this.#pending === null) return;
+    this.phase = { k: 'in', member: this.#pending };
+    this.#pending = null;
+  }
+
+  async signIn(signInName: string, kind: CredentialKind, secret: string): Promise<void> {
+    await this.#work(async () => {
+      const { salt } = await this.#requests.signInStart({ signInName, kind });
+      const door = this.#freshDoor();
+      const { auth, unlocking } = await door.unlockVault(secretOf(kind, secret, salt));
+      const session = await this.#requests.signIn({ signInName, kind, auth: toBase64url(auth) });
+      this.#ownPolicy(session);
+      const opened = await this.#openVault(door, unlocking, session);
+      const { vault, directory, renewedAnchor } = opened;
+      if (!directoryHolds(this.#serviceId, directory)) throw new DirectoryChanged();
+      const changed = rememberSignIn(this.#serviceId, directory, session.policy);
+      // The old anchor stays as good as it was: the next sign-in tries again.
+      if (renewedAnchor !== null)
+        await this.#requests.anchor({ anchor: toBase64url(renewedAnchor) }).catch(() => undefined);
+      this.phase = { k: 'in', member: memberOf(door, vault, directory, session, changed) };
+    });
+  }
+
+  /** Keys go, the session at the desk stays: the passphrase brings this page back. */
+  lock(why: 'locked' | 'ended' = 'locked'): void {
+    this.#dropDoor();
+    this.phase = { k: 'sign-in', why };
+  }
+
+  /**
+   * A room log names a newer list of colleagues than this page was shown: whatever list comes from now
+   * on must have that head, and nothing more is done under the old one.
+   */
+  lockBehind(met: MetHead): void {
+    rememberMetHead(this.#serviceId, met);
+    this.lock('ended');
+    this.problem = 'directory-behind';
+  }
+
+  /** @param everywhere in every browser, not only here */
+  async signOut(everywhere = false): Promise<void> {
+    this.#dropDoor();
+    this.phase = { k: 'sign-in', why: 'signed-out' };
+    try {
+      await (everywhere ? this.#requests.signOutEverywhere() : this.#requests.signOut());
+    } catch {
+      // Elsewhere it goes on: that must be known. Here the keys are gone already.
+      if (everywhere) this.problem = 'still-elsewhere';
+    }
+  }
+
+  /**
+   * What the desk keeps of this member, opened. The desk has found the secret right: whatever does not
+   * open now has been changed, or is somebody else's.
+   */
+  async #openVault(door: StaffDoor, unlocking: UnlockingHandle, session: Session) {
+    try {
+      return await door.openVault(unlocking, {
+        serviceId: fromHex(this.#serviceId),
+        memberId: fromBase64url(session.memberId),
+        credentialId: fromBase64url(session.credentialId),
+        wrapped: fromBase64url(session.wrapped),
+        directory: session.directory.map(fromBase64url),
+        roleBoxes: session.roleBoxes.map((one) => ({ ...one, box: fromBase64url(one.box) })),
+        anchor: fromBase64url(session.anchor)
+      });
+    } catch (cause) {
+      const ours = cause instanceof CryptoError && /^(unavailable|internal)$/.test(cause.code);
+      throw ours ? cause : new DirectoryChanged();
+    }
+  }
+
+  /** A policy of another service would lead rooms, lines and audit there. */
+  #ownPolicy({ policy }: Session): void {
+    if (policy.serviceId !== this.#serviceId) throw new DirectoryChanged();
+  }
+
+  async #register(made: NewMember, signInName: string): Promise<Session> {
+    return this.#requests.setup({
+      token: this.#token ?? '',
+      memberId: toBase64url(made.memberId),
+      signInName,
+      directoryEntry: toBase64url(made.directoryEntry),
+      anchor: toBase64url(made.anchor),
+      credentials: made.credentials.map((one) => ({
+        kind: one.kind,
+        credentialId: toBase64url(one.credentialId),
+        salt: toBase64url(one.salt),
+        authHash: toBase64url(one.authHash),
+        wrapped: toBase64url(one.wrapped)
+      })),
+      roleBoxes: made.roleBoxes.map((one) => ({ ...one, box: toBase64url(one.box) }))
+    });
+  }
+
+  async #work(work: () => Promise<void>): Promise<void> {
+    if (this.working) return;
+    this.working = true;
+    this.problem = null;
+    try {
+      await work();
+      this.retryAtMs = null;
+    } catch (error) {
+      this.#dropDoor();
+      this.problem = problemOf(error);
+      if (error instanceof DeskError) this.retryAtMs = error.retryAtMs;
+      // The desk had already let this person in: a session that must not be used ends.
+      if (this.problem === 'directory-changed')
+        void this.#requests.signOut().catch(() => undefined);
+      if (error instanceof DeskError && this.phase.k === 'set-up') this.#setUpRefused(error.code);
+    } finally {
+      this.working = false;
+    }
+  }
+
+  #setUpRefused(code: DeskErrorCode): void {
+    if (code === 'already-set-up') this.phase = { k: 'bad-link', why: 'used' };
+    else if (code === 'bad-proof' || code === 'not-allowed' || code === 'wrong-secret')
+      this.phase = { k: 'bad-link', why: 'wrong' };
+  }
+
+  #freshDoor(): StaffDoor {
+    this.#dropDoor();
+    this.#door = openDoor();
+    return this.#door;
+  }
+
+  #dropDoor(): void {
+    const door = this.#door;
+    this.#door = null;
+    this.#pending = null;
+    // `close` ends the worker and every key in it, at once.
+    door?.close();
+  }
+}
+
+class DirectoryChanged extends Error {}
+
+function problemOf(error: unknown): VaultProblem {
+  if (error instanceof DeskError) return error.code;
+  if (error instanceof DirectoryChanged) return 'directory-changed';
+  if (error instanceof CryptoError && error.code === 'malformed') return 'bad-recovery-code';
+  return 'crypto';
+}
+
+function secretOf(kind: CredentialKind, secret: string, salt: string): StaffSecret {
+  const bytes = fromBase64url(salt);
+  return kind === 'passphrase'
+    ? { kind, passphrase: secret, salt: bytes }
+    : { kind, recoveryCode: secret, salt: bytes };
+}
+
+function memberOf(
+  door: StaffDoor,
+  vault: VaultHandle,
+  directory: Directory,
+  session: Session,
+  policyChanged: boolean
+): Member {
+  const { memberId, signInName, policy } = session;
+  const id = fromBase64url(memberId).join();
+  const name = directory.members.find((one) => one.memberId.join() === id)?.name;
+  if (name === undefined) throw new DirectoryChanged();
+  const { serviceId } = policy;
+  return { door, vault, directory, policy, serviceId, policyChanged, memberId, signInName, name };
+}

@@ -1,0 +1,205 @@
+// The desk of one signed-in member: the list as the server tells it, and the rooms that this tab is
+// in. Several tabs and browsers may do the same; nothing is owned here alone. Rules: D3, D5, O3, R3.
+import { fromBase64url, fromHex, toBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
+import { deletedByMs, type Face } from '#lib/protocol/face.ts';
+import type { DeskFrame, PermitRequest } from '#lib/protocol/desk-api.ts';
+import type { RoomSocket } from '#lib/sync/room-socket.ts';
+import { watchAudit, type AuditState } from '../account/audit-watch.ts';
+import { emptyDeskList, reduceDeskList, type DeskList } from './core/desk-list.ts';
+import type { DeskRequests } from './desk-requests.ts';
+import { openDeskSocket } from './desk-socket.ts';
+import type { MetHead } from '../account/directory-pin.ts';
+import { openDeskStore, type DeskStore } from './desk-store.ts';
+import { dropLogTip } from '../room/log-tips.ts';
+import { makeRoom, type MadeRoom, type RoomWish } from '../room/room-maker.ts';
+import { StaffRoomSession } from '../room/staff-room-session.svelte.ts';
+import type { Member } from '../account/vault-session.svelte.ts';
+
+/** How a desk comes to its end by itself. */
+export interface DeskEnds {
+  /** The session is over: sign in again. */
+  readonly ended: () => void;
+  /** The list of colleagues that this page was shown is older than one that a room names [S6]. */
+  readonly behind: (met: MetHead) => void;
+}
+
+/** Rooms that one tab keeps a line to; the one looked at longest ago goes first. */
+const LINES = 16;
+
+export class DeskSession {
+  readonly member: Member;
+  readonly #requests: DeskRequests;
+  readonly #store: DeskStore = openDeskStore(() => {
+    for (const session of this.#sessions) session.putBack();
+  });
+  readonly #socket: RoomSocket<never>;
+  readonly #on: DeskEnds;
+  #sessions: StaffRoomSession[] = [];
+
+  list: DeskList = $state.raw(emptyDeskList);
+  online = $state(false);
+  /** The room in view. */
+  current: StaffRoomSession | null = $state.raw(null);
+  /** Room id of what is in view, also when it has no line (ended rooms). */
+  selected: string | null = $state(null);
+  /** A closed room that is being read, with a reason [D5]. */
+  archive: StaffRoomSession | null = $state.raw(null);
+  /** What in the audit chain does not fit what this browser has seen [D5]; null when all does. */
+  auditFault: AuditState = $state(null);
+  readonly #stopAudit: () => void;
+  /** The policy is another one than this browser has seen; until somebody has read that. */
+  policyChanged = $state(false);
+  /** Texts that have not been sent, by room; memory only. */
+  drafts: Record<string, string> = $state({});
+
+  constructor(
+    member: Member,
+    requests: DeskRequests,
+    drafts: Record<string, string>,
+    on: DeskEnds
+  ) {
+    this.member = member;
+    this.#requests = requests;
+    this.#on = on;
+    this.drafts = drafts;
+    this.policyChanged = member.policyChanged;
+    this.#socket = openDeskSocket(member.policy.serviceId, {
+      frame: (frame) => this.#onFrame(frame),
+      online: (online) => (this.online = online),
+      over: () => this.#on.ended()
+    });
+    void this.#deliverOld();
+    this.#stopAudit = watchAudit(member.policy.serviceId, requests, (state) => {
+      this.auditFault = state;
+    });
+  }
+
+  /** Server time, as near as it is known. */
+  nowMs(): number {
+    return Date.now() + this.list.clockOffsetMs;
+  }
+
+  /** As the directory has it; null for a member whom it does not list. */
+  nameOf(memberId: string): string | null {
+    const id = fromBase64url(memberId).join();
+    return this.member.directory.members.find((one) => one.memberId.join() === id)?.name ?? null;
+  }
+
+  /** How many messages were on their way when a room of this tab ended. */
+  lostIn(roomId: string): number {
+    return this.#sessions.find((one) => one.roomId === roomId)?.state.lostOfOthers ?? 0;
+  }
+
+  /** When everything of a room is erased at the latest [R2]. */
+  deletedByMs(roomId: string, face: Face | null): number {
+    if (face !== null) return deletedByMs(face);
+    const madeMs = this.list.rooms.get(roomId)?.life.createdAtMs ?? this.nowMs();
+    return madeMs + this.member.policy.lifetimes.hardCapMs;
+  }
+
+  select(roomId: string | null): void {
+    this.closeArchive();
+    this.selected = roomId;
+    const summary = roomId === null ? undefined : this.list.rooms.get(roomId);
+    const lives =
+      summary === undefined || summary.life.state === 'invited' || summary.life.state === 'open';
+    this.current = roomId === null || !lives ? null : this.#sessionOf(roomId);
+  }
+
+  /** D5: the reason is logged before anything is shown. */
+  openArchive(roomId: string, reason: NonNullable<PermitRequest['reason']>): void {
+    this.closeArchive();
+    this.archive = this.#newSession(roomId, 'archive', reason);
+  }
+
+  closeArchive(): void {
+    this.archive?.end();
+    this.archive = null;
+  }
+
+  /** @throws {DeskError} */
+  async makeRoom(wish: RoomWish): Promise<MadeRoom> {
+    const { door, vault, policy } = this.member;
+    const made = await makeRoom(wish, {
+      door,
+      vault,
+      policy,
+      serviceId: this.member.serviceId,
+      requests: this.#requests,
+      origin: location.origin,
+      nowMs: this.nowMs()
+    });
+    // From here on somebody of staff is in the room.
+    this.#sessionOf(made.roomId);
+    return made;
+  }
+
+  /** Everything goes: lines, keys, content. Drafts are the caller's to keep. */
+  end(): void {
+    this.#stopAudit();
+    this.#socket.close();
+    for (const session of this.#sessions) session.end();
+    this.#sessions = [];
+    this.closeArchive();
+    this.current = null;
+    this.#store.close();
+  }
+
+  #onFrame(frame: DeskFrame): void {
+    this.list = reduceDeskList(this.list, frame, Date.now());
+    if (frame.t === 'deleted') dropLogTip(toHex(fromBase64url(frame.roomId)));
+    if (frame.t === 'deleted' && this.archive?.roomId === frame.roomId) this.closeArchive();
+    // A room that this tab is in and that is no more.
+    for (const session of this.#sessions)
+      if (!this.list.rooms.has(session.roomId) && this.list.deleted.has(session.roomId))
+        this.#drop(session);
+  }
+
+  #drop(session: StaffRoomSession): void {
+    session.end();
+    this.#sessions = this.#sessions.filter((one) => one !== session);
+    if (this.current === session) this.current = null;
+  }
+
+  #sessionOf(roomId: string): StaffRoomSession {
+    const held = this.#sessions.find((one) => one.roomId === roomId);
+    const session = held ?? this.#newSession(roomId, 'live', null);
+    this.#sessions = [...this.#sessions.filter((one) => one !== session), session];
+    const idle = this.#sessions.find(
+      (one) => one !== session && one !== this.current && one.state.jobs.length === 0
+    );
+    if (this.#sessions.length > LINES && idle !== undefined) this.#drop(idle);
+    return session;
+  }
+
+  #newSession(
+    roomId: string,
+    right: 'live' | 'archive',
+    reason: PermitRequest['reason']
+  ): StaffRoomSession {
+    const { door, vault, memberId, policy } = this.member;
+    return new StaffRoomSession({
+      door,
+      vault,
+      memberId,
+      serviceId: policy.serviceId,
+      roomId,
+      right,
+      reason,
+      requests: this.#requests,
+      store: this.#store,
+      onNewerDirectory: (met) => this.#on.behind(met),
+      onSignedOut: () => this.#on.ended(),
+      onNotSaid: (_to, text) => {
+        const now = this.drafts[roomId] ?? '';
+        this.drafts[roomId] = now === '' ? text : `${text}\n${now}`;
+      }
+    });
+  }
+
+  /** What a dead tab of this browser has left is delivered by this one [O3, S5]. */
+  async #deliverOld(): Promise<void> {
+    const rooms = await this.#store.rooms().catch(() => []);
+    for (const hex of rooms) this.#sessionOf(toBase64url(fromHex(hex)));
+  }
+}

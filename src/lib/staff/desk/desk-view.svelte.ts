@@ -1,0 +1,83 @@
+// What every screen of the desk shares: the language's texts, the clock for "waiting 4 minutes", and
+// the rooms' friendly names. Holds nothing of any room.
+import { getContext, setContext } from 'svelte';
+import { dayKey, formatDate, formatDay, formatDuration, formatTime } from '#lib/i18n/format.ts';
+import { CODE_NAME_WORDS } from '#lib/i18n/desk-code-names.ts';
+import { STAFF_TEXTS, type StaffTexts } from '#lib/i18n/desk-texts.ts';
+import type { Language } from '#lib/protocol/policy.ts';
+import { codeNameOf, codeNameText } from './core/code-name.ts';
+import { DeskSettings } from './desk-settings.svelte.ts';
+
+const CLOCK_MS = 5_000;
+const DAY_MS = 86_400_000;
+const KEY = Symbol('desk');
+
+export interface RoomFace {
+  readonly name: string;
+  /** 0 to 11: the class `code-<n>` gives the colour. */
+  readonly colour: number;
+  /** Two letters. */
+  readonly initials: string;
+}
+
+export class DeskView {
+  readonly settings = new DeskSettings();
+  nowMs = $state(Date.now());
+  /** The desk's clock minus this machine's: days are the desk's [O9]. */
+  clockOffsetMs = $state(0);
+  /** Rooms in the list, so that two of one name are told apart. */
+  #listed: readonly string[] = $state.raw([]);
+
+  get language(): Language {
+    return this.settings.language;
+  }
+
+  get texts(): StaffTexts {
+    return STAFF_TEXTS[this.settings.language];
+  }
+
+  get #deskMs(): number {
+    return this.nowMs + this.clockOffsetMs;
+  }
+
+  /** Starts the clock. Returns how to stop it. */
+  run(): () => void {
+    const clock = setInterval(() => (this.nowMs = Date.now()), CLOCK_MS);
+    return () => clearInterval(clock);
+  }
+
+  list(roomIds: readonly string[]): void {
+    this.#listed = roomIds;
+  }
+
+  face(roomId: string): RoomFace {
+    const words = CODE_NAME_WORDS[this.language];
+    const own = codeNameOf(roomId);
+    const plain = codeNameText(own, words);
+    const twice = this.#listed.some(
+      (other) => other !== roomId && codeNameText(codeNameOf(other), words) === plain
+    );
+    const initials = plain
+      .split(' ')
+      .map((word) => word.charAt(0).toUpperCase())
+      .join('');
+    return { name: twice ? `${plain} ${own.mark}` : plain, colour: own.colour, initials };
+  }
+
+  time = (atMs: number): string => formatTime(this.language, atMs);
+  day = (atMs: number): string => formatDay(this.language, atMs, this.#deskMs);
+  date = (atMs: number): string => formatDate(this.language, atMs, this.#deskMs);
+  duration = (ms: number): string => formatDuration(this.language, ms);
+  /** "14:02" today, "yesterday 14:02", otherwise with the day: for the middle of a sentence. */
+  moment = (atMs: number): string => {
+    const key = dayKey(atMs);
+    if (key === dayKey(this.#deskMs)) return this.time(atMs);
+    const day = this.day(atMs);
+    const within = key === dayKey(this.#deskMs - DAY_MS) || this.language !== 'en';
+    return `${within ? day.charAt(0).toLowerCase() + day.slice(1) : day} ${this.time(atMs)}`;
+  };
+}
+
+export const provideDeskView = (view: DeskView): DeskView => setContext(KEY, view);
+
+export const deskView = (): DeskView => getContext<DeskView>(KEY);

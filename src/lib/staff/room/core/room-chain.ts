@@ -1,0 +1,221 @@
+// ⑤ Staff's check of the room's order: one order over all chains, each chain continued, each
+// sender counted, each header in its own place. What fails the chain stops the room for this page;
+// what fails alone is marked and means nothing. Pure. Rules: O1, O2, S2, X1.
+import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { decodeHeader, Direction, envelopeHash } from '#lib/crypto/room/envelope-header.ts';
+import type { EnvelopeHeader } from '#lib/crypto/room/envelope-header.ts';
+import type { Entry } from '#lib/protocol/room-view.ts';
+import {
+  checkLastSeen,
+  extendChain,
+  startChain,
+  type ChainView
+} from '#lib/sync/core/chain-view.ts';
+import type {
+  EntryRecord,
+  Fault,
+  FaultNote,
+  SealedEntry,
+  StaffRoomEffect,
+  StaffRoomState,
+  StaffRoomStep
+} from './room-types.ts';
+
+/** The room log's name among the chains: sixteen zero bytes, base64url. */
+export const LOG_CHAIN = 'AAAAAAAAAAAAAAAAAAAAAA';
+
+/** The chain as far as it is held; the empty one where nothing came yet. */
+export const chainOf = (state: StaffRoomState, chain: string): ChainView =>
+  state.chains.get(chain) ?? startChain(fromBase64url(state.roomId), fromBase64url(chain));
+
+/** Notes a fault and takes nothing more from this room. */
+export function stop(
+  state: StaffRoomState,
+  fault: Fault,
+  order: number | null = null,
+  epochId: string | null = null
+): StaffRoomState {
+  if (state.stopped !== null) return state;
+  const note: FaultNote = { fault, order, epochId };
+  return { ...state, stopped: note, faults: [...state.faults, note] };
+}
+
+export const note = (state: StaffRoomState, faults: readonly FaultNote[]): StaffRoomState =>
+  faults.length === 0 ? state : { ...state, faults: [...state.faults, ...faults] };
+
+/** Faults behind which a decision of staff may stand, or may have stood. */
+const HIDING: ReadonlySet<Fault> = new Set([
+  'unknown-head',
+  'unreadable',
+  'newer',
+  'signature',
+  'sequence',
+  'misplaced',
+  'older-directory',
+  'newer-directory'
+]);
+
+/**
+ * Whether every decision in the log can be known [R6]: an entry that was left out, spoiled or cannot
+ * be believed may be the one that refused a device.
+ */
+export const logIsWhole = (state: StaffRoomState): boolean =>
+  !state.faults.some(({ fault, order }) => {
+    const entry = order === null ? undefined : state.entries[order - 1];
+    return entry?.chain === LOG_CHAIN && HIDING.has(fault);
+  });
+
+interface Draft {
+  readonly entries: EntryRecord[];
+  readonly chains: Map<string, ChainView>;
+  readonly nextOf: Map<string, number>;
+  readonly faults: FaultNote[];
+  readonly sealed: SealedEntry[];
+}
+
+/** What a header says that the entry's place does not: null when it fits. */
+function misfit(state: StaffRoomState, entry: Entry, header: EnvelopeHeader): Fault | null {
+  const inLog = entry.chain === LOG_CHAIN;
+  const fits =
+    toBase64url(header.roomId) === state.roomId &&
+    toBase64url(header.epochId) === entry.chain &&
+    (inLog
+      ? header.direction === Direction.roomLog
+      : header.direction === Direction.guest || header.direction === Direction.staffCopy) &&
+    (header.direction === Direction.staffCopy) === (entry.copyOf !== undefined);
+  return fits ? null : 'misplaced';
+}
+
+/** A copy that another staff page had made already uses its sender's number up and leaves none. */
+function numberMisfit(draft: Draft, chain: string, header: EnvelopeHeader): Fault | null {
+  const key = `${chain}.${toBase64url(header.sender)}`;
+  const next = draft.nextOf.get(key) ?? 0;
+  const maySkip = header.direction === Direction.staffCopy;
+  if (header.sequence < next || (header.sequence > next && !maySkip)) return 'sequence';
+  draft.nextOf.set(key, header.sequence + 1);
+  return null;
+}
+
+const readHeader = (envelope: Uint8Array): EnvelopeHeader | null => {
+  try {
+    return decodeHeader(envelope);
+  } catch {
+    return null;
+  }
+};
+
+const decode = (text: string): Uint8Array | null => {
+  try {
+    return fromBase64url(text);
+  } catch {
+    return null;
+  }
+};
+
+/** Checks one entry at the next place. Returns what stops the room, or null. */
+function take(state: StaffRoomState, draft: Draft, entry: Entry): Fault | null {
+  if (entry.chain !== LOG_CHAIN && !state.epochs.has(entry.chain)) return 'epoch';
+  const envelope = decode(entry.envelope);
+  if (envelope === null) return 'fork';
+  const held = draft.chains.get(entry.chain) ?? chainOf(state, entry.chain);
+  const hash = envelopeHash(envelope);
+  const step = extendChain(held, { ...entry, envelopeHash: hash });
+  if (step.kind === 'fault') return step.fault;
+  // The chain has this place already, but the room's order did not: one of the two is a lie.
+  if (step.kind === 'known') return 'fork';
+  draft.chains.set(entry.chain, step.view);
+  const header = readHeader(envelope);
+  const voiding =
+    header === null
+      ? 'unreadable'
+      : (misfit(state, entry, header) ?? numberMisfit(draft, entry.chain, header));
+  const unseen =
+    header === null ? null : checkLastSeen(step.view, entry.n, toBase64url(header.lastSeenHead));
+  const fault = voiding ?? unseen;
+  if (fault !== null) draft.faults.push({ fault, order: entry.order, epochId: epochOf(entry) });
+  draft.entries.push({
+    order: entry.order,
+    chain: entry.chain,
+    n: entry.n,
+    timeMs: entry.timeMs,
+    head: entry.head,
+    hash: toBase64url(hash),
+    direction: header?.direction ?? -1,
+    sender: header === null ? '' : toBase64url(header.sender),
+    copyOf: entry.copyOf ?? null,
+    fault,
+    void: voiding !== null,
+    reading: null
+  });
+  if (voiding === null && header !== null)
+    draft.sealed.push({
+      order: entry.order,
+      chain: entry.chain,
+      direction: header.direction,
+      envelope: entry.envelope
+    });
+  return null;
+}
+
+const epochOf = (entry: Entry): string | null => (entry.chain === LOG_CHAIN ? null : entry.chain);
+
+const isSame = (held: EntryRecord, entry: Entry): boolean =>
+  held.chain === entry.chain && held.n === entry.n && held.head === entry.head;
+
+/**
+ * Takes entries in, in room order. `streamed` is false for our own receipts, which may come before
+ * what stands between; a gap in the stream itself is asked for once more and is then a fault.
+ */
+export function ingest(
+  state: StaffRoomState,
+  items: readonly Entry[],
+  streamed: boolean
+): StaffRoomStep {
+  if (state.stopped !== null) return { state, effects: [] };
+  const draft: Draft = {
+    entries: [...state.entries],
+    chains: new Map(state.chains),
+    nextOf: new Map(state.nextOf),
+    faults: [],
+    sealed: []
+  };
+  const ahead = new Map(state.ahead);
+  const effects: StaffRoomEffect[] = [];
+  let fault: Fault | null = null;
+  let faultOrder: number | null = null;
+  let askedAgain = state.askedAgain;
+  const queue = [...items];
+  for (let entry = queue.shift(); entry !== undefined && fault === null; entry = queue.shift()) {
+    const held = draft.entries[entry.order - 1];
+    faultOrder = entry.order;
+    if (held !== undefined) {
+      if (!isSame(held, entry)) fault = 'fork';
+    } else if (entry.order !== draft.entries.length + 1) {
+      if (!streamed) ahead.set(entry.order, entry);
+      else if (entry.order < 1 || askedAgain) fault = 'gap';
+      else {
+        effects.push({ t: 'reconnect' });
+        askedAgain = true;
+        break;
+      }
+    } else {
+      fault = take(state, draft, entry);
+      if (fault === null) askedAgain = false;
+    }
+    const next = ahead.get(draft.entries.length + 1);
+    if (next !== undefined && fault === null) {
+      ahead.delete(next.order);
+      queue.unshift(next);
+    }
+  }
+  for (const [order, entry] of ahead) {
+    const held = draft.entries[order - 1];
+    if (held === undefined) continue;
+    ahead.delete(order);
+    if (!isSame(held, entry)) [fault, faultOrder] = ['fork', order];
+  }
+  if (draft.sealed.length > 0) effects.push({ t: 'open-entries', items: draft.sealed });
+  const { entries, chains, nextOf, faults } = draft;
+  const taken = note({ ...state, entries, chains, nextOf, ahead, askedAgain }, faults);
+  return { state: fault === null ? taken : stop(taken, fault, faultOrder), effects };
+}

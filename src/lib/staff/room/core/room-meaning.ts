@@ -1,0 +1,121 @@
+// What the opened entries of a room mean, in room order: what the young person wrote, what staff
+// wrote and to whom, who was confirmed by whom. Taken from signed and sealed content only, never
+// from what the server says of itself [J5]. Pure. Rules: J5, J7, O6.
+import { parseCopyContent, parseGuestContent, parseLogContent } from '#lib/protocol/content.ts';
+import type { CopyContent, LogContent } from '#lib/protocol/content.ts';
+import { Direction } from '#lib/crypto/room/envelope-header.ts';
+import type { Heard, Meaning, Placed, Said, Signed, Verdict } from './meaning-types.ts';
+import type { EntryRecord, Fault } from './room-types.ts';
+
+export const noMeaning: Meaning = {
+  heard: [],
+  said: new Map(),
+  verdicts: new Map(),
+  copies: new Map(),
+  delivered: new Map(),
+  shown: new Map(),
+  headNumber: 0
+};
+
+/** A copy of `meaning` that `understand` may change in place, one step long. */
+export interface MeaningDraft {
+  heard: Heard[];
+  said: Map<string, Said>;
+  verdicts: Map<string, Verdict>;
+  copies: Map<string, ReadonlyMap<string, number>>;
+  delivered: Map<string, string>;
+  shown: Map<string, Signed>;
+  headNumber: number;
+}
+
+export const draftOf = (meaning: Meaning): MeaningDraft => ({
+  heard: [...meaning.heard],
+  said: new Map(meaning.said),
+  verdicts: new Map(meaning.verdicts),
+  copies: new Map(meaning.copies),
+  delivered: new Map(meaning.delivered),
+  shown: new Map(meaning.shown),
+  headNumber: meaning.headNumber
+});
+
+const placed = ({ hash, order, n, timeMs, sender }: EntryRecord): Placed => ({
+  hash,
+  order,
+  n,
+  timeMs,
+  sender
+});
+
+function fromLog(draft: MeaningDraft, signed: Signed, content: LogContent): Fault | null {
+  switch (content.t) {
+    case 'say': {
+      const { to, text, writtenAtMs } = content;
+      draft.said.set(signed.hash, { ...signed, to, text, writtenAtMs, resent: [] });
+      return null;
+    }
+    case 'decide': {
+      if (draft.verdicts.get(content.epochId)?.verdict === 'refuse') return null;
+      draft.verdicts.set(content.epochId, { ...signed, verdict: content.verdict });
+      return null;
+    }
+    case 'resend': {
+      const said = draft.said.get(content.of);
+      if (said === undefined) return 'misplaced';
+      const resent = [...said.resent, { ...signed, to: content.to }];
+      draft.said.set(content.of, { ...said, resent });
+      return null;
+    }
+    case 'show-earlier':
+      draft.shown.set(content.to, signed);
+      return null;
+  }
+}
+
+function fromCopy(draft: MeaningDraft, entry: EntryRecord, content: CopyContent): Fault | null {
+  if (content.copyOf !== entry.copyOf) return 'misplaced';
+  const original =
+    content.t === 'earlier' && content.from === 'you'
+      ? draft.heard.find((one) => one.hash === content.copyOf)
+      : draft.said.get(content.copyOf);
+  if (original?.text !== content.text || original.order !== content.logOrder) return 'misplaced';
+  const places = new Map(draft.copies.get(content.copyOf));
+  places.set(entry.chain, entry.n);
+  draft.copies.set(content.copyOf, places);
+  return null;
+}
+
+/** Takes one opened entry in. Returns what is wrong with it, or null; a wrong one means nothing. */
+export function understand(draft: MeaningDraft, entry: EntryRecord): Fault | null {
+  if (entry.void || entry.reading === null) return null;
+  if (!entry.reading.ok) return entry.reading.fault;
+  const { json, memberId, headNumber } = entry.reading;
+  if (entry.direction === Direction.roomLog) {
+    if (headNumber < draft.headNumber) return 'older-directory';
+    draft.headNumber = headNumber;
+    const content = parseLogContent(json);
+    if (content === null) return 'unreadable';
+    if (content.t === 'newer') return 'newer';
+    return memberId === null
+      ? 'signature'
+      : fromLog(draft, { ...placed(entry), by: memberId }, content);
+  }
+  if (entry.direction === Direction.staffCopy) {
+    const content = parseCopyContent(json);
+    if (content === null) return 'unreadable';
+    if (content.t === 'newer') return 'newer';
+    return fromCopy(draft, entry, content);
+  }
+  const content = parseGuestContent(json);
+  if (content === null) return 'unreadable';
+  if (content.t === 'newer') return 'newer';
+  if (content.t === 'say') {
+    const { text, writtenAtMs } = content;
+    draft.heard.push({ ...placed(entry), epochId: entry.chain, text, writtenAtMs });
+    return null;
+  }
+  // A receipt counts only from an epoch that was given the copy [O6].
+  for (const hash of content.of)
+    if (draft.copies.get(hash)?.has(entry.chain) === true && !draft.delivered.has(hash))
+      draft.delivered.set(hash, entry.chain);
+  return null;
+}

@@ -1,0 +1,67 @@
+// A room as a staff page first sees it, before anything has come over the line, and the smallest
+// step that every reducer of it uses. Pure.
+import type { ChainTip } from '#lib/protocol/room-view.ts';
+import { emptyOutbox } from '#lib/sync/core/outbox.ts';
+import { noMeaning } from './room-meaning.ts';
+import type { RoomRight, StaffRoomEffect, StaffRoomState, StaffRoomStep } from './room-types.ts';
+
+/** Frames that are no envelopes number themselves from here, out of the outbox's way. */
+const FIRST_CONTROL = 0x8000_0000;
+
+/**
+ * A room that nothing is known of yet.
+ * @param ids base64url: the room's, this page load's sender (16 random bytes), the member's
+ */
+export const newStaffRoom = (ids: {
+  readonly roomId: string;
+  readonly sender: string;
+  readonly memberId: string;
+  readonly right: RoomRight;
+  /** How far this browser had read the log before. */
+  readonly logTip?: ChainTip | null;
+}): StaffRoomState => ({
+  logTip: null,
+  ...ids,
+  nowMs: 0,
+  line: 'down',
+  over: null,
+  stopped: null,
+  faults: [],
+  face: null,
+  keys: 'none',
+  life: null,
+  attempts: null,
+  epochs: new Map(),
+  chains: new Map(),
+  nextOf: new Map(),
+  entries: [],
+  understood: 0,
+  ahead: new Map(),
+  catchUpTo: 0,
+  known: false,
+  permitAgainAtMs: null,
+  askedAgain: false,
+  meaning: noMeaning,
+  jobs: [],
+  lost: [],
+  lostOfOthers: 0,
+  nextJob: 1,
+  ownNext: new Map(),
+  noticed: new Map(),
+  barredCopies: new Set(),
+  outbox: emptyOutbox,
+  stored: 'unread',
+  controls: new Map(),
+  nextControl: FIRST_CONTROL,
+  readOrder: 0,
+  dividerOrder: 0,
+  looking: false,
+  typing: null,
+  signalSequence: 0
+});
+
+/** A state, and what is to be done. */
+export const only = (state: StaffRoomState, ...effects: StaffRoomEffect[]): StaffRoomStep => ({
+  state,
+  effects
+});

@@ -1,0 +1,313 @@
+// What one room is to a staff page: everything that its reducer knows, hears and asks for.
+// Shapes only. No key, no envelope that is already in the room, and no clock stands in here:
+// times and sealed bytes come in with events. Rules: O2, O3, O6, J4–J7, R3.
+import type { ErrorCode } from '#lib/protocol/codes.ts';
+import type { CopyContent, LogContent, SignalContent } from '#lib/protocol/content.ts';
+import type { SignalKind } from '#lib/protocol/guest-wire.ts';
+import type {
+  AttemptsView,
+  ChainTip,
+  Entry,
+  EpochView,
+  RoomLife
+} from '#lib/protocol/room-view.ts';
+import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
+import type { ChainFault, ChainView } from '#lib/sync/core/chain-view.ts';
+import type { Outbox, OutboxItem } from '#lib/sync/core/outbox.ts';
+import type { Meaning } from './meaning-types.ts';
+
+export type RoomRight = 'live' | 'archive';
+
+/** Something that an honest room and an honest device never do. */
+export type Fault =
+  | ChainFault
+  /** The room shows another face, or boxes that do not open, than before. */
+  | 'face'
+  /** Nobody who may has signed for this room as it is shown [D7]. */
+  | 'maker'
+  /** What an epoch was joined with has changed, or does not fit its name. */
+  | 'epoch'
+  /** The join's proof does not fit the keys [J6]. */
+  | 'mac'
+  /** A header of another room, epoch or direction, or a copy of something else than it says. */
+  | 'misplaced'
+  /** A sender's number came twice, or one is missing [O1]. */
+  | 'sequence'
+  /** It does not open, or is no content of this protocol. */
+  | 'unreadable'
+  /** A content of a kind that this page does not know yet: no fault of anybody's [R6]. */
+  | 'newer'
+  /** A log entry without a signature of a member in the directory. */
+  | 'signature'
+  /** Rightly signed, under a list of colleagues that this page was not shown [S6]. */
+  | 'newer-directory'
+  /** Signed under an older list than an entry before it [S6]. */
+  | 'older-directory'
+  /** Another envelope stands under a number of ours [O1]. */
+  | 'conflict';
+
+export interface FaultNote {
+  readonly fault: Fault;
+  /** Room order of the entry that showed it, or null. */
+  readonly order: number | null;
+  readonly epochId: string | null;
+}
+
+/** One entry whose place has been checked. `reading` is null until it has been opened. */
+export interface EntryRecord {
+  readonly order: number;
+  readonly chain: string;
+  readonly n: number;
+  readonly timeMs: number;
+  readonly head: string;
+  /** H(envelope), base64url: what `copyOf` and receipts name it by. */
+  readonly hash: string;
+  readonly direction: number;
+  readonly sender: string;
+  readonly copyOf: string | null;
+  /** Wrong place, number or last seen head: it is shown, and means nothing if `void`. */
+  readonly fault: Fault | null;
+  readonly void: boolean;
+  readonly reading: Reading | null;
+}
+
+/** What an envelope turned out to hold. `json` is what stood inside, not yet parsed. */
+export type Reading =
+  | {
+      readonly ok: true;
+      readonly json: string;
+      readonly memberId: string | null;
+      /** How long the directory was for who signed it [S6]; 0 outside the log. */
+      readonly headNumber: number;
+    }
+  | { readonly ok: false; readonly fault: 'unreadable' | 'signature' }
+  | {
+      readonly ok: false;
+      readonly fault: 'newer-directory';
+      /** Base64url: the head that is named, and who has signed for it. */
+      readonly head: string;
+      readonly memberId: string;
+    };
+
+export interface EpochRecord {
+  readonly view: EpochView;
+  /** Whether staff's own computation of its keys agrees [J6]. */
+  readonly keys: 'opening' | 'open' | 'bad';
+  /** Base64url, 5 bytes: four words to compare [K6]. Empty until the keys are open. */
+  readonly phrase: string;
+  /** How many exits had happened when somebody chose to write to it all the same; or null. */
+  readonly chosenAtExits: number | null;
+  /** The last entry of its chain that the young person has seen. */
+  readonly seenN: number;
+  readonly typingSinceMs: number | null;
+  /** Newest signal of each kind, so that an old one means nothing. */
+  readonly signalAtMs: { readonly typing: number; readonly seen: number };
+}
+
+/** Something of ours on its way into the room. */
+export interface WriteJob {
+  readonly job: number;
+  readonly chain: string;
+  readonly sequence: number;
+  readonly content: LogContent | CopyContent;
+  readonly copyOf: string | null;
+  readonly decision: { readonly epochId: string; readonly verdict: 'confirm' | 'refuse' } | null;
+  readonly stage: 'sealing' | 'storing' | 'on-its-way';
+  /** H(envelope) once sealed. */
+  readonly hash: string | null;
+  readonly startedAtMs: number;
+}
+
+/** Something of ours that can never arrive: the page says so. */
+export interface LostWrite {
+  readonly job: number;
+  readonly content: LogContent;
+  readonly code: ErrorCode;
+}
+
+export interface StaffRoomState {
+  /** Base64url, 16 bytes each. */
+  readonly roomId: string;
+  readonly sender: string;
+  readonly memberId: string;
+  readonly right: RoomRight;
+  /** How far this browser had read the log before: the room must not show less. */
+  readonly logTip: ChainTip | null;
+  readonly nowMs: number;
+  readonly line: 'down' | 'asking' | 'entering' | 'up';
+  /** For good: deleted, closed to this right, or not allowed. */
+  readonly over: 'gone' | 'closed' | 'not-allowed' | null;
+  /** A fault after which nothing more is taken from, or given to, this room. */
+  readonly stopped: FaultNote | null;
+  readonly faults: readonly FaultNote[];
+  readonly face: string | null;
+  readonly keys: 'none' | 'opening' | 'open' | 'bad';
+  readonly life: RoomLife | null;
+  readonly attempts: AttemptsView | null;
+  readonly epochs: ReadonlyMap<string, EpochRecord>;
+  readonly chains: ReadonlyMap<string, ChainView>;
+  /** `chain.sender` → the sender's next number. */
+  readonly nextOf: ReadonlyMap<string, number>;
+  readonly entries: readonly EntryRecord[];
+  /** How many entries, from the first, have been understood, in order. */
+  readonly understood: number;
+  /** Our own receipts that came before the entries that stand before them. */
+  readonly ahead: ReadonlyMap<number, Entry>;
+  /** The room's last order when the line came up: until then we are catching up. */
+  readonly catchUpTo: number;
+  /** Its history has been understood once: whom to write to is known. */
+  readonly known: boolean;
+  /** When a permit that could not be had is asked for again. */
+  readonly permitAgainAtMs: number | null;
+  /** A missing entry was asked for again by a new connection; the next gap is a fault. */
+  readonly askedAgain: boolean;
+  readonly meaning: Meaning;
+  readonly jobs: readonly WriteJob[];
+  readonly lost: readonly LostWrite[];
+  /** How many envelopes of other tabs could not arrive any more. */
+  readonly lostOfOthers: number;
+  readonly nextJob: number;
+  /** chain → our next number in it. */
+  readonly ownNext: ReadonlyMap<string, number>;
+  /** `epoch.hash` → since when a copy is due that another tab may be making. */
+  readonly noticed: ReadonlyMap<string, number>;
+  /** `epoch.hash` of copies that the room will never take. */
+  readonly barredCopies: ReadonlySet<string>;
+  readonly outbox: Outbox;
+  readonly stored: 'unread' | 'reading' | 'read';
+  readonly controls: ReadonlyMap<number, 'enter' | 'unlock' | 'close'>;
+  readonly nextControl: number;
+  readonly readOrder: number;
+  /** Where the unread divider stands: what was read when the conversation came into view. */
+  readonly dividerOrder: number;
+  readonly looking: boolean;
+  readonly typing: { readonly to: string; readonly atMs: number } | null;
+  readonly signalSequence: number;
+}
+
+export interface OpenedEntry {
+  readonly order: number;
+  readonly reading: Reading;
+}
+
+export interface SealedEntry {
+  readonly order: number;
+  /** Epoch id, or the room log's; base64url. */
+  readonly chain: string;
+  readonly direction: number;
+  /** Base64url. */
+  readonly envelope: string;
+}
+
+/** What the page, the clock and the crypto door tell the reducer; `nowMs` is this machine's time. */
+export type StaffRoomEvent = { readonly nowMs: number } & (
+  | { readonly t: 'line-down'; readonly end: 'retry' | 'gone' | 'ended' | 'not-allowed' }
+  | { readonly t: 'permit'; readonly permit: string }
+  | { readonly t: 'permit-refused'; readonly code: ErrorCode }
+  | { readonly t: 'frame'; readonly frame: ToStaffFrame }
+  /** `fault`: why it did not open; null when it did. */
+  | { readonly t: 'room-opened'; readonly fault: Fault | null }
+  | {
+      readonly t: 'epoch-accepted';
+      readonly epochId: string;
+      readonly macOk: boolean;
+      readonly phrase: string;
+    }
+  | { readonly t: 'opened'; readonly results: readonly OpenedEntry[] }
+  | {
+      readonly t: 'signal-opened';
+      readonly epochId: string;
+      readonly kind: SignalKind;
+      /** Null when it does not open. */
+      readonly json: string | null;
+    }
+  | {
+      readonly t: 'sealed';
+      readonly job: number;
+      /** Base64url. */
+      readonly envelope: string;
+      readonly hash: string;
+    }
+  | { readonly t: 'stored'; readonly job: number; readonly item: OutboxItem }
+  | {
+      readonly t: 'signal-sealed';
+      readonly epochId: string;
+      readonly kind: SignalKind;
+      readonly sealed: string;
+    }
+  /** Everything that waits for this room in this browser, from whichever tab. */
+  | { readonly t: 'outbox'; readonly items: readonly OutboxItem[] }
+  | { readonly t: 'say'; readonly to: string; readonly text: string }
+  | { readonly t: 'choose'; readonly epochId: string }
+  | { readonly t: 'decide'; readonly epochId: string; readonly verdict: 'confirm' | 'refuse' }
+  | { readonly t: 'resend'; readonly of: string; readonly to: string }
+  | { readonly t: 'show-earlier'; readonly to: string }
+  | { readonly t: 'unlock' }
+  | { readonly t: 'close'; readonly reason: 'staff' | 'replaced' }
+  | { readonly t: 'type'; readonly to: string; readonly on: boolean }
+  | { readonly t: 'look'; readonly on: boolean }
+  | { readonly t: 'tick' }
+);
+
+/** What the shell does, one after the other; each result comes back as an event. */
+export type StaffRoomEffect =
+  | { readonly t: 'ask-permit'; readonly right: RoomRight }
+  | { readonly t: 'transmit'; readonly frame: StaffFrame }
+  /** Boxes and face as the room gave them. → room-opened */
+  | {
+      readonly t: 'open-room';
+      readonly face: string;
+      readonly deskBox: string | null;
+      readonly archiveBox: string | null;
+      readonly records: readonly string[];
+    }
+  /** → epoch-accepted */
+  | { readonly t: 'accept-epoch'; readonly epoch: EpochView }
+  /** → opened */
+  | { readonly t: 'open-entries'; readonly items: readonly SealedEntry[] }
+  /** → signal-opened */
+  | {
+      readonly t: 'open-signal';
+      readonly epochId: string;
+      readonly kind: SignalKind;
+      readonly sealed: string;
+    }
+  /** → sealed. Chain, number and last seen head go into the header. */
+  | {
+      readonly t: 'seal';
+      readonly job: number;
+      readonly chain: string;
+      readonly sequence: number;
+      readonly lastSeenHead: string;
+      readonly content: LogContent | CopyContent;
+    }
+  /** → signal-sealed */
+  | {
+      readonly t: 'seal-signal';
+      readonly epochId: string;
+      readonly kind: SignalKind;
+      readonly sequence: number;
+      readonly lastSeenHead: string;
+      readonly content: SignalContent;
+    }
+  /** Durably, before it goes anywhere. → stored */
+  | { readonly t: 'store'; readonly job: number; readonly item: OutboxItem }
+  /** Durably: it has arrived, or never can. */
+  | { readonly t: 'unstore'; readonly item: OutboxItem }
+  /** → outbox */
+  | { readonly t: 'load-outbox' }
+  /** The log has been read this far. */
+  | { readonly t: 'keep-log-tip'; readonly tip: ChainTip }
+  /** A fresh connection, and a fresh permit. */
+  | { readonly t: 'reconnect' }
+  /** → tick, then. */
+  | { readonly t: 'wake-at'; readonly atMs: number }
+  /** The room has closed: keys, handles and content go now [R3]. */
+  | { readonly t: 'drop-keys' }
+  /** What was to be said was not: the text belongs back into its field. */
+  | { readonly t: 'not-said'; readonly to: string; readonly text: string };
+
+export interface StaffRoomStep {
+  readonly state: StaffRoomState;
+  readonly effects: readonly StaffRoomEffect[];
+}

@@ -1,0 +1,262 @@
+// ④⑤ One room, living on a staff page: runs the effects of staff-room-core.ts, strictly one after
+// the other, and holds its state for the screens. Decides nothing itself. Ends without a trace of
+// content in memory that it could reach. Rules: O1–O6, J5, R3.
+import { fromBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
+import { roomPath } from '#lib/protocol/addresses.ts';
+import { CLOSE } from '#lib/protocol/codes.ts';
+import type { PermitRequest } from '#lib/protocol/desk-api.ts';
+import { parseToStaffFrame, type StaffFrame, type ToStaffFrame } from '#lib/protocol/staff-wire.ts';
+import type { OutboxStore } from '#lib/sync/outbox-store.ts';
+import { openRoomSocket, type RoomSocket } from '#lib/sync/room-socket.ts';
+import type { RoomRight, SealedEntry, StaffRoomEffect, StaffRoomEvent } from './core/room-types.ts';
+import type { DeskRequests } from '../desk/desk-requests.ts';
+import type { MetHead } from '../account/directory-pin.ts';
+import { roomKeys, type KeyHolder, type OpenedRoom, type RoomKeys } from './room-keys.ts';
+import { keepLogTip, readLogTip } from './log-tips.ts';
+import { newStaffRoom, reduceStaffRoom, senderFrom } from './core/reduce.ts';
+import { DeskError } from '../account/staff-error.ts';
+import { wakeTimers } from './wake-timers.ts';
+
+/** A new line after the room has asked for one is not opened more often than this. */
+const RECONNECT_MS = 1_500;
+const STORE_AGAIN_MS = 3_000;
+
+export interface StaffRoomSetting extends KeyHolder {
+  readonly serviceId: string;
+  /** Base64url. */
+  readonly memberId: string;
+  readonly roomId: string;
+  readonly right: RoomRight;
+  readonly reason: PermitRequest['reason'];
+  readonly requests: DeskRequests;
+  readonly store: OutboxStore;
+  /** A log entry names a head of the directory that this page was not shown [S6]. */
+  readonly onNewerDirectory: (met: MetHead) => void;
+  /** The session at the desk is over. */
+  readonly onSignedOut: () => void;
+  /** A text that was not sent goes back into its field. */
+  readonly onNotSaid: (to: string, text: string) => void;
+}
+
+type EventBody = StaffRoomEvent extends infer E
+  ? E extends StaffRoomEvent
+    ? Omit<E, 'nowMs'>
+    : never
+  : never;
+
+const later = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
+
+export class StaffRoomSession {
+  readonly #setting: StaffRoomSetting;
+  readonly #keys: RoomKeys;
+  readonly #roomHex: string;
+  readonly #timers = wakeTimers(() => this.dispatch({ t: 'tick' }));
+  #socket: RoomSocket<StaffFrame> | null = null;
+  #queue: StaffRoomEffect[] = [];
+  #running = false;
+  #ended = false;
+  #openedAtMs = 0;
+
+  state = $state.raw(newStaffRoom({ roomId: '', sender: '', memberId: '', right: 'live' }));
+  /** Face, and link and words while the room lives. */
+  opened: OpenedRoom | null = $state.raw(null);
+  /** This browser could not keep a message just now: it is tried again. */
+  storeFails = $state(false);
+
+  constructor(setting: StaffRoomSetting) {
+    this.#setting = setting;
+    const sender = senderFrom(crypto.getRandomValues(new Uint8Array(16)));
+    const { roomId, memberId, right } = setting;
+    this.#roomHex = toHex(fromBase64url(roomId));
+    const logTip = readLogTip(this.#roomHex);
+    this.state = newStaffRoom({ roomId, sender, memberId, right, logTip });
+    this.#keys = roomKeys(setting, { roomId, sender });
+    this.#connect();
+  }
+
+  get roomId(): string {
+    return this.#setting.roomId;
+  }
+
+  dispatch(body: EventBody): void {
+    if (this.#ended) return;
+    const event = { ...body, nowMs: Date.now() } as StaffRoomEvent;
+    const step = reduceStaffRoom(this.state, event);
+    this.state = step.state;
+    for (const effect of step.effects) this.#start(effect);
+  }
+
+  /** The browser may have emptied the store: what waits is written again while this tab lives [O7]. */
+  putBack(): void {
+    const { items } = this.state.outbox;
+    if (items.length > 0)
+      void this.#stubbornly(() => this.#setting.store.putBack(this.#roomHex, items));
+  }
+
+  /** Drops keys, content and line: on locking, signing out, or leaving an archive. */
+  end(): void {
+    this.#ended = true;
+    this.#queue = [];
+    this.#socket?.close();
+    this.#socket = null;
+    this.#timers.end();
+    this.#keys.drop();
+    this.opened = null;
+    const { roomId, sender, memberId, right } = this.state;
+    this.state = newStaffRoom({ roomId, sender, memberId, right });
+  }
+
+  #connect(): void {
+    this.#openedAtMs = Date.now();
+    this.#socket = openRoomSocket<ToStaffFrame, StaffFrame>({
+      url: roomPath(this.#setting.serviceId, this.#roomHex, 'socket'),
+      parse: parseToStaffFrame,
+      onUp: () => undefined,
+      onFrame: (frame) => this.dispatch({ t: 'frame', frame }),
+      onDown: ({ code, willRetry }) => {
+        const end =
+          code === CLOSE.gone
+            ? 'gone'
+            : code === CLOSE.ended
+              ? 'ended'
+              : willRetry
+                ? 'retry'
+                : 'not-allowed';
+        this.dispatch({ t: 'line-down', end });
+      }
+    });
+  }
+
+  async #reconnect(): Promise<void> {
+    this.#socket?.close();
+    this.#socket = null;
+    this.dispatch({ t: 'line-down', end: 'retry' });
+    await later(Math.max(0, this.#openedAtMs + RECONNECT_MS - Date.now()));
+    if (!this.#ended && this.#socket === null) this.#connect();
+  }
+
+  /** What needs no key goes at once; the rest queues, so that nothing overtakes. */
+  #start(effect: StaffRoomEffect): void {
+    switch (effect.t) {
+      case 'transmit':
+        this.#socket?.send(effect.frame);
+        return;
+      case 'wake-at':
+        this.#timers.at(effect.atMs);
+        return;
+      case 'reconnect':
+        void this.#reconnect();
+        return;
+      case 'keep-log-tip':
+        keepLogTip(this.#roomHex, effect.tip);
+        return;
+      case 'ask-permit':
+        void this.#askPermit(effect.right);
+        return;
+      case 'not-said':
+        this.#setting.onNotSaid(effect.to, effect.text);
+        return;
+      case 'drop-keys':
+        this.#queue = [];
+        this.#keys.drop();
+        this.opened = null;
+        return;
+      default:
+        this.#queue.push(effect);
+        void this.#drain();
+    }
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) await this.#run(next);
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  async #run(effect: StaffRoomEffect): Promise<void> {
+    switch (effect.t) {
+      case 'open-room': {
+        const opened = await this.#keys.open(effect);
+        this.opened = typeof opened === 'string' ? null : opened;
+        this.dispatch({ t: 'room-opened', fault: typeof opened === 'string' ? opened : null });
+        return;
+      }
+      case 'accept-epoch': {
+        const accepted = await this.#keys.accept(effect.epoch);
+        this.dispatch({ t: 'epoch-accepted', epochId: effect.epoch.epochId, ...accepted });
+        return;
+      }
+      case 'open-entries':
+        await this.#open(effect.items);
+        return;
+      case 'open-signal': {
+        const json = await this.#keys.readSignal(effect);
+        this.dispatch({ t: 'signal-opened', epochId: effect.epochId, kind: effect.kind, json });
+        return;
+      }
+      case 'seal': {
+        const sealed = await this.#keys.seal(effect).catch(() => null);
+        if (sealed !== null) this.dispatch({ t: 'sealed', job: effect.job, ...sealed });
+        return;
+      }
+      case 'seal-signal': {
+        const sealed = await this.#keys.sealSignal(effect).catch(() => null);
+        const { epochId, kind } = effect;
+        if (sealed !== null) this.dispatch({ t: 'signal-sealed', epochId, kind, sealed });
+        return;
+      }
+      case 'store':
+        await this.#stubbornly(() => this.#setting.store.put(this.#roomHex, [effect.item]));
+        this.dispatch({ t: 'stored', job: effect.job, item: effect.item });
+        return;
+      case 'unstore':
+        await this.#setting.store.remove(this.#roomHex, effect.item).catch(() => undefined);
+        return;
+      case 'load-outbox': {
+        const items = await this.#setting.store.list(this.#roomHex).catch(() => []);
+        this.dispatch({ t: 'outbox', items });
+      }
+    }
+  }
+
+  async #open(items: readonly SealedEntry[]): Promise<void> {
+    const results = await this.#keys.read(items);
+    this.dispatch({ t: 'opened', results });
+    for (const { reading } of results)
+      if (!reading.ok && reading.fault === 'newer-directory')
+        this.#setting.onNewerDirectory({ head: reading.head, memberId: reading.memberId });
+  }
+
+  /** A message shows as on its way only once it is kept [O3]: until then it is tried again. */
+  async #stubbornly(work: () => Promise<void>): Promise<void> {
+    while (!this.#ended) {
+      try {
+        await work();
+        this.storeFails = false;
+        return;
+      } catch {
+        this.storeFails = true;
+        await later(STORE_AGAIN_MS);
+      }
+    }
+  }
+
+  async #askPermit(right: RoomRight): Promise<void> {
+    const { requests, roomId, reason } = this.#setting;
+    try {
+      const { permit } = await requests.permit({ roomId, right, reason });
+      this.dispatch({ t: 'permit', permit });
+    } catch (error) {
+      const code = error instanceof DeskError ? error.code : 'unavailable';
+      if (code === 'not-signed-in') this.#setting.onSignedOut();
+      this.dispatch({
+        t: 'permit-refused',
+        code: code === 'offline' || code === 'clock' ? 'unavailable' : code
+      });
+    }
+  }
+}

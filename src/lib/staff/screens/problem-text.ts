@@ -1,0 +1,24 @@
+// Codes of what can go wrong, in words: only here does a code become a sentence [X1].
+import type { StaffTexts } from '#lib/i18n/desk-texts.ts';
+import type { VaultProblem } from '#lib/staff/account/vault-session.svelte.ts';
+
+export function problemText(texts: StaffTexts, problem: VaultProblem): string {
+  const { problems } = texts;
+  switch (problem) {
+    case 'offline':
+    case 'wrong-secret':
+    case 'wait':
+    case 'directory-changed':
+    case 'directory-behind':
+    case 'still-elsewhere':
+    case 'bad-recovery-code':
+    case 'clock':
+    case 'crypto':
+    case 'too-many':
+      return problems[problem];
+    case 'slow-down':
+      return problems.wait;
+    default:
+      return problems.other;
+  }
+}

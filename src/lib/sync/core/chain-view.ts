@@ -1,0 +1,76 @@
+// ⑤ Where a client checks the room's order: every entry must continue the chain that it already
+// holds, and what the other side had last seen must be a place in that chain. Loss, replay,
+// reordering, a fork and a rollback all show here. Pure. Rules: O2.
+import { chainNext, chainStart } from '#lib/crypto/room/chain.ts';
+import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
+
+export type ChainFault =
+  /** An entry is missing between the one held and the one given. */
+  | 'gap'
+  /** The same place holds another entry than before, or the head does not follow. */
+  | 'fork'
+  /** The room knows less than it has already shown. */
+  | 'rollback'
+  /** The other side had seen a head that never stood in this chain. */
+  | 'unknown-head';
+
+export interface ChainView {
+  /** heads[n] is the head after n entries; heads[0] the empty chain's. Base64url. */
+  readonly heads: readonly string[];
+}
+
+export interface ChainLink {
+  readonly n: number;
+  readonly timeMs: number;
+  /** Base64url, 32 bytes. */
+  readonly head: string;
+  /** H(envelope), 32 bytes. */
+  readonly envelopeHash: Uint8Array;
+}
+
+export type ChainStep =
+  | { readonly kind: 'extended'; readonly view: ChainView }
+  | { readonly kind: 'known' }
+  | { readonly kind: 'fault'; readonly fault: ChainFault };
+
+/** The empty chain of an epoch (16 zero bytes: the room log). */
+export const startChain = (roomId: Uint8Array, epochId: Uint8Array): ChainView => ({
+  heads: [toBase64url(chainStart(roomId, epochId))]
+});
+
+export const chainLength = (view: ChainView): number => view.heads.length - 1;
+
+export const chainHead = (view: ChainView): string => view.heads[view.heads.length - 1] as string;
+
+/** Checks one entry against what is held. */
+export function extendChain(view: ChainView, link: ChainLink): ChainStep {
+  const held = chainLength(view);
+  if (link.n < 1) return { kind: 'fault', fault: 'fork' };
+  if (link.n > held + 1) return { kind: 'fault', fault: 'gap' };
+  const before = view.heads[link.n - 1] as string;
+  const head = toBase64url(chainNext(fromBase64url(before), link.envelopeHash, link.timeMs));
+  if (head !== link.head) return { kind: 'fault', fault: 'fork' };
+  if (link.n <= held)
+    return view.heads[link.n] === head ? { kind: 'known' } : { kind: 'fault', fault: 'fork' };
+  return { kind: 'extended', view: { heads: [...view.heads, head] } };
+}
+
+/** Checks the room's own idea of its tip against what is held, on every (re)connection. */
+export function checkTip(
+  view: ChainView,
+  tip: { readonly n: number; readonly head: string }
+): ChainFault | null {
+  const held = chainLength(view);
+  if (tip.n < held) return 'rollback';
+  if (tip.n === held && tip.head !== chainHead(view)) return 'fork';
+  return null;
+}
+
+/**
+ * Checks what the sender of entry `n` had last seen: a head of this chain from before that entry.
+ * Returns null when it fits.
+ */
+export function checkLastSeen(view: ChainView, n: number, lastSeenHead: string): ChainFault | null {
+  const place = view.heads.indexOf(lastSeenHead);
+  return place >= 0 && place < n ? null : 'unknown-head';
+}

@@ -1,0 +1,164 @@
+// ④ Where sealed envelopes wait until the room has acknowledged them: IndexedDB, so that a tab that
+// the phone throws away loses nothing. Holds sealed bytes only, never a text or a key. One
+// transaction a write, `durability: 'strict'`. Both sides use it, under different database names.
+// A row that cannot be read stays where it is and stops no other. Rules: O3, O4, O7, P1, R6.
+import type { IDBPDatabase, IDBPTransaction } from 'idb';
+import { inSequence, outboxKey, type OutboxItem } from './core/outbox.ts';
+import { inTime, storedDatabase, type Migration, type StoredDatabase } from './stored-database.ts';
+
+/** The object store's name inside whatever database holds it. */
+export const OUTBOX_STORE = 'outbox';
+const BY_KEY = 'by-key';
+const BY_ROOM = 'by-room';
+
+/** The form of a row; rows of another form are carried here by a migration, or left alone. */
+const ROW_VERSION = 1;
+
+interface Row {
+  readonly v: typeof ROW_VERSION;
+  /** Given by the database: the order in which items were written. */
+  readonly seat?: number;
+  /** Lower-case hexadecimal room id. */
+  readonly room: string;
+  /** Room and outboxKey: another envelope under a taken number is refused here already [O1]. */
+  readonly key: string;
+  readonly item: OutboxItem;
+}
+
+/** Every method rejects with StorageError when the disk cannot be read or written now. */
+export interface OutboxStore {
+  /** Resolves when the items are durable, in the order given. @throws when a number is taken. */
+  put(room: string, items: readonly OutboxItem[]): Promise<void>;
+  /** Writes those that are not there: what the disk lost is there again. Nothing else changes [O7]. */
+  putBack(room: string, items: readonly OutboxItem[]): Promise<void>;
+  /** Removes for good; nothing happens when it is gone already. */
+  remove(room: string, item: OutboxItem): Promise<void>;
+  /** Everything that waits for this room and can be read, in the order in which it was sealed. */
+  list(room: string): Promise<OutboxItem[]>;
+  /** Lower-case hexadecimal ids of the rooms for which something waits. */
+  rooms(): Promise<string[]>;
+  close(): void;
+}
+
+export type OutboxTransaction = IDBPTransaction<unknown, string[], 'readwrite'>;
+
+const rowKey = (room: string, item: OutboxItem): string => `${room}/${outboxKey(item)}`;
+
+const isItem = (value: unknown): value is OutboxItem => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { chain, sender, sequence, envelope } = value as Record<string, unknown>;
+  const texts = [chain, sender, envelope].every((one) => typeof one === 'string');
+  return texts && Number.isSafeInteger(sequence);
+};
+
+const isRow = (value: unknown): value is Row =>
+  typeof value === 'object' &&
+  value !== null &&
+  (value as Partial<Row>).v === ROW_VERSION &&
+  typeof (value as Partial<Row>).room === 'string' &&
+  isItem((value as Partial<Row>).item);
+
+/** Version 1 of a database that holds an outbox: rows without a version of their own. */
+export const createOutbox: Migration = (db) => {
+  const store = db.createObjectStore(OUTBOX_STORE, { keyPath: 'seat', autoIncrement: true });
+  store.createIndex(BY_KEY, 'key', { unique: true });
+  store.createIndex(BY_ROOM, 'room');
+};
+
+/** Version 2: every row says which form it has. What is not of the old form is left as it is. */
+export const giveRowsTheirVersion =
+  (store: string): Migration =>
+  async (_db, tx) => {
+    let cursor = await tx.objectStore(store).openCursor();
+    while (cursor !== null) {
+      const row = cursor.value as unknown;
+      if (typeof row === 'object' && row !== null && !('v' in row))
+        await cursor.update({ ...row, v: ROW_VERSION });
+      cursor = await cursor.continue();
+    }
+  };
+
+/** One transaction: all of it stands when this resolves, or nothing; strict, so that it lies on the disk. */
+export async function inTransaction<T>(
+  db: IDBPDatabase,
+  stores: readonly string[],
+  work: (tx: OutboxTransaction) => Promise<T>,
+  durability: IDBTransactionDurability = 'strict'
+): Promise<T> {
+  const tx = db.transaction([...stores], 'readwrite', { durability });
+  // The transaction's own end is what counts; a failed request inside it rejects this as well.
+  const ended = Promise.all([work(tx), tx.done]);
+  const [done] = await inTime(ended, () => {
+    try {
+      tx.abort();
+    } catch {
+      // It had ended, and nobody was told.
+    }
+  });
+  return done;
+}
+
+/**
+ * Takes items out for good, `'all'` of a room or these, inside a transaction of the caller's.
+ * Returns those that were there.
+ */
+export async function takeOut(
+  tx: OutboxTransaction,
+  room: string,
+  which: readonly OutboxItem[] | 'all'
+): Promise<OutboxItem[]> {
+  const store = tx.objectStore(OUTBOX_STORE);
+  const rows: unknown[] = await store.index(BY_ROOM).getAll(room);
+  const wanted = which === 'all' ? null : new Set(which.map(outboxKey));
+  const out = rows
+    .filter(isRow)
+    .filter(({ item }) => wanted === null || wanted.has(outboxKey(item)));
+  await Promise.all(out.map(({ seat }) => (seat === undefined ? undefined : store.delete(seat))));
+  return out.map(({ item }) => item);
+}
+
+/** An outbox in a database of the caller's. */
+export function outboxStoreIn(database: StoredDatabase): OutboxStore {
+  const write = (room: string, items: readonly OutboxItem[], back: boolean): Promise<void> =>
+    database.use((db) =>
+      inTransaction(db, [OUTBOX_STORE], async (tx) => {
+        const store = tx.objectStore(OUTBOX_STORE);
+        for (const item of items) {
+          const key = rowKey(room, item);
+          if (back && (await store.index(BY_KEY).getKey(key)) !== undefined) continue;
+          await store.add({ v: ROW_VERSION, room, key, item } satisfies Row);
+        }
+      })
+    );
+  return {
+    put: (room, items) => write(room, items, false),
+    putBack: (room, items) => write(room, items, true),
+    remove: (room, item) =>
+      database.look(
+        (db) =>
+          inTransaction(db, [OUTBOX_STORE], async (tx) => {
+            const store = tx.objectStore(OUTBOX_STORE);
+            const seat = await store.index(BY_KEY).getKey(rowKey(room, item));
+            if (seat !== undefined) await store.delete(seat);
+          }),
+        undefined
+      ),
+    list: (room) =>
+      database.look<OutboxItem[]>(async (db) => {
+        const rows: unknown[] = await db.getAllFromIndex(OUTBOX_STORE, BY_ROOM, room);
+        return inSequence(rows.filter(isRow).map((row) => row.item));
+      }, []),
+    rooms: () =>
+      database.look<string[]>(async (db) => {
+        const rows: unknown[] = await db.getAll(OUTBOX_STORE);
+        return [...new Set(rows.filter(isRow).map((row) => row.room))];
+      }, []),
+    close: () => database.close()
+  };
+}
+
+/** An outbox in a database of its own. */
+export const openOutboxStore = (databaseName: string, onCut?: () => void): OutboxStore =>
+  outboxStoreIn(
+    storedDatabase(databaseName, [createOutbox, giveRowsTheirVersion(OUTBOX_STORE)], onCut)
+  );
