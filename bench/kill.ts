@@ -15,7 +15,7 @@ import {
   resume,
   sealSay,
   type GuestEpoch,
-  type GuestLine
+  type GuestConnection
 } from '../tests/wire-client/guest.ts';
 import { createRoom } from '../tests/wire-client/made-room.ts';
 import { setUpService } from '../tests/wire-client/member.ts';
@@ -31,7 +31,7 @@ const UNDER_WAY = 8;
 
 interface Sender {
   readonly epoch: GuestEpoch;
-  line: GuestLine;
+  line: GuestConnection;
   /** By sequence: what was sealed, and its receipt if one came. */
   readonly sealed: string[];
   readonly receipts: (ReceiptFrame | null)[];

@@ -13,7 +13,7 @@ import {
   guestJoin,
   sealSay,
   type GuestEpoch,
-  type GuestLine
+  type GuestConnection
 } from '../tests/wire-client/guest.ts';
 import { createRoom, type MadeRoom } from '../tests/wire-client/made-room.ts';
 import { setUpService, type Member } from '../tests/wire-client/member.ts';
@@ -33,12 +33,12 @@ const ONE_ROOM = { rooms: 5, turns: 5, senders: 20, each: 30 };
 const MANY_ROOMS = { rooms: 200, turns: 12, each: 8 };
 
 interface Sender {
-  readonly line: GuestLine;
+  readonly line: GuestConnection;
   readonly epoch: GuestEpoch;
   sequence: number;
 }
 
-const asLoadLine = ({ wire }: GuestLine): LoadLine => ({
+const asLoadLine = ({ wire }: GuestConnection): LoadLine => ({
   send: wire.sendText,
   tap: wire.tap,
   closed: wire.closed

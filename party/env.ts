@@ -4,7 +4,7 @@
 import { parseJson } from '#lib/protocol/encoding.ts';
 import { parseServicePolicy, type ServicePolicy } from '#lib/protocol/policy.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
-import type { ArchiveRpc, DeskRpc, DoorRpc, LatchRpc, LinesRpc, RoomRpc } from './rpc.ts';
+import type { ArchiveRpc, DeskRpc, JoinGateRpc, ShareStoreRpc, LinesRpc, RoomRpc } from './rpc.ts';
 
 type Objects<Asked> = DurableObjectNamespace<Asked & Rpc.DurableObjectBranded>;
 
@@ -12,9 +12,9 @@ export interface Env {
   /** The built site; a disk service on one machine, an assets binding on Cloudflare. */
   readonly ASSETS: Fetcher;
   readonly ROOM: Objects<RoomRpc>;
-  readonly DOOR: Objects<DoorRpc>;
+  readonly JOIN_GATE: Objects<JoinGateRpc>;
   readonly ARCHIVE: Objects<ArchiveRpc>;
-  readonly LATCH: Objects<LatchRpc>;
+  readonly SHARE_STORE: Objects<ShareStoreRpc>;
   readonly DESK: Objects<DeskRpc>;
   readonly LINE: Objects<LinesRpc>;
   /** Empty on one machine (workerd refuses it there); `eu` in production. */
@@ -45,13 +45,15 @@ export const FIRST_GENERATION = 1;
 export const boxName = (roomHex: string, generation: number): string =>
   `${roomHex}.${String(generation)}`;
 /** @param name as `boxName` makes it */
-export const doorOf = (env: Env, name: string) => within(env, env.DOOR).getByName(name);
+export const joinGateOf = (env: Env, name: string) => within(env, env.JOIN_GATE).getByName(name);
 /** @param name as `boxName` makes it */
 export const archiveOf = (env: Env, name: string) => within(env, env.ARCHIVE).getByName(name);
 
 /** One slot of a room's pool [R7]. */
-export const latchName = (roomHex: string, slot: number): string => `${roomHex}.${String(slot)}`;
-export const latchOf = (env: Env, name: string) => within(env, env.LATCH).getByName(name);
+export const shareStoreName = (roomHex: string, slot: number): string =>
+  `${roomHex}.${String(slot)}`;
+export const shareStoreOf = (env: Env, name: string) =>
+  within(env, env.SHARE_STORE).getByName(name);
 /** Lines share 256 objects. @param name hexadecimal hash of a bearer [N3] */
 export const linesOf = (env: Env, name: string) =>
   within(env, env.LINE).getByName(name.slice(0, 2));

@@ -19,8 +19,8 @@ export type NewRoom = Made & { readonly record: Uint8Array };
 /** What the desk erases before the room itself [R4]. */
 export interface ToErase {
   /** Names of latches. */
-  readonly latches: string[];
-  /** Names of doors and of archive boxes. */
+  readonly shareStores: string[];
+  /** Names of join gates and of archive boxes. */
   readonly boxes: string[];
   /** How the audit log names this room; empty when that cannot be told any more. */
   readonly auditName: string;
@@ -56,11 +56,11 @@ export interface RoomRpc {
 /** What putting did: it was empty, it holds this already, or it holds something else. */
 export type Put = 'made' | 'there' | 'other';
 
-export interface DoorRpc {
+export interface JoinGateRpc {
   put(verifier: Uint8Array, deskBox: Uint8Array): Put;
-  /** Whether the join token is right; null when the door is gone. */
+  /** Whether the join token is right; null when the join gate is gone. */
   check(joinToken: Uint8Array): boolean | null;
-  /** Null when the door is gone. */
+  /** Null when the join gate is gone. */
   deskBox(): Uint8Array | null;
   /** Whatever stands here, readable or not. */
   erase(): Promise<true>;
@@ -74,7 +74,7 @@ export interface ArchiveRpc {
   erase(): Promise<true>;
 }
 
-export interface LatchRpc {
+export interface ShareStoreRpc {
   /** False when a share of another generation is still here: then nothing is laid. */
   put(generation: number, share: Uint8Array): boolean;
   /** Null when it was erased, or never put, or is another generation's. */

@@ -11,8 +11,8 @@ import { refusal, wrongMethod } from './refusal.ts';
 export { DeskServer } from './desk/desk-server.ts';
 export { Lines } from './line/lines.ts';
 export { ArchiveBox } from './siblings/archive-box-store.ts';
-export { Door } from './siblings/join-gate.ts';
-export { Latch } from './siblings/resume-share-store.ts';
+export { JoinGate } from './siblings/join-gate.ts';
+export { ResumeShareStore } from './siblings/resume-share-store.ts';
 export { RoomServer } from './room/object/room-server.ts';
 
 /** What no page of ours ever asks with is refused before anything is looked at. */

@@ -31,9 +31,9 @@ export interface WorkerdSettings {
 /** Storage is kept under these: one per class, a folder each, fixed for good. */
 export const OBJECTS = [
   { binding: 'ROOM', className: 'RoomServer', uniqueKey: 'tryggrom-room' },
-  { binding: 'DOOR', className: 'Door', uniqueKey: 'tryggrom-door' },
+  { binding: 'JOIN_GATE', className: 'JoinGate', uniqueKey: 'tryggrom-door' },
   { binding: 'ARCHIVE', className: 'ArchiveBox', uniqueKey: 'tryggrom-archive' },
-  { binding: 'LATCH', className: 'Latch', uniqueKey: 'tryggrom-latch' },
+  { binding: 'SHARE_STORE', className: 'ResumeShareStore', uniqueKey: 'tryggrom-latch' },
   { binding: 'DESK', className: 'DeskServer', uniqueKey: 'tryggrom-desk' },
   { binding: 'LINE', className: 'Lines', uniqueKey: 'tryggrom-line' }
 ] as const;

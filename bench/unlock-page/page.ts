@@ -3,7 +3,7 @@
 // measured begins when the words are whole. The peer gets nothing ahead: it is a page that only
 // calls hash-wasm.
 import { fromBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
-import { openCryptoDoor, type GuestDoor } from '#lib/crypto/worker/guest-crypto.ts';
+import { openGuestCrypto, type GuestCrypto } from '#lib/crypto/worker/guest-crypto.ts';
 import {
   DEVICE_KEY_ALGORITHM,
   exportDeviceKey,
@@ -48,15 +48,15 @@ async function newDeviceKey(): Promise<{
 }
 
 /** Link and code words in, a signed `join` ready to be sent out. */
-async function throughTheRoom(door: GuestDoor, task: UnlockTask): Promise<Uint8Array> {
+async function throughTheRoom(cryptoWorker: GuestCrypto, task: UnlockTask): Promise<Uint8Array> {
   const face = fromBase64url(task.face);
   const [device, { roomId, joinToken, pskHandle }] = await Promise.all([
     newDeviceKey(),
-    door.unlock({ token: tokenOf(task), face, words: task.words })
+    cryptoWorker.unlock({ token: tokenOf(task), face, words: task.words })
   ]);
   const publicKey = fromBase64url(task.roomKey);
   const deviceKey = device.publicKey;
-  const begun = await door.beginEpoch({ pskHandle, face, roomId, publicKey, deviceKey });
+  const begun = await cryptoWorker.beginEpoch({ pskHandle, face, roomId, publicKey, deviceKey });
   const message = joinChallengeBytes(begun.transcript, new Uint8Array(32));
   await signWithDevice(device.privateKey, message);
   return joinToken;
@@ -74,24 +74,24 @@ async function bare(task: UnlockTask): Promise<Uint8Array> {
   return key;
 }
 
-let door: GuestDoor | null = null;
+let cryptoWorker: GuestCrypto | null = null;
 
 /** While the words are typed. */
 async function prepare(way: 'room' | 'bare', roomKey: string): Promise<void> {
   if (way === 'bare') return;
-  door = openCryptoDoor(makeWorker);
-  await door.rehearse(fromBase64url(roomKey));
-  door.standBy();
+  cryptoWorker = openGuestCrypto(makeWorker);
+  await cryptoWorker.rehearse(fromBase64url(roomKey));
+  cryptoWorker.standBy();
 }
 
 async function measure(way: 'room' | 'bare', task: UnlockTask): Promise<Unlocked> {
   const meter = startGapMeter();
   await new Promise((settled) => setTimeout(settled, 100));
   const startMs = performance.now();
-  const output = await (door === null ? bare(task) : throughTheRoom(door, task));
+  const output = await (cryptoWorker === null ? bare(task) : throughTheRoom(cryptoWorker, task));
   const ms = performance.now() - startMs;
   const longestGapMs = meter.stop();
-  if ((door === null) !== (way === 'bare')) throw new Error('prepared for the other way');
+  if ((cryptoWorker === null) !== (way === 'bare')) throw new Error('prepared for the other way');
   return { ms, longestGapMs, firstBytes: [...output.slice(0, 4)] };
 }
 

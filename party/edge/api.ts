@@ -1,14 +1,14 @@
 // The API at the edge: own origin only, bodies bounded, rooms known to their desk before their object
-// is touched, and no address of anybody passed on. Rules: J1, I1, E1, X1, X2, X5.
+// is touched, and no address of anybody passed on. Rules: J1, I1, X1, X2, X5.
 import { parseApiPath, type ApiRoute } from '#lib/protocol/addresses.ts';
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import { base64urlLength } from '#lib/protocol/encoding.ts';
 import { MAX_BOX_BYTES, MAX_FACE_BYTES } from '#lib/protocol/limits.ts';
-import { toHex } from '#lib/crypto/primitives/bytes.ts';
 import { deskOf, policyOf, roomOf, type Env } from '../env.ts';
 import { refusal, refuseSocket } from '../refusal.ts';
 import { openLine, useLine } from './lines.ts';
-import { boundedBody, fromOwnOrigin, mayBeOwnBeacon, passedOn, type Way } from './origin.ts';
+import { goodbye } from './goodbye.ts';
+import { boundedBody, fromOwnOrigin, passedOn, type Way } from './origin.ts';
 
 /** The largest request is a new room: face, two boxes and what stands around them. */
 const MAX_BODY_BYTES = base64urlLength(MAX_FACE_BYTES) + 2 * base64urlLength(MAX_BOX_BYTES) + 4_096;
@@ -31,7 +31,8 @@ export async function api(request: Request, env: Env, way: Way): Promise<Respons
   const route = parseApiPath(new URL(request.url).pathname);
   if (route === null || route.serviceId !== policyOf(env).serviceId)
     return no(request, 'gone', CLOSE.gone);
-  if (route.kind === 'desk' && route.rest === 'leave') return await leave(request, env, way, route);
+  if (route.kind === 'desk' && route.rest === 'leave')
+    return await goodbye(request, env, way, route.serviceId);
   if ((wantsSocket(request) || request.method !== 'GET') && !fromOwnOrigin(request, way))
     return refusal('not-allowed');
   return route.kind === 'room'
@@ -80,26 +81,4 @@ async function deskRequest(
     body = new TextDecoder().decode(bytes);
   }
   return await deskOf(env, route.serviceId).fetch(passedOn(request, way, route.rest, body));
-}
-
-/**
- * E1: roomId(16) ‖ epochId(16) ‖ leaveToken(16). Whether it was right nobody learns; whether it could
- * be written down, everybody does [X6].
- */
-async function leave(
-  request: Request,
-  env: Env,
-  way: Way,
-  route: Extract<ApiRoute, { kind: 'desk' }>
-): Promise<Response> {
-  if (request.method !== 'POST') return refusal('gone');
-  if (!mayBeOwnBeacon(request, way)) return refusal('not-allowed');
-  const bytes = await boundedBody(request, 48);
-  if (bytes?.length === 48) {
-    const roomHex = toHex(bytes.subarray(0, 16));
-    // Rejects when it could not be written down, and then the answer is `unavailable`.
-    if (await deskOf(env, route.serviceId).roomExists(roomHex))
-      await roomOf(env, roomHex).leave(bytes.slice(16, 32), bytes.slice(32, 48));
-  }
-  return new Response(null, { status: 204 });
 }

@@ -12,7 +12,7 @@ export class ArchiveBox extends DurableObject<Env> implements ArchiveRpc {
   put(box: Uint8Array): Put {
     const { storage } = this.ctx;
     if (migrateKv(storage)) return equalBytes(bytesIn(storage, 'box'), box) ? 'there' : 'other';
-    // D4's place: wrapped once more here, like the desk box in its door, and unwrapped in `get`.
+    // D4's place: wrapped once more here, like the desk box in its join gate, and unwrapped in `get`.
     fillKv(storage, { box });
     return 'made';
   }

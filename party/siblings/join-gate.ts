@@ -1,4 +1,4 @@
-// The door of one room: what new devices are checked against, and the desk box. It is erased whole
+// The join gate of one room: what new devices are checked against, and the desk box. It is erased whole
 // the moment the room closes, because a deleted row lingers in SQLite's log; its name carries the
 // generation of the boxes, so that they can be sealed again into a fresh one. It answers only to room
 // and desk, never to the network. Rules: R3, R5, R6, J4, D3.
@@ -7,9 +7,9 @@ import { equalBytes } from '#lib/crypto/primitives/bytes.ts';
 import { joinVerifier } from '#lib/crypto/room/transcript.ts';
 import type { Env } from '../env.ts';
 import { bytesIn, fillKv, migrateKv } from '../storage/migrate-kv.ts';
-import type { DoorRpc, Put } from '../rpc.ts';
+import type { JoinGateRpc, Put } from '../rpc.ts';
 
-export class Door extends DurableObject<Env> implements DoorRpc {
+export class JoinGate extends DurableObject<Env> implements JoinGateRpc {
   /** @throws {Unreadable} */
   put(verifier: Uint8Array, deskBox: Uint8Array): Put {
     const { storage } = this.ctx;
@@ -25,14 +25,14 @@ export class Door extends DurableObject<Env> implements DoorRpc {
     return 'made';
   }
 
-  /** Whether the join token is right; null when the door is gone. @throws {Unreadable} */
+  /** Whether the join token is right; null when the join gate is gone. @throws {Unreadable} */
   check(joinToken: Uint8Array): boolean | null {
     const { storage } = this.ctx;
     if (!migrateKv(storage)) return null;
     return equalBytes(joinVerifier(joinToken), bytesIn(storage, 'verifier'));
   }
 
-  /** Null when the door is gone. @throws {Unreadable} */
+  /** Null when the join gate is gone. @throws {Unreadable} */
   deskBox(): Uint8Array | null {
     return migrateKv(this.ctx.storage) ? bytesIn(this.ctx.storage, 'desk-box') : null;
   }

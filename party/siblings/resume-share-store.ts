@@ -1,4 +1,4 @@
-// One slot of a room's pool of latches: it holds one resume share `u`, with the generation that the
+// One slot of a room's pool of share stores: it holds one resume share `u`, with the generation that the
 // room gave it, and nothing else, and is erased whole. A slot is used again only after its erasure was
 // confirmed; the generation makes sure that an erasure that comes late all the same meets no newer
 // share, and that nobody is handed another's. It answers only to its room and the desk.
@@ -7,9 +7,9 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
 import { bytesIn, fillKv, migrateKv } from '../storage/migrate-kv.ts';
 import { Unreadable } from '../storage/unreadable.ts';
-import type { LatchRpc } from '../rpc.ts';
+import type { ShareStoreRpc } from '../rpc.ts';
 
-export class Latch extends DurableObject<Env> implements LatchRpc {
+export class ResumeShareStore extends DurableObject<Env> implements ShareStoreRpc {
   /** False when a share of another generation is still here: then nothing is laid. @throws {Unreadable} */
   put(generation: number, share: Uint8Array): boolean {
     const held = this.#generation();

@@ -1,4 +1,4 @@
-// The same for an object that keeps a few values instead of tables: door, archive box, latch. The
+// The same for an object that keeps a few values instead of tables: join gate, archive box, share store. The
 // first version is what `fillKv` writes; every step after it brings the values one version further, all
 // of them in one transaction. Rules: R6, R4, R5.
 import { transact } from '../transaction.ts';

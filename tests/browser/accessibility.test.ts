@@ -32,11 +32,11 @@ test.describe('before there is an administrator', () => {
   test('[WCAG 2.2] the desk’s first screens: nobody, cut link, set-up, recovery code, sign-in', async () => {
     const page = await house.deskPage(STILL);
     await page.goto(`${house.url}/desk`);
-    await expect(page.getByText(staff.door.nobodyTitle)).toBeVisible();
+    await expect(page.getByText(staff.account.nobodyTitle)).toBeVisible();
     await expectNoFindings(page, 'nobody in charge');
     const cut = await house.deskPage(STILL);
     await cut.goto(house.product.setupLink.slice(0, -3));
-    await expect(cut.getByText(staff.door.cutTitle)).toBeVisible();
+    await expect(cut.getByText(staff.account.cutTitle)).toBeVisible();
     await expectNoFindings(cut, 'cut link');
     const desk = await house.deskPage(STILL);
     const officer = new Officer(desk);

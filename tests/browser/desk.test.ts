@@ -21,15 +21,15 @@ test.describe('the set-up link', () => {
     const link = house.product.setupLink;
     const none = await house.deskPage();
     await none.goto(`${house.url}/desk`);
-    await expect(heading(none)).toHaveText(staff.door.nobodyTitle);
+    await expect(heading(none)).toHaveText(staff.account.nobodyTitle);
     const cut = await house.deskPage();
     await cut.goto(link.slice(0, -4));
-    await expect(heading(cut)).toHaveText(staff.door.cutTitle);
+    await expect(heading(cut)).toHaveText(staff.account.cutTitle);
     const wrong = new Officer(await house.deskPage());
     const other = 'A'.repeat(43);
     await wrong.page.goto(link.replace(/#setup-.*/, `#setup-${other}`));
     await wrong.fillSetUp();
-    await expect(heading(wrong.page)).toHaveText(staff.door.wrongTitle, { timeout: 60_000 });
+    await expect(heading(wrong.page)).toHaveText(staff.account.wrongTitle, { timeout: 60_000 });
     const status = await none.request.get(
       `${house.url}/api/s/${house.product.policy.serviceId}/status`
     );
@@ -40,18 +40,18 @@ test.describe('the set-up link', () => {
     const link = house.product.setupLink;
     const waiting = await house.deskPage();
     await waiting.goto(`${house.url}/desk`);
-    await expect(heading(waiting)).toHaveText(staff.door.nobodyTitle);
+    await expect(heading(waiting)).toHaveText(staff.account.nobodyTitle);
     await waiting.goto(link);
     await expect(heading(waiting)).toHaveText(staff.setUp.title);
     expect(waiting.url()).toBe(`${house.url}/desk`);
     const first = await Officer.setUp(await house.deskPage(), link);
     expect(first.page.url()).toBe(`${house.url}/desk`);
     await new Officer(waiting).fillSetUp();
-    await expect(heading(waiting)).toHaveText(staff.door.usedTitle, { timeout: 60_000 });
+    await expect(heading(waiting)).toHaveText(staff.account.usedTitle, { timeout: 60_000 });
     const later = await house.deskPage();
     await later.goto(link);
-    await expect(heading(later)).toHaveText(staff.door.usedTitle);
-    await later.getByRole('button', { name: staff.door.toSignIn }).click();
+    await expect(heading(later)).toHaveText(staff.account.usedTitle);
+    await later.getByRole('button', { name: staff.account.toSignIn }).click();
     const again = await Officer.signIn(later, house.url);
     await expect(again.button(NAME)).toBeVisible();
   });

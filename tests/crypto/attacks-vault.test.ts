@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openBox, sealBox } from '#lib/crypto/primitives/box.ts';
 import { concatBytes, fromHex, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { verifyDirectory } from '#lib/crypto/account/directory.ts';
-import type { StaffDoor } from '#lib/crypto/worker/guest-crypto-types.ts';
+import type { StaffCrypto } from '#lib/crypto/worker/operation-types.ts';
 import { isPublicHalf } from '#lib/crypto/primitives/key-pair.ts';
 import { LABELS } from '#lib/crypto/primitives/labels.ts';
 import { argon2id } from '#lib/crypto/primitives/passcode.ts';
@@ -20,7 +20,7 @@ import { genuine, newPair, SERVICE_ID } from './stored-member.ts';
 import { counted, flipped, refused } from './support.ts';
 
 const random = (n: number) => crypto.getRandomValues(new Uint8Array(n));
-const door = (): StaffDoor => ({
+const cryptoWorker = (): StaffCrypto => ({
   ...createStaffOperations(random)(argon2id),
   close: () => undefined
 });
@@ -133,14 +133,14 @@ describe('role keys', () => {
     ];
     for (const roleBoxes of lies) {
       let opened = true;
-      await open(door(), { roleBoxes }).catch(() => (opened = false));
+      await open(cryptoWorker(), { roleBoxes }).catch(() => (opened = false));
       expect(opened).toBe(false);
     }
   });
 
   it('[D7] a key of another version that the server adds opens no room that nobody signed', async () => {
     const of = await genuine();
-    const staff = door();
+    const staff = cryptoWorker();
     const own = await newPair();
     const added = {
       role: 'desk' as const,
@@ -170,7 +170,7 @@ describe('role keys', () => {
 
   it('[S4] a new room is sealed to the genuine keys, with a foreign key beside them in the vault', async () => {
     const of = await genuine();
-    const staff = door();
+    const staff = cryptoWorker();
     const { vault } = await of.open(staff);
     const { room } = await staff.newRoom();
     const made = await staff.sealRoom(room, vault, { face: utf8('{}'), wordListId: 'nb' });
@@ -186,7 +186,7 @@ describe('role keys', () => {
 describe('an unlocking', () => {
   it('[D6] is used up by a refusal, so that the key over the seeds does not stay behind', async () => {
     const { stored, root } = await genuine();
-    const staff = door();
+    const staff = cryptoWorker();
     const code = recoveryCodeFormat(counted(20, 5));
     const { unlocking } = await staff.unlockVault({
       kind: 'recovery',
@@ -205,6 +205,6 @@ describe('an unlocking', () => {
       { credentialId: counted(16, 60) },
       { serviceId: counted(4, 60) }
     ])
-      await refused('commitment-mismatch', () => open(door(), lie));
+      await refused('commitment-mismatch', () => open(cryptoWorker(), lie));
   });
 });

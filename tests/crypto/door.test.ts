@@ -4,18 +4,18 @@
 import { describe, expect, it } from 'vitest';
 import { chainStart, ROOM_LOG_EPOCH } from '#lib/crypto/room/chain.ts';
 import {
-  openCryptoDoor,
-  type GuestDoor,
+  openGuestCrypto,
+  type GuestCrypto,
   type SessionHandle
 } from '#lib/crypto/worker/guest-crypto.ts';
-import type { DoorWorker } from '#lib/crypto/worker/worker-client.ts';
-import { type DoorScope, serveDoor } from '#lib/crypto/worker/worker-server.ts';
+import type { CryptoWorker } from '#lib/crypto/worker/worker-client.ts';
+import { type CryptoWorkerScope, serveCrypto } from '#lib/crypto/worker/worker-server.ts';
 import { createGuestOperations } from '#lib/crypto/worker/guest-operations.ts';
 import { joinVerifier, leaveTokenHash } from '#lib/crypto/room/key-schedule.ts';
 import { findInvitation } from '#lib/crypto/room/find-invitation.ts';
 import { formatRoomLink, parseRoomToken } from '#lib/crypto/room/room-link.ts';
 import { faceHash } from '#lib/crypto/room/room-token.ts';
-import { openStaffDoor, type StaffDoor } from '#lib/crypto/worker/staff-crypto.ts';
+import { openStaffCrypto, type StaffCrypto } from '#lib/crypto/worker/staff-crypto.ts';
 import { createStaffOperations } from '#lib/crypto/worker/staff-operations.ts';
 import { counted, flipped, hexOf, refused } from './support.ts';
 
@@ -24,11 +24,11 @@ const bytes = (text: string) => new Uint8Array(Buffer.from(text));
 const text = (content: Uint8Array) => Buffer.from(content).toString();
 
 /** A worker's outside over a message channel; its inside is the real server and operations. */
-function workerOf(operations: Parameters<typeof serveDoor>[1]) {
+function workerOf(operations: Parameters<typeof serveCrypto>[1]) {
   const made: { ended: boolean; readonly fail: () => void }[] = [];
-  const makeWorker = (): DoorWorker => {
+  const makeWorker = (): CryptoWorker => {
     const { port1, port2 } = new MessageChannel();
-    serveDoor(port2 as unknown as DoorScope, operations);
+    serveCrypto(port2 as unknown as CryptoWorkerScope, operations);
     port1.start();
     port2.start();
     const state = { ended: false, fail: () => void port1.dispatchEvent(new Event('error')) };
@@ -53,11 +53,11 @@ const header = (sequence: number) => ({
   lastSeenHead: counted(32, 8)
 });
 
-async function withDoors(
-  story: (staff: StaffDoor, guest: GuestDoor) => Promise<void>
+async function withCrypto(
+  story: (staff: StaffCrypto, guest: GuestCrypto) => Promise<void>
 ): Promise<void> {
-  const staff = openStaffDoor(workerOf(createStaffOperations(random)).makeWorker);
-  const guest = openCryptoDoor(workerOf(createGuestOperations(random)).makeWorker);
+  const staff = openStaffCrypto(workerOf(createStaffOperations(random)).makeWorker);
+  const guest = openGuestCrypto(workerOf(createGuestOperations(random)).makeWorker);
   try {
     await story(staff, guest);
   } finally {
@@ -67,7 +67,7 @@ async function withDoors(
 }
 
 /** An administrator with a vault, and a room made by them. */
-async function madeRoom(staff: StaffDoor) {
+async function madeRoom(staff: StaffCrypto) {
   const member = await staff.newMember({
     serviceId: SERVICE_ID,
     name: 'Åse',
@@ -82,7 +82,7 @@ async function madeRoom(staff: StaffDoor) {
 }
 
 /** A guest who has come in by link and code. */
-async function joined(guest: GuestDoor, of: Awaited<ReturnType<typeof madeRoom>>) {
+async function joined(guest: GuestCrypto, of: Awaited<ReturnType<typeof madeRoom>>) {
   const token = parseRoomToken(of.sealed.token);
   if (token === null) throw new Error('no token');
   const { face, publicKey } = of;
@@ -96,7 +96,7 @@ async function joined(guest: GuestDoor, of: Awaited<ReturnType<typeof madeRoom>>
 
 describe('from set-up to a reply', () => {
   it('[K5] [J6] [O6] link, code, epoch, message, log entry, copy and signals arrive', () =>
-    withDoors(async (staff, guest) => {
+    withCrypto(async (staff, guest) => {
       const of = await madeRoom(staff);
       const token = parseRoomToken(of.sealed.token);
       if (token === null) throw new Error('no token');
@@ -138,7 +138,7 @@ describe('from set-up to a reply', () => {
     }));
 
   it('[D1] [D3] another day: signing in again opens rooms from the desk box and the archive box', () =>
-    withDoors(async (staff, guest) => {
+    withCrypto(async (staff, guest) => {
       const of = await madeRoom(staff);
       const { offer, begun } = await joined(guest, of);
       const said = await guest.sealMessage(begun.session, header(1), bytes('før'));
@@ -188,7 +188,7 @@ describe('from set-up to a reply', () => {
     }));
 
   it('[P1] a tab that was thrown away goes on with its share and its box', () =>
-    withDoors(async (staff, guest) => {
+    withCrypto(async (staff, guest) => {
       const of = await madeRoom(staff);
       const { begun, offer } = await joined(guest, of);
       const box = await guest.sealResume(begun.session, begun.u, bytes('what the page needs'));
@@ -215,8 +215,8 @@ describe('from set-up to a reply', () => {
       );
     }));
 
-  it('[K7] a file goes through both doors, and is given away, not copied', () =>
-    withDoors(async (staff, guest) => {
+  it('[K7] a file goes through both workers, and is given away, not copied', () =>
+    withCrypto(async (staff, guest) => {
       const content = new Uint8Array(100_000).fill(7);
       const { fileKey, fileId, sealed } = await guest.sealFile(counted(16), content);
       expect(content.byteLength).toBe(0);
@@ -229,7 +229,7 @@ describe('from set-up to a reply', () => {
 
 describe('what must not work', () => {
   it('[L3] a face that the link does not promise is refused before any code is stretched', () =>
-    withDoors(async (staff, guest) => {
+    withCrypto(async (staff, guest) => {
       const { face, sealed } = await madeRoom(staff);
       const token = parseRoomToken(sealed.token);
       if (token === null) throw new Error('no token');
@@ -239,7 +239,7 @@ describe('what must not work', () => {
     }));
 
   it('[J6] a wrong code, or anything altered on the way, gives no epoch', () =>
-    withDoors(async (staff, guest) => {
+    withCrypto(async (staff, guest) => {
       const of = await madeRoom(staff);
       const { offer } = await joined(guest, of);
       for (const altered of [
@@ -261,7 +261,7 @@ describe('what must not work', () => {
     }));
 
   it('[S2] envelopes do not open in the other direction, nor in another epoch', () =>
-    withDoors(async (staff, guest) => {
+    withCrypto(async (staff, guest) => {
       const of = await madeRoom(staff);
       const first = await joined(guest, of);
       const second = await joined(guest, of);
@@ -279,7 +279,7 @@ describe('what must not work', () => {
     }));
 
   it('[S5] [D2] a log entry of somebody whom the directory does not list is not believed', () =>
-    withDoors(async (staff) => {
+    withCrypto(async (staff) => {
       const of = await madeRoom(staff);
       const stranger = await madeRoom(staff);
       const { vault } = stranger.member;
@@ -290,7 +290,7 @@ describe('what must not work', () => {
     }));
 
   it('[D1] a wrong passphrase opens no vault, and the right one still does after it', () =>
-    withDoors(async (staff) => {
+    withCrypto(async (staff) => {
       const { member } = await madeRoom(staff);
       const [{ credentialId, salt, wrapped }] = member.credentials;
       const { memberId, roleBoxes, directoryEntry, anchor } = member;
@@ -316,7 +316,7 @@ describe('what must not work', () => {
     }));
 
   it('[D3] a box of another room does not open in this one’s place', () =>
-    withDoors(async (staff) => {
+    withCrypto(async (staff) => {
       const one = await madeRoom(staff);
       const { vault } = one.member;
       const { room } = await staff.newRoom();
@@ -338,7 +338,7 @@ describe('what must not work', () => {
 
 describe('a room and its face', () => {
   it('[D3, L2] a face that was altered opens no room, from neither box', () =>
-    withDoors(async (staff) => {
+    withCrypto(async (staff) => {
       const { member, sealed, face, records } = await madeRoom(staff);
       const { vault } = member;
       const { roomId, deskBox, archiveBox } = sealed;
@@ -354,10 +354,10 @@ describe('a room and its face', () => {
     }));
 });
 
-describe('the door itself', () => {
+describe('the crypto worker itself', () => {
   it('[K3] ends the instance that ran Argon2, at once when it failed, and keeps the other', async () => {
     const { makeWorker, made } = workerOf(createGuestOperations(random));
-    const guest = openCryptoDoor(makeWorker);
+    const guest = openGuestCrypto(makeWorker);
     const token = {
       wordList: 0,
       serviceId: SERVICE_ID,
@@ -376,9 +376,9 @@ describe('the door itself', () => {
     expect(ended()).toEqual([true, true, true]);
   });
 
-  it('[K3] uses the instance that was made ahead, once; a closed door leaves none behind', async () => {
+  it('[K3] uses the instance that was made ahead, once; a closed one leaves none behind', async () => {
     const { makeWorker, made } = workerOf(createGuestOperations(random));
-    const guest = openCryptoDoor(makeWorker);
+    const guest = openGuestCrypto(makeWorker);
     guest.standBy();
     guest.standBy();
     expect(made).toHaveLength(2);
@@ -397,7 +397,7 @@ describe('the door itself', () => {
 
   it('[K3] one that was made ahead and cannot be loaded is not waited for', async () => {
     const { makeWorker, made } = workerOf(createGuestOperations(random));
-    const guest = openCryptoDoor(makeWorker);
+    const guest = openGuestCrypto(makeWorker);
     guest.standBy();
     made[1]?.fail();
     expect(made.map((one) => one.ended)).toEqual([false, true]);
@@ -410,7 +410,7 @@ describe('the door itself', () => {
   });
 
   it('[K5] rehearses a handshake and keeps nothing of it', () =>
-    withDoors(async (staff, guest) => {
+    withCrypto(async (staff, guest) => {
       const of = await madeRoom(staff);
       await guest.rehearse(of.publicKey);
       const { begun } = await joined(guest, of);
@@ -419,7 +419,7 @@ describe('the door itself', () => {
     }));
 
   it('[X1] refuses whatever is asked once it is closed, and whatever was under way', async () => {
-    const guest = openCryptoDoor(workerOf(createGuestOperations(random)).makeWorker);
+    const guest = openGuestCrypto(workerOf(createGuestOperations(random)).makeWorker);
     const underWay = guest.freshShare();
     guest.close();
     await refused('unavailable', () => underWay);
@@ -432,7 +432,7 @@ describe('the door itself', () => {
         throw new TypeError('secret detail');
       }
     }));
-    const guest = openCryptoDoor(makeWorker);
+    const guest = openGuestCrypto(makeWorker);
     const error: unknown = await guest.freshShare().catch((caught: unknown) => caught);
     expect(error).toMatchObject({ name: 'CryptoError', code: 'internal', message: '' });
     await refused('internal', () => guest.openResume({} as never));
@@ -440,13 +440,13 @@ describe('the door itself', () => {
   });
 
   it('[X1] refuses arguments that cannot cross', async () => {
-    const guest = openCryptoDoor(workerOf(createGuestOperations(random)).makeWorker);
+    const guest = openGuestCrypto(workerOf(createGuestOperations(random)).makeWorker);
     await refused('malformed', () => guest.openResume({ u: () => 1 } as never));
     guest.close();
   });
 
   it('[K5] handles are of one kind: a psk is no session', () =>
-    withDoors(async (staff, guest) => {
+    withCrypto(async (staff, guest) => {
       const of = await madeRoom(staff);
       const { unlocked, begun } = await joined(guest, of);
       const handle = unlocked.pskHandle as unknown as SessionHandle;

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { anchorHolds, openAnchor, sealAnchor } from '#lib/crypto/account/anchor.ts';
 import { sealBox } from '#lib/crypto/primitives/box.ts';
 import { verifyDirectory } from '#lib/crypto/account/directory.ts';
-import type { StaffDoor } from '#lib/crypto/worker/guest-crypto-types.ts';
+import type { StaffCrypto } from '#lib/crypto/worker/operation-types.ts';
 import { makeRoomKeyPair } from '#lib/crypto/room/handshake.ts';
 import { deriveRoomId } from '#lib/crypto/room/key-schedule.ts';
 import { argon2id } from '#lib/crypto/primitives/passcode.ts';
@@ -19,7 +19,7 @@ import { counted, flipped, refused } from './support.ts';
 
 const random = (n: number) => crypto.getRandomValues(new Uint8Array(n));
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));
-const door = (): StaffDoor => ({
+const cryptoWorker = (): StaffCrypto => ({
   ...createStaffOperations(random)(argon2id),
   close: () => undefined
 });
@@ -28,7 +28,7 @@ const header = { sender: counted(16, 9), sequence: 0, lastSeenHead: counted(32, 
 describe('a forged directory in a browser that has never been here', () => {
   it('[D6] opens with the genuine one, and there is nothing to renew', async () => {
     const { open } = await genuine();
-    const opened = await open(door());
+    const opened = await open(cryptoWorker());
     expect(opened.vault).toBeGreaterThan(0);
     expect(opened.directory.members).toHaveLength(1);
     expect(opened.renewedAnchor).toBeNull();
@@ -48,7 +48,9 @@ describe('a forged directory in a browser that has never been here', () => {
     );
     expect((await verifyDirectory([forged])).members).toHaveLength(1);
     const roleBoxes = [await roleBox('desk', desk.seed), await roleBox('archive', archive.seed)];
-    await refused('directory-mismatch', () => open(door(), { directory: [forged], roleBoxes }));
+    await refused('directory-mismatch', () =>
+      open(cryptoWorker(), { directory: [forged], roleBoxes })
+    );
   });
 
   it('[D6] another box key, another member, another service', async () => {
@@ -60,7 +62,7 @@ describe('a forged directory in a browser that has never been here', () => {
       { serviceId: counted(4, 77) }
     ]) {
       const directory = [await root(change)];
-      await refused('directory-mismatch', () => open(door(), { directory }));
+      await refused('directory-mismatch', () => open(cryptoWorker(), { directory }));
     }
   });
 
@@ -70,16 +72,18 @@ describe('a forged directory in a browser that has never been here', () => {
     for (const change of [{ deskKey: publicKey }, { archiveKey: publicKey }]) {
       const entry = await root(change);
       const anchor = await anchorFor(entry);
-      await refused('directory-mismatch', () => open(door(), { directory: [entry], anchor }));
+      await refused('directory-mismatch', () =>
+        open(cryptoWorker(), { directory: [entry], anchor })
+      );
     }
     const roleBoxes = [await roleBox('desk', desk.seed)];
-    await refused('directory-mismatch', () => open(door(), { roleBoxes }));
+    await refused('directory-mismatch', () => open(cryptoWorker(), { roleBoxes }));
   });
 
   it('[D6] another root with this very member in it: the anchor knows better', async () => {
     const { open, root } = await genuine();
     const directory = [await root({ name: 'Kari, again' })];
-    await refused('directory-mismatch', () => open(door(), { directory }));
+    await refused('directory-mismatch', () => open(cryptoWorker(), { directory }));
   });
 
   it('[D6] an anchor that the server made, or took from somebody else', async () => {
@@ -92,15 +96,15 @@ describe('a forged directory in a browser that has never been here', () => {
     const seeds = { boxSeed: random(32), signSeed: random(32) };
     const foreign = await sealAnchor({ ...owner, seeds }, content, random(24));
     for (const anchor of [foreign, random(141), flipped(stored.anchor, 100), counted(10)])
-      await refused('directory-mismatch', () => open(door(), { directory, anchor }));
+      await refused('directory-mismatch', () => open(cryptoWorker(), { directory, anchor }));
     // Only the member can say that another root is right.
-    const opened = await open(door(), { directory, anchor: await anchorFor(entry) });
+    const opened = await open(cryptoWorker(), { directory, anchor: await anchorFor(entry) });
     expect(opened.vault).toBeGreaterThan(0);
   });
 
   it('[D6] after a refusal nothing is open, and the right one still opens', async () => {
     const { open, root } = await genuine();
-    const staff = door();
+    const staff = cryptoWorker();
     const directory = [await root({ name: 'Kari, again' })];
     await refused('directory-mismatch', () => open(staff, { directory }));
     await refused('unknown-handle', () =>
@@ -163,7 +167,7 @@ async function roomOfTheServer(of: Awaited<ReturnType<typeof genuine>>) {
 describe('a room that nobody made', () => {
   it('[D7] is opened from neither box without a maker, nor with one that the directory does not list', async () => {
     const of = await genuine();
-    const staff = door();
+    const staff = cryptoWorker();
     const { vault, directory } = await of.open(staff);
     const { roomId, face, faceHash, deskBox, archiveBox } = await roomOfTheServer(of);
     const room = { serviceId: SERVICE_ID, roomId, faceHash };
@@ -198,7 +202,7 @@ describe('a room that nobody made', () => {
 
   it('[D7] a genuine record does not serve for another room, face, service or box', async () => {
     const of = await genuine();
-    const { directory } = await of.open(door());
+    const { directory } = await of.open(cryptoWorker());
     const made = await roomOfTheServer(of);
     const room = { serviceId: SERVICE_ID, roomId: made.roomId, faceHash: made.faceHash };
     const signKey = await importSigningKey(of.seeds.signSeed);
@@ -237,7 +241,7 @@ describe('a room that nobody made', () => {
 
   it('[D7] sealed again: the whole chain is needed, in order, and the last boxes count', async () => {
     const of = await genuine();
-    const { directory } = await of.open(door());
+    const { directory } = await of.open(cryptoWorker());
     const made = await roomOfTheServer(of);
     const room = { serviceId: SERVICE_ID, roomId: made.roomId, faceHash: made.faceHash };
     const signKey = await importSigningKey(of.seeds.signSeed);
@@ -261,7 +265,7 @@ describe('a room that nobody made', () => {
 describe('a log entry and the directory that it was signed under', () => {
   it('[S6] one that names a head which this page was not shown is told apart from a forgery', async () => {
     const of = await genuine();
-    const staff = door();
+    const staff = cryptoWorker();
     const entry = await of.root({ name: 'Kari, again' });
     const anchor = await of.anchorFor(entry);
     const here = await of.open(staff);

@@ -11,9 +11,9 @@ import {
 import type {
   OpenVault,
   RoleKeyBox,
-  StaffDoor,
-  StaffRole
-} from '#lib/crypto/worker/guest-crypto-types.ts';
+  StaffCrypto,
+  RoleKeyName
+} from '#lib/crypto/worker/operation-types.ts';
 import type { KemKeyPair } from '#lib/crypto/primitives/key-pair.ts';
 import { deriveStaffAuth, signingPublicKey, wrapSeeds } from '#lib/crypto/account/staff-keys.ts';
 import { recoveryCodeFormat, recoverySecret } from '#lib/crypto/account/recovery-code.ts';
@@ -62,7 +62,7 @@ export async function genuine() {
     });
 
   /** Anybody can seal one: box keys are public. */
-  const roleBox = async (role: StaffRole, seed: Uint8Array): Promise<RoleKeyBox> => ({
+  const roleBox = async (role: RoleKeyName, seed: Uint8Array): Promise<RoleKeyBox> => ({
     role,
     keyVersion: KEY_VERSION,
     box: await sealBox({
@@ -90,7 +90,7 @@ export async function genuine() {
   };
 
   /** Signs in, and is shown what `change` says beside what the desk really keeps. */
-  const open = async (staff: StaffDoor, change: Partial<OpenVault> = {}) => {
+  const open = async (staff: StaffCrypto, change: Partial<OpenVault> = {}) => {
     const recoveryCode = recoveryCodeFormat(CODE);
     const { unlocking } = await staff.unlockVault({ kind: 'recovery', recoveryCode, salt: SALT });
     return staff.openVault(unlocking, { ...stored, ...change });

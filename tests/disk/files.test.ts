@@ -5,7 +5,7 @@ import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
-import { LATCHES } from '#lib/protocol/limits.ts';
+import { SHARE_STORES } from '#lib/protocol/limits.ts';
 import { append, ask, guestConnect, guestJoin, resume, sealSay } from '../wire-client/guest.ts';
 import { createRoom } from '../wire-client/made-room.ts';
 import { randomBytes } from '../wire-client/random.ts';
@@ -67,7 +67,7 @@ it('[R7] an erased room leaves room, door, archive box and a few slots, after a 
   const before = files();
   expect([before.room, before.door, before.archive].map((one) => one.length)).toEqual([1, 1, 1]);
   expect(before.latch.length).toBeLessThanOrEqual(4);
-  expect(before.latch.length).toBeLessThan(LATCHES.slots);
+  expect(before.latch.length).toBeLessThan(SHARE_STORES.slots);
 
   await close(staff);
   const kept = { ...shares, envelope: fromBase64url(said), archive: room.archiveBox };

@@ -13,7 +13,7 @@ import {
   guestJoin,
   resume,
   sealSay,
-  type GuestLine
+  type GuestConnection
 } from '../wire-client/guest.ts';
 import { createRoom } from '../wire-client/made-room.ts';
 import { unless } from '../wire-client/random.ts';
@@ -98,7 +98,7 @@ it('[O1] keeps every acknowledged message once, whenever the power is cut', asyn
 
 /** All entries of the epoch's own chain, from the beginning, over a line of their own. */
 async function entriesOf(
-  old: GuestLine,
+  old: GuestConnection,
   count: number,
   epoch: Parameters<typeof resume>[1]
 ): Promise<Entry[]> {

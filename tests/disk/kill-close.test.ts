@@ -4,11 +4,17 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { faceAnswer } from '#lib/protocol/face-answer.ts';
 import { LineLost } from '../wire-client/frames.ts';
-import { ask, guestConnect, guestJoin, resume, type GuestLine } from '../wire-client/guest.ts';
+import {
+  ask,
+  guestConnect,
+  guestJoin,
+  resume,
+  type GuestConnection
+} from '../wire-client/guest.ts';
 import { request } from '../wire-client/http.ts';
 import { createRoom, type MadeRoom } from '../wire-client/made-room.ts';
 import { unless } from '../wire-client/random.ts';
-import { close, staffEnter, type StaffLine } from '../wire-client/staff.ts';
+import { close, staffEnter, type StaffConnection } from '../wire-client/staff.ts';
 import { cutPower, moments, wayOf } from './cut.ts';
 import { newService, policyWith, type DiskService } from './disk-server.ts';
 import { found, foundAfter } from './traces.ts';
@@ -25,8 +31,8 @@ const FINISHED_WITHIN_MS = 90_000;
 const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1, length: 32 };
 
 interface Present {
-  readonly staff: StaffLine;
-  readonly guest: { readonly line: GuestLine };
+  readonly staff: StaffConnection;
+  readonly guest: { readonly line: GuestConnection };
 }
 
 const stateOf = async (room: MadeRoom) =>

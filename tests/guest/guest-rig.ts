@@ -9,7 +9,7 @@ import {
   utf8,
   type Bytes
 } from '#lib/crypto/primitives/bytes.ts';
-import type { EpochHandle, SessionHandle } from '#lib/crypto/worker/guest-crypto-types.ts';
+import type { EpochHandle, SessionHandle } from '#lib/crypto/worker/operation-types.ts';
 import { envelopeHash } from '#lib/crypto/room/envelope-header.ts';
 import { createGuestOperations } from '#lib/crypto/worker/guest-operations.ts';
 import { argon2id } from '#lib/crypto/primitives/passcode.ts';

@@ -2,7 +2,7 @@
 // later page has been there: real seals and keys, over storage that fails on demand. Rules: J2, P1, R6.
 import { afterEach, describe, expect, it } from 'vitest';
 import { toBase64url, toHex, utf8, type Bytes } from '#lib/crypto/primitives/bytes.ts';
-import type { GuestDoor } from '#lib/crypto/worker/guest-crypto-types.ts';
+import type { GuestCrypto } from '#lib/crypto/worker/operation-types.ts';
 import { createGuestOperations } from '#lib/crypto/worker/guest-operations.ts';
 import { argon2id } from '#lib/crypto/primitives/passcode.ts';
 import { sealResumeBox } from '#lib/crypto/room/resume-box.ts';
@@ -87,8 +87,12 @@ describe('[R6] the resume box', () => {
   async function open(...boxes: Bytes[]) {
     const disk = new Disk();
     disk.held = boxes;
-    const door = guestOps as unknown as GuestDoor;
-    const shares = new ResumeShares({ standing: { roomId, epochId }, door, storage: disk.storage });
+    const cryptoWorker = guestOps as unknown as GuestCrypto;
+    const shares = new ResumeShares({
+      joinedAs: { roomId, epochId },
+      cryptoWorker,
+      storage: disk.storage
+    });
     return { disk, shares, way: await shares.open(u) };
   }
 

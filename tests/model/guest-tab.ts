@@ -2,11 +2,11 @@
 // gate, its own clock, and a line that the adversary holds. What the session's shell does around them
 // (guest-session.svelte.ts, which needs a browser) is done here the same way. Rules: O3, P1, P2, E1, J8.
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
-import type { GuestDoor, SessionHandle } from '#lib/crypto/worker/guest-crypto-types.ts';
+import type { GuestCrypto, SessionHandle } from '#lib/crypto/worker/operation-types.ts';
 import { initialGuest, nextWakeMs, reduceGuest, type GuestState } from '#lib/guest/core/reduce.ts';
 import type { GuestEffect, GuestEvent } from '#lib/guest/core/events.ts';
 import type { TabPlace } from '#lib/guest/exit/tab-place.ts';
-import { GuestRunner, type Happening, type Standing } from '#lib/guest/runtime/guest-runner.ts';
+import { GuestRunner, type Happening, type JoinedAs } from '#lib/guest/runtime/guest-runner.ts';
 import { Gate, settled } from './gate.ts';
 import type { Line } from './line.ts';
 import { serve } from './model-socket.ts';
@@ -80,7 +80,7 @@ export class GuestTab {
     const args = { u: begun.u, roomId, epochId: begun.epochId, box: stock.box };
     const { session } = await guest.openResume(args);
     this.#sessions.add(session);
-    const sender = this.#stand(begun.epochId);
+    const sender = this.#startRunner(begun.epochId);
     this.runner?.take({ ...begun, session }, faceText);
     const { resumeWindowMs, unattendedMs } = policy.lifetimes;
     await this.send({
@@ -105,7 +105,7 @@ export class GuestTab {
     if (!known || boxes?.epochId !== place.epochId || boxes.boxes.length === 0) return false;
     this.place = place;
     const epochId = Uint8Array.from(Buffer.from(place.epochId, 'base64url'));
-    const sender = this.#stand(epochId);
+    const sender = this.#startRunner(epochId);
     const { resumeWindowMs, unattendedMs } = this.#rig.policy.lifetimes;
     const where = this.#where(epochId, sender);
     await this.send({ t: 'return', ...where, resumeWindowMs, unattendedMs, recognised: true });
@@ -196,10 +196,10 @@ export class GuestTab {
     };
   }
 
-  #stand(epochId: Uint8Array<ArrayBuffer>): Uint8Array {
+  #startRunner(epochId: Uint8Array<ArrayBuffer>): Uint8Array {
     const sender = this.#random(16);
     const { device } = this.phone;
-    const standing: Standing = {
+    const joinedAs: JoinedAs = {
       serviceId: this.#rig.policy.serviceId,
       roomId: this.#rig.roomId,
       epochId,
@@ -208,8 +208,8 @@ export class GuestTab {
     // What was asked for the epoch before still happens; its answers belong to nobody any more.
     this.answers = [];
     const runner: GuestRunner = new GuestRunner({
-      standing,
-      door: this.#door(),
+      joinedAs,
+      cryptoWorker: this.#cryptoWorker(),
       storage: this.phone.storageFor(this.gate),
       dispatch: (happening) => {
         const { t } = happening;
@@ -229,12 +229,12 @@ export class GuestTab {
   }
 
   /** The worker: real operations, one worker's worth of handles, each answer at the gate. */
-  #door(): GuestDoor {
+  #cryptoWorker(): GuestCrypto {
     const { guest } = this.#rig;
     const mine = this.#sessions;
     const ask = <T>(label: string, work: () => Promise<T>): Promise<T> =>
       this.gate.ask('worker', label, work);
-    const door: GuestDoor = {
+    const cryptoWorker: GuestCrypto = {
       ...guest,
       sealMessage: (...args) => ask('seal', () => guest.sealMessage(...args)),
       openMessage: (...args) => ask('open', () => guest.openMessage(...args)),
@@ -251,6 +251,6 @@ export class GuestTab {
       standBy: () => undefined,
       close: () => undefined
     };
-    return door;
+    return cryptoWorker;
   }
 }

@@ -7,23 +7,23 @@ import { PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import { parseStaffFrame, type StaffFrame } from '#lib/protocol/staff-wire.ts';
 import { deliver, deposit, forgetOrEnd, join, resume } from './honest-guests.ts';
-import { refuse, seatOf, tell, type HonestRoom } from './honest-room.ts';
+import { refuse, authOf, tell, type HonestRoom } from './honest-room.ts';
 import { enter, guestAppend, staffAppend } from './honest-staff.ts';
 import type { Line } from './line.ts';
 
 /** A line has come up: the room asks for proof. */
 export function greet(room: HonestRoom, line: Line): void {
   const challenge = toBase64url(room.world.random(32));
-  line.seat = { role: 'new', challenge };
+  line.auth = { kind: 'new', challenge };
   const nowMs = room.world.nowMs();
   tell(line, { t: 'challenge', v: PROTOCOL_VERSION, challenge, nowMs });
 }
 
 export async function hear(room: HonestRoom, line: Line, text: string): Promise<void> {
   if (line.dismissed) return;
-  const { role } = seatOf(line);
-  const guest = role === 'staff' ? null : parseGuestFrame(text);
-  const staff = guest !== null || role === 'guest' ? null : parseStaffFrame(text);
+  const { kind } = authOf(line);
+  const guest = kind === 'staff' ? null : parseGuestFrame(text);
+  const staff = guest !== null || kind === 'guest' ? null : parseStaffFrame(text);
   if (guest !== null) await hearGuest(room, line, guest);
   else if (staff !== null) hearStaff(room, line, staff);
   else throw new Error(`a page of ours sent a frame that is none: ${text.slice(0, 200)}`);
@@ -45,15 +45,15 @@ async function hearGuest(room: HonestRoom, line: Line, frame: GuestFrame): Promi
     case 'end':
       return forgetOrEnd(room, line, frame);
     case 'signal': {
-      const seat = seatOf(line);
-      if (seat.role === 'guest') pass(room, 'guest', { ...frame, epochId: seat.epochId });
+      const auth = authOf(line);
+      if (auth.kind === 'guest') pass(room, 'guest', { ...frame, epochId: auth.epochId });
     }
   }
 }
 
 function hearStaff(room: HonestRoom, line: Line, frame: StaffFrame): void {
   if (frame.t === 'enter') return enter(room, line, frame);
-  if (seatOf(line).role !== 'staff') return refuse(line, undefined, 'not-proved');
+  if (authOf(line).kind !== 'staff') return refuse(line, undefined, 'not-proved');
   switch (frame.t) {
     case 'append':
       return staffAppend(room, line, frame);

@@ -8,7 +8,7 @@ import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import { lifeOf } from '../../party/room/core/room-views.ts';
-import { asEntry, closeLine, refuse, seatOf, tell, type HonestRoom } from './honest-room.ts';
+import { asEntry, closeLine, refuse, authOf, tell, type HonestRoom } from './honest-room.ts';
 import type { Line } from './line.ts';
 
 type Frame<T extends GuestFrame['t']> = Extract<GuestFrame, { t: T }>;
@@ -41,8 +41,8 @@ function welcome(
 export async function join(room: HonestRoom, line: Line, frame: Frame<'join'>): Promise<void> {
   const no = (code: ErrorCode): void => refuse(line, frame.ref, code);
   const { rig } = room.world;
-  const seat = seatOf(line);
-  if (seat.role === 'guest') return no('not-proved');
+  const auth = authOf(line);
+  if (auth.kind === 'guest') return no('not-proved');
   const [enc, deviceKey, share] = [frame.enc, frame.deviceKey, frame.share].map(fromBase64url);
   if (!enc || !deviceKey || !share) return no('malformed');
   const shareHash = transcript.shareHash(share);
@@ -56,7 +56,7 @@ export async function join(room: HonestRoom, line: Line, frame: Frame<'join'>): 
   };
   const message = transcript.joinChallengeBytes(
     transcript.joinTranscript(parts),
-    fromBase64url(seat.challenge)
+    fromBase64url(auth.challenge)
   );
   if (!(await verifyDeviceSignature(deviceKey, fromBase64url(frame.sig), message)))
     return no('bad-proof');
@@ -88,16 +88,16 @@ export async function join(room: HonestRoom, line: Line, frame: Frame<'join'>): 
   };
   const epoch = { ...row, connected: true, lastSeenMs: nowMs };
   room.apply({ t: 'joined', epoch, share: at, holding: room.holding() });
-  const { challenge } = seat;
-  line.seat = { role: 'guest', challenge, deviceKey: frame.deviceKey, epochId };
+  const { challenge } = auth;
+  line.auth = { kind: 'guest', challenge, deviceKey: frame.deviceKey, epochId };
   welcome(room, line, { t: 'joined', ref: frame.ref, epochId, share: null }, 0);
 }
 
 export async function resume(room: HonestRoom, line: Line, frame: Frame<'resume'>): Promise<void> {
   const no = (code: ErrorCode): void => refuse(line, frame.ref, code);
   const { deviceKey, epochId, ref } = frame;
-  const { challenge, role } = seatOf(line);
-  if (role === 'guest') return no('not-proved');
+  const { challenge, kind } = authOf(line);
+  if (kind === 'guest') return no('not-proved');
   const message = transcript.resumeChallengeBytes(
     room.world.rig.roomId,
     fromBase64url(epochId),
@@ -114,7 +114,7 @@ export async function resume(room: HonestRoom, line: Line, frame: Frame<'resume'
   const held = room.shareOf(epochId);
   if (frame.wantShare && held === null) return no('resume-expired');
   for (const other of room.guests(epochId)) if (other !== line) closeLine(other, CLOSE.takenOver);
-  line.seat = { role: 'guest', challenge, deviceKey, epochId };
+  line.auth = { kind: 'guest', challenge, deviceKey, epochId };
   room.apply({ t: 'resumed', epochId });
   const share = frame.wantShare ? held : null;
   welcome(room, line, { t: 'resumed', ref, epochId, share }, frame.have);
@@ -126,8 +126,8 @@ export async function deliver(
   frame: Frame<'deliver'>
 ): Promise<void> {
   const no = (code: ErrorCode): void => refuse(line, frame.ref, code);
-  const { challenge, role } = seatOf(line);
-  if (role === 'guest') return no('not-proved');
+  const { challenge, kind } = authOf(line);
+  if (kind === 'guest') return no('not-proved');
   const message = transcript.deviceChallengeBytes(room.world.rig.roomId, fromBase64url(challenge));
   const signed = [fromBase64url(frame.deviceKey), fromBase64url(frame.sig), message] as const;
   if (!(await verifyDeviceSignature(...signed))) return no('bad-proof');
@@ -135,14 +135,14 @@ export async function deliver(
   const device = room.record.devices.get(frame.deviceKey);
   if (device === undefined) return no('not-proved');
   if (device.barred) return no('epoch-refused');
-  line.seat = { role: 'device', challenge, deviceKey: frame.deviceKey };
+  line.auth = { kind: 'device', challenge, deviceKey: frame.deviceKey };
   tell(line, { t: 'done', ref: frame.ref });
 }
 
 export function deposit(room: HonestRoom, line: Line, frame: Frame<'deposit'>): void {
-  const seat = seatOf(line);
-  if (seat.role !== 'guest') return refuse(line, frame.ref, 'not-proved');
-  const { epochId, deviceKey } = seat;
+  const auth = authOf(line);
+  if (auth.kind !== 'guest') return refuse(line, frame.ref, 'not-proved');
+  const { epochId, deviceKey } = auth;
   const share = room.layShare(frame.share, { epochId, deviceKey }, false);
   if (share === null) return refuse(line, frame.ref, 'slow-down');
   room.apply({ t: 'deposited', epochId, share });
@@ -152,9 +152,9 @@ export function deposit(room: HonestRoom, line: Line, frame: Frame<'deposit'>): 
 }
 
 export function forgetOrEnd(room: HonestRoom, line: Line, frame: Frame<'forget' | 'end'>): void {
-  const seat = seatOf(line);
-  if (seat.role !== 'guest') return refuse(line, frame.ref, 'not-proved');
-  const { epochId } = seat;
+  const auth = authOf(line);
+  if (auth.kind !== 'guest') return refuse(line, frame.ref, 'not-proved');
+  const { epochId } = auth;
   if (frame.t === 'end') tell(line, { t: 'done', ref: frame.ref });
   room.apply(frame.t === 'end' ? { t: 'guest-ended', epochId } : { t: 'forgotten', epochId });
   if (frame.t === 'forget') tell(line, { t: 'done', ref: frame.ref });

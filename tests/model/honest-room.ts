@@ -48,16 +48,16 @@ export interface RoomMemory {
   readonly signals: ReadonlyMap<string, string>;
 }
 
-export type Seat =
-  | { readonly role: 'new'; readonly challenge: string }
-  | { readonly role: 'device'; readonly challenge: string; readonly deviceKey: string }
+export type ConnectionAuth =
+  | { readonly kind: 'new'; readonly challenge: string }
+  | { readonly kind: 'device'; readonly challenge: string; readonly deviceKey: string }
   | {
-      readonly role: 'guest';
+      readonly kind: 'guest';
       readonly challenge: string;
       readonly deviceKey: string;
       readonly epochId: string;
     }
-  | { readonly role: 'staff'; readonly challenge: string };
+  | { readonly kind: 'staff'; readonly challenge: string };
 
 export interface RoomWorld {
   readonly rig: Rig;
@@ -177,7 +177,7 @@ export class HonestRoom {
 
   tellStaff(frame: ToStaffFrame, except?: Line): void {
     for (const line of this.world.lines())
-      if (line !== except && seatOf(line).role === 'staff') tell(line, frame);
+      if (line !== except && authOf(line).kind === 'staff') tell(line, frame);
   }
 
   tellGuests(frame: ToGuestFrame, epochId?: string, except?: Line): void {
@@ -186,13 +186,13 @@ export class HonestRoom {
 
   guests(epochId?: string): readonly Line[] {
     return this.world.lines().filter((line) => {
-      const seat = seatOf(line);
-      return served(line) && seat.role === 'guest' && (epochId ?? seat.epochId) === seat.epochId;
+      const auth = authOf(line);
+      return served(line) && auth.kind === 'guest' && (epochId ?? auth.epochId) === auth.epochId;
     });
   }
 
   get staffHere(): boolean {
-    return this.world.lines().some((line) => served(line) && seatOf(line).role === 'staff');
+    return this.world.lines().some((line) => served(line) && authOf(line).kind === 'staff');
   }
 
   #perform(effect: RoomEffect): void {
@@ -224,9 +224,9 @@ export class HonestRoom {
         return;
       case 'drop-device':
         for (const line of this.world.lines()) {
-          const seat = seatOf(line);
-          if (seat.role !== 'guest' && seat.role !== 'device') continue;
-          if (!served(line) || seat.deviceKey !== effect.deviceKey) continue;
+          const auth = authOf(line);
+          if (auth.kind !== 'guest' && auth.kind !== 'device') continue;
+          if (!served(line) || auth.deviceKey !== effect.deviceKey) continue;
           refuse(line, undefined, effect.code);
           closeLine(line, effect.close);
         }
@@ -237,8 +237,8 @@ export class HonestRoom {
   }
 }
 
-export const seatOf = (line: Line): Seat =>
-  (line.seat as Seat | null) ?? { role: 'new', challenge: '' };
+export const authOf = (line: Line): ConnectionAuth =>
+  (line.auth as ConnectionAuth | null) ?? { kind: 'new', challenge: '' };
 
 /** The room has not said goodbye on this line, and nobody has cut it. */
 export const served = (line: Line): boolean => line.state !== 'closed' && !line.dismissed;

@@ -9,7 +9,7 @@ import { isLive } from '#lib/protocol/room-view.ts';
 import type { StaffFrame } from '#lib/protocol/staff-wire.ts';
 import { attemptsView } from '../../party/room/core/attempts.ts';
 import type { RoomEvent } from '../../party/room/core/room-events.ts';
-import { asEntry, refuse, seatOf, tell, type HonestRoom, type Stored } from './honest-room.ts';
+import { asEntry, refuse, authOf, tell, type HonestRoom, type Stored } from './honest-room.ts';
 import type { Line } from './line.ts';
 
 interface Offer {
@@ -77,11 +77,11 @@ export function guestAppend(
   frame: Extract<GuestFrame, { t: 'append' }>
 ): void {
   const no = (code: ErrorCode): void => refuse(line, frame.ref, code);
-  const seat = seatOf(line);
-  if (seat.role !== 'guest' && seat.role !== 'device') return no('not-proved');
+  const auth = authOf(line);
+  if (auth.kind !== 'guest' && auth.kind !== 'device') return no('not-proved');
   const offer = offerOf(frame.envelope);
   const epoch = room.record.epochs.get(offer.chain);
-  if (offer.direction !== Direction.guest || epoch?.deviceKey !== seat.deviceKey)
+  if (offer.direction !== Direction.guest || epoch?.deviceKey !== auth.deviceKey)
     return no('not-allowed');
   const before = earlier(room, offer, frame.ref);
   if (before !== null && typeof before !== 'string') return tell(line, before);
@@ -132,7 +132,7 @@ export function enter(
 ): void {
   const { rig } = room.world;
   if (room.closed) return refuse(line, frame.ref, 'ended');
-  line.seat = { role: 'staff', challenge: seatOf(line).challenge };
+  line.auth = { kind: 'staff', challenge: authOf(line).challenge };
   if (!room.record.core.staffPresent) room.apply({ t: 'staff-present', present: true });
   const { core, epochs } = room.record;
   tell(line, {

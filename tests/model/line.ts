@@ -29,7 +29,7 @@ export class Line {
   toRoom: string[] = [];
   toPage: ToPage[] = [];
   /** What the room knows of who is at the other end; the room's own. */
-  seat: unknown = null;
+  auth: unknown = null;
 
   constructor(owner: string, page: PageEnd) {
     this.owner = owner;

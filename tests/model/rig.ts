@@ -10,7 +10,7 @@ import type {
   StaffOperations,
   Stretch,
   VaultHandle
-} from '#lib/crypto/worker/guest-crypto-types.ts';
+} from '#lib/crypto/worker/operation-types.ts';
 import { createGuestOperations } from '#lib/crypto/worker/guest-operations.ts';
 import { argon2id } from '#lib/crypto/primitives/passcode.ts';
 import { parseRoomToken } from '#lib/crypto/room/room-token.ts';

@@ -2,7 +2,7 @@
 // goes into it: offers are made in thousands of runs, and three pages open the same envelopes.
 // Nothing is answered that the shipped operations have not answered for exactly these bytes. Rules: J6.
 import { toHex } from '#lib/crypto/primitives/bytes.ts';
-import type { StaffOperations } from '#lib/crypto/worker/guest-crypto-types.ts';
+import type { StaffOperations } from '#lib/crypto/worker/operation-types.ts';
 
 /** Envelopes remembered at once: more than one run has. */
 const ENOUGH = 500;

@@ -74,7 +74,7 @@ export class StaffTab {
     const { logTip } = disk;
     this.state = newStaffRoom({ roomId, sender, memberId: rig.memberId, right: 'live', logTip });
     const holder = {
-      door: { ...rig.staff, close: () => undefined },
+      cryptoWorker: { ...rig.staff, close: () => undefined },
       vault: rig.vault
     };
     this.#keys = roomKeys(holder, { roomId, sender });

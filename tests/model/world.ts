@@ -10,7 +10,7 @@ import { Courier, untilSpoken } from './courier.ts';
 import { settled } from './gate.ts';
 import { GuestTab, type GuestWatch } from './guest-tab.ts';
 import { greet, hear } from './honest-frames.ts';
-import { HonestRoom, seatOf } from './honest-room.ts';
+import { HonestRoom, authOf } from './honest-room.ts';
 import { Keep } from './hostile.ts';
 import type { Line } from './line.ts';
 import { answerFace } from './model-face.ts';
@@ -286,9 +286,9 @@ export class World {
   alarm(room: HonestRoom): void {
     const seen = new Map(
       room.guests().flatMap((line) => {
-        const seat = seatOf(line);
-        if (seat.role !== 'guest' || this.#isFrozen(line.owner)) return [];
-        return [[seat.epochId, this.nowMs] as const];
+        const auth = authOf(line);
+        if (auth.kind !== 'guest' || this.#isFrozen(line.owner)) return [];
+        return [[auth.epochId, this.nowMs] as const];
       })
     );
     room.apply({ t: 'tick', seen });
@@ -305,12 +305,12 @@ export class World {
 
   /** The room notices that a line is gone. */
   #gone(line: Line): void {
-    const seat = seatOf(line);
+    const auth = authOf(line);
     const room = this.#roomOf(line);
-    if (seat.role === 'staff' && !room.staffHere && room.record.core.staffPresent)
+    if (auth.kind === 'staff' && !room.staffHere && room.record.core.staffPresent)
       room.apply({ t: 'staff-present', present: false });
-    if (seat.role === 'guest' && room.guests(seat.epochId).length === 0)
-      room.apply({ t: 'disconnected', epochId: seat.epochId });
+    if (auth.kind === 'guest' && room.guests(auth.epochId).length === 0)
+      room.apply({ t: 'disconnected', epochId: auth.epochId });
   }
 
   /** The page whose line has moved takes in what follows, to the end of its own turn. */

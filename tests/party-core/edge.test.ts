@@ -100,7 +100,7 @@ describe('one machine and Cloudflare', () => {
     expect(wrangler).toContain(
       '"observability": { "enabled": false, "logs": { "enabled": false } }'
     );
-    for (const name of ['RoomServer', 'Door', 'Latch', 'DeskServer'])
+    for (const name of ['RoomServer', 'JoinGate', 'ResumeShareStore', 'DeskServer'])
       expect(wrangler.split('new_sqlite_classes')[1]).toContain(`"${name}"`);
   });
 

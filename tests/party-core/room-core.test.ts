@@ -14,7 +14,7 @@ import {
   epochIn,
   id,
   joined,
-  latchDues,
+  shareDues,
   lifetimes,
   plan,
   room,
@@ -25,10 +25,10 @@ import {
 } from './rooms.ts';
 
 describe('[J3, J5] epochs', () => {
-  it('[J3] opens the room with the first join, and takes the latch out of its lease', () => {
+  it('[J3] opens the room with the first join, and takes the share store out of its lease', () => {
     const { state } = run(room, [joined(1, 1)]);
     expect(state.core.life.state).toBe('open');
-    expect(latchDues(state)).toEqual([]);
+    expect(shareDues(state)).toEqual([]);
     expect(epochIn(state, 1)).toMatchObject({
       state: 'pending',
       latch: { slot: 0, generation: 1 }
@@ -39,7 +39,7 @@ describe('[J3, J5] epochs', () => {
     const { state, effects } = run(room, [joined(1, 1), joined(2, 1, 5)]);
     expect(epochIn(state, 1)).toMatchObject({ state: 'replaced', latch: null, connected: false });
     expect(effects).toContainEqual({ t: 'drop-epoch', epochId: id(1), close: 4409 });
-    expect(latchDues(state)).toMatchObject([{ slot: 0, generation: 1, atMs: START + 5 }]);
+    expect(shareDues(state)).toMatchObject([{ slot: 0, generation: 1, atMs: START + 5 }]);
   });
 
   it('[J5] refusing bars the device and leaves other devices alone', () => {
@@ -270,7 +270,7 @@ describe('whatever happens', () => {
       const { epochId } = epoch;
       after = reduce(planned.state, { t: 'deposited', epochId, share: planned.share }, nowMs).state;
     } else after = run(state, [[nowMs - START, next]]).state;
-    for (const due of latchDues(after))
+    for (const due of shareDues(after))
       if (due.atMs + 30_000 < nowMs) after = reduce(after, { t: 'due-done', due }, nowMs).state;
     return after;
   }
@@ -298,13 +298,13 @@ describe('whatever happens', () => {
           }
           // A slot is held by one epoch or due to be erased, and below the mark that is kept of it.
           const held = rows.flatMap((row) => (row.latch === null ? [] : [row.latch]));
-          const used = [...held, ...latchDues(state)].map((one) => one.slot);
+          const used = [...held, ...shareDues(state)].map((one) => one.slot);
           expect(new Set(used).size).toBe(used.length);
           expect(Math.max(-1, ...used)).toBeLessThan(state.slots);
           // Whoever held a share and does not any more: it is due to be erased, or was.
           for (const { latch } of before.epochs.values()) {
             if (latch === null || held.some((one) => one.generation === latch.generation)) continue;
-            const due = latchDues(state).find((one) => one.slot === latch.slot);
+            const due = shareDues(state).find((one) => one.slot === latch.slot);
             expect(due?.generation).toBe(latch.generation);
           }
         }

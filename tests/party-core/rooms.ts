@@ -8,7 +8,7 @@ import type { RoomEvent, Step } from '../../party/room/core/room-events.ts';
 import {
   newRoom,
   type EpochRow,
-  type LatchDue,
+  type ShareDue,
   type RoomRecord,
   type ShareAt
 } from '../../party/room/core/room-state.ts';
@@ -90,7 +90,7 @@ function join(state: RoomRecord, { n, of, holding }: Join, nowMs: number): Step 
 
 function settle(state: RoomRecord, nowMs: number): RoomRecord {
   let next = state;
-  for (const due of latchDues(state))
+  for (const due of shareDues(state))
     if (due.atMs <= nowMs) next = reduce(next, { t: 'due-done', due }, nowMs).state;
   return next;
 }
@@ -115,5 +115,5 @@ export const epochIn = (state: RoomRecord, n: number): EpochRow => {
   if (row === undefined) throw new Error('no such epoch');
   return row;
 };
-export const latchDues = (state: RoomRecord): LatchDue[] =>
+export const shareDues = (state: RoomRecord): ShareDue[] =>
   [...state.dues.values()].filter((due) => due.kind === 'erase-latch');

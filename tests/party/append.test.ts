@@ -5,13 +5,13 @@ import { envelopeHash } from '#lib/crypto/room/envelope.ts';
 import { extendChain, startChain } from '#lib/sync/core/chain-view.ts';
 import { makeRoom, officer, random, type Officer } from './desk-client.ts';
 import {
-  GuestLine,
+  GuestConnection,
   guestEnvelope,
   isReceipt,
   joinedGuest,
   newDevice,
   newEpoch,
-  StaffLine
+  StaffConnection
 } from './room-client.ts';
 
 let kari: Officer;
@@ -60,7 +60,7 @@ describe('[O1] exactly once', () => {
     ]);
     expect(last).toMatchObject({ n: 2, order: 3, chain: one.epoch.id });
     let view = startChain(room.roomId, one.epoch.epochId);
-    const again = await GuestLine.open(room.hex);
+    const again = await GuestConnection.open(room.hex);
     await again.resume(one.epoch, false);
     const { items } = await again.wire.take('entries');
     expect(items).toHaveLength(2);
@@ -108,7 +108,7 @@ describe('[O1] a busy moment', () => {
     const envelope = toBase64url(await guestEnvelope(epoch, 0, 'hei'));
     line.wire.send({ t: 'append', ref: 99, envelope });
     line.wire.close();
-    const back = await GuestLine.open(epoch.room.hex);
+    const back = await GuestConnection.open(epoch.room.hex);
     await back.resume(epoch, false);
     expect((await back.wire.take('entries')).items).toHaveLength(1);
   });
@@ -126,7 +126,7 @@ describe('[S5] who may put what where', () => {
   it('[S5] refuses everything from a connection that has proved nothing', async () => {
     const room = await makeRoom(kari);
     const epoch = await newEpoch(room, await newDevice());
-    const line = await GuestLine.open(room.hex);
+    const line = await GuestConnection.open(room.hex);
     const answer = await line.append(await guestEnvelope(epoch, 0, 'hei'));
     expect(answer).toMatchObject({ t: 'refused', code: 'not-proved' });
   });
@@ -134,7 +134,7 @@ describe('[S5] who may put what where', () => {
   it("[S5] refuses staff in the guest direction, and a guest in staff's", async () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     const asGuest = await staff.append(await guestEnvelope(epoch, 0, 'hei'));
     expect(asGuest).toMatchObject({ t: 'refused', code: 'not-allowed' });
     const asStaff = await line.append(await staff.copyEnvelope(epoch, 'hei'));
@@ -150,7 +150,7 @@ describe('[S5] who may put what where', () => {
     expect(await old.line.wire.closed).toBe(4409);
     const late = await now.line.append(await guestEnvelope(old.epoch, 0, 'sent'));
     expect(late).toMatchObject({ t: 'receipt', chain: old.epoch.id, n: 1 });
-    const alone = await GuestLine.open(room.hex);
+    const alone = await GuestConnection.open(room.hex);
     expect(await alone.deliver(room, device)).toMatchObject({ t: 'done' });
     const later = await alone.append(await guestEnvelope(old.epoch, 1, 'senere'));
     expect(later).toMatchObject({ t: 'receipt', chain: old.epoch.id, n: 2 });
@@ -174,7 +174,7 @@ describe("[O6] staff's copies", () => {
     const room = await makeRoom(kari);
     const one = await joinedGuest(room);
     const two = await joinedGuest(room);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     await staff.decide(one.epoch, 'confirm');
     const { copyOf, answer } = await staff.say(one.epoch, 'hei');
     expect(answer).toMatchObject({ t: 'receipt', chain: one.epoch.id });
@@ -188,8 +188,8 @@ describe("[O6] staff's copies", () => {
   it('[O6] takes one copy per epoch and original; a second one is a duplicate whose number is used', async () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
-    const one = await StaffLine.enter(kari, room);
-    const two = await StaffLine.enter(kari, room);
+    const one = await StaffConnection.enter(kari, room);
+    const two = await StaffConnection.enter(kari, room);
     const { copyOf, answer: first } = await one.say(epoch, 'hei');
     const second = await two.copyEnvelope(epoch, 'hei');
     const duplicate = await two.append(second, { copyOf });
@@ -207,7 +207,7 @@ describe("[O6] staff's copies", () => {
     const device = await newDevice();
     const old = await joinedGuest(room, device);
     await joinedGuest(room, device);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     const { answer } = await staff.say(old.epoch, 'hei');
     expect(answer).toMatchObject({ t: 'refused', code: 'epoch-closed' });
   });
@@ -215,7 +215,7 @@ describe("[O6] staff's copies", () => {
   it('[O6] wants to know what a copy copies, and takes decisions with the log only', async () => {
     const room = await makeRoom(kari);
     const { epoch } = await joinedGuest(room);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     const copy = await staff.copyEnvelope(epoch, 'hei');
     expect(await staff.append(copy)).toMatchObject({ t: 'refused', code: 'malformed' });
     const decision = { epochId: epoch.id, verdict: 'confirm' as const };
@@ -227,7 +227,7 @@ describe("[O6] staff's copies", () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
     for (let i = 0; i < 130; i += 1) await line.append(await guestEnvelope(epoch, i, `nr ${i}`));
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     const first = await staff.wire.take('entries');
     const second = await staff.wire.take('entries');
     expect([first.more, second.more]).toEqual([true, false]);

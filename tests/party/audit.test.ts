@@ -28,7 +28,7 @@ import {
   type MadeRoom,
   type Officer
 } from './desk-client.ts';
-import { joinedGuest, StaffLine } from './room-client.ts';
+import { joinedGuest, StaffConnection } from './room-client.ts';
 import { until } from './wire.ts';
 
 let kari: Officer;
@@ -163,7 +163,7 @@ describe('[D5] a room in the chain', () => {
     expect([answer.status, await code(answer)]).toEqual([503, 'unavailable']);
     expect(await count()).toEqual(before);
     await speak();
-    expect(await StaffLine.enter(kari, room)).toBeDefined();
+    expect(await StaffConnection.enter(kari, room)).toBeDefined();
   });
 });
 
@@ -176,7 +176,7 @@ describe('[R4] after a deletion', () => {
     const fresh = await makeRoom(kari, { replaces: room.request.roomId });
     await joinedGuest(fresh);
     await permit(kari, fresh);
-    await StaffLine.enter(kari, fresh);
+    await StaffConnection.enter(kari, fresh);
     const rowOf = (of: MadeRoom) =>
       inDesk((s) => s.first('SELECT replaces, replaced_by FROM room WHERE hex = ?', of.hex));
     await eraseNow(room);
@@ -239,7 +239,7 @@ describe('[D6] the anchor', () => {
 describe('[D7] the record', () => {
   it('[D7] goes to the room and stands nowhere at the desk', async () => {
     const room = await makeRoom(kari);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     expect(staff.entered.records).toEqual([room.request.record]);
     const rows = await inDesk((s) => JSON.stringify(s.all('SELECT * FROM room')));
     expect(rows).not.toContain(room.request.record);

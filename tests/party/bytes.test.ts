@@ -7,12 +7,12 @@ import { EntryStorage } from '../../party/room/storage/entry-storage.ts';
 import type { NewEntry } from '../../party/room/storage/entry-rows.ts';
 import { bindings, makeRoom, officer, policy, type MadeRoom, type Officer } from './desk-client.ts';
 import {
-  GuestLine,
+  GuestConnection,
   guestEnvelope,
   isReceipt,
   joinedGuest,
   newDevice,
-  StaffLine,
+  StaffConnection,
   type Epoch
 } from './room-client.ts';
 
@@ -28,7 +28,7 @@ const SMALL = 414 + ENTRY_OVERHEAD_BYTES;
 const tooMany = { t: 'refused', code: 'too-many' };
 
 interface Guest {
-  readonly line: GuestLine;
+  readonly line: GuestConnection;
   readonly epoch: Epoch;
 }
 
@@ -58,11 +58,11 @@ describe('[X4] bytes', () => {
     expect(await fill(guest, 'x', large)).toBe(Math.floor(left / SMALL));
     // What was taken is still there, and still has its receipt.
     await throwAway(room);
-    const back = await GuestLine.open(room.hex);
+    const back = await GuestConnection.open(room.hex);
     expect(await back.resume(guest.epoch, false)).toMatchObject({ t: 'resumed' });
     const again = { line: back, epoch: guest.epoch };
     expect(await fill(again, 'x', large + Math.floor(left / SMALL))).toBe(0);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     await staff.decide(guest.epoch, 'confirm');
     const n = large + Math.floor(left / SMALL);
     expect(await back.append(await guestEnvelope(guest.epoch, n, 'x'))).toMatchObject({
@@ -72,7 +72,7 @@ describe('[X4] bytes', () => {
 
   it('[X4] strangers stay within a quarter of the room, and staff and the young person go on', async () => {
     const room = await makeRoom(kari);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     const device = await newDevice();
     const young = await joinedGuest(room, device);
     await staff.decide(young.epoch, 'confirm');
@@ -93,7 +93,7 @@ describe('[X4] bytes', () => {
     await throwAway(room);
     const fresh = await joinedGuest(room);
     expect(await fill(fresh, LONG)).toBe(0);
-    const back = await GuestLine.open(room.hex);
+    const back = await GuestConnection.open(room.hex);
     await back.resume(young.epoch, false);
     expect(await back.append(await guestEnvelope(young.epoch, 1, LONG))).toMatchObject({
       t: 'receipt'
@@ -103,7 +103,7 @@ describe('[X4] bytes', () => {
   it('[X4] a room that staff have filled still takes a decision', async () => {
     const room = await makeRoom(kari);
     const { epoch } = await joinedGuest(room);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     // To the last byte, and no further.
     for (const text of [LONG, 'a'.repeat(3_000), 'x'])
       for (let full = false; !full;) {
@@ -113,7 +113,7 @@ describe('[X4] bytes', () => {
         // The number that was refused is still the next one.
         if (full) staff.unsay('log');
       }
-    const other = await StaffLine.enter(kari, room);
+    const other = await StaffConnection.enter(kari, room);
     expect(await other.decide(epoch, 'confirm')).toMatchObject({ t: 'receipt' });
   });
 });
@@ -132,7 +132,7 @@ describe('[X4] reading', () => {
   it('[X4] goes by an index and never by the table, whatever is asked', async () => {
     const room = await makeRoom(kari);
     const [one, two] = [await joinedGuest(room), await joinedGuest(room)];
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     for (let n = 0; n < 5; n += 1)
       for (const { line, epoch } of [one, two])
         await line.append(await guestEnvelope(epoch, n, `nr ${n}`));

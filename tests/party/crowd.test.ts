@@ -2,7 +2,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
-import { MAX_CONNECTIONS_PER_ROOM, NEWCOMERS, SEATS } from '#lib/protocol/limits.ts';
+import { MAX_CONNECTIONS_PER_ROOM, NEWCOMERS, PLACES } from '#lib/protocol/limits.ts';
 import {
   bindings,
   faceOf,
@@ -13,14 +13,14 @@ import {
   type Officer
 } from './desk-client.ts';
 import {
-  GuestLine,
+  GuestConnection,
   guestEnvelope,
   joinedGuest,
   leave,
   newDevice,
   newEpoch,
   signalEnvelope,
-  StaffLine,
+  StaffConnection,
   type Device
 } from './room-client.ts';
 import { sleep, until } from './wire.ts';
@@ -31,10 +31,10 @@ beforeAll(async () => {
 });
 
 /** Lets the next newcomers in at once, as staff do. */
-const admit = (staff: StaffLine) => staff.ask({ t: 'unlock', ref: staff.ref() });
+const admit = (staff: StaffConnection) => staff.ask({ t: 'unlock', ref: staff.ref() });
 
 /** A guest that staff have confirmed. */
-async function confirmedGuest(room: MadeRoom, staff: StaffLine, device?: Device) {
+async function confirmedGuest(room: MadeRoom, staff: StaffConnection, device?: Device) {
   const guest = await joinedGuest(room, device);
   await staff.decide(guest.epoch, 'confirm');
   return guest;
@@ -42,7 +42,7 @@ async function confirmedGuest(room: MadeRoom, staff: StaffLine, device?: Device)
 
 /** A connection that has proved a device and nothing else. */
 async function deliverer(room: MadeRoom, device: Device) {
-  const line = await GuestLine.open(room.hex);
+  const line = await GuestConnection.open(room.hex);
   const answer = await line.deliver(room, device);
   return { line, answer };
 }
@@ -62,16 +62,16 @@ describe('[X3] seats', () => {
     const young = await joinedGuest(room);
     const device = await newDevice();
     await joinedGuest(room, device);
-    const lines: GuestLine[] = [];
+    const lines: GuestConnection[] = [];
     for (let n = 0; n < 40; n += 1) {
       const { line, answer } = await deliverer(room, device);
       expect(answer).toMatchObject({ t: 'done' });
       lines.push(line);
     }
     const open = await Promise.all(lines.map((line) => isOpen(line.wire)));
-    expect(open.filter(Boolean).length).toBeLessThan(SEATS.perDevice);
+    expect(open.filter(Boolean).length).toBeLessThan(PLACES.perDevice);
     expect(open.at(-1)).toBe(true);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     const second = await joinedGuest(room);
     for (const { line, epoch } of [young, second])
       expect(await line.append(await guestEnvelope(epoch, 0, 'her'))).toMatchObject({
@@ -82,7 +82,7 @@ describe('[X3] seats', () => {
 
   it('[X3] many devices with many connections fill their own places only', async () => {
     const room = await makeRoom(kari);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     const young = await confirmedGuest(room, staff);
     const devices: Device[] = [];
     for (let n = 0; n < NEWCOMERS.live; n += 1) {
@@ -92,17 +92,17 @@ describe('[X3] seats', () => {
       await joinedGuest(room, device);
     }
     for (const device of devices)
-      for (let n = 0; n < SEATS.perDevice; n += 1) await deliverer(room, device);
+      for (let n = 0; n < PLACES.perDevice; n += 1) await deliverer(room, device);
     const idle = await Promise.all(
-      Array.from({ length: MAX_CONNECTIONS_PER_ROOM }, () => GuestLine.open(room.hex))
+      Array.from({ length: MAX_CONNECTIONS_PER_ROOM }, () => GuestConnection.open(room.hex))
     );
     expect(await idle[0]?.wire.closed).toBe(4429);
     expect(await young.line.append(await guestEnvelope(young.epoch, 0, 'her'))).toMatchObject({
       t: 'receipt'
     });
-    const back = await GuestLine.open(room.hex);
+    const back = await GuestConnection.open(room.hex);
     expect(await back.resume(young.epoch, false)).toMatchObject({ t: 'resumed' });
-    const other = await StaffLine.enter(kari, room);
+    const other = await StaffConnection.enter(kari, room);
     expect(await other.append(await other.logEnvelope({}))).toMatchObject({ t: 'receipt' });
     expect(await staff.append(await staff.logEnvelope({}))).toMatchObject({ t: 'receipt' });
     const sockets = await runInDurableObject(
@@ -115,9 +115,11 @@ describe('[X3] seats', () => {
 
   it('[X3] strangers who send without end slow nobody down but strangers', async () => {
     const room = await makeRoom(kari);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     const young = await confirmedGuest(room, staff);
-    const noise = await Promise.all(Array.from({ length: 6 }, () => GuestLine.open(room.hex)));
+    const noise = await Promise.all(
+      Array.from({ length: 6 }, () => GuestConnection.open(room.hex))
+    );
     // As many as the room takes from strangers at once, and more.
     const frame = JSON.stringify({ t: 'append', ref: 1, envelope: 'AAAA' });
     for (const { wire } of noise) for (let n = 0; n < 190; n += 1) wire.sendText(frame);
@@ -135,14 +137,14 @@ describe('[J9] newcomers', () => {
   it('[J9] slows new devices down, says until when, and counts no attempt for it', async () => {
     const room = await makeRoom(kari);
     for (let n = 0; n < NEWCOMERS.burst; n += 1) await joinedGuest(room);
-    const line = await GuestLine.open(room.hex);
+    const line = await GuestConnection.open(room.hex);
     const epoch = await newEpoch(room, await newDevice());
     const answer = await line.join(epoch);
     expect(answer).toMatchObject({ t: 'refused', code: 'slow-down' });
     const { retryAtMs = 0 } = answer as { retryAtMs?: number };
     expect(retryAtMs).toBeGreaterThan(Date.now());
     expect(retryAtMs).toBeLessThanOrEqual(Date.now() + NEWCOMERS.everyMs);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     expect(staff.entered.attempts).toMatchObject({ strangers: 0, newcomersLocked: false });
     // The same connection asks again, and staff can let it in before its time.
     await admit(staff);
@@ -151,29 +153,29 @@ describe('[J9] newcomers', () => {
 
   it('[J9] the slowing outlives the object, and a device that was confirmed is not slowed by strangers', async () => {
     const room = await makeRoom(kari);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     const device = await newDevice();
     const young = await confirmedGuest(room, staff, device);
     for (let n = 1; n < NEWCOMERS.burst; n += 1) await joinedGuest(room);
     await throwAway(room);
-    const line = await GuestLine.open(room.hex);
+    const line = await GuestConnection.open(room.hex);
     const stranger = await line.join(await newEpoch(room, await newDevice()));
     expect(stranger).toMatchObject({ t: 'refused', code: 'slow-down' });
-    const back = await GuestLine.open(room.hex);
+    const back = await GuestConnection.open(room.hex);
     expect(await back.join(await newEpoch(room, device))).toMatchObject({ t: 'joined' });
     expect(young.epoch.id).toBeDefined();
   });
 
   it('[J9] sixty fresh devices leave few rows behind, and shut out neither the young person nor later ones', async () => {
     const room = await makeRoom(kari);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     const young = await joinedGuest(room);
     await young.line.append(await guestEnvelope(young.epoch, 0, 'hei'));
     let joined = 0;
     let slowed = 0;
     for (let n = 0; n < 60; n += 1) {
       if (n % 2 === 0) await admit(staff);
-      const line = await GuestLine.open(room.hex);
+      const line = await GuestConnection.open(room.hex);
       const answer = await line.join(await newEpoch(room, await newDevice()));
       if (answer.t === 'joined') joined += 1;
       else slowed += 1;
@@ -188,14 +190,14 @@ describe('[J9] newcomers', () => {
     expect(rows).toEqual([NEWCOMERS.live, NEWCOMERS.live]);
     const still = await young.line.append(await guestEnvelope(young.epoch, 1, 'her'));
     expect(still).toMatchObject({ t: 'receipt', n: 2 });
-    const fresh = await StaffLine.enter(kari, room);
+    const fresh = await StaffConnection.enter(kari, room);
     expect(fresh.entered.epochs.map((one) => one.epochId)).toContain(young.epoch.id);
     expect(fresh.entered.epochs).toHaveLength(NEWCOMERS.live);
   });
 
   it('[J9] tells the page that gives way, and staff, and takes what it may still deliver', async () => {
     const room = await makeRoom(kari);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     const device = await newDevice();
     const wrote = await joinedGuest(room, device);
     await wrote.line.append(await guestEnvelope(wrote.epoch, 0, 'hei'));
@@ -224,7 +226,7 @@ describe('[J9] newcomers', () => {
     expect(second).toBeGreaterThan(0);
     const codes = await Promise.all(silent.map(({ line: one }) => isOpen(one.wire)));
     expect(codes.filter((open) => !open)).toHaveLength(0);
-    const all = await StaffLine.enter(kari, room);
+    const all = await StaffConnection.enter(kari, room);
     const live = all.entered.epochs.filter(({ state }) => state === 'pending');
     expect(live).toHaveLength(NEWCOMERS.live);
   });
@@ -241,12 +243,12 @@ describe('[J9] newcomers', () => {
       const { line, epoch } = await joinedGuest(room);
       await line.append(await guestEnvelope(epoch, 0, 'støy'));
     }
-    const line = await GuestLine.open(room.hex);
+    const line = await GuestConnection.open(room.hex);
     const epoch = await newEpoch(room, await newDevice());
     const locked = await line.join(epoch);
     expect(locked).toMatchObject({ t: 'refused', code: 'locked', left: 0 });
     expect(await (await faceOf(room.hex)).json()).toMatchObject({ locked: true });
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     expect(staff.entered.attempts).toMatchObject({ strangers: 0, newcomersLocked: true });
     await admit(staff);
     const told = await staff.wire.take('attempts');
@@ -258,7 +260,7 @@ describe('[J9] newcomers', () => {
 describe('[J5] a barred device', () => {
   it('[J5] loses everything it has open, its deliveries too, and nothing of it is taken any more', async () => {
     const room = await makeRoom(kari);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     const device = await newDevice();
     const old = await joinedGuest(room, device);
     const bad = await joinedGuest(room, device);
@@ -273,7 +275,7 @@ describe('[J5] a barred device', () => {
       expect(await wire.closed).toBe(4403);
     }
     expect(await isOpen(good.line.wire)).toBe(true);
-    const line = await GuestLine.open(room.hex);
+    const line = await GuestConnection.open(room.hex);
     const refused = { t: 'refused', code: 'epoch-refused' };
     expect(await line.join(await newEpoch(room, device))).toMatchObject(refused);
     expect(await line.join(bad.epoch)).toMatchObject(refused);
@@ -283,7 +285,7 @@ describe('[J5] a barred device', () => {
 
   it('[J5] is refused whatever it sends over a connection that was open before', async () => {
     const room = await makeRoom(kari);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     const device = await newDevice();
     const old = await joinedGuest(room, device);
     const { line, epoch } = await joinedGuest(room, device);
@@ -305,7 +307,7 @@ describe('[J5] a barred device', () => {
     delivering.wire.send({ t: 'append', ref: 505, envelope: late });
     await staff.wire.answer(500);
     expect([await line.wire.closed, await delivering.wire.closed]).toEqual([4403, 4403]);
-    const after = await StaffLine.enter(kari, room);
+    const after = await StaffConnection.enter(kari, room);
     expect(after.entered.lastOrder).toBe(1);
     expect(after.entered.life.state).toBe('open');
     const rows = await runInDurableObject(
@@ -328,9 +330,9 @@ describe('[D5] what a permit named', () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
     await line.append(await guestEnvelope(epoch, 0, 'hei'));
-    const live = await StaffLine.enter(kari, room);
+    const live = await StaffConnection.enter(kari, room);
     await live.ask({ t: 'close', ref: 9, reason: 'staff' });
-    const archive = await StaffLine.enter(kari, room, 'archive');
+    const archive = await StaffConnection.enter(kari, room, 'archive');
     expect((await archive.wire.take('entries')).items).toHaveLength(1);
     const no = { t: 'refused', code: 'not-allowed' };
     expect(await archive.append(await archive.logEnvelope({}))).toMatchObject(no);
@@ -352,11 +354,11 @@ describe('[D5] what a permit named', () => {
 describe('[D7] who made a room', () => {
   it('[D7] is stored with it and handed out with either box, oldest first', async () => {
     const room = await makeRoom(kari);
-    const live = await StaffLine.enter(kari, room);
+    const live = await StaffConnection.enter(kari, room);
     const { record, deskBox, archiveBox } = room.request;
     expect(live.entered).toMatchObject({ deskBox, archiveBox: null, records: [record] });
     await live.ask({ t: 'close', ref: 9, reason: 'staff' });
-    const archive = await StaffLine.enter(kari, room, 'archive');
+    const archive = await StaffConnection.enter(kari, room, 'archive');
     expect(archive.entered).toMatchObject({ deskBox: null, archiveBox, records: [record] });
   });
 

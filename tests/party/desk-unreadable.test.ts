@@ -20,7 +20,7 @@ import {
   type MadeRoom,
   type Officer
 } from './desk-client.ts';
-import { guestEnvelope, joinedGuest, StaffLine } from './room-client.ts';
+import { guestEnvelope, joinedGuest, StaffConnection } from './room-client.ts';
 import { edge, ORIGIN, sleep, until } from './wire.ts';
 import type { RoomReport } from '../../party/rpc.ts';
 
@@ -266,7 +266,7 @@ describe('[R6] what the desk owes to rooms', () => {
   it('[R6, D5] a session withdrawn from a room that does not answer is withdrawn when it does', async () => {
     const room = await makeRoom(kari);
     const leaving = await officer();
-    await StaffLine.enter(leaving, room);
+    await StaffConnection.enter(leaving, room);
     const speak = await silence(room);
     const out = await edge(`/api/s/${serviceId}/sign-out`, {
       method: 'POST',

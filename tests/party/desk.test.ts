@@ -27,7 +27,7 @@ import {
   signIn,
   type Officer
 } from './desk-client.ts';
-import { joinedGuest, StaffLine } from './room-client.ts';
+import { joinedGuest, StaffConnection } from './room-client.ts';
 import { until } from './wire.ts';
 
 let kari: Officer;
@@ -133,8 +133,8 @@ describe('[D1] sign-in', () => {
     const [leaving, staying] = [await officer(), await officer()];
     const [deskSocket, otherDesk] = [await deskWire(leaving), await deskWire(staying)];
     const [inRoom, other] = [
-      await StaffLine.enter(leaving, room),
-      await StaffLine.enter(staying, room)
+      await StaffConnection.enter(leaving, room),
+      await StaffConnection.enter(staying, room)
     ];
     const unused = await permit(leaving, room);
     const out = await desk('POST', 'sign-out', {}, { Cookie: leaving.cookie });
@@ -142,7 +142,7 @@ describe('[D1] sign-in', () => {
     expect(await deskSocket.closed).toBe(4403);
     expect(await inRoom.wire.closed).toBe(4403);
     expect(await other.append(await other.logEnvelope({}))).toMatchObject({ t: 'receipt' });
-    const late = await StaffLine.socket(room);
+    const late = await StaffConnection.socket(room);
     late.send({ t: 'enter', v: 1, ref: 1, permit: unused, have: 0 });
     expect(await late.answer(1)).toMatchObject({ t: 'refused', code: 'bad-proof' });
     const gone = await desk('GET', 'session', undefined, { Cookie: leaving.cookie });
@@ -157,7 +157,7 @@ describe('[D1] the end of a session', () => {
     const room = await makeRoom(kari);
     const expiring = await officer();
     const socket = await deskWire(expiring);
-    const inRoom = await StaffLine.enter(expiring, room);
+    const inRoom = await StaffConnection.enter(expiring, room);
     await inDesk((s) => {
       const last = s.first<{ hash: string }>('SELECT hash FROM session ORDER BY rowid DESC');
       s.run(
@@ -188,13 +188,13 @@ describe('[D5] permits', () => {
     const before = await inDesk(checkAudit);
     const granted = await permit(kari, room);
     expect(await inDesk(checkAudit)).toBe((before ?? 0) + 1);
-    const elsewhere = await StaffLine.socket(other);
+    const elsewhere = await StaffConnection.socket(other);
     elsewhere.send({ t: 'enter', v: 1, ref: 1, permit: granted, have: 0 });
     expect(await elsewhere.answer(1)).toMatchObject({ code: 'bad-proof' });
-    const here = await StaffLine.socket(room);
+    const here = await StaffConnection.socket(room);
     here.send({ t: 'enter', v: 1, ref: 1, permit: granted, have: 0 });
     expect(await here.answer(1)).toMatchObject({ t: 'entered' });
-    const again = await StaffLine.socket(room);
+    const again = await StaffConnection.socket(room);
     again.send({ t: 'enter', v: 1, ref: 1, permit: granted, have: 0 });
     expect(await again.answer(1)).toMatchObject({ code: 'bad-proof' });
   });
@@ -205,7 +205,7 @@ describe('[D5] permits', () => {
     await inDesk((s) =>
       s.run('UPDATE permit SET expires_at_ms = expires_at_ms - ?', PERMIT_LIFETIME_MS)
     );
-    const late = await StaffLine.socket(room);
+    const late = await StaffConnection.socket(room);
     late.send({ t: 'enter', v: 1, ref: 1, permit: granted, have: 0 });
     expect(await late.answer(1)).toMatchObject({ code: 'bad-proof' });
   });

@@ -14,7 +14,7 @@ import {
   serviceId,
   type Officer
 } from './desk-client.ts';
-import { GuestLine, guestEnvelope, joinedGuest, StaffLine } from './room-client.ts';
+import { GuestConnection, guestEnvelope, joinedGuest, StaffConnection } from './room-client.ts';
 import { edge, ORIGIN, PROXY, SECURE_ORIGIN, sleep } from './wire.ts';
 
 let kari: Officer;
@@ -412,7 +412,7 @@ describe('[R3] an end', () => {
   it('[R3] is not acknowledged by a room that could not write it down', async () => {
     const room = await makeRoom(kari);
     const { line } = await joinedGuest(room);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     const rename = (from: string, to: string): Promise<void> =>
       runInDurableObject(bindings.ROOM.getByName(room.hex), (_instance, state) => {
         state.storage.sql.exec(`ALTER TABLE ${from} RENAME TO ${to}`);
@@ -458,11 +458,11 @@ describe('[X2] limits', () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
     const strangers = await Promise.all(
-      Array.from({ length: MAX_CONNECTIONS_PER_ROOM }, () => GuestLine.open(room.hex))
+      Array.from({ length: MAX_CONNECTIONS_PER_ROOM }, () => GuestConnection.open(room.hex))
     );
     const closed = await Promise.race(strangers.map(({ wire }) => wire.closed));
     expect(closed).toBe(4429);
-    expect(await StaffLine.enter(kari, room)).toBeDefined();
+    expect(await StaffConnection.enter(kari, room)).toBeDefined();
     expect(await line.append(await guestEnvelope(epoch, 0, 'her'))).toMatchObject({ t: 'receipt' });
   });
 

@@ -6,7 +6,7 @@ import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { parseToGuestFrame, type GuestFrame, type ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import { ATTEMPTS, NEWCOMERS } from '#lib/protocol/limits.ts';
-import { latchName, type Env } from '../../party/env.ts';
+import { shareStoreName, type Env } from '../../party/env.ts';
 import {
   faceOf,
   makeRoom,
@@ -17,13 +17,13 @@ import {
   type Officer
 } from './desk-client.ts';
 import {
-  GuestLine,
+  GuestConnection,
   guestEnvelope,
   joinedGuest,
-  latchOf,
+  shareStoreOf,
   newDevice,
   newEpoch,
-  StaffLine,
+  StaffConnection,
   type Device
 } from './room-client.ts';
 import { openWire, until } from './wire.ts';
@@ -38,7 +38,7 @@ const wrong = (): ReturnType<typeof random> => random(32);
 
 /** One wrong code word from a device, on a line of its own. */
 async function tryWrong(room: MadeRoom, device: Device) {
-  const line = await GuestLine.open(room.hex);
+  const line = await GuestConnection.open(room.hex);
   const answer = await line.join(await newEpoch(room, device), wrong());
   line.wire.close();
   return answer;
@@ -79,14 +79,16 @@ describe('[J1] opening changes nothing', () => {
 });
 
 describe('[J3] join', () => {
-  it('[J3] opens the room, and answers only when the latch holds `u`', async () => {
+  it('[J3] opens the room, and answers only when the share store holds `u`', async () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
     const presence = await line.wire.take('presence');
     expect(presence.staff).toBe(false);
     expect(await (await faceOf(room.hex)).json()).toMatchObject({ state: 'open' });
-    const { slot, generation } = await latchOf(room, epoch);
-    const share = await bindings.LATCH.getByName(latchName(room.hex, slot)).get(generation);
+    const { slot, generation } = await shareStoreOf(room, epoch);
+    const share = await bindings.SHARE_STORE.getByName(shareStoreName(room.hex, slot)).get(
+      generation
+    );
     expect(share && toBase64url(share)).toBe(toBase64url(epoch.share));
   });
 
@@ -94,7 +96,7 @@ describe('[J3] join', () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
     await line.append(await guestEnvelope(epoch, 0, 'hei'));
-    const again = await GuestLine.open(room.hex);
+    const again = await GuestConnection.open(room.hex);
     expect(await again.join(epoch)).toMatchObject({
       t: 'joined',
       epochId: epoch.id,
@@ -102,7 +104,7 @@ describe('[J3] join', () => {
     });
     const { items } = await again.wire.take('entries');
     expect(items).toHaveLength(1);
-    const third = await GuestLine.open(room.hex);
+    const third = await GuestConnection.open(room.hex);
     const other = await third.join({ ...epoch, mac: random(32) });
     expect(other).toMatchObject({ t: 'refused', code: 'conflict' });
   });
@@ -110,18 +112,18 @@ describe('[J3] join', () => {
   it('[J3] refuses a signature over another challenge, and counts no attempt for it', async () => {
     const room = await makeRoom(kari);
     const epoch = await newEpoch(room, await newDevice());
-    const [one, two] = [await GuestLine.open(room.hex), await GuestLine.open(room.hex)];
+    const [one, two] = [await GuestConnection.open(room.hex), await GuestConnection.open(room.hex)];
     const replayed = await one.joinFrame(epoch);
     two.wire.send(replayed);
     expect(await two.wire.answer(1)).toMatchObject({ t: 'refused', code: 'bad-proof' });
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     expect(staff.entered.attempts.strangers).toBe(0);
   });
 
   it('[J5] starts not confirmed, can write at once, and gets nothing that stood there before', async () => {
     const room = await makeRoom(kari);
     const first = await joinedGuest(room);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     await first.line.append(await guestEnvelope(first.epoch, 0, 'hei'));
     await staff.say(first.epoch, 'svar');
     const second = await joinedGuest(room);
@@ -137,17 +139,17 @@ describe('[J3] join', () => {
     const device = await newDevice();
     const good = await joinedGuest(room);
     const bad = await joinedGuest(room, device);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     expect(await staff.decide(good.epoch, 'confirm')).toMatchObject({ t: 'receipt', order: 1 });
     await staff.wire.take('epoch', ({ epoch }) => epoch.state === 'confirmed');
     expect(await staff.decide(bad.epoch, 'refuse')).toMatchObject({ t: 'receipt', order: 2 });
     await staff.wire.take('epoch', ({ epoch }) => epoch.state === 'refused');
     await bad.line.wire.take('refused', ({ code }) => code === 'epoch-refused');
     expect(await bad.line.wire.closed).toBe(4403);
-    const again = await GuestLine.open(room.hex);
+    const again = await GuestConnection.open(room.hex);
     const answer = await again.join(await newEpoch(room, device));
     expect(answer).toMatchObject({ t: 'refused', code: 'epoch-refused' });
-    const alone = await GuestLine.open(room.hex);
+    const alone = await GuestConnection.open(room.hex);
     expect(await alone.deliver(room, device)).toMatchObject({ code: 'epoch-refused' });
   });
 
@@ -156,9 +158,9 @@ describe('[J3] join', () => {
     const device = await newDevice();
     const old = await joinedGuest(room, device);
     await joinedGuest(room, device);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     expect(await staff.decide(old.epoch, 'confirm')).toMatchObject({ t: 'receipt' });
-    const fresh = await StaffLine.enter(kari, room);
+    const fresh = await StaffConnection.enter(kari, room);
     const view = fresh.entered.epochs.find((one) => one.epochId === old.epoch.id);
     expect(view?.state).toBe('replaced');
   });
@@ -179,7 +181,7 @@ describe('[J4] attempts', () => {
     expect(fifth).toMatchObject({ code: 'wrong-code', left: 5, retryAtMs: expect.any(Number) });
     const sixth = await tryWrong(room, await newDevice());
     expect(sixth).toMatchObject({ t: 'refused', code: 'wait' });
-    const right = await GuestLine.open(room.hex);
+    const right = await GuestConnection.open(room.hex);
     const early = await right.join(await newEpoch(room, device));
     expect(early).toMatchObject({ t: 'refused', code: 'wait' });
   });
@@ -197,7 +199,7 @@ describe('[J4] attempts', () => {
   it('[J4] takes the count of a right answer back', async () => {
     const room = await makeRoom(kari);
     for (let i = 0; i < NEWCOMERS.burst; i += 1) await joinedGuest(room);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     expect(staff.entered.attempts).toMatchObject({ strangers: 0, known: 0 });
   });
 
@@ -208,19 +210,19 @@ describe('[J4] attempts', () => {
     await setStrangers(room, ATTEMPTS.lockAt - 1);
     const last = await tryWrong(room, await newDevice());
     expect(last).toMatchObject({ code: 'wrong-code', left: 0 });
-    const stranger = await GuestLine.open(room.hex);
+    const stranger = await GuestConnection.open(room.hex);
     const locked = await stranger.join(await newEpoch(room, await newDevice()));
     expect(locked).toMatchObject({ t: 'refused', code: 'locked' });
     expect(await (await faceOf(room.hex)).json()).toMatchObject({ locked: true });
-    const known = await GuestLine.open(room.hex);
+    const known = await GuestConnection.open(room.hex);
     expect(await known.join(await newEpoch(room, device))).toMatchObject({ t: 'joined' });
 
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     expect(staff.entered.attempts).toMatchObject({ strangers: 10, strangersLocked: true });
     expect(await staff.ask({ t: 'unlock', ref: 99 })).toMatchObject({ t: 'done' });
     const attempts = await staff.wire.take('attempts');
     expect(attempts.attempts).toMatchObject({ strangers: 0, strangersLocked: false });
-    const now = await GuestLine.open(room.hex);
+    const now = await GuestConnection.open(room.hex);
     expect(await now.join(await newEpoch(room, await newDevice()))).toMatchObject({ t: 'joined' });
   });
 
@@ -230,7 +232,7 @@ describe('[J4] attempts', () => {
     await joinedGuest(room, device);
     await tryWrong(room, device);
     await tryWrong(room, await newDevice());
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     expect(staff.entered.attempts).toMatchObject({ known: 1, strangers: 1 });
   });
 });
@@ -241,7 +243,7 @@ describe('[J8, P2] coming back', () => {
     const { line, epoch } = await joinedGuest(room);
     for (const n of [0, 1, 2]) await line.append(await guestEnvelope(epoch, n, `${n}`));
     line.wire.close();
-    const back = await GuestLine.open(room.hex);
+    const back = await GuestConnection.open(room.hex);
     const answer = await back.resume(epoch, false, 1);
     expect(answer).toMatchObject({ t: 'resumed', tip: { n: 3 }, share: null });
     const { items } = await back.wire.take('entries');
@@ -251,10 +253,10 @@ describe('[J8, P2] coming back', () => {
   it('[J8] lets a second tab take over visibly', async () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
-    const second = await GuestLine.open(room.hex);
+    const second = await GuestConnection.open(room.hex);
     expect(await second.resume(epoch, false)).toMatchObject({ t: 'resumed' });
     expect(await line.wire.closed).toBe(4409);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     expect(staff.entered.epochs[0]).toMatchObject({ connected: true });
   });
 
@@ -262,10 +264,10 @@ describe('[J8, P2] coming back', () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
     line.wire.close();
-    const thief = await GuestLine.open(room.hex);
+    const thief = await GuestConnection.open(room.hex);
     const stolen = await thief.resume({ ...epoch, device: await newDevice() }, true);
     expect(stolen).toMatchObject({ t: 'refused', code: 'epoch-closed' });
-    const back = await GuestLine.open(room.hex);
+    const back = await GuestConnection.open(room.hex);
     const answer = await back.resume(epoch, true);
     expect(answer).toMatchObject({ t: 'resumed', share: toBase64url(epoch.share) });
   });
@@ -273,7 +275,7 @@ describe('[J8, P2] coming back', () => {
   it('[P2] destroys `u` when the window is over, and the epoch lives on for who holds its root', async () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     line.wire.close();
     await staff.wire.take('epoch', (frame) => !frame.epoch.connected);
     const latches = (): Promise<number> =>
@@ -286,15 +288,15 @@ describe('[J8, P2] coming back', () => {
             .filter(({ json }) => JSON.parse(json).latch !== null).length
       );
     await until(async () => (await latches()) === 0);
-    const late = await GuestLine.open(room.hex);
+    const late = await GuestConnection.open(room.hex);
     expect(await late.resume(epoch, true)).toMatchObject({ code: 'resume-expired' });
-    const holder = await GuestLine.open(room.hex);
+    const holder = await GuestConnection.open(room.hex);
     expect(await holder.resume(epoch, false)).toMatchObject({ t: 'resumed', share: null });
     const share = random(32);
     const done = await holder.ask({ t: 'deposit', ref: 77, share: toBase64url(share) });
     expect(done).toMatchObject({ t: 'done' });
     holder.wire.close();
-    const again = await GuestLine.open(room.hex);
+    const again = await GuestConnection.open(room.hex);
     expect(await again.resume(epoch, true)).toMatchObject({ share: toBase64url(share) });
   });
 
@@ -302,14 +304,14 @@ describe('[J8, P2] coming back', () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
     expect(await line.ask({ t: 'forget', ref: 5 })).toMatchObject({ t: 'done' });
-    const back = await GuestLine.open(room.hex);
+    const back = await GuestConnection.open(room.hex);
     expect(await back.resume(epoch, true)).toMatchObject({ code: 'resume-expired' });
   });
 
   it('[J8] keeps sockets, seats and epochs through hibernation', async () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     await evictDurableObject(bindings.ROOM.getByName(room.hex));
     const answer = await line.append(await guestEnvelope(epoch, 0, 'hei'));
     expect(answer).toMatchObject({ t: 'receipt', n: 1 });
@@ -322,7 +324,7 @@ describe('[J8, P2] coming back', () => {
     const { epoch } = await joinedGuest(room);
     const before = Date.now();
     await evictDurableObject(bindings.ROOM.getByName(room.hex), { webSockets: 'close' });
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     const view = staff.entered.epochs.find((one) => one.epochId === epoch.id);
     expect(view?.connected).toBe(false);
     expect(view?.lastSeenMs).toBeGreaterThanOrEqual(before);

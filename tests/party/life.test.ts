@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
-import { boxName, latchName, type Env } from '../../party/env.ts';
+import { boxName, shareStoreName, type Env } from '../../party/env.ts';
 import {
   deskWire,
   faceOf,
@@ -19,15 +19,15 @@ import {
   type Officer
 } from './desk-client.ts';
 import {
-  GuestLine,
+  GuestConnection,
   guestEnvelope,
   joinedGuest,
-  latchOf,
+  shareStoreOf,
   leave,
   newDevice,
   newEpoch,
   signalEnvelope,
-  StaffLine,
+  StaffConnection,
   type Epoch
 } from './room-client.ts';
 import { isEmpty, ring } from './stored.ts';
@@ -50,9 +50,9 @@ const stored = <T>(room: MadeRoom, table: 'core' | 'epoch' | 'due'): Promise<T[]
       .map(({ json }) => JSON.parse(json) as T)
   );
 
-/** The latch that holds an epoch's share. */
-const latchNameOf = async (room: MadeRoom, epoch: Epoch): Promise<string> =>
-  latchName(room.hex, (await latchOf(room, epoch)).slot);
+/** The share store that holds an epoch's share. */
+const shareStoreNameOf = async (room: MadeRoom, epoch: Epoch): Promise<string> =>
+  shareStoreName(room.hex, (await shareStoreOf(room, epoch)).slot);
 
 /** A room whose retention is over as soon as it is closed. */
 const shortRoom = (): Promise<MadeRoom> =>
@@ -64,14 +64,14 @@ describe('[E1] exit', () => {
   it('[E1] destroys `u`, closes the epoch and tells staff, by the token alone', async () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
-    const staff = await StaffLine.enter(kari, room);
-    const latch = await latchNameOf(room, epoch);
+    const staff = await StaffConnection.enter(kari, room);
+    const latch = await shareStoreNameOf(room, epoch);
     expect((await leave(epoch)).status).toBe(204);
     const told = await staff.wire.take('epoch', (frame) => frame.epoch.state === 'left');
     expect(told.epoch).toMatchObject({ connected: false, closedAtMs: expect.any(Number) });
-    await until(() => isEmpty(bindings.LATCH, latch));
+    await until(() => isEmpty(bindings.SHARE_STORE, latch));
     expect(await line.wire.closed).toBe(4410);
-    const back = await GuestLine.open(room.hex);
+    const back = await GuestConnection.open(room.hex);
     expect(await back.resume(epoch, true)).toMatchObject({ code: 'epoch-closed' });
     const { answer } = await staff.say(epoch, 'hei');
     expect(answer).toMatchObject({ t: 'refused', code: 'epoch-closed' });
@@ -89,7 +89,7 @@ describe('[E1] exit', () => {
     const device = await newDevice();
     const { epoch } = await joinedGuest(room, device);
     await leave(epoch);
-    const alone = await GuestLine.open(room.hex);
+    const alone = await GuestConnection.open(room.hex);
     await alone.deliver(room, device);
     const late = await alone.append(await guestEnvelope(epoch, 0, 'sent'));
     expect(late).toMatchObject({ t: 'refused', code: 'epoch-closed' });
@@ -101,9 +101,9 @@ describe('[E1] exit', () => {
     const { epoch: earlier } = await joinedGuest(room, device);
     const { line, epoch: newer } = await joinedGuest(room, device);
     const stranger = await joinedGuest(room);
-    const alone = await GuestLine.open(room.hex);
+    const alone = await GuestConnection.open(room.hex);
     await alone.deliver(room, device);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     await staff.decide(newer, 'confirm');
     const before = Date.now();
     expect((await leave(earlier)).status).toBe(204);
@@ -116,7 +116,7 @@ describe('[E1] exit', () => {
       expect(told.closedAtMs).toBeGreaterThanOrEqual(before);
     }
     expect([await line.wire.closed, await alone.wire.closed]).toEqual([4410, 4410]);
-    const back = await GuestLine.open(room.hex);
+    const back = await GuestConnection.open(room.hex);
     expect(await back.resume(newer, true)).toMatchObject({ code: 'epoch-closed' });
     const { answer } = await staff.say(newer, 'hei');
     expect(answer).toMatchObject({ t: 'refused', code: 'epoch-closed' });
@@ -144,18 +144,18 @@ describe('[E1] exit', () => {
 });
 
 describe('[R3] ending', () => {
-  it('[R3] cuts off at once: sockets told, epochs ended, door and latches erased', async () => {
+  it('[R3] cuts off at once: sockets told, epochs ended, door and share stores erased', async () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
-    const staff = await StaffLine.enter(kari, room);
-    const latch = await latchNameOf(room, epoch);
+    const staff = await StaffConnection.enter(kari, room);
+    const latch = await shareStoreNameOf(room, epoch);
     expect(await staff.ask({ t: 'close', ref: 9, reason: 'staff' })).toMatchObject({ t: 'done' });
     const { life } = await line.wire.take('life');
     expect(life).toMatchObject({ state: 'closed', endReason: 'staff' });
     expect(life.deleteAtMs).toBeLessThanOrEqual(life.createdAtMs + policy.lifetimes.hardCapMs);
     expect([await line.wire.closed, await staff.wire.closed]).toEqual([4410, 4410]);
-    await until(() => isEmpty(bindings.LATCH, latch));
-    await until(() => isEmpty(bindings.DOOR, boxName(room.hex, 1)));
+    await until(() => isEmpty(bindings.SHARE_STORE, latch));
+    await until(() => isEmpty(bindings.JOIN_GATE, boxName(room.hex, 1)));
     expect(await (await faceOf(room.hex)).json()).toEqual({
       state: 'closed',
       face: null,
@@ -163,7 +163,7 @@ describe('[R3] ending', () => {
       staff: false,
       endReason: 'staff'
     });
-    const late = await GuestLine.open(room.hex);
+    const late = await GuestConnection.open(room.hex);
     expect(await late.join(await newEpoch(room, await newDevice()))).toMatchObject({
       code: 'ended',
       endReason: 'staff'
@@ -173,12 +173,12 @@ describe('[R3] ending', () => {
 
   it("[D3, R3] gives a closed room's archive box to an archive permit, and no desk box", async () => {
     const room = await makeRoom(kari);
-    const live = await StaffLine.enter(kari, room);
+    const live = await StaffConnection.enter(kari, room);
     expect(live.entered).toMatchObject({ deskBox: room.request.deskBox, archiveBox: null });
-    await expect(StaffLine.enter(kari, room, 'archive')).rejects.toThrow(/not-allowed/);
+    await expect(StaffConnection.enter(kari, room, 'archive')).rejects.toThrow(/not-allowed/);
     await live.ask({ t: 'close', ref: 9, reason: 'staff' });
-    await expect(StaffLine.enter(kari, room)).rejects.toThrow(/ended/);
-    const archive = await StaffLine.enter(kari, room, 'archive');
+    await expect(StaffConnection.enter(kari, room)).rejects.toThrow(/ended/);
+    const archive = await StaffConnection.enter(kari, room, 'archive');
     expect(archive.entered).toMatchObject({ deskBox: null, archiveBox: room.request.archiveBox });
     const write = await archive.append(await archive.logEnvelope({ t: 'say' }));
     expect(write).toMatchObject({ t: 'refused', code: 'not-allowed' });
@@ -204,8 +204,8 @@ describe('[R3] ending', () => {
 
   it('[R5] leaves no share behind when the room closes while a join is under way', async () => {
     const room = await makeRoom(kari);
-    const staff = await StaffLine.enter(kari, room);
-    const line = await GuestLine.open(room.hex);
+    const staff = await StaffConnection.enter(kari, room);
+    const line = await GuestConnection.open(room.hex);
     const frame = await line.joinFrame(await newEpoch(room, await newDevice()));
     line.wire.send(frame);
     staff.wire.send({ t: 'close', ref: 9, reason: 'staff' });
@@ -229,7 +229,7 @@ describe('[R2] deadlines', () => {
       face: null,
       endReason: 'lapsed'
     });
-    await until(() => isEmpty(bindings.DOOR, boxName(room.hex, 1)));
+    await until(() => isEmpty(bindings.JOIN_GATE, boxName(room.hex, 1)));
   });
 
   it('[R2] sets one alarm, and an alarm that rings early does no harm', async () => {
@@ -274,7 +274,7 @@ describe('[R2] deadlines', () => {
       (unattended: boolean) => (frame: { room: { roomId: string; unattended: boolean } }) =>
         frame.room.roomId === room.request.roomId && frame.room.unattended === unattended;
     await list.take('room', of(true));
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     await line.wire.take('presence', ({ staff: there }) => there);
     await list.take('room', of(false));
     staff.wire.close();
@@ -296,7 +296,7 @@ describe('[R2] deadlines', () => {
     await list.take('room', (f) => mine(f) && f.room.unread === 21);
     expect(Date.now() - startMs).toBeLessThan(4_000);
     expect(list.waiting.filter((f) => f.t === 'room' && mine(f)).length).toBeLessThan(6);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     staff.wire.send({ t: 'read', order: 20 });
     await list.take('room', (f) => mine(f) && f.room.unread === 1);
     staff.wire.send({ t: 'read', order: 21 });
@@ -308,7 +308,7 @@ describe('counts that no message writes down', () => {
   it('[R2, O1] are found again in the messages when the server has stopped in between', async () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     for (const n of [0, 1, 2]) await line.append(await guestEnvelope(epoch, n, 'hei'));
     staff.wire.send({ t: 'read', order: 1 });
     await staff.logEnvelope({}).then((envelope) => staff.append(envelope));
@@ -327,7 +327,7 @@ describe('[O5] typing and seen', () => {
   it('[O5] passes them on, keeps seen in one slot, and never in the log', async () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     const sealed = toBase64url(await signalEnvelope(epoch, 'guest'));
     line.wire.send({
       t: 'signal',
@@ -336,7 +336,7 @@ describe('[O5] typing and seen', () => {
     });
     line.wire.send({ t: 'signal', kind: 'seen', sealed });
     await staff.wire.take('signal', (frame) => frame.sealed === sealed);
-    const later = await StaffLine.enter(kari, room);
+    const later = await StaffConnection.enter(kari, room);
     const kept = await later.wire.take('signal');
     expect(kept).toEqual({ t: 'signal', epochId: epoch.id, kind: 'seen', sealed });
     expect(later.entered.lastOrder).toBe(0);
@@ -351,17 +351,17 @@ describe('[O5] typing and seen', () => {
 });
 
 describe('[R4] erasure', () => {
-  it('[R4, R5] erases latches, door, room and row at the deadline, and tells the desk', async () => {
+  it('[R4, R5] erases share stores, door, room and row at the deadline, and tells the desk', async () => {
     const room = await shortRoom();
     const list = await deskWire(kari);
     const { line, epoch } = await joinedGuest(room);
     await line.append(await guestEnvelope(epoch, 0, 'hei'));
-    const latch = await latchNameOf(room, epoch);
+    const latch = await shareStoreNameOf(room, epoch);
     await line.ask({ t: 'end', ref: 4 });
     await list.take('deleted', (frame) => frame.roomId === room.request.roomId, 10_000);
     expect(await isEmpty(bindings.ROOM, room.hex)).toBe(true);
-    expect(await isEmpty(bindings.DOOR, boxName(room.hex, 1))).toBe(true);
-    expect(await isEmpty(bindings.LATCH, latch)).toBe(true);
+    expect(await isEmpty(bindings.JOIN_GATE, boxName(room.hex, 1))).toBe(true);
+    expect(await isEmpty(bindings.SHARE_STORE, latch)).toBe(true);
     expect((await faceOf(room.hex)).status).toBe(404);
     await expect(permit(kari, room)).rejects.toThrow(/gone/);
   });
@@ -382,7 +382,7 @@ describe('[R4] erasure', () => {
   it('[R4] erases a room that was begun and never finished', async () => {
     const room = await planRoom();
     const deskObject = bindings.DESK.getByName(serviceId);
-    await bindings.DOOR.getByName(boxName(room.hex, 1)).put(random(32), random(100));
+    await bindings.JOIN_GATE.getByName(boxName(room.hex, 1)).put(random(32), random(100));
     await runInDurableObject(deskObject, (_instance, state) => {
       state.storage.sql.exec(
         "INSERT INTO room VALUES (?, 'making', ?, NULL, NULL, 'x', NULL, ?, ?, 0, 7)",
@@ -393,7 +393,7 @@ describe('[R4] erasure', () => {
       );
     });
     await deskObject.roomExists(room.hex);
-    await until(() => isEmpty(bindings.DOOR, boxName(room.hex, 1)));
+    await until(() => isEmpty(bindings.JOIN_GATE, boxName(room.hex, 1)));
     await until(async () => {
       const rows = await runInDurableObject(deskObject, (_instance, state) =>
         state.storage.sql.exec('SELECT 1 FROM room WHERE hex = ?', room.hex).toArray()
@@ -407,17 +407,17 @@ describe('[R4] erasure', () => {
     for (const step of ['none', 'door', 'room'] as const) {
       const room = await makeRoom(kari);
       const { epoch } = await joinedGuest(room);
-      const latch = await latchNameOf(room, epoch);
+      const latch = await shareStoreNameOf(room, epoch);
       const deskObject = bindings.DESK.getByName(serviceId);
-      if (step !== 'none') await bindings.DOOR.getByName(boxName(room.hex, 1)).erase();
+      if (step !== 'none') await bindings.JOIN_GATE.getByName(boxName(room.hex, 1)).erase();
       if (step === 'room') {
         await roomObject(room).prepareErasure();
-        await bindings.LATCH.getByName(latch).erase();
+        await bindings.SHARE_STORE.getByName(latch).erase();
         await roomObject(room).erase();
       }
       await deskObject.eraseRoom(room.hex);
       await until(() => isEmpty(bindings.ROOM, room.hex));
-      await until(() => isEmpty(bindings.LATCH, latch));
+      await until(() => isEmpty(bindings.SHARE_STORE, latch));
       await until(async () => !(await deskObject.roomExists(room.hex)));
     }
   });

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { apiPath, roomPath } from '#lib/protocol/addresses.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { BEARER_HEADER, HOLD_MS, UNPOLLED_MS } from '#lib/protocol/line-wire.ts';
-import { SEATS } from '#lib/protocol/limits.ts';
+import { PLACES } from '#lib/protocol/limits.ts';
 import { HeldLine } from '../../party/line/held-line.ts';
 import { makeRoom, officer, random, serviceId, type Officer } from './desk-client.ts';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
@@ -54,7 +54,7 @@ describe('[N2] a line over plain HTTPS', () => {
   it('[X3] takes a seat like any socket: of more than sixteen that prove nothing, sixteen stay', async () => {
     const path = await room();
     const lines: string[] = [];
-    for (let n = 0; n < SEATS.unproved + 4; n += 1) lines.push(await openLine(path));
+    for (let n = 0; n < PLACES.unproved + 4; n += 1) lines.push(await openLine(path));
     // A line that is over answers at once; one that stands has said its challenge and is alive.
     const ends = await Promise.all(
       lines.map(async (bearer) => {
@@ -63,7 +63,7 @@ describe('[N2] a line over plain HTTPS', () => {
         return closed ?? (await poll(bearer, frames.length - 1)).closed;
       })
     );
-    expect(ends.filter((closed) => closed === null)).toHaveLength(SEATS.unproved);
+    expect(ends.filter((closed) => closed === null)).toHaveLength(PLACES.unproved);
   });
 });
 

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { DeskDrive } from '../../party/desk/desk-drive.ts';
 import { DeskSockets } from '../../party/desk/desk-sockets.ts';
 import { DeskStorage } from '../../party/desk/desk-storage.ts';
-import { archiveOf, boxName, doorOf, FIRST_GENERATION } from '../../party/env.ts';
+import { archiveOf, boxName, joinGateOf, FIRST_GENERATION } from '../../party/env.ts';
 import {
   bindings,
   code,
@@ -22,7 +22,7 @@ import {
   type MadeRoom,
   type Officer
 } from './desk-client.ts';
-import { guestEnvelope, joinedGuest, StaffLine } from './room-client.ts';
+import { guestEnvelope, joinedGuest, StaffConnection } from './room-client.ts';
 import { sleep, until } from './wire.ts';
 
 let kari: Officer;
@@ -43,7 +43,7 @@ const lastEntry = () =>
   inDesk((s) => s.first<{ n: number }>('SELECT max(n) AS n FROM audit')?.n ?? 0);
 
 const box = (room: MadeRoom): string => boxName(room.hex, FIRST_GENERATION);
-const door = (room: MadeRoom) => doorOf(bindings, box(room));
+const door = (room: MadeRoom) => joinGateOf(bindings, box(room));
 const archive = (room: MadeRoom) => archiveOf(bindings, box(room));
 
 const isEmpty = (stub: unknown): Promise<boolean> =>
@@ -98,7 +98,7 @@ describe('[R4] a making that meets another room under its name', () => {
     expect(await codes(before)).toEqual(['room-made', 'room-not-made']);
     await findRow(theirs, report ?? '');
     expect(await line.append(await guestEnvelope(epoch, 0, 'hei'))).toMatchObject({ n: 1 });
-    const staff = await StaffLine.enter(kari, theirs);
+    const staff = await StaffConnection.enter(kari, theirs);
     expect(staff.entered.deskBox).toBe(theirs.request.deskBox);
   });
 
@@ -222,7 +222,7 @@ describe('[R4] a making that was cut off', () => {
     await door(room).erase();
     expect((await postRoom(kari, room)).status).toBe(201);
     expect(await rowOf(room)).toEqual({ status: 'live', ours: 7 });
-    expect((await StaffLine.enter(kari, room)).entered.deskBox).toBe(room.request.deskBox);
+    expect((await StaffConnection.enter(kari, room)).entered.deskBox).toBe(room.request.deskBox);
     // The same request again is the same room; another one under its name is none.
     expect((await postRoom(kari, room)).status).toBe(201);
     const other = { ...room, request: { ...room.request, record: randomText(209) } };

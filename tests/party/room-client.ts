@@ -105,7 +105,7 @@ export async function newEpoch(room: MadeRoom, device: Device): Promise<Epoch> {
 }
 
 /** A socket to a room, with the room's fresh challenge in hand. */
-export class GuestLine {
+export class GuestConnection {
   readonly wire: GuestWire;
   readonly challenge: Bytes;
   #ref = 0;
@@ -115,11 +115,11 @@ export class GuestLine {
     this.challenge = challenge;
   }
 
-  static async open(hex: string): Promise<GuestLine> {
+  static async open(hex: string): Promise<GuestConnection> {
     const path = roomPath(serviceId, hex, 'socket');
     const wire = await openWire<ToGuestFrame, GuestFrame>(path, parseToGuestFrame);
     const { challenge } = await wire.take('challenge');
-    return new GuestLine(wire, fromWire(challenge) ?? new Uint8Array());
+    return new GuestConnection(wire, fromWire(challenge) ?? new Uint8Array());
   }
 
   ref(): number {
@@ -197,9 +197,9 @@ type AskedGuest = GuestFrame & { readonly ref: number };
 export async function joinedGuest(
   room: MadeRoom,
   device?: Device
-): Promise<{ readonly line: GuestLine; readonly epoch: Epoch }> {
+): Promise<{ readonly line: GuestConnection; readonly epoch: Epoch }> {
   const epoch = await newEpoch(room, device ?? (await newDevice()));
-  const line = await GuestLine.open(room.hex);
+  const line = await GuestConnection.open(room.hex);
   const answer = await line.join(epoch);
   if (answer.t !== 'joined') throw new Error(`not joined: ${JSON.stringify(answer)}`);
   return { line, epoch };
@@ -250,7 +250,7 @@ export const leave = (epoch: Epoch, leaveToken: Bytes = epoch.leaveToken): Promi
   });
 
 /** An officer's tab in a room. */
-export class StaffLine {
+export class StaffConnection {
   readonly wire: StaffWire;
   readonly room: MadeRoom;
   readonly sender = random(16);
@@ -281,12 +281,12 @@ export class StaffLine {
     room: MadeRoom,
     right: 'live' | 'archive' = 'live',
     have = 0
-  ): Promise<StaffLine> {
-    const wire = await StaffLine.socket(room);
+  ): Promise<StaffConnection> {
+    const wire = await StaffConnection.socket(room);
     wire.send({ t: 'enter', v: 1, ref: 0, permit: await permit(by, room, right), have });
     const answer = await wire.answer(0);
     if (answer.t !== 'entered') throw new Error(`not entered: ${JSON.stringify(answer)}`);
-    return new StaffLine(wire, room, answer);
+    return new StaffConnection(wire, room, answer);
   }
 
   ref(): number {
@@ -367,7 +367,7 @@ export const isReceipt = (frame: { readonly t: string }): frame is ReceiptFrame 
 export const unknownHash = (): string => randomText(32);
 
 /** Where the room says that an epoch's share lies. @throws {Error} when it holds none */
-export const latchOf = (
+export const shareStoreOf = (
   room: MadeRoom,
   epoch: Epoch
 ): Promise<{ readonly slot: number; readonly generation: number }> =>

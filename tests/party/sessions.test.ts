@@ -22,7 +22,7 @@ import {
   signIn,
   type MadeRoom
 } from './desk-client.ts';
-import { StaffLine } from './room-client.ts';
+import { StaffConnection } from './room-client.ts';
 import { sleep } from './wire.ts';
 
 const { staffSessionMs } = policy.lifetimes;
@@ -41,7 +41,7 @@ async function signedIn(): Promise<Browser> {
 }
 
 /** Whether a staff tab that is in a room can still write there. */
-async function expectWriting(line: StaffLine): Promise<void> {
+async function expectWriting(line: StaffConnection): Promise<void> {
   expect(await line.append(await line.logEnvelope({}))).toMatchObject({ t: 'receipt' });
 }
 
@@ -50,7 +50,7 @@ describe('[D8] unlocking', () => {
     const browser = await signedIn();
     const room = await makeRoom(browser.officer(memberId));
     const list = await deskWire(browser.officer(memberId));
-    const inRoom = await StaffLine.enter(browser.officer(memberId), room);
+    const inRoom = await StaffConnection.enter(browser.officer(memberId), room);
     const unused = await permit(browser.officer(memberId), room);
     const before = browser.copy();
 
@@ -60,7 +60,7 @@ describe('[D8] unlocking', () => {
     expect(await isIn(browser.cookies)).toBe(true);
 
     await expectWriting(inRoom);
-    const late = await StaffLine.socket(room);
+    const late = await StaffConnection.socket(room);
     late.send({ t: 'enter', v: 1, ref: 1, permit: unused, have: 0 });
     expect(await late.answer(1)).toMatchObject({ t: 'entered' });
     const another = await makeRoom(browser.officer(memberId));
@@ -90,7 +90,7 @@ describe('[D8] unlocking', () => {
     expect(again.headers.get('Set-Cookie')).toMatch(/^session=.{43}; .*Max-Age=[01],/);
     expect((await sessionIn(again)).expiresAtMs).toBe(endMs);
     const list = await deskWire(browser.officer(memberId));
-    const inRoom = await StaffLine.enter(browser.officer(memberId), room);
+    const inRoom = await StaffConnection.enter(browser.officer(memberId), room);
     // Nobody asks for anything: the alarm does it.
     expect(await Promise.all([list.closed, inRoom.wire.closed])).toEqual([4403, 4403]);
     expect(Date.now()).toBeGreaterThanOrEqual(endMs);
@@ -141,10 +141,10 @@ describe('[D8] sessions of one member', () => {
     const room = await makeRoom(kari.officer(memberId));
     const lists = [await deskWire(here.officer(id)), await deskWire(there.officer(id))];
     const lines = [
-      await StaffLine.enter(here.officer(id), room),
-      await StaffLine.enter(there.officer(id), room)
+      await StaffConnection.enter(here.officer(id), room),
+      await StaffConnection.enter(there.officer(id), room)
     ];
-    const staying = await StaffLine.enter(kari.officer(memberId), room);
+    const staying = await StaffConnection.enter(kari.officer(memberId), room);
     const unused = await permit(there.officer(id), room);
     const entries = () => inDesk((s) => s.all<{ entry: string }>('SELECT entry FROM audit'));
     const before = (await entries()).length;
@@ -156,7 +156,7 @@ describe('[D8] sessions of one member', () => {
     for (const wire of [...lists, ...lines.map((line) => line.wire)])
       expect(await wire.closed).toBe(4403);
     for (const { cookies } of old) expect(await isIn(cookies)).toBe(false);
-    const late = await StaffLine.socket(room);
+    const late = await StaffConnection.socket(room);
     late.send({ t: 'enter', v: 1, ref: 1, permit: unused, have: 0 });
     expect(await late.answer(1)).toMatchObject({ t: 'refused', code: 'bad-proof' });
     expect(here.cookie('session')).toBeNull();

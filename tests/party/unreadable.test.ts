@@ -3,7 +3,7 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { parseToGuestFrame, type GuestFrame, type ToGuestFrame } from '#lib/protocol/guest-wire.ts';
-import { boxName, latchName } from '../../party/env.ts';
+import { boxName, shareStoreName } from '../../party/env.ts';
 import {
   bindings,
   faceOf,
@@ -17,14 +17,14 @@ import {
   type Officer
 } from './desk-client.ts';
 import {
-  GuestLine,
+  GuestConnection,
   guestEnvelope,
   joinedGuest,
-  latchOf,
+  shareStoreOf,
   leave,
   newDevice,
   newEpoch,
-  StaffLine
+  StaffConnection
 } from './room-client.ts';
 import { isEmpty, ring } from './stored.ts';
 import { openWire, until } from './wire.ts';
@@ -110,7 +110,7 @@ describe('[R6] a room that is there and cannot be read', () => {
       if (before !== null) expect(await everything(room)).toBe(before);
       await sql(room, (db) => db.exec(mend));
       expect((await faceOf(room.hex)).status).toBe(200);
-      const back = await GuestLine.open(room.hex);
+      const back = await GuestConnection.open(room.hex);
       expect(await back.resume(epoch, false)).toMatchObject({ t: 'resumed', tip: { n: 1 } });
     }
   );
@@ -120,15 +120,15 @@ describe('[R6] a room that is there and cannot be read', () => {
     async (_what, damage) => {
       const room = await makeRoom(kari);
       const { epoch } = await joinedGuest(room);
-      const latch = latchName(room.hex, (await latchOf(room, epoch)).slot);
+      const latch = shareStoreName(room.hex, (await shareStoreOf(room, epoch)).slot);
       await asleep(room);
       await sql(room, (db) => db.exec(damage));
       const desk = bindings.DESK.getByName(serviceId);
       await desk.eraseRoom(room.hex);
       await until(async () => !(await desk.roomExists(room.hex)));
       await until(() => isEmpty(bindings.ROOM, room.hex));
-      expect(await isEmpty(bindings.LATCH, latch)).toBe(true);
-      expect(await isEmpty(bindings.DOOR, boxName(room.hex, 1))).toBe(true);
+      expect(await isEmpty(bindings.SHARE_STORE, latch)).toBe(true);
+      expect(await isEmpty(bindings.JOIN_GATE, boxName(room.hex, 1))).toBe(true);
       expect(await isEmpty(bindings.ARCHIVE, boxName(room.hex, 1))).toBe(true);
       expect((await faceOf(room.hex)).status).toBe(404);
     }
@@ -174,7 +174,7 @@ describe('[R6] a room that is there and cannot be read', () => {
         db.exec(`UPDATE ${table} SET json = json_set(json, '$.tomorrow', 7)`);
       db.exec(`UPDATE core SET json = json_set(json, '$.life.tomorrow', 7)`);
     });
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     expect(JSON.stringify(staff.entered)).not.toContain('tomorrow');
     await staff.decide(epoch, 'confirm');
     await staff.ask({ t: 'close', ref: 9, reason: 'staff' });
@@ -204,35 +204,35 @@ describe('[R6] siblings that are there and cannot be read', () => {
 
   it('[R6, J4] a door: nobody is let in, nobody is told that the words are wrong', async () => {
     const room = await makeRoom(kari);
-    await spoil(bindings.DOOR, boxName(room.hex, 1), 2);
-    const line = await GuestLine.open(room.hex);
+    await spoil(bindings.JOIN_GATE, boxName(room.hex, 1), 2);
+    const line = await GuestConnection.open(room.hex);
     const answer = await line.join(await newEpoch(room, await newDevice()));
     expect(answer).toMatchObject({ t: 'refused', code: 'unavailable' });
-    await expect(StaffLine.enter(kari, room)).rejects.toThrow(/unavailable/);
-    await spoil(bindings.DOOR, boxName(room.hex, 1), 1);
-    const staff = await StaffLine.enter(kari, room);
+    await expect(StaffConnection.enter(kari, room)).rejects.toThrow(/unavailable/);
+    await spoil(bindings.JOIN_GATE, boxName(room.hex, 1), 1);
+    const staff = await StaffConnection.enter(kari, room);
     expect(staff.entered.attempts.strangers).toBe(0);
   });
 
   it('[R6] an archive box: a closed room is not opened now', async () => {
     const room = await makeRoom(kari);
-    await (await StaffLine.enter(kari, room)).ask({ t: 'close', ref: 9, reason: 'staff' });
+    await (await StaffConnection.enter(kari, room)).ask({ t: 'close', ref: 9, reason: 'staff' });
     await spoil(bindings.ARCHIVE, boxName(room.hex, 1), 'x');
-    await expect(StaffLine.enter(kari, room, 'archive')).rejects.toThrow(/unavailable/);
+    await expect(StaffConnection.enter(kari, room, 'archive')).rejects.toThrow(/unavailable/);
     await spoil(bindings.ARCHIVE, boxName(room.hex, 1), 1);
-    const archive = await StaffLine.enter(kari, room, 'archive');
+    const archive = await StaffConnection.enter(kari, room, 'archive');
     expect(archive.entered.archiveBox).toBe(room.request.archiveBox);
   });
 
-  it('[R6, P2] a latch: the share is not given up', async () => {
+  it('[R6, P2] a share store: the share is not given up', async () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
-    const latch = latchName(room.hex, (await latchOf(room, epoch)).slot);
-    await spoil(bindings.LATCH, latch, 7);
+    const latch = shareStoreName(room.hex, (await shareStoreOf(room, epoch)).slot);
+    await spoil(bindings.SHARE_STORE, latch, 7);
     line.wire.close();
-    const back = await GuestLine.open(room.hex);
+    const back = await GuestConnection.open(room.hex);
     expect(await back.resume(epoch, true)).toMatchObject({ t: 'refused', code: 'unavailable' });
-    await spoil(bindings.LATCH, latch, 1);
+    await spoil(bindings.SHARE_STORE, latch, 1);
     expect(await back.resume(epoch, true)).toMatchObject({ t: 'resumed' });
   });
 });

@@ -11,7 +11,7 @@ const bindings = env as unknown as Env;
 
 /** The storage of an object that nobody else uses. */
 const inEmptyObject = <T>(work: (storage: DurableObjectStorage) => T): Promise<T> =>
-  runInDurableObject(bindings.LATCH.getByName(crypto.randomUUID()), (_instance, state) =>
+  runInDurableObject(bindings.SHARE_STORE.getByName(crypto.randomUUID()), (_instance, state) =>
     work(state.storage)
   );
 

@@ -20,7 +20,7 @@ vi.stubGlobal(
 );
 vi.stubGlobal('localStorage', memoryStorage());
 vi.mock('#lib/staff/account/staff-worker.ts', () => ({
-  openDoor: () => ({ ...createStaffOperations(random)(argon2id), close: () => undefined })
+  openCrypto: () => ({ ...createStaffOperations(random)(argon2id), close: () => undefined })
 }));
 vi.mock('#lib/staff/desk/desk-socket.ts', () => ({
   openDeskSocket: () => ({ close: () => undefined })

@@ -16,9 +16,9 @@ import { parseRoomToken } from '#lib/crypto/room/room-token.ts';
 import type {
   GuestOperations,
   SessionHandle,
-  StaffDoor,
+  StaffCrypto,
   Stretch
-} from '#lib/crypto/worker/guest-crypto-types.ts';
+} from '#lib/crypto/worker/operation-types.ts';
 import { createStaffOperations } from '#lib/crypto/worker/staff-operations.ts';
 import type { CopyContent, GuestContent } from '#lib/protocol/content.ts';
 import type { Face } from '#lib/protocol/face.ts';
@@ -35,7 +35,7 @@ const stretch: Stretch = (password, salt, cost) => argon2id(password, salt, cost
 /** Made once for a file of tests: Argon2 takes its time. */
 export async function makeRoom() {
   const ops = createStaffOperations(random)(stretch);
-  const door: StaffDoor = { ...ops, close: () => undefined };
+  const cryptoWorker: StaffCrypto = { ...ops, close: () => undefined };
   const serviceId = fromHex(nettpatrulje.serviceId);
   const member = await ops.newMember({
     serviceId,
@@ -62,7 +62,7 @@ export async function makeRoom() {
   const right = await guest.unlock({ token, face: faceBytes, words });
   const wrong = await guest.unlock({ token, face: faceBytes, words: [...words].reverse() });
   return {
-    holder: { door, vault: member.vault },
+    holder: { cryptoWorker, vault: member.vault },
     memberId: toBase64url(member.memberId),
     roomId: toBase64url(sealed.roomId),
     face: toBase64url(faceBytes),

@@ -2,7 +2,7 @@
 // in order, a store that is a list. What it transmits goes to the room at once while the line is up.
 import { roomKeys, type OpenedRoom, type RoomKeys } from '#lib/staff/room/room-keys.ts';
 import { newStaffRoom, reduceStaffRoom } from '#lib/staff/room/core/reduce.ts';
-import { linesOf } from '#lib/staff/room/core/room-lines.ts';
+import { linesOf } from '#lib/staff/room/core/transcript.ts';
 import type { OutboxItem } from '#lib/sync/core/outbox.ts';
 import type { Entry } from '#lib/protocol/room-view.ts';
 import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';

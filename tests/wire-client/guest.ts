@@ -58,7 +58,7 @@ export interface GuestEpoch {
   readonly sender: Bytes;
 }
 
-export interface GuestLine {
+export interface GuestConnection {
   readonly wire: Wire<ToGuestFrame, GuestFrame>;
   readonly challenge: Bytes;
   readonly nextRef: () => number;
@@ -100,7 +100,7 @@ export async function newEpoch(room: MadeRoom, device: Device): Promise<GuestEpo
 }
 
 /** Connects and waits for the room's challenge. @throws LineLost */
-export async function guestConnect(room: MadeRoom): Promise<GuestLine> {
+export async function guestConnect(room: MadeRoom): Promise<GuestConnection> {
   const address = room.url + roomPath(room.serviceId, room.roomHex, 'socket');
   const wire = await openWire<ToGuestFrame, GuestFrame>(address, parseToGuestFrame);
   const { challenge } = await wire.take(kind('challenge'));
@@ -108,7 +108,7 @@ export async function guestConnect(room: MadeRoom): Promise<GuestLine> {
   return { wire, challenge: fromBase64url(challenge), nextRef: () => (ref += 1) };
 }
 
-export async function joinFrame(line: GuestLine, epoch: GuestEpoch) {
+export async function joinFrame(line: GuestConnection, epoch: GuestEpoch) {
   const message = joinChallengeBytes(epoch.transcript, line.challenge);
   return {
     t: 'join',
@@ -125,7 +125,7 @@ export async function joinFrame(line: GuestLine, epoch: GuestEpoch) {
 }
 
 /** @throws Refused, LineLost */
-export async function join(line: GuestLine, epoch: GuestEpoch) {
+export async function join(line: GuestConnection, epoch: GuestEpoch) {
   const frame = await joinFrame(line, epoch);
   line.wire.send(frame);
   return accepted('join', await line.wire.take(answerTo('joined', frame.ref)));
@@ -133,7 +133,7 @@ export async function join(line: GuestLine, epoch: GuestEpoch) {
 
 /** @throws Refused, LineLost */
 export async function resume(
-  line: GuestLine,
+  line: GuestConnection,
   epoch: GuestEpoch,
   wish: { have?: number; wantShare?: boolean } = {}
 ) {
@@ -153,7 +153,9 @@ export async function resume(
 }
 
 /** Opens a page with link and code, as a whole. */
-export async function guestJoin(room: MadeRoom): Promise<{ line: GuestLine; epoch: GuestEpoch }> {
+export async function guestJoin(
+  room: MadeRoom
+): Promise<{ line: GuestConnection; epoch: GuestEpoch }> {
   const epoch = await newEpoch(room, await newDevice());
   const line = await guestConnect(room);
   await join(line, epoch);
@@ -176,7 +178,7 @@ export async function sealSay(epoch: GuestEpoch, sequence: number, text: string)
 }
 
 /** Sends a sealed message and waits until it is acknowledged. @throws Refused, LineLost */
-export async function append(line: GuestLine, envelope: string): Promise<ReceiptFrame> {
+export async function append(line: GuestConnection, envelope: string): Promise<ReceiptFrame> {
   const ref = line.nextRef();
   line.wire.send({ t: 'append', ref, envelope });
   return accepted('append', await line.wire.take(answerTo('receipt', ref)));
@@ -184,7 +186,7 @@ export async function append(line: GuestLine, envelope: string): Promise<Receipt
 
 /** Sends a frame that is answered by `done`. @throws Refused, LineLost */
 export async function ask(
-  line: GuestLine,
+  line: GuestConnection,
   frame: { t: 'forget' } | { t: 'end' } | { t: 'deposit'; share: string }
 ): Promise<void> {
   const ref = line.nextRef();
@@ -193,7 +195,7 @@ export async function ask(
 }
 
 /** The next entry that is sent to this page. @throws LineLost */
-export async function nextEntry(line: GuestLine): Promise<Entry> {
+export async function nextEntry(line: GuestConnection): Promise<Entry> {
   for (;;) {
     const { items } = await line.wire.take(kind('entries'));
     const [entry] = items;

@@ -43,7 +43,7 @@ import { randomBytes } from './random.ts';
 
 type Entered = Extract<ToStaffFrame, { t: 'entered' }>;
 
-export interface StaffLine {
+export interface StaffConnection {
   readonly wire: Wire<ToStaffFrame, StaffFrame>;
   readonly room: MadeRoom;
   readonly member: Member;
@@ -55,7 +55,11 @@ export interface StaffLine {
 }
 
 /** @throws Refused, LineLost */
-export async function staffEnter(member: Member, room: MadeRoom, have = 0): Promise<StaffLine> {
+export async function staffEnter(
+  member: Member,
+  room: MadeRoom,
+  have = 0
+): Promise<StaffConnection> {
   const right: PermitRequest = { roomId: toBase64url(room.roomId), right: 'live', reason: null };
   const { permit } = v.parse(permitSchema, (await request(member, 'POST', 'permit', right)).body);
   const address = room.url + roomPath(room.serviceId, room.roomHex, 'socket');
@@ -106,7 +110,7 @@ export async function readSay(key: SealKey, entry: Entry): Promise<string | null
   return said?.t === 'say' ? said.text : null;
 }
 
-function header(line: StaffLine, chain: Bytes, direction: Direction): EnvelopeHeader {
+function header(line: StaffConnection, chain: Bytes, direction: Direction): EnvelopeHeader {
   return {
     roomId: line.room.roomId,
     epochId: chain,
@@ -124,7 +128,7 @@ export interface StaffAppend {
 }
 
 /** A signed entry of the room log, sealed under the log key [K8, S5]. */
-export async function sealLog(line: StaffLine, content: LogContent): Promise<Bytes> {
+export async function sealLog(line: StaffConnection, content: LogContent): Promise<Bytes> {
   const head = header(line, ROOM_LOG_EPOCH, Direction.roomLog);
   const body = utf8(JSON.stringify(content));
   const { memberId, signSeed, directoryHead } = line.member;
@@ -139,7 +143,7 @@ export async function sealLog(line: StaffLine, content: LogContent): Promise<Byt
 }
 
 /** @throws Refused, LineLost */
-export async function staffAppend(line: StaffLine, what: StaffAppend): Promise<ReceiptFrame> {
+export async function staffAppend(line: StaffConnection, what: StaffAppend): Promise<ReceiptFrame> {
   const ref = line.nextRef();
   line.wire.send({ t: 'append', ref, ...what });
   return accepted('append', await line.wire.take(answerTo('receipt', ref)));
@@ -147,7 +151,7 @@ export async function staffAppend(line: StaffLine, what: StaffAppend): Promise<R
 
 /** Confirms or refuses an epoch: a signed entry, and in the same transaction its effect [J5]. */
 export async function decide(
-  line: StaffLine,
+  line: StaffConnection,
   epochId: Bytes,
   verdict: Decision['verdict']
 ): Promise<ReceiptFrame> {
@@ -157,7 +161,7 @@ export async function decide(
 }
 
 /** A reply: into the log, then its copy to the epoch [O6]. Gives both receipts. */
-export async function reply(line: StaffLine, to: Bytes, staffKey: SealKey, text: string) {
+export async function reply(line: StaffConnection, to: Bytes, staffKey: SealKey, text: string) {
   const said = { text, writtenAtMs: Date.now() };
   const log = await sealLog(line, { t: 'say', to: toBase64url(to), ...said });
   const logReceipt = await staffAppend(line, { envelope: toBase64url(log) });
@@ -174,14 +178,14 @@ export async function reply(line: StaffLine, to: Bytes, staffKey: SealKey, text:
 }
 
 /** @throws Refused, LineLost */
-export async function close(line: StaffLine): Promise<void> {
+export async function close(line: StaffConnection): Promise<void> {
   const ref = line.nextRef();
   line.wire.send({ t: 'close', ref, reason: 'staff' });
   accepted('close', await line.wire.take(answerTo('done', ref)));
 }
 
 /** Every entry of the room after `have`, in room order. */
-export async function allEntries(line: StaffLine): Promise<Entry[]> {
+export async function allEntries(line: StaffConnection): Promise<Entry[]> {
   const items: Entry[] = [];
   while (items.length === 0 || (items.at(-1)?.order ?? 0) < line.entered.lastOrder) {
     if (line.entered.lastOrder === 0) break;

@@ -9,7 +9,7 @@ import { readCookie, writeCookie } from './cookies.ts';
 import type { DeskStorage } from '../desk-storage.ts';
 
 export interface StaffSession {
-  /** 32 bytes, base64url: what permits, sockets and seats in rooms know the session by. */
+  /** 32 bytes, base64url: what permits, sockets and connections in rooms know the session by. */
   readonly id: string;
   readonly memberId: string;
   readonly expiresAtMs: number;

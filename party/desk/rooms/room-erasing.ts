@@ -1,13 +1,13 @@
 // R4: a room is erased in this order, each step confirmed by the object itself, and the whole of it
-// repeated until all have: latches → doors → archives → room → the desk's row. It needs nobody to ask
+// repeated until all have: share stores → join gates → archives → room → the desk's row. It needs nobody to ask
 // for it, and a crash between any two steps only repeats the ones before. A making that is undone
 // erases what it has made and nothing that was there before.
 import {
   archiveOf,
   boxName,
-  doorOf,
+  joinGateOf,
   FIRST_GENERATION,
-  latchOf,
+  shareStoreOf,
   roomOf,
   type Env
 } from '../../env.ts';
@@ -16,7 +16,7 @@ import type { DeskStorage } from '../desk-storage.ts';
 import { retryAtMs } from '../desk-expiry.ts';
 import { ALL_OURS, dropRoom, OURS, roomRow } from './room-rows.ts';
 
-/** The name under which the first door and the first archive box of every room stand. */
+/** The name under which the first join gate and the first archive box of every room stand. */
 export const firstBox = (hex: string): string => boxName(hex, FIRST_GENERATION);
 
 /**
@@ -32,22 +32,22 @@ async function eraseObjects(env: Env, hex: string, ours: number): Promise<string
   if (prepared === 'busy') return null;
   // A room without state holds no names; its first boxes may stand there all the same.
   const boxes = new Set([...(prepared?.boxes ?? []), firstBox(hex)]);
-  for (const latch of prepared?.latches ?? []) await latchOf(env, latch).erase(null);
-  for (const box of boxes) await doorOf(env, box).erase();
+  for (const store of prepared?.shareStores ?? []) await shareStoreOf(env, store).erase(null);
+  for (const box of boxes) await joinGateOf(env, box).erase();
   for (const box of boxes) await archiveOf(env, box).erase();
   await roomOf(env, hex).erase();
   return prepared?.auditName ?? '';
 }
 
 /**
- * Nobody was ever let into such a room, so it has no latches; and it is not asked to close, because it
- * would erase a door that it takes for its own.
+ * Nobody was ever let into such a room, so it has no share stores; and it is not asked to close, because it
+ * would erase a join gate that it takes for its own.
  */
 async function undo(env: Env, hex: string, ours: number): Promise<string> {
   const room = roomOf(env, hex);
   const mayErase = (what: number): boolean => (ours & what) !== 0;
   const subject = await room.auditName();
-  if (mayErase(OURS.door)) await doorOf(env, firstBox(hex)).erase();
+  if (mayErase(OURS.joinGate)) await joinGateOf(env, firstBox(hex)).erase();
   if (mayErase(OURS.archive)) await archiveOf(env, firstBox(hex)).erase();
   if (mayErase(OURS.room)) await room.erase();
   return subject ?? '';

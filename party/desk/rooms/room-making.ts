@@ -1,4 +1,4 @@
-// A room is made: checked, audited and written down as `making`, then the room, its door and its
+// A room is made: checked, audited and written down as `making`, then the room, its join gate and its
 // archive box, then `live`. A repeat goes on where the last one stopped; what nobody repeats is erased
 // like any other room. What stood there before is never touched. Rules: L3, R2, R4, D5, D7, X1, X2.
 import { fromUtf8, toHex, utf8 } from '#lib/crypto/primitives/bytes.ts';
@@ -10,7 +10,7 @@ import { parseFace, type Face } from '#lib/protocol/face.ts';
 import { MAX_CLOCK_SKEW_MS } from '#lib/protocol/limits.ts';
 import { snapshotFits, type ServicePolicy } from '#lib/protocol/policy.ts';
 import { fromWire, toWire } from '../../bytes.ts';
-import { archiveOf, doorOf, roomOf, type Env } from '../../env.ts';
+import { archiveOf, joinGateOf, roomOf, type Env } from '../../env.ts';
 import { reportOf } from '../../room/core/room-report.ts';
 import { newRoom } from '../../room/core/room-state.ts';
 import { auditNameOf } from '../../room/storage/sibling-rows.ts';
@@ -119,7 +119,7 @@ export function giveMoreTime(storage: DeskStorage, hex: string, nowMs: number): 
 }
 
 /**
- * Makes room, door and archive box, each idempotent. Whatever it is about to make is written down as
+ * Makes room, join gate and archive box, each idempotent. Whatever it is about to make is written down as
  * ours first, and nothing else is: what stood there before is not ours to erase.
  * @returns false when another one stands in one of the places
  * @throws whenever an object does not answer
@@ -139,12 +139,12 @@ export async function buildRoom(
     owns(0);
     return false;
   }
-  if ((await doorOf(env, firstBox(hex)).put(plan.verifier, plan.deskBox)) === 'other') {
+  if ((await joinGateOf(env, firstBox(hex)).put(plan.verifier, plan.deskBox)) === 'other') {
     if (roomRow(storage, hex)?.ours !== 0) owns(OURS.room);
     return false;
   }
   if ((await archiveOf(env, firstBox(hex)).put(plan.archiveBox)) === 'other') {
-    if (roomRow(storage, hex)?.ours !== 0) owns(OURS.room | OURS.door);
+    if (roomRow(storage, hex)?.ours !== 0) owns(OURS.room | OURS.joinGate);
     return false;
   }
   return true;

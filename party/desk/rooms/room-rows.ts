@@ -14,8 +14,8 @@ export const ROOM_STATUSES = ['making', 'live', 'deleting'] as const;
 export type RoomStatus = (typeof ROOM_STATUSES)[number];
 
 /** Objects of a room that the desk may erase: what its own making has made, or all of a room's. */
-export const OURS = { room: 1, door: 2, archive: 4 } as const;
-export const ALL_OURS = OURS.room | OURS.door | OURS.archive;
+export const OURS = { room: 1, joinGate: 2, archive: 4 } as const;
+export const ALL_OURS = OURS.room | OURS.joinGate | OURS.archive;
 
 export type RoomRow = {
   hex: string;

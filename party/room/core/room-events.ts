@@ -28,7 +28,7 @@ export type RoomEvent =
       readonly epochId: string;
       readonly deviceKey: string;
     }
-  /** The latch holds `u`: the epoch stands, or stands again [J3]. `holding`: who has entries [J9]. */
+  /** The share store holds `u`: the epoch stands, or stands again [J3]. `holding`: who has entries [J9]. */
   | {
       readonly t: 'joined';
       readonly epoch: EpochRow;

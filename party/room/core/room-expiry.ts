@@ -60,7 +60,7 @@ export function nextDeadlineMs(state: RoomRecord, reportGraceMs = 0): number | n
 export const alarmAtMs = (state: RoomRecord): number | null =>
   nextDeadlineMs(state, REPORT_GRACE_MS);
 
-/** R3: cuts off at once. Epochs end, latches and door are due to be erased, sockets are told. */
+/** R3: cuts off at once. Epochs end, share stores and join gate are due to be erased, sockets are told. */
 export function endRoom(state: RoomRecord, reason: EndReason, nowMs: number): Step {
   const { life } = state.core;
   if (life.state === 'closed') return { state, effects: [] };

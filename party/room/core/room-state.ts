@@ -52,7 +52,7 @@ export type ShareAt = Known<v.InferOutput<typeof shareAt>>;
 
 export const epochRow = v.looseObject({
   ...epochView.entries,
-  /** The latch that holds `u`, if any [R5]. */
+  /** The share store that holds `u`, if any [R5]. */
   latch: v.nullable(shareAt)
 });
 export type EpochRow = Known<v.InferOutput<typeof epochRow>>;
@@ -92,7 +92,7 @@ export const dueRow = v.variant('kind', [
 ]);
 type EachKnown<T> = T extends unknown ? Known<T> : never;
 export type DueRow = EachKnown<v.InferOutput<typeof dueRow>>;
-export type LatchDue = Extract<DueRow, { kind: 'erase-latch' }>;
+export type ShareDue = Extract<DueRow, { kind: 'erase-latch' }>;
 
 /** One erasure a slot: it is not used again before that is done [R7]. */
 export const dueKey = (due: DueRow): string =>
@@ -106,7 +106,7 @@ export interface RoomRecord {
   readonly devices: ReadonlyMap<string, DeviceRow>;
   /** By `dueKey`. */
   readonly dues: ReadonlyMap<string, DueRow>;
-  /** How many latches were ever used: slots 0 to this. Kept where it can be read by itself [R7]. */
+  /** How many share stores were ever used: slots 0 to this. Kept where it can be read by itself [R7]. */
   readonly slots: number;
   /** From the face: fixed when the room was made. */
   readonly lifetimes: ServicePolicy['lifetimes'];

@@ -1,21 +1,21 @@
-// The pool of latches of a room: which slot the next resume share goes to, and when a slot is free
+// The pool of share stores of a room: which slot the next resume share goes to, and when a slot is free
 // again. Pure. A slot is on the room's disk before it is filled, is held by one epoch or due to be
 // erased, and is used again only when its erasure was confirmed; strangers hold at most their part.
 // Rules: R5, R7, P2, O6.
-import { LATCHES } from '#lib/protocol/limits.ts';
+import { SHARE_STORES } from '#lib/protocol/limits.ts';
 import {
   dueKey,
   withoutRow,
   withRow,
   type DueRow,
   type EpochRow,
-  type LatchDue,
+  type ShareDue,
   type RoomRecord,
   type ShareAt
 } from './room-state.ts';
 
-/** How long a share may be under way to its latch before that is erased as abandoned. */
-export const LATCH_LEASE_MS = 60_000;
+/** How long a share may be under way to its share store before that is erased as abandoned. */
+export const SHARE_LEASE_MS = 60_000;
 
 /** Whether staff have confirmed this device once: then it is no stranger any more. */
 export const wasConfirmed = (state: RoomRecord, deviceKey: string): boolean =>
@@ -30,7 +30,7 @@ export const withoutDue = (state: RoomRecord, key: string): RoomRecord => ({
   dues: withoutRow(state.dues, key)
 });
 
-const latchDueAt = (state: RoomRecord, slot: number): LatchDue | null => {
+const shareDueAt = (state: RoomRecord, slot: number): ShareDue | null => {
   const due = state.dues.get(`erase-latch ${String(slot)}`);
   return due?.kind === 'erase-latch' ? due : null;
 };
@@ -49,8 +49,8 @@ export function freeSlot(state: RoomRecord, deviceKey: string): number | null {
     taken.add(due.slot);
     if (due.stranger) strangers.add(due.slot);
   }
-  if (!wasConfirmed(state, deviceKey) && strangers.size >= LATCHES.strangers) return null;
-  for (let slot = 0; slot < LATCHES.slots; slot += 1) if (!taken.has(slot)) return slot;
+  if (!wasConfirmed(state, deviceKey) && strangers.size >= SHARE_STORES.strangers) return null;
+  for (let slot = 0; slot < SHARE_STORES.slots; slot += 1) if (!taken.has(slot)) return slot;
   return null;
 }
 
@@ -73,14 +73,14 @@ export function planShare(
     generation,
     epochId: of.epochId,
     stranger: !wasConfirmed(state, of.deviceKey),
-    atMs: nowMs + LATCH_LEASE_MS,
+    atMs: nowMs + SHARE_LEASE_MS,
     tries: 0
   });
 }
 
 /** Whether the planned share may still be taken: its time is not over, and nobody has forgotten it. */
 export function leaseHolds(state: RoomRecord, share: ShareAt, nowMs: number): boolean {
-  const due = latchDueAt(state, share.slot);
+  const due = shareDueAt(state, share.slot);
   return due?.generation === share.generation && due.tries === 0 && nowMs < due.atMs;
 }
 
@@ -91,7 +91,7 @@ export function eraseShare(
   of: Pick<EpochRow, 'epochId' | 'deviceKey'>,
   atMs: number
 ): RoomRecord {
-  const there = latchDueAt(state, share.slot);
+  const there = shareDueAt(state, share.slot);
   // Erasing a later generation takes the earlier ones with it.
   if (there !== null && there.generation > share.generation) return state;
   const { slot, generation } = share;

@@ -4,7 +4,7 @@
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
 import type { Room } from '../object/room.ts';
-import type { Seat } from '../object/connection-auth.ts';
+import type { ConnectionAuth } from '../object/connection-auth.ts';
 
 export type Bar = Extract<ErrorCode, 'gone' | 'ended' | 'epoch-refused'>;
 
@@ -16,7 +16,7 @@ export function barTo(room: Room, deviceKey: string): Bar | null {
 }
 
 /** The device that a frame is about: the one that was proved, else the one that it names. */
-export function deviceOf(seat: Seat, frame: GuestFrame): string | null {
-  if (seat.role === 'guest' || seat.role === 'device') return seat.deviceKey;
+export function deviceOf(auth: ConnectionAuth, frame: GuestFrame): string | null {
+  if (auth.kind === 'guest' || auth.kind === 'device') return auth.deviceKey;
   return 'deviceKey' in frame ? frame.deviceKey : null;
 }

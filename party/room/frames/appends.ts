@@ -75,7 +75,7 @@ const acknowledge = (connection: Connection, ref: number, place: Place): void =>
 export function guestAppend(
   room: Room,
   connection: Connection,
-  seat: { readonly deviceKey: string },
+  auth: { readonly deviceKey: string },
   frame: GuestAppend
 ): void {
   const no = refuse.bind(null, connection, frame.ref);
@@ -83,7 +83,7 @@ export function guestAppend(
   if (typeof entry === 'string') return no(entry);
   const epoch = room.state.epochs.get(entry.chain);
   // S5: only into epochs of the device that this connection has proved.
-  if (entry.direction !== envelopes.Direction.guest || epoch?.deviceKey !== seat.deviceKey)
+  if (entry.direction !== envelopes.Direction.guest || epoch?.deviceKey !== auth.deviceKey)
     return no('not-allowed');
   const before = earlier(room, entry);
   if (before !== null && typeof before !== 'string')

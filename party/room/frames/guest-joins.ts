@@ -1,5 +1,5 @@
-// A new epoch: proof of the device, its allowance looked at, the attempt counted, the door asked, the
-// share laid into a latch, the epoch written, and only then `joined`. Between any two steps the server
+// A new epoch: proof of the device, its allowance looked at, the attempt counted, the join gate asked, the
+// share laid into a share store, the epoch written, and only then `joined`. Between any two steps the server
 // may die or the room may close; every step leaves something that the next start can finish or undo.
 // Rules: J3, J4, J5, J9, R3, R5.
 import type { Connection } from 'partyserver';
@@ -8,7 +8,7 @@ import { verifyDeviceSignature } from '#lib/crypto/room/device-key.ts';
 import * as transcript from '#lib/crypto/room/transcript.ts';
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
-import { LATCH_RETRY_MS } from '#lib/protocol/limits.ts';
+import { SHARE_RETRY_MS } from '#lib/protocol/limits.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import { fromWire, toWire } from '../../bytes.ts';
 import { barTo } from './admission.ts';
@@ -18,9 +18,9 @@ import { layShare } from './share-laying.ts';
 import { judgeNewcomer } from '../core/newcomers.ts';
 import type { Room } from '../object/room.ts';
 import type { EpochRow } from '../core/room-state.ts';
-import type { Seat } from '../object/connection-auth.ts';
+import type { ConnectionAuth } from '../object/connection-auth.ts';
 import { leaseHolds } from '../core/share-pool.ts';
-import { sit } from '../object/sitting.ts';
+import { takePlace } from '../object/connection-place.ts';
 import { refuse } from '../object/sockets.ts';
 
 type Join = Extract<GuestFrame, { t: 'join' }>;
@@ -40,10 +40,10 @@ interface No {
 }
 
 /** Decodes and checks the device's signature. Returns null when anything does not fit. */
-async function prove(room: Room, seat: Seat, frame: Join): Promise<Proof | null> {
+async function prove(room: Room, auth: ConnectionAuth, frame: Join): Promise<Proof | null> {
   const [enc, deviceKey, leaveHash] = [frame.enc, frame.deviceKey, frame.leaveHash].map(fromWire);
   const [share, joinToken, sig] = [frame.share, frame.joinToken, frame.sig].map(fromWire);
-  const challenge = fromWire(seat.challenge);
+  const challenge = fromWire(auth.challenge);
   if (!enc || !deviceKey || !leaveHash || !share || !joinToken || !sig || !challenge) return null;
   const shareHash = transcript.shareHash(share);
   const { roomId, faceHash } = room;
@@ -87,24 +87,24 @@ function obstacleToBegin(room: Room, frame: Join, proof: Proof): No | null {
 export async function join(
   room: Room,
   connection: Connection,
-  seat: Seat,
+  auth: ConnectionAuth,
   frame: Join
 ): Promise<void> {
   const no = refuse.bind(null, connection, frame.ref);
   if (fromWire(frame.mac) === null) return no('malformed');
-  const proof = await prove(room, seat, frame);
+  const proof = await prove(room, auth, frame);
   if (proof === null) return no('bad-proof');
   room.catchUp();
   const before = obstacleToBegin(room, frame, proof);
   if (before !== null) return no(before.code, before);
   if (!(await codeIsRight(room, connection, frame, proof.joinToken))) return;
-  // Others may have come while the door was asked.
+  // Others may have come while the join gate was asked.
   const meanwhile = obstacleToBegin(room, frame, proof);
   if (meanwhile !== null) return no(meanwhile.code, meanwhile);
 
   const of = { epochId: proof.epochId, deviceKey: frame.deviceKey };
   const share = await layShare(room, of, proof.share, !room.state.epochs.has(proof.epochId));
-  if (share === null) return no('slow-down', { retryAtMs: Date.now() + LATCH_RETRY_MS });
+  if (share === null) return no('slow-down', { retryAtMs: Date.now() + SHARE_RETRY_MS });
   room.catchUp();
   const after = obstacle(room, frame, proof);
   if (after !== null || !leaseHolds(room.state, share, Date.now())) {
@@ -116,8 +116,8 @@ export async function join(
   const epoch = epochRow(room, frame, proof, open);
   room.apply({ t: 'joined', epoch, share, holding: room.holding() });
   if (!open) return;
-  const { challenge, sinceMs } = seat;
-  sit(room, connection, { role: 'guest', challenge, sinceMs, ...of });
+  const { challenge, sinceMs } = auth;
+  takePlace(room, connection, { kind: 'guest', challenge, sinceMs, ...of });
   welcomeGuest(room, connection, frame.ref, proof.epochId, 'joined', null, 0);
 }
 
@@ -138,7 +138,7 @@ async function codeIsRight(
   room.apply({ t: 'attempt', deviceKey, known });
   let right: boolean | null;
   try {
-    right = await room.door.check(joinToken);
+    right = await room.joinGate.check(joinToken);
   } catch {
     room.apply({ t: 'attempt-returned', deviceKey, known });
     refuse(connection, ref, 'unavailable');
@@ -153,7 +153,7 @@ async function codeIsRight(
     return false;
   }
   room.apply({ t: 'attempt-returned', deviceKey, known });
-  // No door: the room has closed while it was asked.
+  // No join gate: the room has closed while it was asked.
   if (right === null) refuse(connection, ref, room.closed ? 'ended' : 'unavailable');
   return right === true;
 }

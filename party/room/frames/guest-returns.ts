@@ -6,14 +6,14 @@ import { deviceChallengeBytes, resumeChallengeBytes } from '#lib/crypto/room/tra
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
-import { LATCH_RETRY_MS } from '#lib/protocol/limits.ts';
+import { SHARE_RETRY_MS } from '#lib/protocol/limits.ts';
 import { fromWire, toWire } from '../../bytes.ts';
 import { barTo } from './admission.ts';
 import { layShare } from './share-laying.ts';
 import type { Room } from '../object/room.ts';
-import type { GuestSeat, Seat } from '../object/connection-auth.ts';
+import type { GuestAuth, ConnectionAuth } from '../object/connection-auth.ts';
 import { sendPages } from '../object/sent-pages.ts';
-import { sit } from '../object/sitting.ts';
+import { takePlace } from '../object/connection-place.ts';
 import { lifeOf } from '../core/room-views.ts';
 import { signalsFor } from './signals.ts';
 import { closeSocket, refuse, toGuest } from '../object/sockets.ts';
@@ -55,12 +55,12 @@ function resumeObstacle(room: Room, frame: Frame<'resume'>): ErrorCode | null {
 export async function resume(
   room: Room,
   connection: Connection,
-  seat: Seat,
+  auth: ConnectionAuth,
   frame: Frame<'resume'>
 ): Promise<void> {
   const no = refuse.bind(null, connection, frame.ref);
   const [deviceKey, sig] = [frame.deviceKey, frame.sig].map(fromWire);
-  const [epochId, challenge] = [frame.epochId, seat.challenge].map(fromWire);
+  const [epochId, challenge] = [frame.epochId, auth.challenge].map(fromWire);
   if (!deviceKey || !sig || !epochId || !challenge) return no('malformed');
   const message = resumeChallengeBytes(room.roomId, epochId, challenge);
   if (!(await verifyDeviceSignature(deviceKey, sig, message))) return no('bad-proof');
@@ -70,7 +70,7 @@ export async function resume(
   let share: string | null = null;
   const latch = room.state.epochs.get(frame.epochId)?.latch ?? null;
   if (frame.wantShare && latch !== null) {
-    const held = await room.latch(latch.slot).get(latch.generation);
+    const held = await room.shareStore(latch.slot).get(latch.generation);
     room.catchUp();
     const after = resumeObstacle(room, frame);
     if (after !== null) return no(after);
@@ -85,10 +85,10 @@ export async function resume(
   // J8: whoever was in this epoch before is told and closed, visibly.
   for (const other of room.sockets.guests(frame.epochId))
     if (other.connection.id !== connection.id) closeSocket(other.connection, CLOSE.takenOver);
-  sit(room, connection, {
-    role: 'guest',
-    challenge: seat.challenge,
-    sinceMs: seat.sinceMs,
+  takePlace(room, connection, {
+    kind: 'guest',
+    challenge: auth.challenge,
+    sinceMs: auth.sinceMs,
     deviceKey: frame.deviceKey,
     epochId: frame.epochId
   });
@@ -98,11 +98,11 @@ export async function resume(
 export async function deliver(
   room: Room,
   connection: Connection,
-  seat: Seat,
+  auth: ConnectionAuth,
   frame: Frame<'deliver'>
 ): Promise<void> {
   const no = refuse.bind(null, connection, frame.ref);
-  const [deviceKey, sig, challenge] = [frame.deviceKey, frame.sig, seat.challenge].map(fromWire);
+  const [deviceKey, sig, challenge] = [frame.deviceKey, frame.sig, auth.challenge].map(fromWire);
   if (!deviceKey || !sig || !challenge) return no('malformed');
   const message = deviceChallengeBytes(room.roomId, challenge);
   if (!(await verifyDeviceSignature(deviceKey, sig, message))) return no('bad-proof');
@@ -110,10 +110,10 @@ export async function deliver(
   const bar = barTo(room, frame.deviceKey);
   if (bar !== null) return no(bar);
   if (!room.state.devices.has(frame.deviceKey)) return no('not-proved');
-  sit(room, connection, {
-    role: 'device',
-    challenge: seat.challenge,
-    sinceMs: seat.sinceMs,
+  takePlace(room, connection, {
+    kind: 'device',
+    challenge: auth.challenge,
+    sinceMs: auth.sinceMs,
     deviceKey: frame.deviceKey
   });
   toGuest(connection, { t: 'done', ref: frame.ref });
@@ -123,15 +123,15 @@ export async function deliver(
 export async function deposit(
   room: Room,
   connection: Connection,
-  seat: GuestSeat,
+  auth: GuestAuth,
   frame: Frame<'deposit'>
 ): Promise<void> {
   const share = fromWire(frame.share);
   if (share === null) return refuse(connection, frame.ref, 'malformed');
-  const { epochId, deviceKey } = seat;
+  const { epochId, deviceKey } = auth;
   const at = await layShare(room, { epochId, deviceKey }, share, false);
   if (at === null)
-    return refuse(connection, frame.ref, 'slow-down', { retryAtMs: Date.now() + LATCH_RETRY_MS });
+    return refuse(connection, frame.ref, 'slow-down', { retryAtMs: Date.now() + SHARE_RETRY_MS });
   const bar = barTo(room, deviceKey);
   if (bar === 'gone') return refuse(connection, frame.ref, bar);
   room.apply({ t: 'deposited', epochId, share: at });
@@ -147,10 +147,10 @@ export async function deposit(
 export function forget(
   room: Room,
   connection: Connection,
-  seat: GuestSeat,
+  auth: GuestAuth,
   frame: Frame<'forget'>
 ): void {
-  room.apply({ t: 'forgotten', epochId: seat.epochId });
+  room.apply({ t: 'forgotten', epochId: auth.epochId });
   toGuest(connection, { t: 'done', ref: frame.ref });
 }
 
@@ -158,10 +158,10 @@ export function forget(
 export function end(
   room: Room,
   connection: Connection,
-  seat: GuestSeat,
+  auth: GuestAuth,
   frame: Frame<'end'>
 ): void {
-  room.apply({ t: 'guest-ended', epochId: seat.epochId }, undefined, () =>
+  room.apply({ t: 'guest-ended', epochId: auth.epochId }, undefined, () =>
     toGuest(connection, { t: 'done', ref: frame.ref })
   );
 }

@@ -20,7 +20,7 @@ import { guestAppend, staffAppend } from './appends.ts';
 import { join } from './guest-joins.ts';
 import { deliver, deposit, end, forget, resume } from './guest-returns.ts';
 import type { Room } from '../object/room.ts';
-import { seatOf, type Seat } from '../object/connection-auth.ts';
+import { authOf, type ConnectionAuth } from '../object/connection-auth.ts';
 import { wasConfirmed } from '../core/share-pool.ts';
 import { passSignal } from './signals.ts';
 import { closeSocket, refuse } from '../object/sockets.ts';
@@ -85,16 +85,16 @@ export function onFrame(
     refuse(connection, undefined, typeof message === 'string' ? 'too-large' : 'malformed');
     return faulty(connection, conduct, CLOSE.malformed);
   }
-  const seat = seatOf(connection);
-  if (seat === null) return closeSocket(connection, CLOSE.malformed);
-  const retryAtMs = conduct.frames.take(now) ?? bucketOf(room, seat).take(now);
+  const auth = authOf(connection);
+  if (auth === null) return closeSocket(connection, CLOSE.malformed);
+  const retryAtMs = conduct.frames.take(now) ?? bucketOf(room, auth).take(now);
   if (retryAtMs !== null) {
     refuse(connection, refIn(parseJson(message)), 'slow-down', { retryAtMs });
     return faulty(connection, conduct, CLOSE.tooMany);
   }
   const raw = parseJson(message);
-  const byGuest = seat.role === 'staff' ? null : parseGuestFrame(raw);
-  const mayBeStaff = byGuest === null && (seat.role === 'staff' || seat.role === 'new');
+  const byGuest = auth.kind === 'staff' ? null : parseGuestFrame(raw);
+  const mayBeStaff = byGuest === null && (auth.kind === 'staff' || auth.kind === 'new');
   const byStaff = mayBeStaff ? parseStaffFrame(raw) : null;
   const ref = refIn(raw);
   if (byGuest === null && byStaff === null) {
@@ -106,8 +106,8 @@ export function onFrame(
   try {
     const work =
       byGuest === null
-        ? fromStaff(room, connection, seat, byStaff as StaffFrame)
-        : fromGuest(room, connection, seat, byGuest);
+        ? fromStaff(room, connection, auth, byStaff as StaffFrame)
+        : fromGuest(room, connection, auth, byGuest);
     if (work === undefined) return;
     if (typeof work === 'string')
       return refuse(connection, ref, work, byGuest === null ? {} : howEnded(room, work));
@@ -131,9 +131,9 @@ function codeOfMisfit(raw: unknown): ErrorCode {
 }
 
 /** Strangers cannot use up what staff and the young person may send [X3]. */
-function bucketOf(room: Room, seat: Seat): Bucket {
+function bucketOf(room: Room, auth: ConnectionAuth): Bucket {
   const trusted =
-    seat.role === 'staff' || (seat.role !== 'new' && wasConfirmed(room.state, seat.deviceKey));
+    auth.kind === 'staff' || (auth.kind !== 'new' && wasConfirmed(room.state, auth.deviceKey));
   return trusted ? room.frames : room.strangersFrames;
 }
 
@@ -149,46 +149,46 @@ type Handled = undefined | ErrorCode | (() => Promise<void>);
 function fromGuest(
   room: Room,
   connection: Connection,
-  seat: Seat,
+  auth: ConnectionAuth,
   frame: GuestFrame
 ): Handled | void {
-  const deviceKey = deviceOf(seat, frame);
+  const deviceKey = deviceOf(auth, frame);
   const bar = deviceKey === null ? null : barTo(room, deviceKey);
   if (bar !== null) return bar;
-  const joined = seat.role === 'guest';
+  const joined = auth.kind === 'guest';
   switch (frame.t) {
     case 'join':
-      return joined ? 'not-proved' : () => join(room, connection, seat, frame);
+      return joined ? 'not-proved' : () => join(room, connection, auth, frame);
     case 'resume':
-      return joined ? 'not-proved' : () => resume(room, connection, seat, frame);
+      return joined ? 'not-proved' : () => resume(room, connection, auth, frame);
     case 'deliver':
-      return joined ? 'not-proved' : () => deliver(room, connection, seat, frame);
+      return joined ? 'not-proved' : () => deliver(room, connection, auth, frame);
     case 'append':
-      if (seat.role !== 'guest' && seat.role !== 'device') return 'not-proved';
-      return guestAppend(room, connection, seat, frame);
+      if (auth.kind !== 'guest' && auth.kind !== 'device') return 'not-proved';
+      return guestAppend(room, connection, auth, frame);
     case 'deposit':
-      return joined ? () => deposit(room, connection, seat, frame) : 'not-proved';
+      return joined ? () => deposit(room, connection, auth, frame) : 'not-proved';
     case 'forget':
-      return joined ? forget(room, connection, seat, frame) : 'not-proved';
+      return joined ? forget(room, connection, auth, frame) : 'not-proved';
     case 'end':
-      return joined ? end(room, connection, seat, frame) : 'not-proved';
+      return joined ? end(room, connection, auth, frame) : 'not-proved';
     case 'signal':
       if (!joined) return 'not-proved';
-      return passSignal(room, connection, 'guest', { ...frame, epochId: seat.epochId });
+      return passSignal(room, connection, 'guest', { ...frame, epochId: auth.epochId });
   }
 }
 
 function fromStaff(
   room: Room,
   connection: Connection,
-  seat: Seat,
+  auth: ConnectionAuth,
   frame: StaffFrame
 ): Handled | void {
   if (frame.t === 'enter')
-    return seat.role === 'new' ? () => staff.enter(room, connection, seat, frame) : 'not-proved';
-  if (seat.role !== 'staff') return 'not-proved';
+    return auth.kind === 'new' ? () => staff.enter(room, connection, auth, frame) : 'not-proved';
+  if (auth.kind !== 'staff') return 'not-proved';
   // D5: a permit to read a closed room lets nobody do anything in it.
-  if (seat.right !== 'live') return 'not-allowed';
+  if (auth.right !== 'live') return 'not-allowed';
   switch (frame.t) {
     case 'append':
       return staffAppend(room, connection, frame);

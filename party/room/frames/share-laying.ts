@@ -1,4 +1,4 @@
-// A share on its way: the slot is written down, then the latch filled; what goes wrong in between is
+// A share on its way: the slot is written down, then the share store filled; what goes wrong in between is
 // erased. Nothing here decides whether it is taken. Rules: J3, O6, R5, R7.
 import type { Room } from '../object/room.ts';
 import type { ShareAt } from '../core/room-state.ts';
@@ -7,7 +7,7 @@ import { freeSlot } from '../core/share-pool.ts';
 /**
  * @param newcomer it is for a new epoch, which counts [J9]
  * @returns null when every slot is in use: nothing has happened then
- * @throws {Error} when the latch cannot be filled now; what it may hold will be erased
+ * @throws {Error} when the share store cannot be filled now; what it may hold will be erased
  */
 export async function layShare(
   room: Room,
@@ -22,7 +22,7 @@ export async function layShare(
   room.sharesUnderWay += 1;
   let laid = false;
   try {
-    laid = await room.latch(slot).put(at.generation, share);
+    laid = await room.shareStore(slot).put(at.generation, share);
   } finally {
     room.sharesUnderWay -= 1;
     if (!laid) room.apply({ t: 'share-abandoned', share: at, ...of });

@@ -9,9 +9,9 @@ import { toWire } from '../../bytes.ts';
 import { attemptsView } from '../core/attempts.ts';
 import type { Room } from '../object/room.ts';
 import { lifeOf } from '../core/room-views.ts';
-import type { Seat } from '../object/connection-auth.ts';
+import type { ConnectionAuth } from '../object/connection-auth.ts';
 import { sendPages } from '../object/sent-pages.ts';
-import { sit } from '../object/sitting.ts';
+import { takePlace } from '../object/connection-place.ts';
 import { signalsFor } from './signals.ts';
 import { closeSocket, refuse, toStaff } from '../object/sockets.ts';
 
@@ -20,7 +20,7 @@ type Frame<T extends StaffFrame['t']> = Extract<StaffFrame, { t: T }>;
 export async function enter(
   room: Room,
   connection: Connection,
-  seat: Seat,
+  auth: ConnectionAuth,
   frame: Frame<'enter'>
 ): Promise<void> {
   const no = refuse.bind(null, connection, frame.ref);
@@ -31,7 +31,7 @@ export async function enter(
   const closed = room.closed;
   if (closed && granted.right !== 'archive') return no('ended');
   if (!closed && granted.right !== 'live') return no('not-allowed');
-  const box = await (closed ? room.archive.get() : room.door.deskBox());
+  const box = await (closed ? room.archive.get() : room.joinGate.deskBox());
   if (room.gone) return no('gone');
   if (room.closed !== closed) return no('ended');
   if (box === null) return no('unavailable');
@@ -39,8 +39,8 @@ export async function enter(
   if (connection.readyState !== WebSocket.READY_STATE_OPEN) return;
 
   const { memberId, session, right } = granted;
-  const { challenge, sinceMs } = seat;
-  sit(room, connection, { role: 'staff', challenge, sinceMs, memberId, session, right });
+  const { challenge, sinceMs } = auth;
+  takePlace(room, connection, { kind: 'staff', challenge, sinceMs, memberId, session, right });
   if (!closed) room.staffMayHaveChanged();
   const { core, epochs } = room.state;
   const { entries } = room.storage;
@@ -89,6 +89,6 @@ export function close(room: Room, connection: Connection, frame: Frame<'close'>)
 export function revoke(room: Room, session: string): void {
   room.revoked.add(session);
   for (const one of room.sockets.staff())
-    if (one.seat.session === session) closeSocket(one.connection, CLOSE.revoked);
+    if (one.auth.session === session) closeSocket(one.connection, CLOSE.revoked);
   room.staffMayHaveChanged();
 }

@@ -6,43 +6,43 @@ import { bytesOf, epochId, timeMs } from '#lib/protocol/encoding.ts';
 
 const every = { challenge: bytesOf(32), sinceMs: timeMs };
 
-export const seat = v.variant('role', [
+export const auth = v.variant('kind', [
   /** Nothing yet. */
-  v.strictObject({ role: v.literal('new'), ...every }),
+  v.strictObject({ kind: v.literal('new'), ...every }),
   /** A device key, without an epoch: it may deliver a dead tab's envelopes [O4]. */
-  v.strictObject({ role: v.literal('device'), ...every, deviceKey: bytesOf(65) }),
-  v.strictObject({ role: v.literal('guest'), ...every, deviceKey: bytesOf(65), epochId }),
+  v.strictObject({ kind: v.literal('device'), ...every, deviceKey: bytesOf(65) }),
+  v.strictObject({ kind: v.literal('guest'), ...every, deviceKey: bytesOf(65), epochId }),
   v.strictObject({
-    role: v.literal('staff'),
+    kind: v.literal('staff'),
     ...every,
     memberId: bytesOf(16),
-    /** What its permit named: a seat may do no more than that. */
+    /** What its permit named: the connection may do no more than that. */
     right: v.picklist(['live', 'archive']),
     /** Names the staff session, so that signing out closes its sockets. */
     session: bytesOf(32)
   })
 ]);
-export type Seat = v.InferOutput<typeof seat>;
-export type GuestSeat = Extract<Seat, { role: 'guest' }>;
-export type StaffSeat = Extract<Seat, { role: 'staff' }>;
+export type ConnectionAuth = v.InferOutput<typeof auth>;
+export type GuestAuth = Extract<ConnectionAuth, { kind: 'guest' }>;
+export type StaffAuth = Extract<ConnectionAuth, { kind: 'staff' }>;
 
-/** Seats that were read once are not parsed again for every frame. */
-const held = new WeakMap<Connection, Seat>();
+/** What was read once is not parsed again for every frame. */
+const held = new WeakMap<Connection, ConnectionAuth>();
 
 /** Returns null for a socket that is not one of ours. */
-export function seatOf(connection: Connection): Seat | null {
+export function authOf(connection: Connection): ConnectionAuth | null {
   const known = held.get(connection);
   if (known !== undefined) return known;
-  const parsed = v.safeParse(seat, connection.state);
+  const parsed = v.safeParse(auth, connection.state);
   if (!parsed.success) return null;
   held.set(connection, parsed.output);
   return parsed.output;
 }
 
-/** Whether this socket's seat is in memory; then it is one of partyserver's connections. */
-export const isSeated = (socket: WebSocket): socket is Connection => held.has(socket as Connection);
+/** Whether this socket's auth is in memory; then it is one of partyserver's connections. */
+export const hasAuth = (socket: WebSocket): socket is Connection => held.has(socket as Connection);
 
-export function takeSeat(connection: Connection, taken: Seat): void {
+export function setAuth(connection: Connection, taken: ConnectionAuth): void {
   connection.setState(taken);
   held.set(connection, taken);
 }

@@ -1,6 +1,6 @@
-// The effects of a room on other objects: latches, door, desk. Each is asked until it has answered;
+// The effects of a room on other objects: share stores, join gate, desk. Each is asked until it has answered;
 // asking twice does no harm. Rules: R1, R3, R4, R5.
-import type { deskOf, doorOf, latchOf } from '../../env.ts';
+import type { deskOf, joinGateOf, shareStoreOf } from '../../env.ts';
 import type { RoomEvent } from '../core/room-events.ts';
 import { reportOf } from '../core/room-report.ts';
 import type { DueRow, RoomRecord } from '../core/room-state.ts';
@@ -9,19 +9,19 @@ import type { DueRow, RoomRecord } from '../core/room-state.ts';
 export interface Owing {
   readonly roomHex: string;
   readonly state: RoomRecord;
-  readonly door: ReturnType<typeof doorOf>;
+  readonly joinGate: ReturnType<typeof joinGateOf>;
   readonly desk: ReturnType<typeof deskOf>;
-  latch(slot: number): ReturnType<typeof latchOf>;
+  shareStore(slot: number): ReturnType<typeof shareStoreOf>;
 }
 
 /** Runs one effect. Resolves to the event of its success; rejects when it was not confirmed. */
 export async function runDue(room: Owing, due: DueRow): Promise<RoomEvent> {
   switch (due.kind) {
     case 'erase-latch':
-      await room.latch(due.slot).erase(due.generation);
+      await room.shareStore(due.slot).erase(due.generation);
       break;
     case 'erase-door':
-      await room.door.erase();
+      await room.joinGate.erase();
       break;
     case 'report': {
       const report = reportOf(room.state);

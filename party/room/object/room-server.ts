@@ -16,8 +16,8 @@ import type { Room } from './room.ts';
 import { reportOf } from '../core/room-report.ts';
 import { onFrame } from '../frames/room-frames.ts';
 import { RoomKeeper } from './room-keeper.ts';
-import { isSeated, seatOf } from './connection-auth.ts';
-import { sit } from './sitting.ts';
+import { hasAuth, authOf } from './connection-auth.ts';
+import { takePlace } from './connection-place.ts';
 import { closeSocket, refuse, Sockets, toGuest } from './sockets.ts';
 import { revoke } from '../frames/staff-acts.ts';
 
@@ -65,14 +65,14 @@ export class RoomServer extends Server<Env> implements RoomRpc {
     this.#sockets.add(connection);
     const challenge = toWire(crypto.getRandomValues(new Uint8Array(32)));
     const nowMs = Date.now();
-    sit(room, connection, { role: 'new', challenge, sinceMs: nowMs });
+    takePlace(room, connection, { kind: 'new', challenge, sinceMs: nowMs });
     toGuest(connection, { t: 'challenge', v: PROTOCOL_VERSION, challenge, nowMs });
   }
 
   override async webSocketMessage(ws: WebSocket, message: WSMessage): Promise<void> {
     if (!this.#isHere(ws)) return;
-    // What has a seat in memory has been through partyserver before: the way of every message.
-    if (isSeated(ws)) this.onMessage(ws, message);
+    // What has its auth in memory has been through partyserver before: the way of every message.
+    if (hasAuth(ws)) this.onMessage(ws, message);
     else await super.webSocketMessage(ws, message);
   }
 
@@ -116,14 +116,14 @@ export class RoomServer extends Server<Env> implements RoomRpc {
     this.#inbox.empty();
     this.#sockets.remove(connection);
     try {
-      const seat = seatOf(connection);
+      const auth = authOf(connection);
       const room = this.#keeper.held;
-      if (!room || room.gone || seat === null) return;
-      if (seat.role === 'staff') room.staffMayHaveChanged(connection);
-      if (seat.role !== 'guest') return;
-      const others = this.#sockets.guests(seat.epochId);
+      if (!room || room.gone || auth === null) return;
+      if (auth.kind === 'staff') room.staffMayHaveChanged(connection);
+      if (auth.kind !== 'guest') return;
+      const others = this.#sockets.guests(auth.epochId);
       if (others.some((one) => one.connection.id !== connection.id)) return;
-      room.apply({ t: 'disconnected', epochId: seat.epochId });
+      room.apply({ t: 'disconnected', epochId: auth.epochId });
     } catch {
       // The next start or the next look at the sockets counts it as gone [R2].
     }

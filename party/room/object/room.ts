@@ -7,7 +7,15 @@ import { parseFace, type Face } from '#lib/protocol/face.ts';
 import { LOST_AFTER_MS, ROOM_FRAME_RATE, STRANGERS_FRAME_RATE } from '#lib/protocol/limits.ts';
 import type { ServicePolicy } from '#lib/protocol/policy.ts';
 import type { EpochView } from '#lib/protocol/room-view.ts';
-import { archiveOf, boxName, deskOf, doorOf, latchName, latchOf, type Env } from '../../env.ts';
+import {
+  archiveOf,
+  boxName,
+  deskOf,
+  joinGateOf,
+  shareStoreName,
+  shareStoreOf,
+  type Env
+} from '../../env.ts';
 import { Bucket } from '../../rate.ts';
 import { Unreadable } from '../../storage/unreadable.ts';
 import { Ledger } from '../storage/ledger.ts';
@@ -42,7 +50,7 @@ export class Room {
   readonly ledger: Ledger;
   /** Sessions that were revoked while this object was awake: a permit under way comes too late. */
   readonly revoked = new Set<string>();
-  /** Shares under way to a latch: the room is not erased under them. */
+  /** Shares under way to a share store: the room is not erased under them. */
   sharesUnderWay = 0;
   readonly #ctx: DurableObjectState;
   #state: RoomRecord;
@@ -87,8 +95,8 @@ export class Room {
     return this.#erased || isGone(this.#state, Date.now());
   }
 
-  get door() {
-    return doorOf(this.env, boxName(this.roomHex, this.#boxGeneration()));
+  get joinGate() {
+    return joinGateOf(this.env, boxName(this.roomHex, this.#boxGeneration()));
   }
 
   get archive() {
@@ -99,8 +107,8 @@ export class Room {
     return deskOf(this.env, this.made.serviceId);
   }
 
-  latch(slot: number) {
-    return latchOf(this.env, latchName(this.roomHex, slot));
+  shareStore(slot: number) {
+    return shareStoreOf(this.env, shareStoreName(this.roomHex, slot));
   }
 
   /** Who signed for the boxes, oldest first [D7]. */
@@ -182,7 +190,7 @@ export class Room {
 
   /** The server has started and these sockets are left [R2]. */
   restart(): void {
-    const alive = new Set(this.sockets.guests().map((one) => one.seat.epochId));
+    const alive = new Set(this.sockets.guests().map((one) => one.auth.epochId));
     this.apply({ t: 'restarted', alive, staff: this.sockets.staff().length > 0 });
   }
 

@@ -3,11 +3,11 @@
 import type { Connection } from 'partyserver';
 import type { GuestRefusal, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import type { ToStaffFrame } from '#lib/protocol/staff-wire.ts';
-import { seatOf, type GuestSeat, type Seat, type StaffSeat } from './connection-auth.ts';
+import { authOf, type GuestAuth, type ConnectionAuth, type StaffAuth } from './connection-auth.ts';
 
-export interface Seated<S extends Seat = Seat> {
+export interface AuthConnection<S extends ConnectionAuth = ConnectionAuth> {
   readonly connection: Connection;
-  readonly seat: S;
+  readonly auth: S;
 }
 
 export class Sockets {
@@ -32,47 +32,47 @@ export class Sockets {
     this.#open?.delete(connection);
   }
 
-  all(): readonly Seated[] {
+  all(): readonly AuthConnection[] {
     this.#open ??= new Set(this.#all());
-    const found: Seated[] = [];
+    const found: AuthConnection[] = [];
     for (const connection of this.#open) {
-      const seat = connection.readyState === WebSocket.READY_STATE_OPEN ? seatOf(connection) : null;
-      if (seat === null) this.#open.delete(connection);
-      else found.push({ connection, seat });
+      const auth = connection.readyState === WebSocket.READY_STATE_OPEN ? authOf(connection) : null;
+      if (auth === null) this.#open.delete(connection);
+      else found.push({ connection, auth });
     }
     return found;
   }
 
-  staff(): readonly Seated<StaffSeat>[] {
-    return this.all().filter((one): one is Seated<StaffSeat> => one.seat.role === 'staff');
+  staff(): readonly AuthConnection<StaffAuth>[] {
+    return this.all().filter((one): one is AuthConnection<StaffAuth> => one.auth.kind === 'staff');
   }
 
-  guests(epochId?: string): readonly Seated<GuestSeat>[] {
+  guests(epochId?: string): readonly AuthConnection<GuestAuth>[] {
     return this.all().filter(
-      (one): one is Seated<GuestSeat> =>
-        one.seat.role === 'guest' && (epochId === undefined || one.seat.epochId === epochId)
+      (one): one is AuthConnection<GuestAuth> =>
+        one.auth.kind === 'guest' && (epochId === undefined || one.auth.epochId === epochId)
     );
   }
 
   /** Everything that this device has proved itself on. */
-  ofDevice(deviceKey: string): readonly Seated[] {
+  ofDevice(deviceKey: string): readonly AuthConnection[] {
     return this.all().filter(
-      ({ seat }) =>
-        (seat.role === 'guest' || seat.role === 'device') && seat.deviceKey === deviceKey
+      ({ auth }) =>
+        (auth.kind === 'guest' || auth.kind === 'device') && auth.deviceKey === deviceKey
     );
   }
 
   /** When this connection was last heard. */
-  heardMs(one: Seated): number {
-    return Math.max(one.seat.sinceMs, this.#heardMs(one.connection));
+  heardMs(one: AuthConnection): number {
+    return Math.max(one.auth.sinceMs, this.#heardMs(one.connection));
   }
 
   /** When every connected epoch was last heard. */
   seen(): Map<string, number> {
     const seen = new Map<string, number>();
     for (const one of this.guests()) {
-      const before = seen.get(one.seat.epochId) ?? 0;
-      seen.set(one.seat.epochId, Math.max(before, this.heardMs(one)));
+      const before = seen.get(one.auth.epochId) ?? 0;
+      seen.set(one.auth.epochId, Math.max(before, this.heardMs(one)));
     }
     return seen;
   }
@@ -91,8 +91,8 @@ export class Sockets {
     let text: string | null = null;
     for (const connection of (this.#open ??= new Set(this.#all()))) {
       if (connection === except) continue;
-      const seat = seatOf(connection);
-      if (seat?.role !== 'staff' && (seat?.role !== 'guest' || seat.epochId !== epochId)) continue;
+      const auth = authOf(connection);
+      if (auth?.kind !== 'staff' && (auth?.kind !== 'guest' || auth.epochId !== epochId)) continue;
       sendText(connection, (text ??= JSON.stringify(frame())));
     }
   }
@@ -103,7 +103,7 @@ export class Sockets {
 }
 
 function tell(
-  to: readonly Seated[],
+  to: readonly AuthConnection[],
   frame: ToStaffFrame | ToGuestFrame,
   except: Connection | undefined
 ): void {

@@ -1,17 +1,17 @@
 // What must be erased outside of a room, in plain columns of their own: which generation its boxes
-// have, how many latches were ever used, and the maker's record, which the room's name in the audit log
+// have, how many share stores were ever used, and the maker's record, which the room's name in the audit log
 // is made from. They can be read when nothing else of the room can, so that erasing never needs the
 // rest. Rules: R4, R5, R6, R7, D7.
 import { hmacSha256, sha256 } from '#lib/crypto/primitives/hash.ts';
-import { LATCHES, MAX_ROOM_RECORDS } from '#lib/protocol/limits.ts';
+import { SHARE_STORES, MAX_ROOM_RECORDS } from '#lib/protocol/limits.ts';
 import { toBlob, toWire } from '../../bytes.ts';
-import { boxName, FIRST_GENERATION, latchName } from '../../env.ts';
+import { boxName, FIRST_GENERATION, shareStoreName } from '../../env.ts';
 import { Unreadable } from '../../storage/unreadable.ts';
 import type { ToErase } from '../../rpc.ts';
 
 export interface Siblings {
   readonly boxGeneration: number;
-  /** Latches 0 to this were used. */
+  /** Share stores 0 to this were used. */
   readonly slots: number;
 }
 
@@ -66,12 +66,12 @@ export function auditNameIn(sql: SqlStorage, roomId: Uint8Array): string {
 /** Everything that may ever have been filled; what these rows do not tell any more is all of it. */
 export function toErase(sql: SqlStorage, roomHex: string, roomId: Uint8Array): ToErase {
   const known = orNull(() => siblingsIn(sql));
-  const slots = known?.slots ?? LATCHES.slots;
+  const slots = known?.slots ?? SHARE_STORES.slots;
   // Every sealing of the boxes has left its record.
   const generations =
     known?.boxGeneration ?? orNull(() => recordsIn(sql).length) ?? MAX_ROOM_RECORDS;
   return {
-    latches: Array.from({ length: slots }, (_, slot) => latchName(roomHex, slot)),
+    shareStores: Array.from({ length: slots }, (_, slot) => shareStoreName(roomHex, slot)),
     boxes: Array.from({ length: generations }, (_, n) => boxName(roomHex, FIRST_GENERATION + n)),
     auditName: orNull(() => auditNameIn(sql, roomId)) ?? ''
   };

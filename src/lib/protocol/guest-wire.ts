@@ -47,7 +47,7 @@ export const guestFrame = v.variant('t', [
     deviceKey: bytesOf(65),
     sig: bytesOf(64)
   }),
-  /** A fresh share for the latch [O6]. */
+  /** A fresh share for the share store [O6]. */
   v.strictObject({ t: v.literal('deposit'), ref, share: bytesOf(32) }),
   /** The page dropped its root: destroy the share [P2]. */
   v.strictObject({ t: v.literal('forget'), ref }),

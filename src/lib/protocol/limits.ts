@@ -37,7 +37,7 @@ export const ROOM_FRAME_RATE = { burst: 4000, perSecond: 2000 } as const;
  * Connections of one room [X3]. Those that have proved nothing yet, those of devices that nobody has
  * confirmed, those of devices that were confirmed once, and staff's have places of their own.
  */
-export const SEATS = {
+export const PLACES = {
   unproved: 16,
   strangers: 12,
   confirmed: 24,
@@ -45,7 +45,7 @@ export const SEATS = {
   perDevice: 3
 } as const;
 export const MAX_CONNECTIONS_PER_ROOM =
-  SEATS.unproved + SEATS.strangers + SEATS.confirmed + SEATS.staff;
+  PLACES.unproved + PLACES.strangers + PLACES.confirmed + PLACES.staff;
 
 /** New epochs of devices that were never confirmed in a room [J9]. */
 export const NEWCOMERS = {
@@ -68,9 +68,9 @@ export const NEWCOMERS = {
 export const RETURNS = { burst: 6, everyMs: 20_000, kept: 1_000 } as const;
 
 /** Slots for resume shares in one room; strangers hold at most half [R7]. */
-export const LATCHES = { slots: 32, strangers: 16 } as const;
+export const SHARE_STORES = { slots: 32, strangers: 16 } as const;
 /** A full pool is asked again after this. */
-export const LATCH_RETRY_MS = 2_000;
+export const SHARE_RETRY_MS = 2_000;
 /** Fresh shares that one connection may lay: a page lays one when it has come back. */
 export const DEPOSIT_RATE = { burst: 20, perSecond: 0.5 } as const;
 

@@ -124,7 +124,7 @@ export const MUTANTS: readonly SeededMutant[] = [
     rule: 'P1',
     lying: false,
     file: 'src/lib/guest/runtime/resume-shares.ts',
-    from: `const box = await door.sealResume(session, u, utf8(JSON.stringify(content)));`,
+    from: `const box = await cryptoWorker.sealResume(session, u, utf8(JSON.stringify(content)));`,
     to: `const box = utf8(JSON.stringify(content));`
   },
   {
@@ -133,7 +133,7 @@ export const MUTANTS: readonly SeededMutant[] = [
     lying: true,
     file: 'src/lib/guest/core/connection.ts',
     from: `if (code === 'gone') return doubt(w);`,
-    to: `if (code === 'gone') return goOver(w, { why: 'gone' });`
+    to: `if (code === 'gone') return finish(w, { why: 'gone' });`
   },
   {
     name: 'the outbox is emptied at the end and nobody names what was in it',
@@ -161,7 +161,7 @@ export const MUTANTS: readonly SeededMutant[] = [
     rule: 'E1',
     lying: false,
     file: 'src/lib/guest/core/reduce.ts',
-    from: `goOver(w, { why: 'left' });`,
+    from: `finish(w, { why: 'left' });`,
     to: ``
   },
   {

@@ -2,6 +2,7 @@
 // Clients pin its head and refuse a key that is not in it. So far there is one kind of entry, the
 // root; a later kind is refused by name, never skipped, because skipping could hide a revocation.
 
+import { isRole, type Role } from '#lib/protocol/roles.ts';
 import {
   type Bytes,
   concatBytes,
@@ -28,7 +29,7 @@ export type DirectoryMember = {
   /** 16 bytes. */
   memberId: Bytes;
   name: string;
-  role: 'administrator';
+  role: Role;
   /** HPKE, 1,216 bytes. */
   boxKey: Bytes;
   /** Ed25519, 32 bytes. */
@@ -189,7 +190,7 @@ function decodeRoot(body: Uint8Array): DirectoryRoot {
     throw new CryptoError('unsupported-version', 'an entry of another kind');
   }
   const { name, role, keyVersion } = fields;
-  if (typeof name !== 'string' || role !== 'administrator') {
+  if (typeof name !== 'string' || !isRole(role)) {
     throw new CryptoError('malformed', 'a root without name or role');
   }
   if (typeof keyVersion !== 'number' || !Number.isInteger(keyVersion) || keyVersion < 1) {

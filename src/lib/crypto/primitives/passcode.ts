@@ -1,6 +1,6 @@
 // Passwords into keys: Argon2id (RFC 9106) [K3, D1]; the one import of hash-wasm.
 // Slow and large on purpose: never on the page's own thread. Every call has WebAssembly memory of
-// its own that hash-wasm neither clears nor hands back, which is why the door runs it in a worker
+// its own that hash-wasm neither clears nor hands back, which is why the client runs it in a worker
 // of its own and ends that worker afterwards [K3: memory cleared after].
 
 import { argon2id as wasmArgon2id } from 'hash-wasm';

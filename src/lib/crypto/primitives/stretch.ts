@@ -3,7 +3,7 @@
 // page carries the port and never sees password or result.
 
 import { CryptoError, type CryptoErrorCode } from './crypto-error.ts';
-import type { OnProgress, Stretch } from '../worker/guest-crypto-types.ts';
+import type { OnProgress, Stretch } from '../worker/operation-types.ts';
 import type { Argon2Cost } from './passcode.ts';
 import { asBytes, type Bytes } from './bytes.ts';
 

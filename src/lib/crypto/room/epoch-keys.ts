@@ -4,7 +4,7 @@
 
 import { type Bytes, equalBytes } from '../primitives/bytes.ts';
 import { CryptoError } from '../primitives/crypto-error.ts';
-import type { MessageHeader, Opened, Sealed } from '../worker/guest-crypto-types.ts';
+import type { MessageHeader, Opened, Sealed } from '../worker/operation-types.ts';
 import { decodeHeader, Direction, envelopeHash, openEnvelope, sealEnvelope } from './envelope.ts';
 import { deriveEpochKeys } from './key-schedule.ts';
 import { importSealKey, type SealKey } from '../primitives/seal.ts';

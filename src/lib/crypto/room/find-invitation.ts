@@ -18,7 +18,7 @@ import { enWords } from './word-lists/en.ts';
 import { fiWords } from './word-lists/fi.ts';
 import { nbWords } from './word-lists/nb.ts';
 
-export type Invitation = {
+export type FoundInvitation = {
   token: RoomToken | null;
   /** The three code words in the list's own spelling. */
   words: readonly string[] | null;
@@ -44,7 +44,7 @@ const KEYWORD =
  * @returns what an invitation holds, or null when there is neither a token nor a code in the text.
  * A token without certain words gives `words: null`, and the other way round.
  */
-export function findInvitation(text: string): Invitation | null {
+export function findInvitation(text: string): FoundInvitation | null {
   const plain = plainText(text);
   const found = findToken(plain);
   const unlinked = found === null ? plain : withoutLinks(plain, found.links, CUT);

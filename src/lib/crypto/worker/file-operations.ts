@@ -1,7 +1,7 @@
-// Files behind either door [K7]: a fresh key and id for every file, drawn in the worker.
+// Files in either worker [K7]: a fresh key and id for every file, drawn in the worker.
 // The page gets key and id to put into the sealed message that names the file.
 
-import type { FileOperations, RandomBytes } from './guest-crypto-types.ts';
+import type { FileOperations, RandomBytes } from './operation-types.ts';
 import { openFile, sealFile } from '../files/file-seal.ts';
 import { SALT_BYTES } from '../primitives/seal.ts';
 

@@ -1,10 +1,10 @@
-// The young person's door to their crypto worker: the only way from a guest page to its keys.
+// The client of the young person's crypto worker: the only way from a guest page to its keys.
 // The page holds handles; psk, root and message keys stay in the worker and go with `close`.
 
-import { type DoorWorker, openDoor } from './worker-client.ts';
-import type { GuestDoor, GuestOperations } from './guest-crypto-types.ts';
+import { type CryptoWorker, openCrypto } from './worker-client.ts';
+import type { GuestCrypto, GuestOperations } from './operation-types.ts';
 
-export type * from './guest-crypto-types.ts';
+export type * from './operation-types.ts';
 
 /** Every operation, once: a missing or a foreign name does not compile. */
 const NAMES = Object.keys({
@@ -26,6 +26,6 @@ const NAMES = Object.keys({
 const STRETCHING: ReadonlySet<string> = /* @__PURE__ */ new Set(['unlock']);
 
 /** @param makeWorker makes an instance of guest.worker.ts; called twice while unlocking */
-export function openCryptoDoor(makeWorker: () => DoorWorker): GuestDoor {
-  return openDoor<GuestOperations>(makeWorker, NAMES, STRETCHING, true);
+export function openGuestCrypto(makeWorker: () => CryptoWorker): GuestCrypto {
+  return openCrypto<GuestOperations>(makeWorker, NAMES, STRETCHING, true);
 }

@@ -5,7 +5,7 @@
 import { concatBytes, equalBytes, exactly } from '../primitives/bytes.ts';
 import { canonicalPhrase } from '../room/code-words.ts';
 import { CryptoError } from '../primitives/crypto-error.ts';
-import type { GuestOperations, RandomBytes, Stretch } from './guest-crypto-types.ts';
+import type { GuestOperations, RandomBytes, Stretch } from './operation-types.ts';
 import { Direction } from '../room/envelope.ts';
 import {
   type EpochState,

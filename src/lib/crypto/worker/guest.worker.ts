@@ -1,10 +1,10 @@
 // The young person's crypto worker. Loaded after the first paint; wires the operations to
 // postMessage and to the platform's randomness, and does nothing else.
 
-import { type DoorScope, serveDoor } from './worker-server.ts';
+import { type CryptoWorkerScope, serveCrypto } from './worker-server.ts';
 import { createGuestOperations } from './guest-operations.ts';
 
-serveDoor(
-  globalThis as unknown as DoorScope,
+serveCrypto(
+  globalThis as unknown as CryptoWorkerScope,
   createGuestOperations((n) => crypto.getRandomValues(new Uint8Array(n)))
 );

@@ -2,7 +2,7 @@
 // means nothing outside the worker that gave it. Never reused, so a stale one is refused.
 
 import { CryptoError } from '../primitives/crypto-error.ts';
-import type { Handle } from './guest-crypto-types.ts';
+import type { Handle } from './operation-types.ts';
 
 export type Handles<Kind extends string, Held> = {
   put(held: Held): Handle<Kind>;

@@ -1,10 +1,10 @@
-// Staff's door to their crypto worker: vault, rooms and epochs as handles [D1–D3].
+// The client of staff's crypto worker: vault, rooms and epochs as handles [D1–D3].
 // Never imported by a guest page. `lock` drops every key and keeps the worker; `close` ends it.
 
-import { type DoorWorker, openDoor } from './worker-client.ts';
-import type { StaffDoor, StaffOperations } from './guest-crypto-types.ts';
+import { type CryptoWorker, openCrypto } from './worker-client.ts';
+import type { StaffCrypto, StaffOperations } from './operation-types.ts';
 
-export type * from './guest-crypto-types.ts';
+export type * from './operation-types.ts';
 
 /** Every operation, once: a missing or a foreign name does not compile. */
 const NAMES = Object.keys({
@@ -35,6 +35,6 @@ const STRETCHING: ReadonlySet<string> = /* @__PURE__ */ new Set([
 ]);
 
 /** @param makeWorker makes an instance of staff.worker.ts; called twice while stretching */
-export function openStaffDoor(makeWorker: () => DoorWorker): StaffDoor {
-  return openDoor<StaffOperations>(makeWorker, NAMES, STRETCHING);
+export function openStaffCrypto(makeWorker: () => CryptoWorker): StaffCrypto {
+  return openCrypto<StaffOperations>(makeWorker, NAMES, STRETCHING);
 }

@@ -1,7 +1,7 @@
 // Everything that staff's worker can do: vault and rooms over one set of handles.
 // Never bundled for a young person's phone. `lock` leaves nothing behind.
 
-import type { RandomBytes, StaffOperations, Stretch } from './guest-crypto-types.ts';
+import type { RandomBytes, StaffOperations, Stretch } from './operation-types.ts';
 import { type EpochState, wipeEpochState } from '../room/epoch-keys.ts';
 import { createFileOperations } from './file-operations.ts';
 import { createHandleFactory } from './handles.ts';

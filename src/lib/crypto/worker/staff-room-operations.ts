@@ -8,7 +8,7 @@ import { canonicalPhrase, loadWordList, pickWords, WORD_LIST_NUMBERS } from '../
 import { ROOM_LOG_EPOCH } from '../room/chain.ts';
 import { CryptoError } from '../primitives/crypto-error.ts';
 import { headNumber, memberOf, signKeyAt } from '../account/directory.ts';
-import type { RandomBytes, StaffOperations, StaffRole, Stretch } from './guest-crypto-types.ts';
+import type { RandomBytes, StaffOperations, RoleKeyName, Stretch } from './operation-types.ts';
 import {
   decodeHeader,
   Direction,
@@ -113,7 +113,7 @@ export function createRoomOperations(
 
     async openRoom(vaultHandle, { roomId, face, deskBox, archiveBox, records, wordListId }) {
       const vault = vaults.get(vaultHandle);
-      const signed = async (role: StaffRole, bytes: Bytes): Promise<Bytes> => {
+      const signed = async (role: RoleKeyName, bytes: Bytes): Promise<Bytes> => {
         const room = {
           serviceId: vault.serviceId,
           roomId,
@@ -233,7 +233,7 @@ async function openedRoom(
 
 async function openRoleBox(
   vault: Vault,
-  role: StaffRole,
+  role: RoleKeyName,
   roomId: Bytes,
   box: Bytes
 ): Promise<Bytes> {

@@ -18,10 +18,10 @@ import type {
   RoleKeyBox,
   StaffCredential,
   StaffOperations,
-  StaffRole,
+  RoleKeyName,
   StaffSecret,
   Stretch
-} from './guest-crypto-types.ts';
+} from './operation-types.ts';
 import type { Handles } from './handles.ts';
 import { sha256 } from '../primitives/hash.ts';
 import { STAFF_ARGON2 } from '../room/key-schedule.ts';
@@ -60,7 +60,7 @@ type VaultOperations = Pick<StaffOperations, 'newMember' | 'unlockVault' | 'open
 const FIRST_KEY_VERSION = 1;
 
 /** Where a vault keeps the seed of one version of a role key. */
-export function roleSlot(role: StaffRole, keyVersion: number): string {
+export function roleSlot(role: RoleKeyName, keyVersion: number): string {
   return `${role}:${String(keyVersion)}`;
 }
 
@@ -102,7 +102,7 @@ export function createVaultOperations(
       const byCode = await credential({ kind: 'recovery', recoveryCode, salt: randomBytes(16) });
 
       const keyVersion = FIRST_KEY_VERSION;
-      const roleBox = async <Role extends StaffRole>(role: Role, pair: KemKeyPair) => {
+      const roleBox = async <Name extends RoleKeyName>(role: Name, pair: KemKeyPair) => {
         const binding = { serviceId, objectId: memberId, keyVersion, publicKey: box.publicKey };
         const purpose = `role-${role}` as const;
         const sealed = await sealBox({ ...binding, purpose, plaintext: pair.seed });

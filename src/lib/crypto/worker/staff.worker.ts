@@ -1,10 +1,10 @@
 // Staff's crypto worker: wires the operations to postMessage and to the platform's randomness,
 // and does nothing else. A bundle of its own.
 
-import { type DoorScope, serveDoor } from './worker-server.ts';
+import { type CryptoWorkerScope, serveCrypto } from './worker-server.ts';
 import { createStaffOperations } from './staff-operations.ts';
 
-serveDoor(
-  globalThis as unknown as DoorScope,
+serveCrypto(
+  globalThis as unknown as CryptoWorkerScope,
   createStaffOperations((n) => crypto.getRandomValues(new Uint8Array(n)))
 );

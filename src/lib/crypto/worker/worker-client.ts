@@ -1,18 +1,18 @@
-// The page's side of a door, for both crypto-door.ts and staff-door.ts: calls by id, errors come
+// The page's side, for both guest-crypto.ts and staff-crypto.ts: calls by id, errors come
 // back as CryptoError. Makes no worker itself: the shell passes one, because Trusted Types want
 // the policy to live where pages do.
 
 import { CryptoError } from '../primitives/crypto-error.ts';
-import type { DoorItself } from './guest-crypto-types.ts';
+import type { WorkerItself } from './operation-types.ts';
 import {
-  type DoorAnswer,
-  type DoorRequest,
+  type WorkerAnswer,
+  type WorkerRequest,
   movableBuffers,
   MOVING_OPERATIONS
 } from './worker-wire.ts';
 
-/** What the door needs of a Worker. */
-export type DoorWorker = {
+/** What the client needs of a Worker. */
+export type CryptoWorker = {
   postMessage(message: unknown, transfer: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
   addEventListener(type: 'error' | 'messageerror', listener: (event: Event) => void): void;
@@ -26,22 +26,22 @@ type Waiting = {
 };
 
 /**
- * A door over a worker.
+ * A client over a worker.
  * @param makeWorker called at once, and again for every call in `stretching`: that instance only
  *   runs Argon2 [K3], and is ended when it has answered. `standBy` makes it ahead
  * @param names every operation of the worker
  * @param lingering ends it one answer later: to take it and its memory down costs a slow phone as much
  *   as the handshake that somebody just then waits for
  */
-export function openDoor<Operations extends object>(
-  makeWorker: () => DoorWorker,
+export function openCrypto<Operations extends object>(
+  makeWorker: () => CryptoWorker,
   names: readonly (keyof Operations & string)[],
   stretching: ReadonlySet<string>,
   lingering = false
-): Operations & DoorItself {
+): Operations & WorkerItself {
   const worker = makeWorker();
-  let ahead: DoorWorker | null = null;
-  const spent = new Set<DoorWorker>();
+  let ahead: CryptoWorker | null = null;
+  const spent = new Set<CryptoWorker>();
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let closed = false;
@@ -55,7 +55,7 @@ export function openDoor<Operations extends object>(
     for (const { reject } of waiting.values()) reject(new CryptoError('unavailable', message));
     waiting.clear();
   };
-  worker.addEventListener('message', ({ data }: MessageEvent<DoorAnswer>) => {
+  worker.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => {
     const call = waiting.get(data.id);
     if (data.kind === 'progress') {
       call?.onProgress?.(data.fraction);
@@ -85,7 +85,7 @@ export function openDoor<Operations extends object>(
       waiting.set(id, { resolve, reject, onProgress });
       const transfer: Transferable[] = MOVING_OPERATIONS.has(name) ? movableBuffers(args) : [];
       if (stretcher !== null) transfer.push(stretcher);
-      const request: DoorRequest = { kind: 'call', id, name, args, stretcher };
+      const request: WorkerRequest = { kind: 'call', id, name, args, stretcher };
       try {
         worker.postMessage(request, transfer);
       } catch (cause) {
@@ -108,7 +108,7 @@ export function openDoor<Operations extends object>(
       });
     });
     try {
-      second.postMessage({ kind: 'stretch', port: port2 } satisfies DoorRequest, [port2]);
+      second.postMessage({ kind: 'stretch', port: port2 } satisfies WorkerRequest, [port2]);
       const answer = await Promise.race([post(name, args, onProgress, port1), failed]);
       if (lingering) spent.add(second);
       return answer;
@@ -128,11 +128,11 @@ export function openDoor<Operations extends object>(
         made.terminate();
         if (ahead === made) ahead = null;
       });
-      made.postMessage({ kind: 'standBy' } satisfies DoorRequest, []);
+      made.postMessage({ kind: 'standBy' } satisfies WorkerRequest, []);
       ahead = made;
     },
     close() {
-      fail('the door was closed');
+      fail('the worker was closed');
       worker.terminate();
       endSpent();
       ahead?.terminate();

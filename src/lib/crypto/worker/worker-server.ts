@@ -1,23 +1,26 @@
-// The worker's side of the door: takes calls, runs one operation each, answers by id.
+// The worker's side: takes calls, runs one operation each, answers by id.
 // Errors cross as a code and a developer's sentence; a stack or a foreign error never does.
 
 import { CryptoError } from '../primitives/crypto-error.ts';
-import type { OnProgress, Stretch } from './guest-crypto-types.ts';
+import type { OnProgress, Stretch } from './operation-types.ts';
 import {
-  type DoorAnswer,
-  type DoorRequest,
+  type WorkerAnswer,
+  type WorkerRequest,
   movableBuffers,
   MOVING_OPERATIONS
 } from './worker-wire.ts';
 import { rehearseStretch, serveStretch, stretchHere, stretchOver } from '../primitives/stretch.ts';
 
 /** What a worker's global scope, or a port, has for this. */
-export type DoorScope = {
-  addEventListener(type: 'message', listener: (event: MessageEvent<DoorRequest>) => void): void;
-  postMessage(message: DoorAnswer, transfer: Transferable[]): void;
+export type CryptoWorkerScope = {
+  addEventListener(type: 'message', listener: (event: MessageEvent<WorkerRequest>) => void): void;
+  postMessage(message: WorkerAnswer, transfer: Transferable[]): void;
 };
 
-export function serveDoor(scope: DoorScope, operationsWith: (stretch: Stretch) => object): void {
+export function serveCrypto(
+  scope: CryptoWorkerScope,
+  operationsWith: (stretch: Stretch) => object
+): void {
   scope.addEventListener('message', ({ data }) => {
     if (data.kind === 'stretch') {
       serveStretch(data.port);
@@ -46,7 +49,7 @@ export function serveDoor(scope: DoorScope, operationsWith: (stretch: Stretch) =
 }
 
 async function runCall(
-  call: DoorRequest & { kind: 'call' },
+  call: WorkerRequest & { kind: 'call' },
   onProgress: OnProgress,
   operationsWith: (stretch: Stretch) => object
 ): Promise<unknown> {

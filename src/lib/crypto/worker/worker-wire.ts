@@ -1,16 +1,16 @@
-// What crosses the door between a page and its crypto worker. One request, one answer, by id;
+// What crosses between a page and its crypto worker. One request, one answer, by id;
 // progress may come before the answer. Functions and handles' secrets never cross.
 
 import type { CryptoErrorCode } from '../primitives/crypto-error.ts';
 
-export type DoorRequest =
+export type WorkerRequest =
   | { kind: 'call'; id: number; name: string; args: unknown[]; stretcher: MessagePort | null }
   /** Makes this instance the short-lived one that only stretches: see stretch.ts. */
   | { kind: 'stretch'; port: MessagePort }
   /** The same instance, made ahead: compiles what it will need. */
   | { kind: 'standBy' };
 
-export type DoorAnswer =
+export type WorkerAnswer =
   | { id: number; kind: 'progress'; fraction: number }
   | { id: number; kind: 'result'; value: unknown }
   | { id: number; kind: 'error'; code: CryptoErrorCode; message: string };

@@ -14,12 +14,12 @@ import type { ChainTip, Entry } from '#lib/protocol/room-view.ts';
 import { chainHead, chainLength, checkTip, extendChain } from '#lib/sync/core/chain-view.ts';
 import type { OutboxItem } from '#lib/sync/core/outbox.ts';
 import type { AheadLink, Tampering } from './state.ts';
-import { askAgain, changeOwn, goOver, isAt, type Work } from './work.ts';
+import { askAgain, changeOwn, finish, isAt, type Work } from './work.ts';
 
 /** A receipt for a place ahead may wait this long for the entries before it. */
 export const GAP_PATIENCE_MS = 5_000;
 
-export const tamper = (w: Work, fault: Tampering): void => goOver(w, { why: 'tampering', fault });
+export const tamper = (w: Work, fault: Tampering): void => finish(w, { why: 'tampering', fault });
 
 /** Something is missing. The first time the room is asked again; the second time it is loss. */
 function gap(w: Work): void {

@@ -13,9 +13,9 @@ import { endAs, type RoomEnd } from './room-end.ts';
 import {
   askAgain,
   dropLine,
-  goOver,
+  finish,
   holdOutbox,
-  putAway,
+  suspend,
   send,
   stepOutbox,
   takeRef,
@@ -35,7 +35,7 @@ export function lineDown(w: Work, code: number, willRetry: boolean): void {
   dropLine(w);
   if (willRetry) return;
   if (code === CLOSE.gone || code === CLOSE.ended) return doubt(w);
-  goOver(w, { why: code === CLOSE.takenOver ? 'taken-over' : 'refused' });
+  finish(w, { why: code === CLOSE.takenOver ? 'taken-over' : 'refused' });
 }
 
 /** Told that there is nothing here any more: nothing is thrown away before that is certain [R6]. */
@@ -56,7 +56,7 @@ export function judgeEnd(w: Work, end: RoomEnd | null): void {
   if (end === null) return doubted ? tryLater(w, null) : undefined;
   if (w.s.phase === 'joining')
     refuseJoin(w, { t: 'refused', code: end === 'gone' ? 'gone' : 'ended' });
-  else goOver(w, { why: end });
+  else finish(w, { why: end });
 }
 
 /** The device key has signed the challenge: the first frame of this connection. */
@@ -113,23 +113,23 @@ export function takeFrame(w: Work, frame: ToGuestFrame): void {
       w.s.join = null;
       w.out.push({ t: 'remember-place' }, { t: 'load-outbox' });
       saveBox(w, false);
-      return stand(w, frame.tip, frame.life);
+      return acceptStart(w, frame.tip, frame.life);
     case 'resumed':
       if (frame.ref !== w.s.entryRef || frame.epochId !== w.s.epochId) return;
       if (w.s.phase === 'resuming') {
-        if (frame.share === null) return putAway(w, 'resume-expired');
+        if (frame.share === null) return suspend(w, 'resume-expired');
         w.out.push({ t: 'open-resume', share: frame.share });
       } else {
         saveBox(w, true);
         w.out.push({ t: 'load-outbox' });
       }
-      return stand(w, frame.tip, frame.life);
+      return acceptStart(w, frame.tip, frame.life);
     case 'done':
       if (frame.ref === w.s.depositRef) {
         w.s.depositRef = null;
         w.out.push({ t: 'adopt-share' });
       }
-      if (frame.ref === w.s.endRef) goOver(w, { why: 'ended' });
+      if (frame.ref === w.s.endRef) finish(w, { why: 'ended' });
       return;
     case 'entries':
       return takeEntries(w, frame.items, frame.more);
@@ -158,7 +158,7 @@ export function takeFrame(w: Work, frame: ToGuestFrame): void {
 }
 
 /** The epoch stands on this connection: what waits may go. */
-function stand(w: Work, tip: { n: number; head: string }, life: RoomLife): void {
+function acceptStart(w: Work, tip: { n: number; head: string }, life: RoomLife): void {
   w.s.proved = true;
   w.s.lostAtMs = null;
   w.s.entryRef = null;
@@ -172,7 +172,7 @@ function stand(w: Work, tip: { n: number; head: string }, life: RoomLife): void 
 
 function takeLife(w: Work, life: RoomLife): void {
   w.s.life = life;
-  if (life.state === 'closed') goOver(w, { why: endAs(life.endReason) });
+  if (life.state === 'closed') finish(w, { why: endAs(life.endReason) });
 }
 
 export function saveBox(w: Work, fresh: boolean): void {
@@ -255,14 +255,14 @@ function refuseEntry(w: Work, frame: GuestRefusal): void {
     return NOT_NOW.has(code) ? joinLater(w, frame) : refuseJoin(w, frame);
   switch (code) {
     case 'ended':
-      return goOver(w, { why: endAs(frame.endReason ?? null) });
+      return finish(w, { why: endAs(frame.endReason ?? null) });
     case 'epoch-refused':
-      return goOver(w, { why: 'refused' });
+      return finish(w, { why: 'refused' });
     case 'epoch-closed':
-      return goOver(w, { why: w.s.endRef === null ? 'replaced' : 'ended' });
+      return finish(w, { why: w.s.endRef === null ? 'replaced' : 'ended' });
     case 'resume-expired':
     case 'bad-proof':
-      return putAway(w, 'resume-expired');
+      return suspend(w, 'resume-expired');
     case 'unsupported-version':
       w.s.outdated = true;
       return tryLater(w, w.nowMs + OUTDATED_AGAIN_MS);

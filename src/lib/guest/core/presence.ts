@@ -1,39 +1,16 @@
-// The page as something that a person looks at, or not: hidden, visible, typing, waiting for somebody.
+// The page as something that a person looks at, or not: hidden, visible, waiting for somebody.
 // A page that was hidden for longer than the resume window puts everything away by itself. Pure.
 // Rules: O5, P2, P3, R2.
 import { checkGap } from './chain.ts';
 import { retryLine, saveBox } from './connection.ts';
-import { sendSignal } from './reading.ts';
+import { stopTyping } from './draft.ts';
 import type { GuestState } from './state.ts';
-import { putAway, stepOutbox, type Work } from './work.ts';
+import { suspend, stepOutbox, type Work } from './work.ts';
 import { loadAgain, lookAgain } from './writing.ts';
 import { GAP_PATIENCE_MS } from './chain.ts';
 
-/** "Is writing" is said again after this, and counts as over after a pause this long. */
-const TYPING_AGAIN_MS = 4_000;
-const TYPING_PAUSE_MS = 6_000;
 /** A box older than the chain is written again after this. */
 const BOX_AFTER_MS = 1_500;
-
-export function takeDraft(w: Work, text: string): void {
-  const writing = text.trim() !== '' && text.length !== w.s.draft.length;
-  w.s.draft = text;
-  w.s.boxStale = true;
-  if (text.trim() === '') return stopTyping(w);
-  if (!writing || !w.s.proved || !w.s.session) return;
-  w.s.typingUntilMs = w.nowMs + TYPING_PAUSE_MS;
-  if (w.s.typingSentMs !== null && w.nowMs - w.s.typingSentMs < TYPING_AGAIN_MS) return;
-  w.s.typingSentMs = w.nowMs;
-  sendSignal(w, 'typing', { t: 'typing', on: true, atMs: w.nowMs });
-}
-
-function stopTyping(w: Work): void {
-  const said = w.s.typingSentMs !== null;
-  w.s.typingSentMs = null;
-  w.s.typingUntilMs = null;
-  if (said && w.s.proved && w.s.session)
-    sendSignal(w, 'typing', { t: 'typing', on: false, atMs: w.nowMs });
-}
 
 export function hide(w: Work): void {
   w.s.hiddenSinceMs ??= w.nowMs;
@@ -55,7 +32,7 @@ export function checkHidden(w: Work): void {
   const since = w.s.hiddenSinceMs;
   if (since === null || w.nowMs - since < w.s.resumeWindowMs || !holdsSomething(w.s)) return;
   if (w.s.phase === 'live' || w.s.phase === 'resuming' || w.s.phase === 'joining')
-    putAway(w, 'hidden-too-long');
+    suspend(w, 'hidden-too-long');
   else clearOver(w);
 }
 

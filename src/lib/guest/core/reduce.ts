@@ -7,10 +7,11 @@ import { fromBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { meetRemembered } from './chain.ts';
 import type { GuestEffect, GuestEvent, GuestStep } from './events.ts';
 import { judgeEnd, lineDown, saveBox, takeFrame, takeSigned, tryLater } from './connection.ts';
-import { hide, judgeAttended, show, takeDraft, tick } from './presence.ts';
+import { hide, judgeAttended, show, tick } from './presence.ts';
+import { takeDraft } from './draft.ts';
 import { pumpOpening, pumpSeen, takeOpened, takeSignal, takeWaiting } from './reading.ts';
 import { initialGuest, type GuestState, type Message } from './state.ts';
-import { goOver, putAway, send, takeRef, type Work } from './work.ts';
+import { finish, suspend, send, takeRef, type Work } from './work.ts';
 import {
   lookAgain,
   pumpWriting,
@@ -56,7 +57,7 @@ function handle(w: Work, event: GuestEvent): void {
       return takeSigned(w, event.proof, event.challenge, event.sig);
     case 'sign-failed':
       // This phone's key does not answer: link and code lead back, and what is here stays [R6].
-      if (w.s.phase === 'resuming') putAway(w, 'unreadable');
+      if (w.s.phase === 'resuming') suspend(w, 'unreadable');
       else if (w.s.phase === 'live' || w.s.phase === 'joining') tryLater(w, null);
       return;
     case 'end-judged':
@@ -92,7 +93,7 @@ function handle(w: Work, event: GuestEvent): void {
     case 'resume-opened':
       return resumeOpened(w, event);
     case 'resume-failed':
-      if (w.s.phase === 'resuming') putAway(w, event.why);
+      if (w.s.phase === 'resuming') suspend(w, event.why);
       return;
     case 'box-saved':
       if (event.share === null || !w.s.proved) return;
@@ -124,7 +125,7 @@ function handle(w: Work, event: GuestEvent): void {
     case 'leave':
       // Whatever this page was before, taken over or ended: from here on it says and keeps nothing.
       if (w.s.phase === 'over') w.s.phase = 'idle';
-      goOver(w, { why: 'left' });
+      finish(w, { why: 'left' });
       w.s.storing = null;
       w.s.opening = [];
       w.s.messages = [];

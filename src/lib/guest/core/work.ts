@@ -53,7 +53,7 @@ export const isAt =
   (message: OwnMessage): boolean =>
     message.sender === sender && message.sequence === sequence;
 
-function lose(w: Work, item: OutboxItem): void {
+function recordLoss(w: Work, item: OutboxItem): void {
   const isIt = isAt(item.sender, item.sequence);
   const shown = w.s.messages.some((one) => one.from === 'you' && isIt(one) && one.text !== null);
   changeOwn(w, isIt, { step: 'lost' });
@@ -73,7 +73,7 @@ export function stepOutbox(w: Work, event: OutboxEvent): void {
         w.out.push({ t: 'settle', item: effect.item });
         break;
       case 'give-up':
-        lose(w, effect.item);
+        recordLoss(w, effect.item);
         w.out.push({ t: 'give-up', items: [effect.item], why: lossReasonOf(effect.code) });
         break;
       case 'wake-at':
@@ -120,7 +120,7 @@ const isUnkept = (s: GuestState, { step, sender, sequence }: OwnMessage): boolea
   s.unkept.has(outboxKey({ chain: s.epochId, sender, sequence }));
 
 /** Nothing more can be written here. What never can arrive is marked, for the page to say so. */
-export function goOver(w: Work, over: Over): void {
+export function finish(w: Work, over: Over): void {
   if (w.s.phase === 'over') return;
   w.s.phase = 'over';
   w.s.over = over;
@@ -134,7 +134,7 @@ export function goOver(w: Work, over: Over): void {
   if (final) {
     // One on its way to the disk as well: what is said to be lost must not arrive later after all.
     const items = [...w.s.outbox.items, ...(w.s.storing === null ? [] : [w.s.storing])];
-    for (const item of w.s.outbox.items) lose(w, item);
+    for (const item of w.s.outbox.items) recordLoss(w, item);
     const why = over.why === 'refused' ? 'refused' : 'over';
     if (items.length > 0) w.out.push({ t: 'give-up', items, why });
     w.s.outbox = { ...w.s.outbox, items: [] };
@@ -162,7 +162,7 @@ export function goOver(w: Work, over: Over): void {
  * Puts everything away [P2]. After being hidden for too long nothing stays; a page that only could
  * not be resumed keeps what was written and not sealed yet, for the next epoch [O4].
  */
-export function putAway(w: Work, reason: AwayReason): void {
+export function suspend(w: Work, reason: AwayReason): void {
   const keep = reason !== 'hidden-too-long';
   if (w.s.proved && !keep) send(w, { t: 'forget', ref: takeRef(w) });
   w.s.phase = 'idle';

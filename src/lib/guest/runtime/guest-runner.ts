@@ -2,7 +2,7 @@
 // nothing; every result goes back as an event. Keeps what no state may hold: handles, the device
 // key, the resume share. Rules: O3, P1, P2, J2, J8, R6.
 import { fromBase64url, toBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
-import type { BegunEpoch, GuestDoor } from '#lib/crypto/worker/guest-crypto.ts';
+import type { BegunEpoch, GuestCrypto } from '#lib/crypto/worker/guest-crypto.ts';
 import { signWithDevice } from '#lib/crypto/room/device-key.ts';
 import { joinChallengeBytes, resumeChallengeBytes } from '#lib/crypto/room/transcript.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
@@ -33,7 +33,7 @@ export type Happening = GuestEvent extends infer E
   : never;
 
 /** Where this page is, and as which device. */
-export interface Standing {
+export interface JoinedAs {
   readonly serviceId: string;
   readonly roomId: Bytes;
   readonly epochId: Bytes;
@@ -41,8 +41,8 @@ export interface Standing {
 }
 
 export interface RunnerOptions {
-  readonly standing: Standing;
-  readonly door: GuestDoor;
+  readonly joinedAs: JoinedAs;
+  readonly cryptoWorker: GuestCrypto;
   readonly storage: GuestStorage;
   readonly dispatch: (happening: Happening) => void;
   /** A resumed page learns its face, its phrase and its goodbye from the box. */
@@ -66,8 +66,8 @@ export class GuestRunner {
 
   constructor(options: RunnerOptions) {
     this.#o = options;
-    this.#room = toHex(options.standing.roomId);
-    this.#seals = new GuestSeals(options.door);
+    this.#room = toHex(options.joinedAs.roomId);
+    this.#seals = new GuestSeals(options.cryptoWorker);
     this.#shares = new ResumeShares(options);
   }
 
@@ -81,7 +81,7 @@ export class GuestRunner {
   }
 
   get place(): TabPlace | null {
-    const { serviceId, roomId, epochId } = this.#o.standing;
+    const { serviceId, roomId, epochId } = this.#o.joinedAs;
     if (this.#leaveToken === null) return null;
     return {
       serviceId,
@@ -104,7 +104,7 @@ export class GuestRunner {
   stop(): void {
     this.#socket?.close();
     this.#socket = null;
-    this.#o.door.close();
+    this.#o.cryptoWorker.close();
   }
 
   run(effect: GuestEffect): void {
@@ -196,7 +196,7 @@ export class GuestRunner {
         return;
       }
       case 'ask-end': {
-        const { serviceId } = this.#o.standing;
+        const { serviceId } = this.#o.joinedAs;
         return dispatch({ t: 'end-judged', end: endOf(await askFace(serviceId, this.#room)) });
       }
       default:
@@ -206,9 +206,9 @@ export class GuestRunner {
 
   /** Without its key nothing that waits could be brought to the room by a later page [O7]. */
   async #keepKey(): Promise<void> {
-    const { storage, standing } = this.#o;
+    const { storage, joinedAs } = this.#o;
     if ((await storage.deviceKey(this.#room)) === null)
-      await storage.keepDeviceKey(this.#room, standing.serviceId, standing.deviceKey);
+      await storage.keepDeviceKey(this.#room, joinedAs.serviceId, joinedAs.deviceKey);
   }
 
   /** The disk did not do it; a later page of ours may be why [R6]. */
@@ -223,10 +223,10 @@ export class GuestRunner {
   }
 
   #connect(): void {
-    const { dispatch, standing } = this.#o;
+    const { dispatch, joinedAs } = this.#o;
     this.#socket?.close();
     this.#socket = openRoomSocket<ToGuestFrame, GuestFrame>({
-      url: roomPath(standing.serviceId, this.#room, 'socket'),
+      url: roomPath(joinedAs.serviceId, this.#room, 'socket'),
       parse: parseToGuestFrame,
       finalCodes: GUEST_FINAL_CODES,
       onUp: () => dispatch({ t: 'up' }),
@@ -239,14 +239,14 @@ export class GuestRunner {
   }
 
   async #sign(proof: Proof, challenge: string): Promise<void> {
-    const { standing, dispatch } = this.#o;
+    const { joinedAs, dispatch } = this.#o;
     try {
       const fresh = fromBase64url(challenge);
       const message =
         proof === 'join'
           ? joinChallengeBytes(this.#transcript ?? new Uint8Array(), fresh)
-          : resumeChallengeBytes(standing.roomId, standing.epochId, fresh);
-      const sig = toBase64url(await signWithDevice(standing.deviceKey.privateKey, message));
+          : resumeChallengeBytes(joinedAs.roomId, joinedAs.epochId, fresh);
+      const sig = toBase64url(await signWithDevice(joinedAs.deviceKey.privateKey, message));
       dispatch({ t: 'signed', proof, challenge, sig });
     } catch {
       dispatch({ t: 'sign-failed', proof });
@@ -269,7 +269,7 @@ export class GuestRunner {
   }
 
   async #saveBox({ fresh, tip, draft }: Extract<GuestEffect, { t: 'save-box' }>): Promise<void> {
-    const deviceKey = toBase64url(this.#o.standing.deviceKey.publicKey);
+    const deviceKey = toBase64url(this.#o.joinedAs.deviceKey.publicKey);
     const known = { v: RESUME_VERSION, face: this.#faceText, tip, deviceKey, draft } as const;
     const content: ResumeContent = { ...this.#unknown, ...known };
     const u = await this.#shares.save(this.#seals.handle(), content, fresh);
@@ -277,8 +277,9 @@ export class GuestRunner {
   }
 
   #dropSession(box: 'drop' | 'keep'): void {
-    const { door } = this.#o;
-    if (this.#seals.session !== null) void door.forget(this.#seals.session).catch(() => undefined);
+    const { cryptoWorker } = this.#o;
+    if (this.#seals.session !== null)
+      void cryptoWorker.forget(this.#seals.session).catch(() => undefined);
     this.#seals.session = null;
     this.#transcript = null;
     this.#faceText = '';

@@ -1,7 +1,7 @@
 // ③ What the reducer writes and reads, through the worker: JSON in, base64url out, and back. What does
 // not open is null; what cannot be sealed throws. Rules: S2, S5, O5.
 import { fromBase64url, fromUtf8, toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
-import type { GuestDoor, MessageHeader, SessionHandle } from '#lib/crypto/worker/guest-crypto.ts';
+import type { GuestCrypto, MessageHeader, SessionHandle } from '#lib/crypto/worker/guest-crypto.ts';
 
 interface ToSeal {
   readonly sequence: number;
@@ -11,13 +11,13 @@ interface ToSeal {
 }
 
 export class GuestSeals {
-  readonly #door: GuestDoor;
+  readonly #cryptoWorker: GuestCrypto;
   session: SessionHandle | null = null;
   /** 16 random bytes of this page load [S5]. */
   sender: Uint8Array<ArrayBuffer> = new Uint8Array(16);
 
-  constructor(door: GuestDoor) {
-    this.#door = door;
+  constructor(cryptoWorker: GuestCrypto) {
+    this.#cryptoWorker = cryptoWorker;
   }
 
   /** @throws {Error} when there is no session */
@@ -28,13 +28,21 @@ export class GuestSeals {
 
   /** Envelope and its hash, base64url. @throws CryptoError, or when there is no session */
   async seal(what: ToSeal): Promise<{ readonly envelope: string; readonly hash: string }> {
-    const sealed = await this.#door.sealMessage(this.handle(), this.#header(what), bodyOf(what));
+    const sealed = await this.#cryptoWorker.sealMessage(
+      this.handle(),
+      this.#header(what),
+      bodyOf(what)
+    );
     return { envelope: toBase64url(sealed.envelope), hash: toBase64url(sealed.envelopeHash) };
   }
 
   /** Base64url. @throws CryptoError, or when there is no session */
   async sealSignal(what: ToSeal): Promise<string> {
-    const sealed = await this.#door.sealSignal(this.handle(), this.#header(what), bodyOf(what));
+    const sealed = await this.#cryptoWorker.sealSignal(
+      this.handle(),
+      this.#header(what),
+      bodyOf(what)
+    );
     return toBase64url(sealed.envelope);
   }
 
@@ -48,7 +56,7 @@ export class GuestSeals {
 
   async #openBy(by: 'openMessage' | 'openSignal', envelope: string): Promise<string | null> {
     try {
-      const { content } = await this.#door[by](this.handle(), fromBase64url(envelope));
+      const { content } = await this.#cryptoWorker[by](this.handle(), fromBase64url(envelope));
       return fromUtf8(content);
     } catch {
       return null;

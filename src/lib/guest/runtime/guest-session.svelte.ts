@@ -9,7 +9,11 @@ import {
 } from '#lib/crypto/primitives/bytes.ts';
 import { loadWordList, wordsFromBits } from '#lib/crypto/room/code-words.ts';
 import { CryptoError } from '#lib/crypto/primitives/crypto-error.ts';
-import { openCryptoDoor, type GuestDoor, type PskHandle } from '#lib/crypto/worker/guest-crypto.ts';
+import {
+  openGuestCrypto,
+  type GuestCrypto,
+  type PskHandle
+} from '#lib/crypto/worker/guest-crypto.ts';
 import type { RoomToken } from '#lib/crypto/room/room-token.ts';
 import type { Face } from '#lib/protocol/face.ts';
 import { homeService } from '#lib/protocol/services.ts';
@@ -21,7 +25,7 @@ import { askFace, endOf } from '../entry/face-request.ts';
 import { initialGuest, nextWakeMs, reduceGuest, type GuestState } from '../core/reduce.ts';
 import { textsThatDidNotArrive } from '../core/display.ts';
 import type { GuestEvent } from '../core/events.ts';
-import { GuestRunner, type Happening, type Standing } from './guest-runner.ts';
+import { GuestRunner, type Happening, type JoinedAs } from './guest-runner.ts';
 import type { DeviceKey, GuestStorage } from './guest-storage.ts';
 import { isLeaving } from '../exit/leaving.ts';
 import type { TabPlace } from '../exit/tab-place.ts';
@@ -30,8 +34,8 @@ import { scriptUrl, workerUrl } from '../platform/trusted-scripts.ts';
 /** A line that does not come up within this is asked about over HTTP: the room may be gone. */
 const ASK_AFTER_MS = 6_000;
 
-export const openDoor = (): GuestDoor =>
-  openCryptoDoor(() => new Worker(scriptUrl(workerUrl), { type: 'module' }));
+export const openCrypto = (): GuestCrypto =>
+  openGuestCrypto(() => new Worker(scriptUrl(workerUrl), { type: 'module' }));
 
 /** Also: what a rehearsal lacks is seen when it is needed. */
 const no = (): void => undefined;
@@ -62,10 +66,10 @@ export class GuestSession {
   onLoss: () => void = no;
 
   readonly #storage: GuestStorage;
-  #door: GuestDoor | null = null;
+  #cryptoWorker: GuestCrypto | null = null;
   #runner: GuestRunner | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #standing: Standing | null = null;
+  #joinedAs: JoinedAs | null = null;
   #askedAtMs = 0;
   readonly #takeBack: () => void;
 
@@ -82,12 +86,13 @@ export class GuestSession {
   /** While the words are being typed: workers loaded and compiled, ready when the words are. */
   warm(roomKey: string): void {
     if (isLeaving()) return;
-    if (this.#door === null) void this.#openDoor().rehearse(fromBase64url(roomKey)).catch(no);
-    this.#openDoor().standBy();
+    if (this.#cryptoWorker === null)
+      void this.#openCrypto().rehearse(fromBase64url(roomKey)).catch(no);
+    this.#openCrypto().standBy();
   }
 
-  #openDoor(): GuestDoor {
-    return (this.#door ??= openDoor());
+  #openCrypto(): GuestCrypto {
+    return (this.#cryptoWorker ??= openCrypto());
   }
 
   get place(): TabPlace | null {
@@ -97,7 +102,7 @@ export class GuestSession {
   /** The room that this page is in or on its way into; hexadecimal. */
   get room(): string | null {
     const { phase } = this.state;
-    return this.#standing === null || phase === 'idle' ? null : toHex(this.#standing.roomId);
+    return this.#joinedAs === null || phase === 'idle' ? null : toHex(this.#joinedAs.roomId);
   }
 
   /** Texts that can never arrive, in the order of writing: listed, so that they can be copied. */
@@ -123,16 +128,16 @@ export class GuestSession {
    * @throws CryptoError; StorageError when a later page has been here [R6]
    */
   async begin(how: Beginning): Promise<void> {
-    const door = this.#openDoor();
+    const cryptoWorker = this.#openCrypto();
     const room = toHex(how.roomId);
     let pskHandle: PskHandle | null = null;
     try {
       const [{ key: deviceKey, recognised }, unlocked] = await Promise.all([
         ownDeviceKey(this.#storage, room, how.serviceId),
-        door.unlock({ token: how.token, face: how.faceBytes, words: how.words })
+        cryptoWorker.unlock({ token: how.token, face: how.faceBytes, words: how.words })
       ]);
       pskHandle = unlocked.pskHandle;
-      const begun = await door.beginEpoch({
+      const begun = await cryptoWorker.beginEpoch({
         pskHandle,
         face: how.faceBytes,
         roomId: how.roomId,
@@ -140,7 +145,7 @@ export class GuestSession {
         deviceKey: deviceKey.publicKey
       });
       const { serviceId, roomId } = how;
-      const runner = this.#stand({ serviceId, roomId, epochId: begun.epochId, deviceKey });
+      const runner = this.#startRunner({ serviceId, roomId, epochId: begun.epochId, deviceKey });
       runner.take(begun, fromUtf8(how.faceBytes));
       this.face = how.face;
       void this.#learnPhrase(how.face, begun.phraseBits);
@@ -161,10 +166,10 @@ export class GuestSession {
       });
     } catch (error) {
       // A worker that is gone is started anew by the next try.
-      if (error instanceof CryptoError && error.code === 'unavailable') this.#dropDoor();
+      if (error instanceof CryptoError && error.code === 'unavailable') this.#dropCrypto();
       throw error;
     } finally {
-      if (pskHandle !== null) void door.forget(pskHandle).catch(() => undefined);
+      if (pskHandle !== null) void cryptoWorker.forget(pskHandle).catch(() => undefined);
     }
   }
 
@@ -184,8 +189,8 @@ export class GuestSession {
     } catch (error) {
       return isNewer(error) ? 'newer' : 'unreadable';
     }
-    this.#openDoor();
-    this.#stand({ serviceId: place.serviceId, roomId, epochId, deviceKey });
+    this.#openCrypto();
+    this.#startRunner({ serviceId: place.serviceId, roomId, epochId, deviceKey });
     const { resumeWindowMs, unattendedMs } = homeService.lifetimes;
     this.send({
       t: 'return',
@@ -201,9 +206,9 @@ export class GuestSession {
     this.send({ t: 'write', id: toBase64url(random(12)), text });
   }
 
-  #dropDoor(): void {
-    this.#door?.close();
-    this.#door = null;
+  #dropCrypto(): void {
+    this.#cryptoWorker?.close();
+    this.#cryptoWorker = null;
   }
 
   /** Looks for the room at once. */
@@ -238,7 +243,7 @@ export class GuestSession {
     removeEventListener('pagehide', this.#onHide);
     this.#takeBack();
     this.#runner?.stop();
-    this.#door?.close();
+    this.#cryptoWorker?.close();
     this.#storage.close();
   }
 
@@ -254,19 +259,19 @@ export class GuestSession {
   }
 
   /** What this page has sealed still arrives; what brings it comes with what is said at the end. */
-  async #deliverWaiting({ serviceId, roomId, deviceKey: key }: Standing): Promise<void> {
+  async #deliverWaiting({ serviceId, roomId, deviceKey: key }: JoinedAs): Promise<void> {
     const { deliverRoom } = await fetchPart(() => import('./deliver-waiting.ts'), no);
     if (isLeaving()) return;
     const [room, storage] = [toHex(roomId), this.#storage];
     stopAtExit(deliverRoom({ storage, room, serviceId, key, onLoss: () => this.onLoss() }));
   }
 
-  #stand(standing: Standing): GuestRunner {
+  #startRunner(joinedAs: JoinedAs): GuestRunner {
     this.#sender = random(16);
-    this.#standing = standing;
+    this.#joinedAs = joinedAs;
     const runner = new GuestRunner({
-      standing,
-      door: this.#door as GuestDoor,
+      joinedAs,
+      cryptoWorker: this.#cryptoWorker as GuestCrypto,
       storage: this.#storage,
       dispatch: (happening) => {
         // Answers to an earlier epoch's questions belong to nobody any more.
@@ -277,7 +282,7 @@ export class GuestSession {
         void this.#learnPhrase(face, phraseBits);
       },
       onDeliverWaiting: () => {
-        void this.#deliverWaiting(standing);
+        void this.#deliverWaiting(joinedAs);
       },
       onLoss: () => this.onLoss()
     });
@@ -294,10 +299,10 @@ export class GuestSession {
   async #askWhenDown(): Promise<void> {
     const { phase, up } = this.state;
     const waits = phase === 'live' || phase === 'joining' || phase === 'resuming';
-    if (!waits || up || !navigator.onLine || this.#standing === null) return;
+    if (!waits || up || !navigator.onLine || this.#joinedAs === null) return;
     if (document.visibilityState !== 'visible' || Date.now() - this.#askedAtMs < 20_000) return;
     this.#askedAtMs = Date.now();
-    const asked = await askFace(this.#standing.serviceId, toHex(this.#standing.roomId));
+    const asked = await askFace(this.#joinedAs.serviceId, toHex(this.#joinedAs.roomId));
     const end = endOf(asked);
     if (end !== null) this.send({ t: 'end-judged', end });
   }

@@ -4,7 +4,7 @@
 // be read now, is left where it is. Rules: P1, P2, O6, R6.
 import { fromUtf8, toBase64url, toHex, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { CryptoError } from '#lib/crypto/primitives/crypto-error.ts';
-import type { GuestDoor, SessionHandle } from '#lib/crypto/worker/guest-crypto.ts';
+import type { GuestCrypto, SessionHandle } from '#lib/crypto/worker/guest-crypto.ts';
 import { parseResumeContent, type ResumeContent } from '#lib/protocol/content.ts';
 import { parseFace, type Face } from '#lib/protocol/face.ts';
 import { isNewer } from '#lib/sync/storage-error.ts';
@@ -18,14 +18,14 @@ interface Share {
 }
 
 export interface SharesOptions {
-  readonly standing: { readonly roomId: Bytes; readonly epochId: Bytes };
-  readonly door: GuestDoor;
+  readonly joinedAs: { readonly roomId: Bytes; readonly epochId: Bytes };
+  readonly cryptoWorker: GuestCrypto;
   readonly storage: GuestStorage;
 }
 
 export interface WayBack {
   readonly t: 'back';
-  readonly opened: Awaited<ReturnType<GuestDoor['openResume']>>;
+  readonly opened: Awaited<ReturnType<GuestCrypto['openResume']>>;
   readonly content: ResumeContent;
   readonly face: Face;
 }
@@ -53,8 +53,8 @@ export class ResumeShares {
 
   constructor(options: SharesOptions) {
     this.#o = options;
-    this.#room = toHex(options.standing.roomId);
-    this.#epochId = toBase64url(options.standing.epochId);
+    this.#room = toHex(options.joinedAs.roomId);
+    this.#epochId = toBase64url(options.joinedAs.epochId);
   }
 
   /** The share that the join lays into the room. */
@@ -65,10 +65,10 @@ export class ResumeShares {
   /** Seals and keeps a box. Returns the share under which it stands; null when there is none. */
   save(session: SessionHandle, content: ResumeContent, fresh: boolean): Promise<Bytes | null> {
     return this.#inTurn(async () => {
-      const { door } = this.#o;
-      const u = fresh ? await door.freshShare() : this.#current?.u;
+      const { cryptoWorker } = this.#o;
+      const u = fresh ? await cryptoWorker.freshShare() : this.#current?.u;
       if (u === undefined) return null;
-      const box = await door.sealResume(session, u, utf8(JSON.stringify(content)));
+      const box = await cryptoWorker.sealResume(session, u, utf8(JSON.stringify(content)));
       if (fresh) this.#next = { u, box };
       else this.#current = { u, box };
       await this.#keep();
@@ -103,10 +103,10 @@ export class ResumeShares {
   }
 
   async #openBox(u: Bytes, box: Bytes): Promise<WayBack | NoWayBack> {
-    const { door, standing } = this.#o;
-    const { roomId, epochId } = standing;
+    const { cryptoWorker, joinedAs } = this.#o;
+    const { roomId, epochId } = joinedAs;
     try {
-      const opened = await door.openResume({ u, roomId, epochId, box });
+      const opened = await cryptoWorker.openResume({ u, roomId, epochId, box });
       const content = parseResumeContent(fromUtf8(opened.content));
       const face = content !== null && content !== 'newer' ? parseFace(content.face) : null;
       if (content === 'newer' || (content !== null && face === null)) return { t: 'newer' };

@@ -16,7 +16,7 @@ export const en = {
     hide: 'Hide',
     more: 'More about this'
   },
-  door: {
+  account: {
     title: 'Desk',
     starting: 'Opening the desk …',
     unreachableTitle: 'The desk does not answer',

@@ -17,7 +17,7 @@ export const fi: StaffTexts = {
     hide: 'Piilota',
     more: 'Lisää tästä'
   },
-  door: {
+  account: {
     title: 'Päivystys',
     starting: 'Päivystystä avataan …',
     unreachableTitle: 'Päivystys ei vastaa',

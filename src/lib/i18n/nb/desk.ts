@@ -17,7 +17,7 @@ export const nb: StaffTexts = {
     hide: 'Skjul',
     more: 'Mer om dette'
   },
-  door: {
+  account: {
     title: 'Vaktrom',
     starting: 'Åpner vaktrommet …',
     unreachableTitle: 'Vaktrommet svarer ikke',

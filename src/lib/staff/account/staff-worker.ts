@@ -1,7 +1,7 @@
 // Makes staff's crypto worker under Trusted Types: the one address that may become a worker here is
 // the one that the build has put in.
 import workerUrl from '#lib/crypto/worker/staff.worker.ts?worker&url';
-import { openStaffDoor, type StaffDoor } from '#lib/crypto/worker/staff-crypto.ts';
+import { openStaffCrypto, type StaffCrypto } from '#lib/crypto/worker/staff-crypto.ts';
 
 interface ScriptUrlPolicy {
   createScriptURL(url: string): unknown;
@@ -25,5 +25,5 @@ function scriptUrl(url: string): string {
   return policy.createScriptURL(url) as string;
 }
 
-export const openDoor = (): StaffDoor =>
-  openStaffDoor(() => new Worker(scriptUrl(workerUrl), { type: 'module' }));
+export const openCrypto = (): StaffCrypto =>
+  openStaffCrypto(() => new Worker(scriptUrl(workerUrl), { type: 'module' }));

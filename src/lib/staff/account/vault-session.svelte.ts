@@ -6,7 +6,7 @@ import { CryptoError } from '#lib/crypto/primitives/crypto-error.ts';
 import type { Directory } from '#lib/crypto/account/directory.ts';
 import type {
   NewMember,
-  StaffDoor,
+  StaffCrypto,
   StaffSecret,
   UnlockingHandle,
   VaultHandle
@@ -23,11 +23,11 @@ import {
   type MetHead
 } from './directory-pin.ts';
 import { DeskError, type DeskErrorCode } from './staff-error.ts';
-import { openDoor } from './staff-worker.ts';
+import { openCrypto } from './staff-worker.ts';
 
 /** A key holder: what an open vault gives the rest of the desk. */
 export interface Member {
-  readonly door: StaffDoor;
+  readonly cryptoWorker: StaffCrypto;
   readonly vault: VaultHandle;
   /** As the vault has it: held against this member's own keys [D6]. For names only. */
   readonly directory: Directory;
@@ -69,7 +69,7 @@ export type VaultProblem =
 export class VaultSession {
   readonly #serviceId: string;
   readonly #requests: DeskRequests;
-  #door: StaffDoor | null = null;
+  #cryptoWorker: StaffCrypto | null = null;
   #token: string | null;
   #pending: Member | null = null;
 
@@ -113,15 +113,15 @@ export class VaultSession {
     await this.#work(async () => {
       // Whoever means to begin anew says so by clearing what this browser knows of the old one.
       if (knowsDirectory(this.#serviceId)) throw new DirectoryChanged();
-      const door = this.#freshDoor();
+      const cryptoWorker = this.#freshCrypto();
       const { name, signInName, passphrase } = wish;
       const serviceId = fromHex(this.#serviceId);
-      const made = await door.newMember({ serviceId, name, passphrase });
+      const made = await cryptoWorker.newMember({ serviceId, name, passphrase });
       const session = await this.#register(made, signInName);
       this.#ownPolicy(session);
       beginDirectory(this.#serviceId, made.directory.head, session.policy);
       this.#token = null;
-      this.#pending = memberOf(door, made.vault, made.directory, session, false);
+      this.#pending = memberOf(cryptoWorker, made.vault, made.directory, session, false);
       this.phase = { k: 'recovery', code: made.recoveryCode };
     });
   }
@@ -136,24 +136,24 @@ export class VaultSession {
   async signIn(signInName: string, kind: CredentialKind, secret: string): Promise<void> {
     await this.#work(async () => {
       const { salt } = await this.#requests.signInStart({ signInName, kind });
-      const door = this.#freshDoor();
-      const { auth, unlocking } = await door.unlockVault(secretOf(kind, secret, salt));
+      const cryptoWorker = this.#freshCrypto();
+      const { auth, unlocking } = await cryptoWorker.unlockVault(secretOf(kind, secret, salt));
       const session = await this.#requests.signIn({ signInName, kind, auth: toBase64url(auth) });
       this.#ownPolicy(session);
-      const opened = await this.#openVault(door, unlocking, session);
+      const opened = await this.#openVault(cryptoWorker, unlocking, session);
       const { vault, directory, renewedAnchor } = opened;
       if (!directoryHolds(this.#serviceId, directory)) throw new DirectoryChanged();
       const changed = rememberSignIn(this.#serviceId, directory, session.policy);
       // The old anchor stays as good as it was: the next sign-in tries again.
       if (renewedAnchor !== null)
         await this.#requests.anchor({ anchor: toBase64url(renewedAnchor) }).catch(() => undefined);
-      this.phase = { k: 'in', member: memberOf(door, vault, directory, session, changed) };
+      this.phase = { k: 'in', member: memberOf(cryptoWorker, vault, directory, session, changed) };
     });
   }
 
   /** Keys go, the session at the desk stays: the passphrase brings this page back. */
   lock(why: 'locked' | 'ended' = 'locked'): void {
-    this.#dropDoor();
+    this.#dropCrypto();
     this.phase = { k: 'sign-in', why };
   }
 
@@ -169,7 +169,7 @@ export class VaultSession {
 
   /** @param everywhere in every browser, not only here */
   async signOut(everywhere = false): Promise<void> {
-    this.#dropDoor();
+    this.#dropCrypto();
     this.phase = { k: 'sign-in', why: 'signed-out' };
     try {
       await (everywhere ? this.#requests.signOutEverywhere() : this.#requests.signOut());
@@ -183,9 +183,9 @@ export class VaultSession {
    * What the desk keeps of this member, opened. The desk has found the secret right: whatever does not
    * open now has been changed, or is somebody else's.
    */
-  async #openVault(door: StaffDoor, unlocking: UnlockingHandle, session: Session) {
+  async #openVault(cryptoWorker: StaffCrypto, unlocking: UnlockingHandle, session: Session) {
     try {
-      return await door.openVault(unlocking, {
+      return await cryptoWorker.openVault(unlocking, {
         serviceId: fromHex(this.#serviceId),
         memberId: fromBase64url(session.memberId),
         credentialId: fromBase64url(session.credentialId),
@@ -231,7 +231,7 @@ export class VaultSession {
       await work();
       this.retryAtMs = null;
     } catch (error) {
-      this.#dropDoor();
+      this.#dropCrypto();
       this.problem = problemOf(error);
       if (error instanceof DeskError) this.retryAtMs = error.retryAtMs;
       // The desk had already let this person in: a session that must not be used ends.
@@ -249,18 +249,18 @@ export class VaultSession {
       this.phase = { k: 'bad-link', why: 'wrong' };
   }
 
-  #freshDoor(): StaffDoor {
-    this.#dropDoor();
-    this.#door = openDoor();
-    return this.#door;
+  #freshCrypto(): StaffCrypto {
+    this.#dropCrypto();
+    this.#cryptoWorker = openCrypto();
+    return this.#cryptoWorker;
   }
 
-  #dropDoor(): void {
-    const door = this.#door;
-    this.#door = null;
+  #dropCrypto(): void {
+    const cryptoWorker = this.#cryptoWorker;
+    this.#cryptoWorker = null;
     this.#pending = null;
     // `close` ends the worker and every key in it, at once.
-    door?.close();
+    cryptoWorker?.close();
   }
 }
 
@@ -281,7 +281,7 @@ function secretOf(kind: CredentialKind, secret: string, salt: string): StaffSecr
 }
 
 function memberOf(
-  door: StaffDoor,
+  cryptoWorker: StaffCrypto,
   vault: VaultHandle,
   directory: Directory,
   session: Session,
@@ -292,5 +292,15 @@ function memberOf(
   const name = directory.members.find((one) => one.memberId.join() === id)?.name;
   if (name === undefined) throw new DirectoryChanged();
   const { serviceId } = policy;
-  return { door, vault, directory, policy, serviceId, policyChanged, memberId, signInName, name };
+  return {
+    cryptoWorker,
+    vault,
+    directory,
+    policy,
+    serviceId,
+    policyChanged,
+    memberId,
+    signInName,
+    name
+  };
 }

@@ -119,9 +119,9 @@ export class DeskSession {
 
   /** @throws {DeskError} */
   async makeRoom(wish: RoomWish): Promise<MadeRoom> {
-    const { door, vault, policy } = this.member;
+    const { cryptoWorker, vault, policy } = this.member;
     const made = await makeRoom(wish, {
-      door,
+      cryptoWorker,
       vault,
       policy,
       serviceId: this.member.serviceId,
@@ -177,9 +177,9 @@ export class DeskSession {
     right: 'live' | 'archive',
     reason: PermitRequest['reason']
   ): StaffRoomSession {
-    const { door, vault, memberId, policy } = this.member;
+    const { cryptoWorker, vault, memberId, policy } = this.member;
     return new StaffRoomSession({
-      door,
+      cryptoWorker,
       vault,
       memberId,
       serviceId: policy.serviceId,

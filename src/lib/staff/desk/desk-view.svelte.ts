@@ -12,7 +12,7 @@ const CLOCK_MS = 5_000;
 const DAY_MS = 86_400_000;
 const KEY = Symbol('desk');
 
-export interface RoomFace {
+export interface RoomLabel {
   readonly name: string;
   /** 0 to 11: the class `code-<n>` gives the colour. */
   readonly colour: number;
@@ -50,7 +50,7 @@ export class DeskView {
     this.#listed = roomIds;
   }
 
-  face(roomId: string): RoomFace {
+  face(roomId: string): RoomLabel {
     const words = CODE_NAME_WORDS[this.language];
     const own = codeNameOf(roomId);
     const plain = codeNameText(own, words);

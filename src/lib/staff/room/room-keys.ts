@@ -13,7 +13,7 @@ import { CryptoError } from '#lib/crypto/primitives/crypto-error.ts';
 import type {
   EpochHandle,
   RoomHandle,
-  StaffDoor,
+  StaffCrypto,
   VaultHandle
 } from '#lib/crypto/worker/staff-crypto.ts';
 import { parseFace, type Face } from '#lib/protocol/face.ts';
@@ -27,7 +27,7 @@ import type {
 } from './core/room-types.ts';
 
 export interface KeyHolder {
-  readonly door: StaffDoor;
+  readonly cryptoWorker: StaffCrypto;
   readonly vault: VaultHandle;
 }
 
@@ -57,7 +57,7 @@ export function roomKeys(
   holder: KeyHolder,
   ids: { readonly roomId: string; readonly sender: string }
 ): RoomKeys {
-  const { door, vault } = holder;
+  const { cryptoWorker, vault } = holder;
   const roomId = fromBase64url(ids.roomId);
   const sender = fromBase64url(ids.sender);
   const epochs = new Map<string, EpochHandle>();
@@ -77,7 +77,7 @@ export function roomKeys(
     try {
       const bytes = fromBase64url(envelope);
       if (direction === Direction.roomLog) {
-        const { body, memberId, trust, head, headNumber } = await door.openLog(
+        const { body, memberId, trust, head, headNumber } = await cryptoWorker.openLog(
           roomOf(),
           vault,
           bytes
@@ -94,8 +94,8 @@ export function roomKeys(
       }
       const { content } =
         direction === Direction.guest
-          ? await door.openGuest(epochOf(chain), bytes)
-          : await door.openCopy(epochOf(chain), bytes);
+          ? await cryptoWorker.openGuest(epochOf(chain), bytes)
+          : await cryptoWorker.openCopy(epochOf(chain), bytes);
       return { ok: true, json: fromUtf8(content), memberId: null, headNumber: 0 };
     } catch {
       return { ok: false, fault: 'unreadable' };
@@ -116,7 +116,7 @@ export function roomKeys(
         if (parsed === null) return 'face';
         // Nobody signs for a walk-in room [W1], and no service here has any.
         if (parsed.kind !== 'invited') return 'maker';
-        const opened = await door.openRoom(vault, {
+        const opened = await cryptoWorker.openRoom(vault, {
           roomId,
           face: faceBytes,
           deskBox: deskBox === null ? null : fromBase64url(deskBox),
@@ -133,7 +133,7 @@ export function roomKeys(
     async accept(view) {
       try {
         const bytes = (text: string): Bytes => fromBase64url(text);
-        const accepted = await door.acceptEpoch(roomOf(), {
+        const accepted = await cryptoWorker.acceptEpoch(roomOf(), {
           epochId: bytes(view.epochId),
           enc: bytes(view.enc),
           deviceKey: bytes(view.deviceKey),
@@ -152,7 +152,7 @@ export function roomKeys(
       Promise.all(items.map(async (item) => ({ order: item.order, reading: await readOne(item) }))),
     async readSignal({ epochId, sealed }) {
       try {
-        const { content } = await door.openSignal(epochOf(epochId), fromBase64url(sealed));
+        const { content } = await cryptoWorker.openSignal(epochOf(epochId), fromBase64url(sealed));
         return fromUtf8(content);
       } catch {
         return null;
@@ -162,15 +162,15 @@ export function roomKeys(
       const body = utf8(JSON.stringify(content));
       const head = header(sequence, lastSeenHead);
       if (content.t === 'earlier' || 'copyOf' in content) {
-        const sealed = await door.sealCopy(epochOf(chain), head, body);
+        const sealed = await cryptoWorker.sealCopy(epochOf(chain), head, body);
         return { envelope: toBase64url(sealed.envelope), hash: toBase64url(sealed.envelopeHash) };
       }
-      const { envelope, hash } = await door.sealLog(roomOf(), vault, head, body);
+      const { envelope, hash } = await cryptoWorker.sealLog(roomOf(), vault, head, body);
       return { envelope: toBase64url(envelope), hash: toBase64url(hash) };
     },
     async sealSignal({ epochId, sequence, lastSeenHead, content }) {
       const body = utf8(JSON.stringify(content));
-      const { envelope } = await door.sealSignal(
+      const { envelope } = await cryptoWorker.sealSignal(
         epochOf(epochId),
         header(sequence, lastSeenHead),
         body
@@ -178,8 +178,8 @@ export function roomKeys(
       return toBase64url(envelope);
     },
     drop() {
-      for (const handle of epochs.values()) void door.forget(handle).catch(() => undefined);
-      if (room !== null) void door.forget(room).catch(() => undefined);
+      for (const handle of epochs.values()) void cryptoWorker.forget(handle).catch(() => undefined);
+      if (room !== null) void cryptoWorker.forget(room).catch(() => undefined);
       epochs.clear();
       room = null;
     }

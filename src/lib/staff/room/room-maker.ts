@@ -3,7 +3,7 @@
 // room closes. Rules: L1–L3, C3, D3, R2.
 import { toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { formatRoomLink, parseRoomToken } from '#lib/crypto/room/room-token.ts';
-import type { StaffDoor, VaultHandle } from '#lib/crypto/worker/staff-crypto.ts';
+import type { StaffCrypto, VaultHandle } from '#lib/crypto/worker/staff-crypto.ts';
 import type { Face } from '#lib/protocol/face.ts';
 import { withoutUnknown, type Language, type ServicePolicy } from '#lib/protocol/policy.ts';
 import type { DeskRequests } from '../desk/desk-requests.ts';
@@ -53,7 +53,7 @@ async function register(requests: DeskRequests, body: Parameters<DeskRequests['c
 export async function makeRoom(
   wish: RoomWish,
   at: {
-    readonly door: StaffDoor;
+    readonly cryptoWorker: StaffCrypto;
     readonly requests: DeskRequests;
     readonly vault: VaultHandle;
     readonly policy: ServicePolicy;
@@ -63,13 +63,13 @@ export async function makeRoom(
     readonly nowMs: number;
   }
 ): Promise<MadeRoom> {
-  const { door, vault } = at;
+  const { cryptoWorker, vault } = at;
   if (at.policy.serviceId !== at.serviceId) throw new DeskError('not-allowed');
   // The day of deletion is counted from here: it is not the server's alone to say what day it is.
   if (Math.abs(at.nowMs - Date.now()) > MOST_CLOCK_OFFSET_MS) throw new DeskError('clock');
   // The maker signs for what this page understands, and for nothing else.
   const policy = withoutUnknown(at.policy);
-  const { room, publicKey } = await door.newRoom();
+  const { room, publicKey } = await cryptoWorker.newRoom();
   const face: Face = {
     v: 1,
     kind: 'invited',
@@ -81,7 +81,7 @@ export async function makeRoom(
     roomKey: toBase64url(publicKey)
   };
   const faceBytes = utf8(JSON.stringify(face));
-  const sealed = await door.sealRoom(room, vault, {
+  const sealed = await cryptoWorker.sealRoom(room, vault, {
     face: faceBytes,
     wordListId: wish.language
   });
@@ -94,7 +94,7 @@ export async function makeRoom(
     record: toBase64url(sealed.record),
     replaces: wish.replaces
   });
-  await door.forget(room);
+  await cryptoWorker.forget(room);
   return {
     roomId: toBase64url(sealed.roomId),
     link: linkOf(at.origin, sealed.token),

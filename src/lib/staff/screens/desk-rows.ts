@@ -1,9 +1,9 @@
 // The lines of a conversation as rows: days, groups of one writer, where the unread ones begin.
 // Pure: which day a time belongs to is the caller's to say.
-import type { Line } from '#lib/staff/room/core/room-lines.ts';
+import type { TranscriptItem } from '#lib/staff/room/core/transcript.ts';
 
-export type SpokenLine = Extract<Line, { k: 'heard' | 'said' }>;
-export type HappenedLine = Exclude<Line, SpokenLine>;
+export type SpokenLine = Extract<TranscriptItem, { k: 'heard' | 'said' }>;
+export type HappenedLine = Exclude<TranscriptItem, SpokenLine>;
 
 export type DeskRow =
   | { readonly row: 'day'; readonly key: string; readonly atMs: number }
@@ -21,13 +21,13 @@ export type DeskRow =
 
 const GROUP_PAUSE_MS = 5 * 60_000;
 
-const isSpoken = (line: Line | undefined): line is SpokenLine =>
+const isSpoken = (line: TranscriptItem | undefined): line is SpokenLine =>
   line?.k === 'heard' || line?.k === 'said';
 
 const writer = (line: SpokenLine): string =>
   line.k === 'heard' ? `heard ${line.epochId}` : `said ${line.by} ${line.to}`;
 
-const sameGroup = (a: Line | undefined, b: Line | undefined): boolean =>
+const sameGroup = (a: TranscriptItem | undefined, b: TranscriptItem | undefined): boolean =>
   isSpoken(a) &&
   isSpoken(b) &&
   writer(a) === writer(b) &&
@@ -37,7 +37,7 @@ const stateOf = (line: SpokenLine): string => (line.k === 'said' ? line.state : 
 
 /** @param unreadFrom key of the line above which "new" stands */
 export function deskRows(
-  lines: readonly Line[],
+  lines: readonly TranscriptItem[],
   dayOf: (atMs: number) => string,
   unreadFrom: string | null
 ): readonly DeskRow[] {

@@ -7,7 +7,7 @@ import type { Heard, Said } from './meaning-types.ts';
 import type { EpochRecord, StaffRoomState } from './room-types.ts';
 
 /** `false`: its proof does not fit, so nobody knows who it is [J6]. */
-export type Standing = 'live' | 'left' | 'replaced' | 'refused' | 'ended' | 'false';
+export type JoinedAs = 'live' | 'left' | 'replaced' | 'refused' | 'ended' | 'false';
 
 /** Epochs in the order in which they joined. */
 export const epochsInOrder = (state: StaffRoomState): readonly EpochRecord[] =>
@@ -15,7 +15,7 @@ export const epochsInOrder = (state: StaffRoomState): readonly EpochRecord[] =>
     (a, b) => a.view.joinedAtMs - b.view.joinedAtMs || a.view.joinedOrder - b.view.joinedOrder
   );
 
-export function standingOf(state: StaffRoomState, record: EpochRecord): Standing {
+export function standingOf(state: StaffRoomState, record: EpochRecord): JoinedAs {
   const { epochId, state: said } = record.view;
   if (record.keys === 'bad') return 'false';
   if (said === 'left') return 'left';

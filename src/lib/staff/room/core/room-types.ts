@@ -199,7 +199,7 @@ export interface SealedEntry {
   readonly envelope: string;
 }
 
-/** What the page, the clock and the crypto door tell the reducer; `nowMs` is this machine's time. */
+/** What the page, the clock and the crypto worker tell the reducer; `nowMs` is this machine's time. */
 export type StaffRoomEvent = { readonly nowMs: number } & (
   | { readonly t: 'line-down'; readonly end: 'retry' | 'gone' | 'ended' | 'not-allowed' }
   | { readonly t: 'permit'; readonly permit: string }

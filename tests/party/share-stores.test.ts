@@ -1,9 +1,9 @@
-// The pool of latches: bounded, used again only when erased, and what is asked late meets nothing newer.
+// The pool of share stores: bounded, used again only when erased, and what is asked late meets nothing newer.
 import { runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
-import { DEPOSIT_RATE, LATCHES } from '#lib/protocol/limits.ts';
-import { latchName } from '../../party/env.ts';
+import { DEPOSIT_RATE, SHARE_STORES } from '#lib/protocol/limits.ts';
+import { shareStoreName } from '../../party/env.ts';
 import {
   bindings,
   makeRoom,
@@ -13,7 +13,14 @@ import {
   type MadeRoom,
   type Officer
 } from './desk-client.ts';
-import { GuestLine, joinedGuest, latchOf, leave, StaffLine, type Epoch } from './room-client.ts';
+import {
+  GuestConnection,
+  joinedGuest,
+  shareStoreOf,
+  leave,
+  StaffConnection,
+  type Epoch
+} from './room-client.ts';
 import { isEmpty } from './stored.ts';
 import { until } from './wire.ts';
 
@@ -29,31 +36,32 @@ const slotsUsed = (room: MadeRoom): Promise<number> =>
     (_instance, state) =>
       state.storage.sql.exec<{ slots: number }>('SELECT slots FROM siblings').one().slots
   );
-const latch = (room: MadeRoom, slot: number) => bindings.LATCH.getByName(latchName(room.hex, slot));
+const latch = (room: MadeRoom, slot: number) =>
+  bindings.SHARE_STORE.getByName(shareStoreName(room.hex, slot));
 
 /** Lays a fresh share; what was there is erased before the next is. */
-async function deposit(line: GuestLine): Promise<string> {
+async function deposit(line: GuestConnection): Promise<string> {
   const share = toBase64url(random(32));
   const answer = await line.ask({ t: 'deposit', ref: line.ref(), share });
   expect(answer).toMatchObject({ t: 'done' });
   return share;
 }
 
-/** Whether any latch of the room still holds something. */
+/** Whether any share store of the room still holds something. */
 async function holdsShare(room: MadeRoom): Promise<boolean> {
-  for (let slot = 0; slot < LATCHES.slots; slot += 1)
-    if (!(await isEmpty(bindings.LATCH, latchName(room.hex, slot)))) return true;
+  for (let slot = 0; slot < SHARE_STORES.slots; slot += 1)
+    if (!(await isEmpty(bindings.SHARE_STORE, shareStoreName(room.hex, slot)))) return true;
   return false;
 }
 
 const shareHeld = async (epoch: Epoch): Promise<unknown> => {
-  const back = await GuestLine.open(epoch.room.hex);
+  const back = await GuestConnection.open(epoch.room.hex);
   const answer = await back.resume(epoch, true);
   return answer.t === 'resumed' ? answer.share : answer.t === 'refused' ? answer.code : answer.t;
 };
 
-describe('[R7] one latch', () => {
-  const empty = () => bindings.LATCH.getByName(crypto.randomUUID());
+describe('[R7] one share store', () => {
+  const empty = () => bindings.SHARE_STORE.getByName(crypto.randomUUID());
 
   it('[R7] holds one generation, and hands out no other', async () => {
     const one = empty();
@@ -111,14 +119,14 @@ describe('[R7] the pool of a room', () => {
     // Erasures that nobody has confirmed yet, as when other objects do not answer.
     await runInDurableObject(roomObject(room), (_instance, state) => {
       const atMs = Date.now() + 600_000;
-      for (let slot = 1; slot < LATCHES.strangers; slot += 1) {
+      for (let slot = 1; slot < SHARE_STORES.strangers; slot += 1) {
         const due = { kind: 'erase-latch', slot, generation: 9, epochId: 'x', stranger: true };
         const json = JSON.stringify({ ...due, atMs, tries: 5 });
         state.storage.sql.exec('INSERT INTO due VALUES (?, ?)', `erase-latch ${slot}`, json);
       }
     });
     line.wire.close();
-    const back = await GuestLine.open(room.hex);
+    const back = await GuestConnection.open(room.hex);
     await back.resume(epoch, false);
     const share = toBase64url(random(32));
     const answer = await back.ask({ t: 'deposit', ref: 70, share });
@@ -126,9 +134,9 @@ describe('[R7] the pool of a room', () => {
     expect((answer as { retryAtMs?: number }).retryAtMs).toBeGreaterThan(Date.now());
     expect(await shareHeld(epoch)).toBe(toBase64url(epoch.share));
     // Whom staff have confirmed finds a slot that strangers may not take.
-    const staff = await StaffLine.enter(kari, room);
+    const staff = await StaffConnection.enter(kari, room);
     await staff.decide(epoch, 'confirm');
-    const again = await GuestLine.open(room.hex);
+    const again = await GuestConnection.open(room.hex);
     await again.resume(epoch, false);
     expect(await again.ask({ t: 'deposit', ref: 71, share })).toMatchObject({ t: 'done' });
     expect(await shareHeld(epoch)).toBe(share);
@@ -153,7 +161,7 @@ describe('[R7] the pool of a room', () => {
   it('[R7] a share that lies under another generation is not handed out', async () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
-    const { slot, generation } = await latchOf(room, epoch);
+    const { slot, generation } = await shareStoreOf(room, epoch);
     await latch(room, slot).erase(generation);
     await latch(room, slot).put(generation + 1, random(32));
     line.wire.close();

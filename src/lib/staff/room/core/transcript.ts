@@ -29,7 +29,7 @@ export type SaidState =
   /** The room is over, or refused it for good. */
   | 'not-arrived';
 
-export type Line =
+export type TranscriptItem =
   | {
       readonly k: 'heard';
       readonly key: string;
@@ -93,7 +93,7 @@ function saidState(state: StaffRoomState, said: Said): Pick<SaidLine, 'state' | 
   return { state: 'held', heldWhy: next.why };
 }
 
-type SaidLine = Extract<Line, { k: 'said' }>;
+type SaidLine = Extract<TranscriptItem, { k: 'said' }>;
 
 const saidLine = (state: StaffRoomState, said: Said): SaidLine => ({
   k: 'said',
@@ -142,11 +142,11 @@ function ownLines(state: StaffRoomState, offsetMs: number, afterMs: number): rea
   return [...lost, ...waiting];
 }
 
-function deviceLines(state: StaffRoomState, record: EpochRecord): readonly Line[] {
+function deviceLines(state: StaffRoomState, record: EpochRecord): readonly TranscriptItem[] {
   const { epochId, joinedOrder, joinedAtMs, closedAtMs } = record.view;
   const known = knownOf(state, record);
   const standing = standingOf(state, record);
-  const joined: Line = {
+  const joined: TranscriptItem = {
     k: 'joined',
     key: `joined-${epochId}`,
     order: joinedOrder,
@@ -160,7 +160,7 @@ function deviceLines(state: StaffRoomState, record: EpochRecord): readonly Line[
   return [joined, { k: standing, key: `end-${epochId}`, order: before, atMs, epochId, known }];
 }
 
-const RANK: Readonly<Record<Line['k'], number>> = {
+const RANK: Readonly<Record<TranscriptItem['k'], number>> = {
   heard: 0,
   said: 0,
   confirmed: 0,
@@ -175,16 +175,16 @@ const RANK: Readonly<Record<Line['k'], number>> = {
 };
 
 /** What happened to a device stands after the entry that it followed, by the room's time. */
-const isOfDevice = ({ k }: Line): boolean => RANK[k] > 0;
+const isOfDevice = ({ k }: TranscriptItem): boolean => RANK[k] > 0;
 
 /**
  * Every line of a conversation, oldest first.
  * @param offsetMs the desk's clock minus this machine's
  */
-export function linesOf(state: StaffRoomState, offsetMs = 0): readonly Line[] {
+export function linesOf(state: StaffRoomState, offsetMs = 0): readonly TranscriptItem[] {
   const { heard, said, verdicts, shown } = state.meaning;
   const faultAt = new Map(state.faults.map((one) => [one.order, one.fault]));
-  const lines: Line[] = [];
+  const lines: TranscriptItem[] = [];
   for (const one of heard) {
     const { hash, order, timeMs, epochId, text } = one;
     const fault = faultAt.get(order) ?? null;

@@ -1,12 +1,12 @@
-// A connection takes its seat, as what it has proved; whoever has to give way is told by a close code
+// A connection takes its place, as what it has proved; whoever has to give way is told by a close code
 // and comes back by itself when it can. Rules: X3.
 import type { Connection } from 'partyserver';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import type { RoomRecord } from '../core/room-state.ts';
-import { takeSeat, type Seat } from './connection-auth.ts';
-import { givingWay, type Place } from '../core/seating.ts';
+import { setAuth, type ConnectionAuth } from './connection-auth.ts';
+import { givingWay, type Place } from '../core/places.ts';
 import { wasConfirmed } from '../core/share-pool.ts';
-import { closeSocket, type Seated, type Sockets } from './sockets.ts';
+import { closeSocket, type AuthConnection, type Sockets } from './sockets.ts';
 
 /** What of a room it needs to know. */
 export interface House {
@@ -14,8 +14,8 @@ export interface House {
   readonly state: RoomRecord;
 }
 
-export function sit(room: House, connection: Connection, seat: Seat): void {
-  takeSeat(connection, seat);
+export function takePlace(room: House, connection: Connection, auth: ConnectionAuth): void {
+  setAuth(connection, auth);
   const places = room.sockets.all().map((one) => placeOf(room, one));
   const mine = places.find((place) => place.connection === connection);
   if (mine === undefined) return;
@@ -25,19 +25,19 @@ export function sit(room: House, connection: Connection, seat: Seat): void {
 
 function placeOf(
   { sockets, state }: House,
-  one: Seated
+  one: AuthConnection
 ): Place & { readonly connection: Connection } {
-  const { connection, seat } = one;
-  const { sinceMs } = seat;
+  const { connection, auth } = one;
+  const { sinceMs } = auth;
   const times = { connection, sinceMs, heardMs: sockets.heardMs(one) };
-  switch (seat.role) {
+  switch (auth.kind) {
     case 'new':
       return { kind: 'unproved', owner: '', confirmed: false, ...times };
     case 'staff':
-      return { kind: 'staff', owner: seat.memberId, confirmed: false, ...times };
+      return { kind: 'staff', owner: auth.memberId, confirmed: false, ...times };
     default: {
-      const confirmed = wasConfirmed(state, seat.deviceKey);
-      return { kind: seat.role, owner: seat.deviceKey, confirmed, ...times };
+      const confirmed = wasConfirmed(state, auth.deviceKey);
+      return { kind: auth.kind, owner: auth.deviceKey, confirmed, ...times };
     }
   }
 }

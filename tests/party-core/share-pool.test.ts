@@ -1,15 +1,15 @@
-// The pool of latches: which slot a share goes to, and that none is lost or left behind.
+// The pool of share stores: which slot a share goes to, and that none is lost or left behind.
 import { describe, expect, it } from 'vitest';
-import { LATCHES } from '#lib/protocol/limits.ts';
+import { SHARE_STORES } from '#lib/protocol/limits.ts';
 import { reduce } from '../../party/room/core/room-core.ts';
 import type { RoomRecord } from '../../party/room/core/room-state.ts';
-import { freeSlot, LATCH_LEASE_MS, leaseHolds } from '../../party/room/core/share-pool.ts';
+import { freeSlot, SHARE_LEASE_MS, leaseHolds } from '../../party/room/core/share-pool.ts';
 import {
   device,
   epochIn,
   id,
   joined,
-  latchDues,
+  shareDues,
   plan,
   room,
   run,
@@ -29,7 +29,7 @@ function deposit(state: RoomRecord, atMs: number) {
 const take = (state: RoomRecord, share: { slot: number; generation: number }, atMs: number) =>
   reduce(state, { t: 'deposited', epochId: id(1), share }, START + atMs).state;
 const erased = (state: RoomRecord, slot: number): RoomRecord => {
-  const due = latchDues(state).find((row) => row.slot === slot);
+  const due = shareDues(state).find((row) => row.slot === slot);
   if (due === undefined) throw new Error('nothing to erase');
   return reduce(state, { t: 'due-done', due }, START + 10).state;
 };
@@ -40,7 +40,7 @@ describe('[R7] slots', () => {
     expect(first.share).toEqual({ slot: 1, generation: 2 });
     const held = take(first.planned, first.share, 6);
     expect(epochIn(held, 1).latch).toEqual(first.share);
-    expect(latchDues(held)).toMatchObject([{ slot: 0, generation: 1, atMs: START + 6 }]);
+    expect(shareDues(held)).toMatchObject([{ slot: 0, generation: 1, atMs: START + 6 }]);
     // Not before: its old share may still be there.
     expect(freeSlot(held, mine.deviceKey)).toBe(2);
     const again = deposit(erased(held, 0), 7);
@@ -50,36 +50,36 @@ describe('[R7] slots', () => {
 
   it('[R7] a planned share that nothing takes is erased', () => {
     const { planned, share } = deposit(one, 5);
-    expect(latchDues(planned)).toMatchObject([
-      { ...share, atMs: START + 5 + LATCH_LEASE_MS, tries: 0, epochId: id(1) }
+    expect(shareDues(planned)).toMatchObject([
+      { ...share, atMs: START + 5 + SHARE_LEASE_MS, tries: 0, epochId: id(1) }
     ]);
-    expect(leaseHolds(planned, share, START + 5 + LATCH_LEASE_MS - 1)).toBe(true);
-    const late = take(planned, share, 5 + LATCH_LEASE_MS);
+    expect(leaseHolds(planned, share, START + 5 + SHARE_LEASE_MS - 1)).toBe(true);
+    const late = take(planned, share, 5 + SHARE_LEASE_MS);
     expect(epochIn(late, 1).latch).toEqual({ slot: 0, generation: 1 });
-    expect(latchDues(late)).toMatchObject([{ ...share, atMs: START + 5 + LATCH_LEASE_MS }]);
+    expect(shareDues(late)).toMatchObject([{ ...share, atMs: START + 5 + SHARE_LEASE_MS }]);
   });
 
   it('[R7, J3] nobody joins on a share that is being erased already', () => {
     const planned = plan(room, mine, START, true);
     if (planned.share === null) throw new Error('no slot');
-    const late = START + LATCH_LEASE_MS;
+    const late = START + SHARE_LEASE_MS;
     const holding = new Set<string>();
     const event = { t: 'joined', epoch: mine, share: planned.share, holding } as const;
     const { state } = reduce(planned.state, event, late);
     expect(state.epochs.size).toBe(0);
-    expect(latchDues(state)).toMatchObject([{ ...planned.share, atMs: late }]);
+    expect(shareDues(state)).toMatchObject([{ ...planned.share, atMs: late }]);
   });
 
   it('[R7] strangers hold at most half of the pool, a confirmed device finds a slot all the same', () => {
     let { state } = run(one, [confirmed]);
     const stranger = { epochId: id(2), deviceKey: device(2) };
-    for (let i = 0; i < LATCHES.strangers; i += 1) state = plan(state, stranger, START).state;
+    for (let i = 0; i < SHARE_STORES.strangers; i += 1) state = plan(state, stranger, START).state;
     expect(freeSlot(state, stranger.deviceKey)).toBeNull();
     const mineAgain = plan(state, mine, START);
     expect(mineAgain.share).not.toBeNull();
     state = mineAgain.state;
     while (freeSlot(state, mine.deviceKey) !== null) state = plan(state, mine, START).state;
-    expect(state.slots).toBe(LATCHES.slots);
+    expect(state.slots).toBe(SHARE_STORES.slots);
     // An exhausted pool takes nothing away.
     expect(epochIn(state, 1).latch).toEqual(mine.latch);
   });
@@ -90,7 +90,7 @@ describe('[R7] slots', () => {
     const { epochId, deviceKey } = mine;
     const event = { t: 'share-abandoned', share: older, epochId, deviceKey } as const;
     const state = reduce(planned, event, START + 6).state;
-    expect(latchDues(state)).toEqual(latchDues(planned));
+    expect(shareDues(state)).toEqual(shareDues(planned));
   });
 });
 
@@ -101,11 +101,11 @@ describe('[P2] forgetting', () => {
     const state = take(forgot, share, 7);
     expect(epochIn(state, 1).latch).toBeNull();
     expect(
-      latchDues(state)
+      shareDues(state)
         .map(({ slot }) => slot)
         .sort()
     ).toEqual([0, 1]);
-    expect(latchDues(state).every(({ atMs }) => atMs <= START + 7)).toBe(true);
+    expect(shareDues(state).every(({ atMs }) => atMs <= START + 7)).toBe(true);
   });
 
   it('[P2] leaves a share alone that is laid after it', () => {

@@ -1,7 +1,7 @@
 // Seats: who gives way to whom.
 import { describe, expect, it } from 'vitest';
-import { PING_EVERY_MS, SEATS } from '#lib/protocol/limits.ts';
-import { givingWay, type Place } from '../../party/room/core/seating.ts';
+import { PING_EVERY_MS, PLACES } from '#lib/protocol/limits.ts';
+import { givingWay, type Place } from '../../party/room/core/places.ts';
 
 const NOW = 1_800_000_000_000;
 interface Named extends Place {
@@ -26,11 +26,11 @@ const many = (count: number, make: (n: number) => Named): Named[] =>
 const who = (seated: readonly Named[], newcomer: Named): string[] =>
   givingWay([...seated, newcomer], newcomer, NOW).map(({ name }) => name);
 
-describe('[X3] seats', () => {
+describe('[X3] auths', () => {
   it('[X3] whoever has proved nothing for longest gives way to the next who comes', () => {
-    const waiting = many(SEATS.unproved, (n) => place('unproved', '', n * 100));
+    const waiting = many(PLACES.unproved, (n) => place('unproved', '', n * 100));
     const room = [...waiting, place('guest', 'a', 10), place('staff', 's', 10)];
-    expect(who(room, place('unproved', '', 0))).toEqual([`unproved  ${SEATS.unproved * 100}`]);
+    expect(who(room, place('unproved', '', 0))).toEqual([`unproved  ${PLACES.unproved * 100}`]);
     expect(who(room.slice(1), place('unproved', '', 0))).toEqual([]);
   });
 
@@ -41,7 +41,7 @@ describe('[X3] seats', () => {
     expect(who(guest, place('guest', 'a', 0))).toEqual(['device a 900']);
   });
 
-  it('[X3] among strangers deliveries give way first, then who has most seats, who is silent, who is newest', () => {
+  it('[X3] among strangers deliveries give way first, then who has most auths, who is silent, who is newest', () => {
     const silent = { heardMs: NOW - 2 * PING_EVERY_MS };
     const crowd = [
       place('guest', 'young', 9_000),
@@ -52,12 +52,14 @@ describe('[X3] seats', () => {
       place('device', 'e', 10),
       place('device', 'd', 5)
     ];
-    const rest = many(SEATS.strangers - crowd.length, (n) => place('guest', `x${n}`, 1_000 + n));
+    const rest = many(PLACES.strangers - crowd.length, (n) => place('guest', `x${n}`, 1_000 + n));
     const all = [...crowd, ...rest];
     const order: string[] = [];
     for (let n = 0; n < 6; n += 1) {
       const left = all.filter(({ name }) => !order.includes(name));
-      const fresh = many(SEATS.strangers - left.length, (k) => place('guest', `y${k}`, 20_000 + k));
+      const fresh = many(PLACES.strangers - left.length, (k) =>
+        place('guest', `y${k}`, 20_000 + k)
+      );
       order.push(...who([...left, ...fresh], place('guest', 'new', 0)));
     }
     expect(order).toEqual([
@@ -73,9 +75,9 @@ describe('[X3] seats', () => {
   it('[X3] neither strangers nor staff can take the places of a device that was confirmed', () => {
     const known = { confirmed: true };
     const young = place('guest', 'young', 5, known);
-    const strangers = many(SEATS.strangers, (n) => place('guest', `x${n}`, n));
-    const staff = many(SEATS.staff, (n) => place('staff', `s${n}`, n));
-    const waiting = many(SEATS.unproved, (n) => place('unproved', '', n));
+    const strangers = many(PLACES.strangers, (n) => place('guest', `x${n}`, n));
+    const staff = many(PLACES.staff, (n) => place('staff', `s${n}`, n));
+    const waiting = many(PLACES.unproved, (n) => place('unproved', '', n));
     const room = [...strangers, ...staff, ...waiting];
     expect(who(room, young)).toEqual([]);
     const full = [...room, young];
@@ -91,7 +93,7 @@ describe('[X3] seats', () => {
   });
 
   it('[X3] a member of staff with many tabs gives way before another member', () => {
-    const tabs = many(SEATS.staff - 1, (n) => place('staff', 's1', n * 10));
+    const tabs = many(PLACES.staff - 1, (n) => place('staff', 's1', n * 10));
     const other = place('staff', 's2', 5);
     expect(who([...tabs, other], place('staff', 's3', 0))).toEqual(['staff s1 10']);
   });

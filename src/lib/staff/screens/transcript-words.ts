@@ -1,6 +1,6 @@
 // The lines of a conversation in words: who wrote, to which phone, and what happened in between.
 import type { StaffTexts } from '#lib/i18n/desk-texts.ts';
-import { deviceNumbers } from '#lib/staff/room/core/room-lines.ts';
+import { deviceNumbers } from '#lib/staff/room/core/transcript.ts';
 import type { StaffRoomState } from '#lib/staff/room/core/room-types.ts';
 import type { HappenedLine, SpokenLine } from './desk-rows.ts';
 

@@ -2,7 +2,7 @@
 // devices that were confirmed once, and staff have places of their own, so that none can shut another
 // out; within one kind others give way, never the one that comes: it could be the young person.
 // Pure. Rules: X3.
-import { PING_EVERY_MS, SEATS } from '#lib/protocol/limits.ts';
+import { PING_EVERY_MS, PLACES } from '#lib/protocol/limits.ts';
 
 /** One open socket. */
 export interface Place {
@@ -47,9 +47,9 @@ export function givingWay<P extends Place>(
   };
   const { owner } = newcomer;
   if (newcomer.kind === 'device' || newcomer.kind === 'guest')
-    giveWay((one) => one.kind !== 'staff' && one.owner === owner, SEATS.perDevice);
+    giveWay((one) => one.kind !== 'staff' && one.owner === owner, PLACES.perDevice);
   const share = shareOf(newcomer);
-  giveWay((one) => shareOf(one) === share, SEATS[share]);
+  giveWay((one) => shareOf(one) === share, PLACES[share]);
   return gone;
 }
 
@@ -59,7 +59,7 @@ function first<P extends Place>(
   all: readonly P[],
   nowMs: number
 ): P | undefined {
-  const seats = (one: P): number => all.filter((other) => other.owner === one.owner).length;
+  const auths = (one: P): number => all.filter((other) => other.owner === one.owner).length;
   const silent = (one: P): number => (nowMs - one.heardMs > SILENT_AFTER_MS ? 0 : 1);
   const others = crowd.filter((one) => one !== newcomer);
   return others.sort((a, b) => {
@@ -69,6 +69,6 @@ function first<P extends Place>(
     if (a.kind !== b.kind) return a.kind === 'device' ? -1 : 1;
     // A device's own older connections before its newer ones, other devices' newer before their older.
     const age = a.owner === newcomer.owner ? a.sinceMs - b.sinceMs : b.sinceMs - a.sinceMs;
-    return seats(b) - seats(a) || silent(a) - silent(b) || age;
+    return auths(b) - auths(a) || silent(a) - silent(b) || age;
   })[0];
 }

@@ -98,19 +98,18 @@ export type GuestOperations = FileOperations & {
   forget(handle: PskHandle | SessionHandle): Promise<void>;
 };
 
-/** What every door has beside its operations. */
-export type DoorItself = {
+/** What every crypto worker's client has beside its operations. */
+export type WorkerItself = {
   /** Gets the next call's Argon2 worker ready: made, loaded, compiled. Costs what that call saves. */
   standBy(): void;
   /** Ends the worker and everything in it, at once. */
   close(): void;
 };
 
-export type GuestDoor = GuestOperations & DoorItself;
-export type CryptoDoor = GuestDoor;
+export type GuestCrypto = GuestOperations & WorkerItself;
 
-export type StaffRole = 'desk' | 'archive';
-export type RoleKeyBox = { role: StaffRole; keyVersion: number; box: Bytes };
+export type RoleKeyName = 'desk' | 'archive';
+export type RoleKeyBox = { role: RoleKeyName; keyVersion: number; box: Bytes };
 
 export type StaffCredential = {
   kind: 'passphrase' | 'recovery';
@@ -278,4 +277,4 @@ export type StaffOperations = FileOperations & {
   lock(): Promise<void>;
 };
 
-export type StaffDoor = StaffOperations & Pick<DoorItself, 'close'>;
+export type StaffCrypto = StaffOperations & Pick<WorkerItself, 'close'>;
