@@ -11,7 +11,7 @@ import { guestManifest } from './scripts/guest-files.ts';
  */
 const FIRST = [
   ...['addresses', 'limits', 'services'].map((name) => `src/lib/protocol/${name}.ts`),
-  ...['promise', 'format', 'languages'].map((name) => `src/lib/i18n/${name}.ts`),
+  ...['promise', 'format', 'languages', 'plural'].map((name) => `src/lib/i18n/${name}.ts`),
   ...['Button', 'Field', 'Icon', 'Strip'].map((name) => `src/lib/ui/${name}.svelte`),
   ...['fetch-part', 'own-text', 'page-age', 'private-field'].map((name) => `src/lib/ui/${name}.ts`),
   ...['Emergency', 'ExitControl', 'Languages', 'MoreAbout'].map(

@@ -14,6 +14,7 @@ interface Tally {
 
 const RESULTS = 'test-results';
 const tally: Tally = { passed: 0, failed: 0, leftOut: 0 };
+const took: string[] = [];
 
 function run(title: string, script: string, args: readonly string[]): boolean {
   console.log(`\n── ${title}`);
@@ -29,22 +30,25 @@ interface Look {
   readonly args: readonly string[];
 }
 
+/** Runs beside others, and says what it has to say in one piece, at its end. */
+async function runBeside({ title, script, args }: Look): Promise<boolean> {
+  const child = spawn(process.execPath, [`node_modules/${script}`, ...args]);
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => said.push(chunk));
+  const code = await new Promise((done) => child.once('close', done));
+  console.log(`\n── ${title}`);
+  process.stdout.write(Buffer.concat(said));
+  return code === 0;
+}
+
 /** Looks at the code that do not depend on each other, as many at a time as there are processors. */
 async function lookAll(looks: readonly Look[]): Promise<boolean> {
   const waiting = [...looks];
   let green = true;
   const next = async (): Promise<void> => {
-    for (let look = waiting.shift(); look !== undefined; look = waiting.shift()) {
-      const { title, script, args } = look;
-      const child = spawn(process.execPath, [`node_modules/${script}`, ...args]);
-      const said: Buffer[] = [];
-      for (const stream of [child.stdout, child.stderr])
-        stream.on('data', (chunk: Buffer) => said.push(chunk));
-      const code = await new Promise((done) => child.once('close', done));
-      console.log(`\n── ${title}`);
-      process.stdout.write(Buffer.concat(said));
-      if (code !== 0) green = false;
-    }
+    for (let look = waiting.shift(); look !== undefined; look = waiting.shift())
+      if (!(await runBeside(look))) green = false;
   };
   await Promise.all(Array.from({ length: availableParallelism() }, next));
   return green;
@@ -70,19 +74,44 @@ function addPlaywright(file: string): void {
   tally.leftOut += stats.skipped;
 }
 
-const vitest = (title: string, name: string, config: string): boolean => {
-  const file = `${RESULTS}/${name}.json`;
-  const passed = run(title, 'vitest/vitest.mjs', [
+const vitest = (title: string, name: string, config: string): Look => ({
+  title,
+  script: 'vitest/vitest.mjs',
+  args: [
     'run',
     '--config',
     config,
     '--reporter=default',
     '--reporter=json',
-    `--outputFile.json=${file}`
-  ]);
-  addVitest(file);
+    `--outputFile.json=${RESULTS}/${name}.json`
+  ]
+});
+
+function runVitest(title: string, name: string, config: string): boolean {
+  const { script, args } = vitest(title, name, config);
+  const passed = run(title, script, args);
+  addVitest(`${RESULTS}/${name}.json`);
   return passed;
-};
+}
+
+type Suite = Parameters<typeof vitest>;
+
+/** Lanes run beside each other: what mostly waits beside what mostly computes. */
+async function runLanes(...lanes: readonly (readonly Suite[])[]): Promise<boolean> {
+  const passed = await Promise.all(
+    lanes.map(async (suites) => {
+      for (const [title, name, config] of suites) {
+        const startedMs = Date.now();
+        const green = await runBeside(vitest(title, name, config));
+        addVitest(`${RESULTS}/${name}.json`);
+        took.push(`${name} ${Math.round((Date.now() - startedMs) / 1_000)} s`);
+        if (!green) return false;
+      }
+      return true;
+    })
+  );
+  return passed.every(Boolean);
+}
 
 type Stage = readonly [name: string, run: () => boolean | Promise<boolean>];
 
@@ -104,7 +133,7 @@ const LOOKS: readonly Look[] = [
 const STAGES: readonly Stage[] = [
   ['kit', () => run('Kit', '@sveltejs/kit/svelte-kit.js', ['sync'])],
   ['types, lint, format', () => lookAll(LOOKS)],
-  ['unit', () => vitest('Unit tests', 'unit', 'vitest.config.ts')]
+  ['unit', () => runVitest('Unit tests', 'unit', 'vitest.config.ts')]
 ];
 
 const FULL: readonly Stage[] = [
@@ -116,10 +145,20 @@ const FULL: readonly Stage[] = [
       return true;
     }
   ],
-  ['workers', () => vitest('Room server in workerd', 'workers', 'vitest.workers.config.ts')],
-  ['model', () => vitest('Hostile server: the model', 'model', 'vitest.model.config.ts')],
-  ['disk', () => vitest('Disk: kill, restart, erase', 'disk', 'vitest.disk.config.ts')],
-  ['ops', () => vitest('As somebody runs it: start, stop, proxy', 'ops', 'vitest.ops.config.ts')],
+  [
+    'those four',
+    () =>
+      runLanes(
+        [
+          ['Room server in workerd', 'workers', 'vitest.workers.config.ts'],
+          ['Hostile server: the model', 'model', 'vitest.model.config.ts']
+        ],
+        [
+          ['Disk: kill, restart, erase', 'disk', 'vitest.disk.config.ts'],
+          ['As somebody runs it: start, stop, proxy', 'ops', 'vitest.ops.config.ts']
+        ]
+      )
+  ],
   [
     'browser',
     () => {
@@ -133,7 +172,6 @@ const FULL: readonly Stage[] = [
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 const stages = process.argv.includes('--check') ? STAGES : [...STAGES, ...FULL];
-const took: string[] = [];
 let green = true;
 for (const [name, stage] of stages) {
   const startedMs = Date.now();

@@ -42,7 +42,7 @@ test('[J4] a slip that the list can see costs no try', async () => {
   const phone = await house.phone();
   await phone.openLink(room.link);
   await phone.tryWords('');
-  await expect(phone.page.getByText(en.door.noWords)).toBeVisible();
+  await expect(phone.page.getByText(en.door.none)).toBeVisible();
   await phone.tryWords(room.words.split(' ').slice(0, 2).join(' '));
   await expect(phone.page.getByText(en.door.howMany(2))).toBeVisible();
   const [first = '', second = ''] = room.words.split(' ');

@@ -74,7 +74,7 @@ for (const when of ['first byte', 'load'] as const)
     await expect.poll(() => shown(problem)).toBe(translated(en.door.unknownWord('one')));
     await phone.codeField.fill('');
     await open.click();
-    await expect.poll(() => shown(problem)).toBe(translated(en.door.noWords));
+    await expect.poll(() => shown(problem)).toBe(translated(en.door.none));
     await phone.codeField.fill('acorn');
     await expect.poll(() => shown(problem)).toBe('');
     await phone.codeField.fill(room.words);

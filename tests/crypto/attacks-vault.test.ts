@@ -6,7 +6,7 @@ import { concatBytes, fromHex, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { verifyDirectory } from '#lib/crypto/account/directory.ts';
 import type { StaffCrypto } from '#lib/crypto/worker/operation-types.ts';
 import { isPublicHalf } from '#lib/crypto/primitives/key-pair.ts';
-import { LABELS } from '#lib/crypto/primitives/labels.ts';
+import { STAFF_LABELS } from '#lib/crypto/primitives/staff-labels.ts';
 import { argon2id } from '#lib/crypto/primitives/passcode.ts';
 import { recoveryCodeFormat } from '#lib/crypto/account/recovery-code.ts';
 import {
@@ -106,7 +106,7 @@ describe('Ed25519', () => {
   });
 
   it('[K9] no label of something signed begins another one', () => {
-    const signed = [LABELS.directory, LABELS.logEntry, LABELS.roomRecord];
+    const signed = [STAFF_LABELS.directory, STAFF_LABELS.logEntry, STAFF_LABELS.roomRecord];
     for (const one of signed)
       for (const two of signed) if (one !== two) expect(two.startsWith(one)).toBe(false);
     // `tr1/directory` is followed by a version and `tr1/log` by a room id: `-` is neither.

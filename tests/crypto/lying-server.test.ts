@@ -53,16 +53,22 @@ describe('a forged directory in a browser that has never been here', () => {
     );
   });
 
-  it('[D6] another box key, another member, another service', async () => {
-    const { open, root } = await genuine();
+  it('[D6] another signing key, box key, member or service, with an anchor that has seen it and without', async () => {
+    const { open, root, anchorFor } = await genuine();
     const { publicKey: boxKey } = await newPair();
-    for (const change of [
-      { boxKey },
-      { memberId: counted(16, 77) },
-      { serviceId: counted(4, 77) }
-    ]) {
-      const directory = [await root(change)];
+    const seed = random(32);
+    for (const [change, signSeed] of [
+      [{ signKey: await signingPublicKey(seed) }, seed],
+      [{ boxKey }],
+      [{ memberId: counted(16, 77) }],
+      [{ serviceId: counted(4, 77) }]
+    ] as const) {
+      const entry = await root(change, signSeed);
+      const directory = [entry];
       await refused('directory-mismatch', () => open(cryptoWorker(), { directory }));
+      // The keys alone must do, too: whatever was once taken for the member's is not.
+      const anchor = await anchorFor(entry);
+      await refused('directory-mismatch', () => open(cryptoWorker(), { directory, anchor }));
     }
   });
 

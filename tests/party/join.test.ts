@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import * as transcript from '#lib/crypto/room/transcript.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { parseToGuestFrame, type GuestFrame, type ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import { ATTEMPTS, NEWCOMERS } from '#lib/protocol/limits.ts';
@@ -24,7 +25,8 @@ import {
   newDevice,
   newEpoch,
   StaffConnection,
-  type Device
+  type Device,
+  type Epoch
 } from './room-client.ts';
 import { openWire, until } from './wire.ts';
 
@@ -53,6 +55,20 @@ async function setStrangers(room: MadeRoom, count: number): Promise<void> {
     const core = { ...JSON.parse(json), strangers: { wrong: count, lastAtMs: 1 } };
     state.storage.sql.exec('UPDATE core SET json = ?', JSON.stringify(core));
   });
+}
+
+/** The same epoch with something else in it, as its own device signs it. */
+function signedAnew(epoch: Epoch, change: Partial<Epoch>): Partial<Epoch> {
+  const { room, enc, device, share, leaveToken } = { ...epoch, ...change };
+  const parts = {
+    roomId: room.roomId,
+    faceHash: transcript.faceDigest(room.face),
+    enc,
+    deviceKey: device.publicKey,
+    shareHash: transcript.shareHash(share),
+    leaveHash: transcript.leaveTokenHash(leaveToken)
+  };
+  return { ...change, transcript: transcript.joinTranscript(parts) };
 }
 
 describe('[J1] opening changes nothing', () => {
@@ -104,9 +120,16 @@ describe('[J3] join', () => {
     });
     const { items } = await again.wire.take('entries');
     expect(items).toHaveLength(1);
-    const third = await GuestConnection.open(room.hex);
-    const other = await third.join({ ...epoch, mac: random(32) });
-    expect(other).toMatchObject({ t: 'refused', code: 'conflict' });
+    for (const other of [
+      { mac: random(32) },
+      signedAnew(epoch, { share: random(32) }),
+      signedAnew(epoch, { leaveToken: random(16) }),
+      signedAnew(epoch, { device: await newDevice() })
+    ]) {
+      const third = await GuestConnection.open(room.hex);
+      const answer = await third.join({ ...epoch, ...other });
+      expect(answer).toMatchObject({ t: 'refused', code: 'conflict' });
+    }
   });
 
   it('[J3] refuses a signature over another challenge, and counts no attempt for it', async () => {
@@ -267,6 +290,14 @@ describe('[J8, P2] coming back', () => {
     const thief = await GuestConnection.open(room.hex);
     const stolen = await thief.resume({ ...epoch, device: await newDevice() }, true);
     expect(stolen).toMatchObject({ t: 'refused', code: 'epoch-closed' });
+    // Under the right key's name, by another key; and what the right key has signed for another line.
+    const { privateKey } = await newDevice();
+    const forger = await GuestConnection.open(room.hex);
+    const forged = await forger.resume({ ...epoch, device: { ...epoch.device, privateKey } }, true);
+    expect(forged).toMatchObject({ t: 'refused', code: 'bad-proof' });
+    const [one, two] = [await GuestConnection.open(room.hex), await GuestConnection.open(room.hex)];
+    const replayed = (await one.resumeFrame(epoch, true)) as GuestFrame & { ref: number };
+    expect(await two.ask(replayed)).toMatchObject({ t: 'refused', code: 'bad-proof' });
     const back = await GuestConnection.open(room.hex);
     const answer = await back.resume(epoch, true);
     expect(answer).toMatchObject({ t: 'resumed', share: toBase64url(epoch.share) });

@@ -3,7 +3,7 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DeskStorage } from '../../party/desk/desk-storage.ts';
 import { issuePermit } from '../../party/desk/accounts/permits.ts';
-import { endSession, sessionOf } from '../../party/desk/accounts/sessions.ts';
+import { endSession, isSession, sessionOf } from '../../party/desk/accounts/sessions.ts';
 import type { Env } from '../../party/env.ts';
 import {
   addMember,
@@ -97,6 +97,25 @@ describe('[D8] unlocking', () => {
     expect(
       await inDesk((s) => s.all('SELECT 1 FROM session WHERE expires_at_ms = ?', endMs))
     ).toEqual([]);
+  });
+
+  it('[D8] is none from its last moment on, whenever the alarm comes', async () => {
+    const browser = new Browser();
+    const { expiresAtMs } = await sessionIn(await browser.signIn());
+    const headers = { Cookie: browser.cookies };
+    const at = (nowMs: number): Promise<string | null> =>
+      inDesk((s) => {
+        const request = new Request('http://object/audit', { headers });
+        const session = sessionOf(s, request, nowMs);
+        if (session !== null)
+          expect([nowMs, expiresAtMs].map((ms) => isSession(s, session, ms))).toEqual([
+            true,
+            false
+          ]);
+        return session?.id ?? null;
+      });
+    expect(await at(expiresAtMs - 1)).not.toBeNull();
+    expect(await at(expiresAtMs)).toBeNull();
   });
 
   it('[D8] as somebody else ends the session that the browser bore', async () => {

@@ -1,6 +1,8 @@
 // Dates, times and durations in our own words: browsers lack some of the languages that this project
-// speaks, and phrase the rest each in its own way. Local time of the device. No `Intl`.
+// speaks, and phrase the rest each in its own way. Local time of the device. Of `Intl` only
+// the forms of numbers.
 import type { Language } from '#lib/protocol/policy.ts';
+import { count, type Forms } from './plural.ts';
 
 interface DateWords {
   readonly months: readonly string[];
@@ -10,10 +12,12 @@ interface DateWords {
   readonly timeMark: string;
   /** Day of the month and month. */
   readonly date: (day: number, month: string) => string;
-  readonly units: Readonly<Record<DurationUnit, readonly [one: string, many: string]>>;
+  readonly units: Readonly<Record<DurationUnit, Forms>>;
 }
 
 export type DurationUnit = 'day' | 'hour' | 'minute' | 'second';
+
+const units = (one: string, other: string): Forms => ({ one: `# ${one}`, other: `# ${other}` });
 
 const WORDS: Readonly<Record<Language, DateWords>> = {
   nb: {
@@ -27,10 +31,10 @@ const WORDS: Readonly<Record<Language, DateWords>> = {
     timeMark: ':',
     date: (day, month) => `${String(day)}. ${month}`,
     units: {
-      day: ['dag', 'dager'],
-      hour: ['time', 'timer'],
-      minute: ['minutt', 'minutter'],
-      second: ['sekund', 'sekunder']
+      day: units('dag', 'dager'),
+      hour: units('time', 'timer'),
+      minute: units('minutt', 'minutter'),
+      second: units('sekund', 'sekunder')
     }
   },
   en: {
@@ -44,10 +48,10 @@ const WORDS: Readonly<Record<Language, DateWords>> = {
     timeMark: ':',
     date: (day, month) => `${String(day)} ${month}`,
     units: {
-      day: ['day', 'days'],
-      hour: ['hour', 'hours'],
-      minute: ['minute', 'minutes'],
-      second: ['second', 'seconds']
+      day: units('day', 'days'),
+      hour: units('hour', 'hours'),
+      minute: units('minute', 'minutes'),
+      second: units('second', 'seconds')
     }
   },
   fi: {
@@ -61,10 +65,10 @@ const WORDS: Readonly<Record<Language, DateWords>> = {
     timeMark: '.',
     date: (day, month) => `${String(day)}. ${month}`,
     units: {
-      day: ['päivä', 'päivää'],
-      hour: ['tunti', 'tuntia'],
-      minute: ['minuutti', 'minuuttia'],
-      second: ['sekunti', 'sekuntia']
+      day: units('päivä', 'päivää'),
+      hour: units('tunti', 'tuntia'),
+      minute: units('minuutti', 'minuuttia'),
+      second: units('sekunti', 'sekuntia')
     }
   }
 };
@@ -117,9 +121,12 @@ export function durationParts(durationMs: number): { n: number; unit: DurationUn
   return { n: seconds, unit: 'second' };
 }
 
+/** "90 days". */
+export const formatUnits = (language: Language, n: number, unit: DurationUnit): string =>
+  count(language, n, WORDS[language].units[unit]);
+
 /** "90 days", "10 minutes". */
 export function formatDuration(language: Language, durationMs: number): string {
   const { n, unit } = durationParts(durationMs);
-  const [one, many] = WORDS[language].units[unit];
-  return `${String(n)} ${n === 1 ? one : many}`;
+  return formatUnits(language, n, unit);
 }

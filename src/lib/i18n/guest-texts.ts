@@ -9,29 +9,23 @@ export type { GuestTexts } from './nb/guest.ts';
 /** All that a conversation needs while nothing is out of the ordinary. */
 export type ConversationTexts = DoorTexts & TalkTexts;
 
-export async function loadDoorTexts(language: Language): Promise<DoorTexts> {
-  switch (language) {
-    case 'nb':
-      return (await import('./nb/door.ts')).nbDoor;
-    case 'en':
-      return (await import('./en/door.ts')).enDoor;
-    case 'fi':
-      return (await import('./fi/door.ts')).fiDoor;
-  }
-}
+type Load<Texts> = Readonly<Record<Language, () => Promise<Texts>>>;
 
-async function loadTalkTexts(language: Language): Promise<TalkTexts> {
-  switch (language) {
-    case 'nb':
-      return (await import('./nb/talk.ts')).nbTalk;
-    case 'en':
-      return (await import('./en/talk.ts')).enTalk;
-    case 'fi':
-      return (await import('./fi/talk.ts')).fiTalk;
-  }
-}
+const DOOR: Load<DoorTexts> = {
+  nb: async () => (await import('./nb/door.ts')).nbDoor,
+  en: async () => (await import('./en/door.ts')).enDoor,
+  fi: async () => (await import('./fi/door.ts')).fiDoor
+};
+
+const TALK: Load<TalkTexts> = {
+  nb: async () => (await import('./nb/talk.ts')).nbTalk,
+  en: async () => (await import('./en/talk.ts')).enTalk,
+  fi: async () => (await import('./fi/talk.ts')).fiTalk
+};
+
+export const loadDoorTexts = (language: Language): Promise<DoorTexts> => DOOR[language]();
 
 export async function loadConversationTexts(language: Language): Promise<ConversationTexts> {
-  const [door, talk] = await Promise.all([loadDoorTexts(language), loadTalkTexts(language)]);
+  const [door, talk] = await Promise.all([loadDoorTexts(language), TALK[language]()]);
   return { ...door, ...talk };
 }

@@ -14,7 +14,8 @@ import {
 import { CryptoError } from '../primitives/crypto-error.ts';
 import type { Directory } from './directory.ts';
 import { hkdf } from '../primitives/hash.ts';
-import { label, LABELS } from '../primitives/labels.ts';
+import { label } from '../primitives/labels.ts';
+import { STAFF_LABELS } from '../primitives/staff-labels.ts';
 import { importSealKey, open, seal } from '../primitives/seal.ts';
 import type { StaffSeeds } from './staff-keys.ts';
 
@@ -99,7 +100,7 @@ async function anchorKey({ serviceId, memberId, seeds }: AnchorOwner) {
 
 function context({ serviceId, memberId }: Pick<AnchorOwner, 'serviceId' | 'memberId'>): Bytes {
   return concatBytes(
-    label(LABELS.anchor),
+    label(STAFF_LABELS.anchor),
     exactly(4, serviceId, 'service id'),
     exactly(16, memberId, 'member id')
   );

@@ -17,7 +17,8 @@ import {
 } from '../primitives/bytes.ts';
 import { CryptoError } from '../primitives/crypto-error.ts';
 import { sha256 } from '../primitives/hash.ts';
-import { label, LABELS } from '../primitives/labels.ts';
+import { label } from '../primitives/labels.ts';
+import { STAFF_LABELS } from '../primitives/staff-labels.ts';
 import {
   importSigningKey,
   signBytes,
@@ -83,12 +84,15 @@ export async function signDirectoryEntry(args: {
     body
   );
   const key = await importSigningKey(args.signSeed);
-  return concatBytes(start, await signBytes(key, concatBytes(label(LABELS.directory), start)));
+  return concatBytes(
+    start,
+    await signBytes(key, concatBytes(label(STAFF_LABELS.directory), start))
+  );
 }
 
 /** The head after an entry: H(`tr1/directory-head` ‖ entry), 32 bytes. */
 export function directoryHead(entry: Uint8Array): Bytes {
-  return sha256(label(LABELS.directoryHead), entry);
+  return sha256(label(STAFF_LABELS.directoryHead), entry);
 }
 
 /**
@@ -107,7 +111,7 @@ export async function verifyDirectory(entries: readonly Uint8Array[]): Promise<D
     throw new CryptoError('malformed', 'does not start at the start');
   }
   const root = decodeRoot(body);
-  const message = concatBytes(label(LABELS.directory), signed);
+  const message = concatBytes(label(STAFF_LABELS.directory), signed);
   if (!(await verifyBytes(root.signKey, signature, message))) {
     throw new CryptoError('authentication-failed', 'the root is not signed by its key');
   }

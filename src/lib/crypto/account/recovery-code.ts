@@ -4,7 +4,8 @@
 
 import { type Bytes, concatBytes, exactly } from '../primitives/bytes.ts';
 import { hkdf, sha256 } from '../primitives/hash.ts';
-import { label, LABELS } from '../primitives/labels.ts';
+import { label } from '../primitives/labels.ts';
+import { STAFF_LABELS } from '../primitives/staff-labels.ts';
 
 export const RECOVERY_CODE_BYTES = 20;
 
@@ -57,9 +58,9 @@ export function recoveryCodeParse(text: string): Bytes | null {
 /** X of D1 from the code: 32 bytes. No Argon2: 160 random bits need none. @param salt 16 bytes */
 export function recoverySecret(code: Uint8Array, salt: Uint8Array): Bytes {
   const ikm = exactly(RECOVERY_CODE_BYTES, code, 'recovery code', 'weak-input');
-  return hkdf(ikm, label(LABELS.recovery), 32, exactly(16, salt, 'salt'));
+  return hkdf(ikm, label(STAFF_LABELS.recovery), 32, exactly(16, salt, 'salt'));
 }
 
 function checksum(code: Bytes): Bytes {
-  return sha256(label(LABELS.recoveryCheck), code).slice(0, 3);
+  return sha256(label(STAFF_LABELS.recoveryCheck), code).slice(0, 3);
 }

@@ -5,7 +5,8 @@
 import { type Bytes, concatBytes, exactly } from '../primitives/bytes.ts';
 import { CryptoError } from '../primitives/crypto-error.ts';
 import { hkdfExpand } from '../primitives/hash.ts';
-import { label, LABELS } from '../primitives/labels.ts';
+import { label } from '../primitives/labels.ts';
+import { STAFF_LABELS } from '../primitives/staff-labels.ts';
 import { importSealKey, open, seal } from '../primitives/seal.ts';
 
 export {
@@ -43,8 +44,8 @@ const VERSION = 1;
 export function deriveStaffAuth(x: Uint8Array): { auth: Bytes; wrapKey: Bytes } {
   const secret = exactly(32, x, 'staff secret', 'weak-input');
   return {
-    auth: hkdfExpand(secret, label(LABELS.staffAuth), 32),
-    wrapKey: hkdfExpand(secret, label(LABELS.staffWrap), 32)
+    auth: hkdfExpand(secret, label(STAFF_LABELS.staffAuth), 32),
+    wrapKey: hkdfExpand(secret, label(STAFF_LABELS.staffWrap), 32)
   };
 }
 
@@ -80,7 +81,7 @@ export async function unwrapSeeds(
 
 function wrapContext(context: WrapContext): Bytes {
   return concatBytes(
-    label(LABELS.staffSeeds),
+    label(STAFF_LABELS.staffSeeds),
     exactly(4, context.serviceId, 'service id'),
     exactly(16, context.memberId, 'member id'),
     exactly(16, context.credentialId, 'credential id')

@@ -5,7 +5,8 @@
 import { asBytes, type Bytes, concatBytes, exactly, readU32be, u32be } from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
 import { boxSuite, importPublicKey, importSeed, type KemKeyPair, makeKeyPair } from './key-pair.ts';
-import { label, LABELS } from './labels.ts';
+import { label } from './labels.ts';
+import { STAFF_LABELS } from './staff-labels.ts';
 import { ENC_BYTES } from '../room/transcript.ts';
 
 export type BoxPurpose = 'desk' | 'archive' | 'role-desk' | 'role-archive';
@@ -79,10 +80,10 @@ export function boxKeyVersion(box: Uint8Array): number {
 
 function boxInfo(purpose: BoxPurpose): Bytes {
   const labels = {
-    desk: LABELS.boxDesk,
-    archive: LABELS.boxArchive,
-    'role-desk': LABELS.boxRoleDesk,
-    'role-archive': LABELS.boxRoleArchive
+    desk: STAFF_LABELS.boxDesk,
+    archive: STAFF_LABELS.boxArchive,
+    'role-desk': STAFF_LABELS.boxRoleDesk,
+    'role-archive': STAFF_LABELS.boxRoleArchive
   } as const;
   return label(labels[purpose]);
 }

@@ -1,8 +1,10 @@
-// Every label of the protocol, in one table [K9]. Raw ASCII, `tr1/…`, never length-prefixed.
+// The labels of the protocol that both sides need [K9]; those of staff alone stand in staff-labels.ts, so that no
+// young person's page loads them. Raw ASCII, `tr1/…`, never length-prefixed.
 // A test holds the table in docs/PROTOCOL.md against this one. Never reuse or reword a label:
 // another meaning needs another label, or old ciphertext could be read as something else.
 
 import { type Bytes, utf8 } from './bytes.ts';
+import type { StaffLabel } from './staff-labels.ts';
 
 export const LABELS = {
   face: 'tr1/face',
@@ -27,26 +29,12 @@ export const LABELS = {
   resumeChallenge: 'tr1/resume-challenge',
   deviceChallenge: 'tr1/device-challenge',
   resume: 'tr1/resume',
-  log: 'tr1/log',
-  logEntry: 'tr1/log-entry-2',
-  roomRecord: 'tr1/room-record',
-  boxDesk: 'tr1/box/desk',
-  boxArchive: 'tr1/box/archive',
-  boxRoleDesk: 'tr1/box/role-desk',
-  boxRoleArchive: 'tr1/box/role-archive',
-  staffAuth: 'tr1/staff-auth',
-  staffWrap: 'tr1/staff-wrap',
-  staffSeeds: 'tr1/staff-seeds',
-  recovery: 'tr1/recovery',
-  recoveryCheck: 'tr1/recovery-check',
-  directory: 'tr1/directory',
-  directoryHead: 'tr1/directory-head',
-  anchor: 'tr1/anchor'
+  log: 'tr1/log'
 } as const;
 
-export type Label = (typeof LABELS)[keyof typeof LABELS];
+type Label = (typeof LABELS)[keyof typeof LABELS];
 
 /** A label as the bytes that are hashed. */
-export function label(name: Label): Bytes {
+export function label(name: Label | StaffLabel): Bytes {
   return utf8(name);
 }

@@ -6,7 +6,8 @@
 import { type Bytes, concatBytes, exactly } from '../primitives/bytes.ts';
 import { CryptoError } from '../primitives/crypto-error.ts';
 import { HEADER_BYTES } from './envelope-header.ts';
-import { label, LABELS } from '../primitives/labels.ts';
+import { label } from '../primitives/labels.ts';
+import { STAFF_LABELS } from '../primitives/staff-labels.ts';
 
 export type LogEntry = {
   /** 16 bytes. */
@@ -52,7 +53,7 @@ export function decodeLogEntry(content: Uint8Array): LogEntry {
 /** What is signed: `tr1/log-entry-2` ‖ header(86) ‖ directory head(32) ‖ body. */
 export function logEntryMessage(header: Uint8Array, head: Uint8Array, body: Uint8Array): Bytes {
   return concatBytes(
-    label(LABELS.logEntry),
+    label(STAFF_LABELS.logEntry),
     exactly(HEADER_BYTES, header, 'header'),
     exactly(32, head, 'directory head'),
     body

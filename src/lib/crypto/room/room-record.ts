@@ -7,7 +7,8 @@ import { type Bytes, concatBytes, equalBytes, exactly } from '../primitives/byte
 import { CryptoError } from '../primitives/crypto-error.ts';
 import { type Directory, headNumber, signKeyAt } from '../account/directory.ts';
 import { sha256 } from '../primitives/hash.ts';
-import { label, LABELS } from '../primitives/labels.ts';
+import { label } from '../primitives/labels.ts';
+import { STAFF_LABELS } from '../primitives/staff-labels.ts';
 import { signBytes, verifyBytes } from '../primitives/signing-key.ts';
 
 /** What all records of one room are about. */
@@ -127,7 +128,7 @@ export async function verifyRoomRecords(
 /** `tr1/room-record` ‖ service id(4) ‖ roomId(16) ‖ H(face)(32) ‖ the record's first 145 bytes. */
 function recordMessage(room: RecordedRoom, signed: Uint8Array): Bytes {
   return concatBytes(
-    label(LABELS.roomRecord),
+    label(STAFF_LABELS.roomRecord),
     exactly(4, room.serviceId, 'service id'),
     exactly(16, room.roomId, 'room id'),
     exactly(32, room.faceHash, 'face hash'),

@@ -200,14 +200,21 @@ export class GuestPage extends PageParts {
     void this.loadPaste();
   }
 
+  /** When the next try is free; null: now. */
+  get retryAtMs(): number | null {
+    const p = this.problem;
+    return p?.t === 'wrong' || p?.t === 'wait' ? p.retryAtMs : null;
+  }
+
   /** Typing on clears what was said about the last try, save what still holds. */
   typedOn(): void {
     if (/\S\s+\S/.test(this.typed)) void this.#prepare();
     const p = this.problem;
     if (p?.t === 'locked' || p?.t === 'wait' || p?.t === 'insecure') return;
     this.#watch.stop();
-    const waits = p?.t === 'wrong' && p.retryAtMs !== null && p.retryAtMs > Date.now();
-    this.problem = waits ? { t: 'wait', retryAtMs: p.retryAtMs ?? 0 } : null;
+    const { retryAtMs } = this;
+    const waits = retryAtMs !== null && retryAtMs > Date.now();
+    this.problem = waits ? { t: 'wait', retryAtMs } : null;
   }
 
   async open(): Promise<void> {
@@ -259,18 +266,19 @@ export class GuestPage extends PageParts {
       clearInterval(ticking);
       if (this.session?.state.phase !== 'joining') this.openingSinceMs = null;
       // Whoever has pressed the button is let in when something answers.
-      if (this.#unanswered) this.#watch.wait(() => this.#lookForRoom(), true);
+      if (this.unanswered) this.#watch.wait(() => this.#lookForRoom(), true);
     }
   }
 
   /** Parts are missing, and it is not that nothing answers at all: that is said elsewhere. */
   readonly saysMissing = $derived(
     this.missing > 0 &&
-      !this.#unanswered &&
+      !this.unanswered &&
       (this.screen !== 'talk' || this.session?.state.proved !== false)
   );
 
-  get #unanswered(): boolean {
+  /** Nothing answers: looking again can be hurried. */
+  get unanswered(): boolean {
     return this.problem?.t === 'offline' || this.problem?.t === 'unreachable';
   }
 
@@ -362,7 +370,7 @@ export class GuestPage extends PageParts {
     if (found.t === 'ready') {
       this.room = found;
       const { wantsIn } = this.#watch;
-      if (this.#unanswered) {
+      if (this.unanswered) {
         this.problem = null;
         this.#watch.stop();
       }

@@ -18,7 +18,8 @@ export function stopAtExit(stop: Stopper): () => void {
   return () => stoppers.delete(stop);
 }
 
-function attempt(step: () => void): void {
+/** Takes a step that a browser may refuse. */
+export function attempt(step: () => void): void {
   try {
     step();
   } catch {

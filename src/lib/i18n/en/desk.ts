@@ -1,5 +1,6 @@
 // The desk in English: every text that staff read. The other languages have this one's shape, so a
 // missing text does not compile. Short, exact, calm; names what happens next. Rules: C3, J4–J7, O6.
+import { count } from '../plural.ts';
 export const en = {
   common: {
     close: 'Close',
@@ -125,9 +126,10 @@ export const en = {
       'The terms of this service are not the ones that this browser saw last: how long things are kept, where Exit leads, or whom to call. Ask your administrator whether that was meant.',
     policyRead: 'I have read this',
     unreadable: (n: number) =>
-      n === 1
-        ? 'One room cannot be read just now. It is still there, and is tried again.'
-        : `${String(n)} rooms cannot be read just now. They are still there, and are tried again.`,
+      count('en', n, {
+        one: 'One room cannot be read just now. It is still there, and is tried again.',
+        other: '# rooms cannot be read just now. They are still there, and are tried again.'
+      }),
     offline: 'No connection to the desk. What you write is kept in this browser and sent later.',
     waitingTitle: (n: number) => `(${String(n)}) Desk`,
     alarmTitle: 'Somebody waits – Desk',
@@ -152,7 +154,7 @@ export const en = {
     toConversation: 'Conversation'
   },
   item: {
-    unread: (n: number) => (n === 1 ? '1 unread' : `${String(n)} unread`),
+    unread: (n: number) => count('en', n, { one: '# unread', other: '# unread' }),
     waited: (duration: string) => `Waiting ${duration}`,
     waitingNow: 'Waiting now',
     unattended: 'Nobody is there for them',
@@ -186,7 +188,8 @@ export const en = {
     messages: 'Messages',
     unreadMark: 'New',
     newMessages: 'New messages',
-    earlierCount: (n: number) => (n === 1 ? '1 earlier message' : `${String(n)} earlier messages`),
+    earlierCount: (n: number) =>
+      count('en', n, { one: '# earlier message', other: '# earlier messages' }),
     reconnecting:
       'No connection to this room. What you write is kept here and sent when it is back.',
     opening: 'Opening the room …',
@@ -194,9 +197,10 @@ export const en = {
     storeFails:
       'This browser could not keep your last message. Keep this tab open: it is tried again.',
     lostOfOthers: (n: number) =>
-      n === 1
-        ? 'One message from another tab could not arrive any more.'
-        : `${String(n)} messages from other tabs could not arrive any more.`
+      count('en', n, {
+        one: 'One message from another tab could not arrive any more.',
+        other: '# messages from other tabs could not arrive any more.'
+      })
   },
   saidState: {
     keeping: '…',
@@ -328,11 +332,15 @@ export const en = {
     title: 'Wrong code words',
     none: 'None.',
     strangers: (n: number) =>
-      n === 1
-        ? '1 wrong try from an unknown device'
-        : `${String(n)} wrong tries from unknown devices`,
+      count('en', n, {
+        one: '# wrong try from an unknown device',
+        other: '# wrong tries from unknown devices'
+      }),
     known: (n: number) =>
-      n === 1 ? '1 wrong try from a known device' : `${String(n)} wrong tries from known devices`,
+      count('en', n, {
+        one: '# wrong try from a known device',
+        other: '# wrong tries from known devices'
+      }),
     last: (time: string) => `Last ${time}`,
     locked: 'New devices are locked out.'
   },

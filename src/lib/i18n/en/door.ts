@@ -1,12 +1,14 @@
 // What a young person reads first, in English: the door, the paste screen, the promise in short.
 import type { DoorTexts } from '../nb/door.ts';
+import { formatUnits } from '../format.ts';
+import { count } from '../plural.ts';
 
 export const enDoor: DoorTexts = {
   promise: {
     sentence: (readers, deletedBy) =>
       `Only ${readers} can read what you write. It is deleted by ${deletedBy}.`,
     sentenceWithin: (readers, n, unit) =>
-      `Only ${readers} can read what you write. It is deleted at most ${String(n)} ${n === 1 ? unit : `${unit}s`} after the room was made.`,
+      `Only ${readers} can read what you write. It is deleted at most ${formatUnits('en', n, unit)} after the room was made.`,
     short: (readers, deletedBy) =>
       `Only you and ${readers} can read this. It is gone by ${deletedBy}.`
   },
@@ -37,10 +39,11 @@ export const enDoor: DoorTexts = {
     opening: 'Opening the door. This takes a few seconds on some phones.',
     openingFor: (seconds) => `${String(seconds)} s`,
     held: (n) =>
-      n === 1
-        ? 'You have a message waiting here. It is sent when you are in.'
-        : `You have ${String(n)} messages waiting here. They are sent when you are in.`,
-    noWords: 'Write the three code words from the message you got.',
+      count('en', n, {
+        one: 'You have a message waiting here. It is sent when you are in.',
+        other: 'You have # messages waiting here. They are sent when you are in.'
+      }),
+    none: 'Write the three code words from the message you got.',
     howMany: (n) =>
       n < 3
         ? 'There should be three words. Look at the message again.'
@@ -48,7 +51,7 @@ export const enDoor: DoorTexts = {
     unknownWord: (word) =>
       `The word “${word}” is not one of the code words. Look at the message again.`,
     wrong: (left) =>
-      `Those are not the right words. Look at the message you got and try again. You have ${left === 1 ? '1 try' : `${String(left)} tries`} left.`,
+      `Those are not the right words. Look at the message you got and try again. You have ${count('en', left, { one: '# try', other: '# tries' })} left.`,
     wait: (time) => `Wait ${time}, then you can try again.`,
     locked: (host) =>
       `The door is locked for now, to keep strangers out. ${host} has been told and can open it. You can wait here.`,

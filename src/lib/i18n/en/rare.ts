@@ -1,5 +1,6 @@
 // What a young person reads on the screens and in the notices that few ever see, in English.
 import type { RareTexts } from '../nb/rare.ts';
+import { count } from '../plural.ts';
 
 export const enRare: RareTexts = {
   closed: {
@@ -91,17 +92,21 @@ export const enRare: RareTexts = {
   },
   losses: {
     over: (n) =>
-      n === 1
-        ? 'A message from an earlier conversation did not arrive: it is over.'
-        : `${String(n)} messages from an earlier conversation did not arrive: it is over.`,
+      count('en', n, {
+        one: 'A message from an earlier conversation did not arrive: it is over.',
+        other: '# messages from an earlier conversation did not arrive: it is over.'
+      }),
     refused: (n) =>
-      n === 1
-        ? 'A message from an earlier conversation did not arrive: the door is closed to this phone.'
-        : `${String(n)} messages from an earlier conversation did not arrive: the door is closed to this phone.`,
+      count('en', n, {
+        one: 'A message from an earlier conversation did not arrive: the door is closed to this phone.',
+        other:
+          '# messages from an earlier conversation did not arrive: the door is closed to this phone.'
+      }),
     other: (n) =>
-      n === 1
-        ? 'A message that you wrote earlier did not arrive.'
-        : `${String(n)} messages that you wrote earlier did not arrive.`,
+      count('en', n, {
+        one: 'A message that you wrote earlier did not arrive.',
+        other: '# messages that you wrote earlier did not arrive.'
+      }),
     read: 'I have read this'
   },
   tampering: {

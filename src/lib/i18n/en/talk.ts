@@ -1,5 +1,6 @@
 // What a young person reads in the conversation, in English.
 import type { TalkTexts } from '../nb/talk.ts';
+import { count } from '../plural.ts';
 
 export const enTalk: TalkTexts = {
   talk: {
@@ -20,7 +21,7 @@ export const enTalk: TalkTexts = {
     typing: (host) => `${host} is writing …`,
     unread: 'New',
     newMessages: 'New message',
-    earlierCount: (n) => (n === 1 ? '1 earlier message' : `${String(n)} earlier messages`),
+    earlierCount: (n) => count('en', n, { one: '# earlier message', other: '# earlier messages' }),
     earlier: 'From before',
     unreadable: 'This message cannot be shown here.',
     newer: 'This message needs a newer page.',

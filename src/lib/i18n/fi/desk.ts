@@ -1,5 +1,6 @@
 // The desk in Finnish. Rules: C3, J4–J7, O6.
 import type { StaffTexts } from '../en/desk.ts';
+import { count } from '../plural.ts';
 
 export const fi: StaffTexts = {
   common: {
@@ -129,9 +130,11 @@ export const fi: StaffTexts = {
       'Tämän palvelun ehdot eivät ole ne, jotka tämä selain näki viimeksi: kuinka kauan asioita säilytetään, minne Poistu vie tai kenelle soittaa. Kysy ylläpitäjältä, oliko se tarkoitus.',
     policyRead: 'Olen lukenut tämän',
     unreadable: (n: number) =>
-      n === 1
-        ? 'Yhtä huonetta ei voi juuri nyt lukea. Se on yhä olemassa, ja sitä yritetään uudelleen.'
-        : `${String(n)} huonetta ei voi juuri nyt lukea. Ne ovat yhä olemassa, ja niitä yritetään uudelleen.`,
+      count('fi', n, {
+        one: 'Yhtä huonetta ei voi juuri nyt lukea. Se on yhä olemassa, ja sitä yritetään uudelleen.',
+        other:
+          '# huonetta ei voi juuri nyt lukea. Ne ovat yhä olemassa, ja niitä yritetään uudelleen.'
+      }),
     offline:
       'Ei yhteyttä päivystykseen. Se, mitä kirjoitat, säilyy tässä selaimessa ja lähetetään myöhemmin.',
     waitingTitle: (n: number) => `(${String(n)}) Päivystys`,
@@ -157,7 +160,7 @@ export const fi: StaffTexts = {
     toConversation: 'Keskustelu'
   },
   item: {
-    unread: (n: number) => (n === 1 ? '1 lukematon' : `${String(n)} lukematonta`),
+    unread: (n: number) => count('fi', n, { one: '# lukematon', other: '# lukematonta' }),
     waited: (duration: string) => `Odottanut ${duration}`,
     waitingNow: 'Odottaa nyt',
     unattended: 'Kukaan ei ole paikalla heitä varten',
@@ -191,7 +194,8 @@ export const fi: StaffTexts = {
     messages: 'Viestit',
     unreadMark: 'Uutta',
     newMessages: 'Uusia viestejä',
-    earlierCount: (n: number) => (n === 1 ? '1 aiempi viesti' : `${String(n)} aiempaa viestiä`),
+    earlierCount: (n: number) =>
+      count('fi', n, { one: '# aiempi viesti', other: '# aiempaa viestiä' }),
     reconnecting:
       'Ei yhteyttä tähän huoneeseen. Se, mitä kirjoitat, säilyy täällä ja lähetetään, kun yhteys palaa.',
     opening: 'Huonetta avataan …',
@@ -199,9 +203,10 @@ export const fi: StaffTexts = {
     storeFails:
       'Selain ei saanut talteen viimeistä viestiäsi. Pidä tämä välilehti auki: sitä yritetään uudelleen.',
     lostOfOthers: (n: number) =>
-      n === 1
-        ? 'Yksi viesti toiselta välilehdeltä ei voinut enää tulla perille.'
-        : `${String(n)} viestiä muilta välilehdiltä ei voinut enää tulla perille.`
+      count('fi', n, {
+        one: 'Yksi viesti toiselta välilehdeltä ei voinut enää tulla perille.',
+        other: '# viestiä muilta välilehdiltä ei voinut enää tulla perille.'
+      })
   },
   saidState: {
     keeping: '…',
@@ -333,13 +338,15 @@ export const fi: StaffTexts = {
     title: 'Väärät tunnussanat',
     none: 'Ei yhtään.',
     strangers: (n: number) =>
-      n === 1
-        ? '1 väärä yritys tuntemattomalta laitteelta'
-        : `${String(n)} väärää yritystä tuntemattomilta laitteilta`,
+      count('fi', n, {
+        one: '# väärä yritys tuntemattomalta laitteelta',
+        other: '# väärää yritystä tuntemattomilta laitteilta'
+      }),
     known: (n: number) =>
-      n === 1
-        ? '1 väärä yritys tutulta laitteelta'
-        : `${String(n)} väärää yritystä tutuilta laitteilta`,
+      count('fi', n, {
+        one: '# väärä yritys tutulta laitteelta',
+        other: '# väärää yritystä tutuilta laitteilta'
+      }),
     last: (time: string) => `Viimeksi ${time}`,
     locked: 'Uudet laitteet on suljettu ulos.'
   },

@@ -1,6 +1,7 @@
 // What a young person reads first, in Finnish: the door, the paste screen, the promise in short.
 import type { DurationUnit } from '../format.ts';
 import type { DoorTexts } from '../nb/door.ts';
+import { count } from '../plural.ts';
 
 /** "… after": the genitive, in the singular and the plural alike. */
 const UNITS: Record<DurationUnit, string> = {
@@ -46,15 +47,16 @@ export const fiDoor: DoorTexts = {
     opening: 'Avataan ovea. Joillakin puhelimilla se kestää muutaman sekunnin.',
     openingFor: (seconds) => `${String(seconds)} s`,
     held: (n) =>
-      n === 1
-        ? 'Sinulla on täällä yksi viesti odottamassa. Se lähetetään, kun olet sisällä.'
-        : `Sinulla on täällä ${String(n)} viestiä odottamassa. Ne lähetetään, kun olet sisällä.`,
-    noWords: 'Kirjoita kolme tunnussanaa viestistä, jonka sait.',
+      count('fi', n, {
+        one: 'Sinulla on täällä yksi viesti odottamassa. Se lähetetään, kun olet sisällä.',
+        other: 'Sinulla on täällä # viestiä odottamassa. Ne lähetetään, kun olet sisällä.'
+      }),
+    none: 'Kirjoita kolme tunnussanaa viestistä, jonka sait.',
     howMany: (n) =>
       n < 3 ? 'Sanoja pitäisi olla kolme. Katso viestiä vielä kerran.' : 'Vain kolme sanaa.',
     unknownWord: (word) => `Sana ”${word}” ei ole tunnussana. Katso viestiä vielä kerran.`,
     wrong: (left) =>
-      `Ne eivät olleet oikeat sanat. Katso viestiä, jonka sait, ja yritä uudelleen. Sinulla on ${left === 1 ? 'yksi yritys' : `${String(left)} yritystä`} jäljellä.`,
+      `Ne eivät olleet oikeat sanat. Katso viestiä, jonka sait, ja yritä uudelleen. Sinulla on ${count('fi', left, { one: 'yksi yritys', other: '# yritystä' })} jäljellä.`,
     wait: (time) => `Odota ${time}, sitten voit yrittää uudelleen.`,
     locked: (host) =>
       `Ovi on nyt lukossa, jotta vieraat pysyvät ulkona. ${host} on saanut tiedon ja voi avata sen. Voit odottaa täällä.`,

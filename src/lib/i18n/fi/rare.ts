@@ -1,5 +1,6 @@
 // What a young person reads on the screens and in the notices that few ever see, in Finnish.
 import type { RareTexts } from '../nb/rare.ts';
+import { count } from '../plural.ts';
 
 export const fiRare: RareTexts = {
   closed: {
@@ -92,17 +93,21 @@ export const fiRare: RareTexts = {
   },
   losses: {
     over: (n) =>
-      n === 1
-        ? 'Yksi viesti aiemmasta keskustelusta ei mennyt perille: se on päättynyt.'
-        : `${String(n)} viestiä aiemmasta keskustelusta ei mennyt perille: se on päättynyt.`,
+      count('fi', n, {
+        one: 'Yksi viesti aiemmasta keskustelusta ei mennyt perille: se on päättynyt.',
+        other: '# viestiä aiemmasta keskustelusta ei mennyt perille: se on päättynyt.'
+      }),
     refused: (n) =>
-      n === 1
-        ? 'Yksi viesti aiemmasta keskustelusta ei mennyt perille: ovi on kiinni tältä puhelimelta.'
-        : `${String(n)} viestiä aiemmasta keskustelusta ei mennyt perille: ovi on kiinni tältä puhelimelta.`,
+      count('fi', n, {
+        one: 'Yksi viesti aiemmasta keskustelusta ei mennyt perille: ovi on kiinni tältä puhelimelta.',
+        other:
+          '# viestiä aiemmasta keskustelusta ei mennyt perille: ovi on kiinni tältä puhelimelta.'
+      }),
     other: (n) =>
-      n === 1
-        ? 'Yksi aiemmin kirjoittamasi viesti ei mennyt perille.'
-        : `${String(n)} aiemmin kirjoittamaasi viestiä ei mennyt perille.`,
+      count('fi', n, {
+        one: 'Yksi aiemmin kirjoittamasi viesti ei mennyt perille.',
+        other: '# aiemmin kirjoittamaasi viestiä ei mennyt perille.'
+      }),
     read: 'Luin tämän'
   },
   tampering: {

@@ -1,5 +1,6 @@
 // What a young person reads in the conversation, in Finnish.
 import type { TalkTexts } from '../nb/talk.ts';
+import { count } from '../plural.ts';
 
 export const fiTalk: TalkTexts = {
   talk: {
@@ -20,7 +21,7 @@ export const fiTalk: TalkTexts = {
     typing: (host) => `${host} kirjoittaa …`,
     unread: 'Uutta',
     newMessages: 'Uusi viesti',
-    earlierCount: (n) => (n === 1 ? '1 aiempi viesti' : `${String(n)} aiempaa viestiä`),
+    earlierCount: (n) => count('fi', n, { one: '# aiempi viesti', other: '# aiempaa viestiä' }),
     earlier: 'Aiemmin',
     unreadable: 'Tätä viestiä ei voi näyttää tässä.',
     newer: 'Tämä viesti tarvitsee uudemman sivun.',

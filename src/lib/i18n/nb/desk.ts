@@ -1,5 +1,6 @@
 // The desk in Norwegian Bokmål. Rules: C3, J4–J7, O6.
 import type { StaffTexts } from '../en/desk.ts';
+import { count } from '../plural.ts';
 
 export const nb: StaffTexts = {
   common: {
@@ -129,9 +130,10 @@ export const nb: StaffTexts = {
       'Vilkårene for denne tjenesten er ikke de denne nettleseren så sist: hvor lenge noe lagres, hvor Forlat fører, eller hvem man kan ringe. Spør administratoren din om det var meningen.',
     policyRead: 'Jeg har lest dette',
     unreadable: (n: number) =>
-      n === 1
-        ? 'Ett rom kan ikke leses akkurat nå. Det er der fortsatt, og det prøves igjen.'
-        : `${String(n)} rom kan ikke leses akkurat nå. De er der fortsatt, og det prøves igjen.`,
+      count('nb', n, {
+        one: 'Ett rom kan ikke leses akkurat nå. Det er der fortsatt, og det prøves igjen.',
+        other: '# rom kan ikke leses akkurat nå. De er der fortsatt, og det prøves igjen.'
+      }),
     offline:
       'Ingen forbindelse med vaktrommet. Det du skriver, blir tatt vare på i denne nettleseren og sendt senere.',
     waitingTitle: (n: number) => `(${String(n)}) Vaktrom`,
@@ -157,7 +159,7 @@ export const nb: StaffTexts = {
     toConversation: 'Samtale'
   },
   item: {
-    unread: (n: number) => (n === 1 ? '1 ulest' : `${String(n)} uleste`),
+    unread: (n: number) => count('nb', n, { one: '# ulest', other: '# uleste' }),
     waited: (duration: string) => `Har ventet ${duration}`,
     waitingNow: 'Venter nå',
     unattended: 'Ingen er der for dem',
@@ -192,7 +194,7 @@ export const nb: StaffTexts = {
     unreadMark: 'Nytt',
     newMessages: 'Nye meldinger',
     earlierCount: (n: number) =>
-      n === 1 ? '1 tidligere melding' : `${String(n)} tidligere meldinger`,
+      count('nb', n, { one: '# tidligere melding', other: '# tidligere meldinger' }),
     reconnecting:
       'Ingen forbindelse med dette rommet. Det du skriver, blir tatt vare på her og sendt når den er tilbake.',
     opening: 'Åpner rommet …',
@@ -200,9 +202,10 @@ export const nb: StaffTexts = {
     storeFails:
       'Nettleseren fikk ikke tatt vare på den siste meldingen din. La denne fanen være åpen: den prøver igjen.',
     lostOfOthers: (n: number) =>
-      n === 1
-        ? 'Én melding fra en annen fane kunne ikke komme fram lenger.'
-        : `${String(n)} meldinger fra andre faner kunne ikke komme fram lenger.`
+      count('nb', n, {
+        one: 'Én melding fra en annen fane kunne ikke komme fram lenger.',
+        other: '# meldinger fra andre faner kunne ikke komme fram lenger.'
+      })
   },
   saidState: {
     keeping: '…',
@@ -334,11 +337,15 @@ export const nb: StaffTexts = {
     title: 'Feil kodeord',
     none: 'Ingen.',
     strangers: (n: number) =>
-      n === 1
-        ? '1 feil forsøk fra en ukjent enhet'
-        : `${String(n)} feil forsøk fra ukjente enheter`,
+      count('nb', n, {
+        one: '# feil forsøk fra en ukjent enhet',
+        other: '# feil forsøk fra ukjente enheter'
+      }),
     known: (n: number) =>
-      n === 1 ? '1 feil forsøk fra en kjent enhet' : `${String(n)} feil forsøk fra kjente enheter`,
+      count('nb', n, {
+        one: '# feil forsøk fra en kjent enhet',
+        other: '# feil forsøk fra kjente enheter'
+      }),
     last: (time: string) => `Sist ${time}`,
     locked: 'Nye enheter er stengt ute.'
   },

@@ -1,22 +1,16 @@
 // What a young person reads first, in Norwegian Bokmål: the door, the paste screen, the promise in short.
 // Small, since it comes with the first paint. The shape that the other languages must have: a text
 // missing there is a type error.
-import type { DurationUnit } from '../format.ts';
+import { formatUnits } from '../format.ts';
 import type { PromiseTexts } from '../promise.ts';
-
-const UNITS: Record<DurationUnit, readonly [string, string]> = {
-  day: ['dag', 'dager'],
-  hour: ['time', 'timer'],
-  minute: ['minutt', 'minutter'],
-  second: ['sekund', 'sekunder']
-};
+import { count } from '../plural.ts';
 
 export const nbDoor = {
   promise: {
     sentence: (readers, deletedBy) =>
       `Bare ${readers} kan lese det du skriver. Det slettes senest ${deletedBy}.`,
     sentenceWithin: (readers, n, unit) =>
-      `Bare ${readers} kan lese det du skriver. Det slettes senest ${String(n)} ${UNITS[unit][n === 1 ? 0 : 1]} etter at rommet ble laget.`,
+      `Bare ${readers} kan lese det du skriver. Det slettes senest ${formatUnits('nb', n, unit)} etter at rommet ble laget.`,
     short: (readers, deletedBy) =>
       `Bare du og ${readers} kan lese dette. Det er borte senest ${deletedBy}.`
   } satisfies PromiseTexts,
@@ -48,16 +42,17 @@ export const nbDoor = {
     opening: 'Åpner døra. Det tar noen sekunder på noen telefoner.',
     openingFor: (seconds: number) => `${String(seconds)} s`,
     held: (n: number) =>
-      n === 1
-        ? 'Du har en melding som venter her. Den sendes når du er inne.'
-        : `Du har ${String(n)} meldinger som venter her. De sendes når du er inne.`,
-    noWords: 'Skriv de tre kodeordene fra meldingen du fikk.',
+      count('nb', n, {
+        one: 'Du har en melding som venter her. Den sendes når du er inne.',
+        other: 'Du har # meldinger som venter her. De sendes når du er inne.'
+      }),
+    none: 'Skriv de tre kodeordene fra meldingen du fikk.',
     howMany: (n: number): string =>
       n < 3 ? 'Det skal være tre ord. Se på meldingen én gang til.' : 'Det skal bare være tre ord.',
     unknownWord: (word: string) =>
       `Ordet «${word}» er ikke et av kodeordene. Se på meldingen én gang til.`,
     wrong: (left: number) =>
-      `Det var ikke de riktige ordene. Se på meldingen du fikk, og prøv igjen. Du har ${left === 1 ? 'ett forsøk' : `${String(left)} forsøk`} igjen.`,
+      `Det var ikke de riktige ordene. Se på meldingen du fikk, og prøv igjen. Du har ${count('nb', left, { one: 'ett forsøk', other: '# forsøk' })} igjen.`,
     wait: (time: string) => `Vent ${time}, så kan du prøve igjen.`,
     locked: (host: string) =>
       `Døra er låst nå, for å holde fremmede ute. ${host} har fått beskjed og kan åpne den. Du kan vente her.`,

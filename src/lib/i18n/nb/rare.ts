@@ -1,4 +1,5 @@
 // What a young person reads on the screens and in the notices that few ever see, in Norwegian Bokmål.
+import { count } from '../plural.ts';
 
 export const nbRare = {
   closed: {
@@ -92,17 +93,21 @@ export const nbRare = {
   },
   losses: {
     over: (n: number) =>
-      n === 1
-        ? 'En melding fra en tidligere samtale kom ikke fram: Samtalen er slutt.'
-        : `${String(n)} meldinger fra en tidligere samtale kom ikke fram: Samtalen er slutt.`,
+      count('nb', n, {
+        one: 'En melding fra en tidligere samtale kom ikke fram: Samtalen er slutt.',
+        other: '# meldinger fra en tidligere samtale kom ikke fram: Samtalen er slutt.'
+      }),
     refused: (n: number) =>
-      n === 1
-        ? 'En melding fra en tidligere samtale kom ikke fram: Døra er lukket for denne telefonen.'
-        : `${String(n)} meldinger fra en tidligere samtale kom ikke fram: Døra er lukket for denne telefonen.`,
+      count('nb', n, {
+        one: 'En melding fra en tidligere samtale kom ikke fram: Døra er lukket for denne telefonen.',
+        other:
+          '# meldinger fra en tidligere samtale kom ikke fram: Døra er lukket for denne telefonen.'
+      }),
     other: (n: number) =>
-      n === 1
-        ? 'En melding du skrev tidligere, kom ikke fram.'
-        : `${String(n)} meldinger du skrev tidligere, kom ikke fram.`,
+      count('nb', n, {
+        one: 'En melding du skrev tidligere, kom ikke fram.',
+        other: '# meldinger du skrev tidligere, kom ikke fram.'
+      }),
     read: 'Jeg har lest det'
   },
   tampering: {

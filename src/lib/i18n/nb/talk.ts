@@ -1,4 +1,5 @@
 // What a young person reads in the conversation, in Norwegian Bokmål.
+import { count } from '../plural.ts';
 
 export const nbTalk = {
   talk: {
@@ -20,7 +21,7 @@ export const nbTalk = {
     unread: 'Nytt',
     newMessages: 'Ny melding',
     earlierCount: (n: number) =>
-      n === 1 ? '1 tidligere melding' : `${String(n)} tidligere meldinger`,
+      count('nb', n, { one: '# tidligere melding', other: '# tidligere meldinger' }),
     earlier: 'Fra før',
     unreadable: 'Denne meldingen kan ikke vises her.',
     newer: 'Denne meldingen trenger en nyere side.',

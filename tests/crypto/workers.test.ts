@@ -1,4 +1,4 @@
-// The doors as pages use them: real structured clones over real ports, workers' code on the other
+// The crypto workers as pages use them: real structured clones over real ports, workers' code on the other
 // side. The story of a room from set-up to a reply, and the situations around it.
 
 import { describe, expect, it } from 'vitest';
@@ -11,7 +11,19 @@ import {
 import type { CryptoWorker } from '#lib/crypto/worker/worker-client.ts';
 import { type CryptoWorkerScope, serveCrypto } from '#lib/crypto/worker/worker-server.ts';
 import { createGuestOperations } from '#lib/crypto/worker/guest-operations.ts';
-import { joinVerifier, leaveTokenHash } from '#lib/crypto/room/key-schedule.ts';
+import { canonicalPhrase } from '#lib/crypto/room/code-words.ts';
+import { beginEpoch } from '#lib/crypto/room/handshake.ts';
+import {
+  deriveArgon2Salt,
+  deriveEpochKeys,
+  derivePsk,
+  deriveRoomId,
+  GUEST_ARGON2,
+  joinVerifier,
+  leaveTokenHash
+} from '#lib/crypto/room/key-schedule.ts';
+import { argon2id } from '#lib/crypto/primitives/passcode.ts';
+import * as transcript from '#lib/crypto/room/transcript.ts';
 import { findInvitation } from '#lib/crypto/room/find-invitation.ts';
 import { formatRoomLink, parseRoomToken } from '#lib/crypto/room/room-link.ts';
 import { faceHash } from '#lib/crypto/room/room-token.ts';
@@ -236,6 +248,32 @@ describe('what must not work', () => {
       await refused('face-mismatch', () =>
         guest.unlock({ token, face: flipped(face, 3), words: sealed.words })
       );
+    }));
+
+  it('[J6] a page that knows the code, and names another goodbye or epoch than its own, gets none', () =>
+    withCrypto(async (staff) => {
+      const { room, publicKey, face, sealed } = await madeRoom(staff);
+      const s = parseRoomToken(sealed.token)?.linkSecret ?? new Uint8Array(0);
+      const words = canonicalPhrase(sealed.words);
+      const { psk } = derivePsk(s, await argon2id(words, deriveArgon2Salt(s), GUEST_ARGON2));
+      const deviceKey = counted(65, 4);
+      const binding = {
+        psk,
+        roomId: deriveRoomId(s),
+        faceHash: transcript.faceDigest(face),
+        deviceKey
+      };
+      const { enc, root, confirmKey } = await beginEpoch({ ...binding, publicKey });
+      const offer = (leaveHash: Uint8Array<ArrayBuffer>) => {
+        const shareHash = counted(32, 5);
+        const parts = { ...binding, enc, shareHash, leaveHash };
+        const mac = transcript.confirmMac(confirmKey, transcript.joinTranscript(parts));
+        return { epochId: transcript.epochIdOf(enc), enc, deviceKey, shareHash, leaveHash, mac };
+      };
+      const own = leaveTokenHash(deriveEpochKeys(root).leaveToken);
+      expect((await staff.acceptEpoch(room, offer(own))).macOk).toBe(true);
+      for (const altered of [offer(counted(32, 6)), { ...offer(own), epochId: counted(16, 6) }])
+        expect(await staff.acceptEpoch(room, altered)).toEqual({ macOk: false });
     }));
 
   it('[J6] a wrong code, or anything altered on the way, gives no epoch', () =>
