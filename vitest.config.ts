@@ -9,7 +9,8 @@ export default defineConfig({
     include: ['tests/{protocol,crypto,sync,guest,staff,ui,i18n,scripts,party-core}/**/*.test.ts'],
     environment: 'node',
     maxWorkers: availableParallelism(),
-    testTimeout: 30_000,
+    // A busy machine takes its time; nothing here waits for a clock.
+    testTimeout: 120_000,
     hookTimeout: 60_000
   }
 });

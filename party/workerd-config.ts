@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 /** The same date as in wrangler.jsonc; a test holds the two against each other. */
 export const COMPATIBILITY_DATE = '2026-10-01';
 
-export interface WorkerdSettings {
+interface WorkerdSettings {
   readonly port: number;
   /** Address to listen on; `127.0.0.1` keeps it on this machine. */
   readonly host: string;

@@ -9,7 +9,7 @@ import { MAX_AUDIT_PAGE } from '#lib/protocol/limits.ts';
 import { fromWire, toWire } from '../bytes.ts';
 import type { DeskStorage } from './desk-storage.ts';
 
-export type AuditCode =
+type AuditCode =
   | 'set-up'
   | 'signed-in'
   | 'signed-out'
@@ -22,7 +22,7 @@ export type AuditCode =
   | 'permit-archive';
 
 /** What stands in the chain, as JSON in this order of fields. */
-export interface AuditEntry {
+interface AuditEntry {
   readonly v: 1;
   readonly n: number;
   readonly atMs: number;

@@ -13,7 +13,7 @@ import { eraseLater, eraseRoom } from './rooms/room-erasing.ts';
 import { giveMoreTime, undoMaking } from './rooms/room-making.ts';
 import { markDeleting } from './rooms/room-rows.ts';
 
-export interface DeskParts {
+interface DeskParts {
   readonly storage: DeskStorage;
   readonly sockets: DeskSockets;
   /** Whether a request is making this room at this moment. */

@@ -24,7 +24,7 @@ import {
   type StaffSession
 } from './accounts/sessions.ts';
 
-export interface StaffParts {
+interface StaffParts {
   readonly env: Env;
   readonly storage: DeskStorage;
   readonly sockets: DeskSockets;

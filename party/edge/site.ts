@@ -47,7 +47,7 @@ const CHOSEN: Record<string, Record<Language, readonly string[]>> = {
 };
 
 /** Files that an address may mean, likeliest first; empty for one that can mean none. */
-export function candidates(pathname: string, language: Language): readonly string[] {
+function candidates(pathname: string, language: Language): readonly string[] {
   const named = filesOf(pathname, language);
   // A link that was mangled on its way is read by the page; nothing of it is used here [L7].
   const page = roomPageOf(pathname);

@@ -5,7 +5,7 @@ import { transact } from '../transaction.ts';
 import { Unreadable } from './unreadable.ts';
 
 /** Brings the values from one version to the next; the first one brings version 1 to 2. */
-export type KvStep = (kv: SyncKvStorage) => void;
+type KvStep = (kv: SyncKvStorage) => void;
 
 const VERSION = 'version';
 

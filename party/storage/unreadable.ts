@@ -2,7 +2,7 @@
 // as this, answered as `unavailable`, left as it is, and tried again. Null is kept for what was never
 // there or is erased. Rules: R6.
 
-export type WhyUnreadable =
+type WhyUnreadable =
   /** A later version of this product wrote it. */
   | 'newer'
   /** It carries no version: a first draft of this product wrote it. */

@@ -8,7 +8,7 @@ import { CLOSE } from '#lib/protocol/codes.ts';
 import { GuestRig } from './guest-rig.ts';
 
 const texts = (rig: GuestRig): (string | null)[] =>
-  messagesInOrder(rig.state).map((message) => message.text);
+  messagesInOrder(rig.state).map(({ body }) => body && body.text);
 const states = (rig: GuestRig): string[] =>
   rig.state.messages
     .filter((message): message is OwnMessage => message.from === 'you')
@@ -156,7 +156,7 @@ describe('reading', () => {
     await rig.staffSays('to', 2);
     await rig.staffSays('tre', 3);
     await rig.release((held) => [...held].reverse());
-    expect(rig.state.messages.map(({ text }) => text)).toEqual(['en', 'to', 'tre']);
+    expect(rig.state.messages.map(({ body }) => body?.text)).toEqual(['en', 'to', 'tre']);
   });
 
   it('shows what fits no schema as unreadable, never in silence', async () => {

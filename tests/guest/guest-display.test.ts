@@ -14,7 +14,7 @@ const NOON = Date.UTC(2026, 10, 26, 12);
 const own = (n: number, saidMs: number, offMs: number, sent = true): Message => ({
   from: 'you',
   key: `own-${String(n)}`,
-  text: 'hi',
+  body: { type: 'text', text: 'hi' },
   writtenAtMs: NOON + saidMs + offMs,
   step: sent ? 'sent' : 'waiting',
   sender: 's',
@@ -26,7 +26,7 @@ const own = (n: number, saidMs: number, offMs: number, sent = true): Message => 
 const theirs = (n: number, saidMs: number, earlier: 'you' | null = null): Message => ({
   from: 'staff',
   key: `their-${String(n)}`,
-  text: 'hello',
+  body: { type: 'text', text: 'hello' },
   writtenAtMs: NOON + saidMs,
   n,
   order: n,

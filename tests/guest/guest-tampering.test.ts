@@ -34,7 +34,7 @@ describe('[O2] a room that does not show what it has', () => {
     await rig.connect();
     await rig.answerEntry();
     expect(rig.fault).toBeNull();
-    expect(rig.state.messages.map(({ text }) => text)).toEqual(['sent', 'etter']);
+    expect(rig.state.messages.map(({ body }) => body?.text)).toEqual(['sent', 'etter']);
   });
 
   it('sees a chain that was rolled back', async () => {

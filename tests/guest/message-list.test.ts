@@ -6,7 +6,15 @@ const DAY_MS = 86_400_000;
 const dayOf = (atMs: number): string => String(Math.floor(atMs / DAY_MS));
 
 const message = (key: string, author: string, atMs: number, more: Partial<ShownMessage> = {}) =>
-  ({ kind: 'message', key, author, own: author === 'Du', text: key, atMs, ...more }) as const;
+  ({
+    kind: 'message',
+    key,
+    author,
+    own: author === 'Du',
+    body: { type: 'text', text: key },
+    atMs,
+    ...more
+  }) as const;
 
 const rows = (items: Parameters<typeof listRows>[0], unread: string | null = null) =>
   listRows(items, dayOf, unread);

@@ -246,7 +246,7 @@ describe('[R6] a content that this page does not know', () => {
     const entry = rig.append(await rig.copy(picture));
     await rig.frame({ t: 'entries', items: [entry], more: false });
     expect(shown(rig)).toMatchObject([
-      { text: nb.talk.newer, action: nb.closed.outdated.button, own: false }
+      { body: { text: nb.talk.newer }, action: nb.closed.outdated.button, own: false }
     ]);
     expect(rig.fault).toBeNull();
     expect(rig.store).toEqual([]);
@@ -258,7 +258,7 @@ describe('[R6] a content that this page does not know', () => {
     const entry = rig.append(await rig.copy(broken));
     await rig.frame({ t: 'entries', items: [entry], more: false });
     const [item] = shown(rig);
-    expect(item).toMatchObject({ text: nb.talk.unreadable });
+    expect(item).toMatchObject({ body: { text: nb.talk.unreadable } });
     expect(item).not.toHaveProperty('action');
   });
 
@@ -267,7 +267,7 @@ describe('[R6] a content that this page does not know', () => {
     const say = { t: 'say', copyOf: 'A'.repeat(43), logOrder: 1, text: 'hei', writtenAtMs: 5 };
     const entry = rig.append(await rig.copy({ ...say, mood: 'green' } as never));
     await rig.frame({ t: 'entries', items: [entry], more: false });
-    expect(messagesInOrder(rig.state).map(({ text }) => text)).toEqual(['hei']);
+    expect(messagesInOrder(rig.state).map(({ body }) => body?.text)).toEqual(['hei']);
   });
 });
 
@@ -332,7 +332,7 @@ describe('[P2, R6] the way back', () => {
         t: 'drop-session',
         box: 'keep'
       });
-      expect(rig.state.messages.map(({ text }) => text)).toEqual(['uten nett']);
+      expect(rig.state.messages.map(({ body }) => body?.text)).toEqual(['uten nett']);
     }
   );
 

@@ -44,7 +44,7 @@ describe('heads within a log', () => {
     expect(understand(draft, logged(2, 3))).toBeNull();
     expect(understand(draft, logged(3, 2))).toBe('older-directory');
     expect(understand(draft, logged(4, 3))).toBeNull();
-    expect([...draft.said.values()].map(({ text }) => text)).toEqual(['1', '2', '4']);
+    expect([...draft.said.values()].map(({ body }) => body.text)).toEqual(['1', '2', '4']);
   });
 
   it('[S6] one that this page was not shown means nothing either', () => {

@@ -92,9 +92,9 @@ export class StaffTab {
   said(): string[] {
     return linesOf(this.state).flatMap((line) =>
       line.k === 'said'
-        ? [`${line.text}: ${line.state}`]
+        ? [`${line.body.text}: ${line.state}`]
         : line.k === 'heard'
-          ? [`<${line.text}>`]
+          ? [`<${line.body.text}>`]
           : []
     );
   }

@@ -22,7 +22,7 @@ import { ALL_OURS, dropRoom, markDeleting, mayMakeRoom, OURS, roomRow } from './
 /** A room that is not made within this time is erased again. */
 const MAKING_LEASE_MS = 2 * 60_000;
 
-export interface Plan {
+interface Plan {
   readonly hex: string;
   readonly roomId: string;
   readonly face: Uint8Array;

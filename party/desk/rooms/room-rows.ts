@@ -10,14 +10,14 @@ import { toWire } from '../../bytes.ts';
 import type { RoomReport } from '../../rpc.ts';
 import type { DeskStorage } from '../desk-storage.ts';
 
-export const ROOM_STATUSES = ['making', 'live', 'deleting'] as const;
-export type RoomStatus = (typeof ROOM_STATUSES)[number];
+const ROOM_STATUSES = ['making', 'live', 'deleting'] as const;
+type RoomStatus = (typeof ROOM_STATUSES)[number];
 
 /** Objects of a room that the desk may erase: what its own making has made, or all of a room's. */
 export const OURS = { room: 1, joinGate: 2, archive: 4 } as const;
 export const ALL_OURS = OURS.room | OURS.joinGate | OURS.archive;
 
-export type RoomRow = {
+type RoomRow = {
   hex: string;
   status: RoomStatus;
   created_by: string;

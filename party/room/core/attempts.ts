@@ -4,7 +4,7 @@ import { ATTEMPTS } from '#lib/protocol/limits.ts';
 import type { AttemptsView } from '#lib/protocol/room-view.ts';
 import { withRow, type RoomRecord } from './room-state.ts';
 
-export type Judgement =
+type Judgement =
   | { readonly t: 'go' }
   | { readonly t: 'wait'; readonly retryAtMs: number }
   | { readonly t: 'locked' };
@@ -15,7 +15,7 @@ interface Count {
 }
 
 /** The count that this device's attempts go to: its own once it has proved itself. */
-export const countFor = (state: RoomRecord, deviceKey: string): Count =>
+const countFor = (state: RoomRecord, deviceKey: string): Count =>
   state.devices.get(deviceKey) ?? state.core.strangers;
 
 /** When the next try is free, given what was tried; 0 when at once. */

@@ -10,7 +10,7 @@ import type { RoomEffect, Step } from './room-events.ts';
 import { withoutRow, withRow, type EpochRow, type RoomRecord, type Holding } from './room-state.ts';
 import { wasConfirmed } from './share-pool.ts';
 
-export type NewcomerJudgement =
+type NewcomerJudgement =
   | { readonly t: 'go' }
   | { readonly t: 'slow'; readonly retryAtMs: number }
   | { readonly t: 'no'; readonly code: Extract<ErrorCode, 'locked' | 'too-many'> };

@@ -13,7 +13,7 @@ import { loseShare, withDue } from './share-pool.ts';
  * A report of mere counts waits for its time in memory, so that it costs the way of a message
  * nothing; the alarm rings for it only this much later, when the server was stopped in between.
  */
-export const REPORT_GRACE_MS = 60_000;
+const REPORT_GRACE_MS = 60_000;
 
 /**
  * The table. Each row: when it is due, or null while it does not apply.

@@ -47,7 +47,7 @@ export const coreRow = v.looseObject({
 export type CoreRow = Known<v.InferOutput<typeof coreRow>>;
 
 /** Where a resume share lies: a slot of the room's pool, and its generation there [R7]. */
-export const shareAt = v.looseObject({ slot: count, generation: count });
+const shareAt = v.looseObject({ slot: count, generation: count });
 export type ShareAt = Known<v.InferOutput<typeof shareAt>>;
 
 export const epochRow = v.looseObject({
@@ -70,7 +70,7 @@ export const deviceRow = v.looseObject({
   /** The same as for newcomers, once it was confirmed. */
   fullAtMs: timeMs
 });
-export type DeviceRow = Known<v.InferOutput<typeof deviceRow>>;
+type DeviceRow = Known<v.InferOutput<typeof deviceRow>>;
 
 const repeated = { atMs: timeMs, tries: count };
 

@@ -6,7 +6,7 @@ import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
 import type { Room } from '../object/room.ts';
 import type { ConnectionAuth } from '../object/connection-auth.ts';
 
-export type Bar = Extract<ErrorCode, 'gone' | 'ended' | 'epoch-refused'>;
+type Bar = Extract<ErrorCode, 'gone' | 'ended' | 'epoch-refused'>;
 
 /** Why nothing of this device is taken; null when it may go on. */
 export function barTo(room: Room, deviceKey: string): Bar | null {

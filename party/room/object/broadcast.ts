@@ -8,7 +8,7 @@ import { lifeOf } from '../core/room-views.ts';
 import { closeSocket, refuse, type Sockets } from './sockets.ts';
 
 /** What of a room its sockets hear of. */
-export interface Telling {
+interface Telling {
   readonly sockets: Sockets;
   readonly state: RoomRecord;
   epochView(epochId: string): EpochView | null;

@@ -6,7 +6,7 @@ import { reportOf } from '../core/room-report.ts';
 import type { DueRow, RoomRecord } from '../core/room-state.ts';
 
 /** What of a room an effect on others needs. */
-export interface Owing {
+interface Owing {
   readonly roomHex: string;
   readonly state: RoomRecord;
   readonly joinGate: ReturnType<typeof joinGateOf>;

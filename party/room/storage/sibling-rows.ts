@@ -9,7 +9,7 @@ import { boxName, FIRST_GENERATION, shareStoreName } from '../../env.ts';
 import { Unreadable } from '../../storage/unreadable.ts';
 import type { ToErase } from '../../rpc.ts';
 
-export interface Siblings {
+interface Siblings {
   readonly boxGeneration: number;
   /** Share stores 0 to this were used. */
   readonly slots: number;

@@ -4,7 +4,7 @@ import type { Language, ServicePolicy } from '#lib/protocol/policy.ts';
 import type { AboutTexts } from './about-texts.ts';
 import { formatDuration } from './format.ts';
 
-export interface AboutSection {
+interface AboutSection {
   readonly title: string;
   readonly paragraphs: readonly string[];
   readonly points: readonly string[];

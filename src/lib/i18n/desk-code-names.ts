@@ -5,7 +5,7 @@ import type { Language } from '#lib/protocol/policy.ts';
 
 const split = (words: string): readonly string[] => words.trim().split(/\s+/);
 
-export interface CodeNameWords {
+interface CodeNameWords {
   readonly first: readonly string[];
   readonly second: readonly string[];
 }

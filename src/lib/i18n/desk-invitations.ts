@@ -2,7 +2,7 @@
 // with the link, one with the words, each whole in itself. Rules: C3, L5.
 import type { Language } from '#lib/protocol/policy.ts';
 
-export interface InvitationMessages {
+interface InvitationMessages {
   readonly withLink: (host: string, service: string, link: string) => string;
   readonly withWords: (host: string, words: string) => string;
 }

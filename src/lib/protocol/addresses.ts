@@ -4,7 +4,7 @@
 export const apiPath = (serviceId: string, rest: string): string => `/api/s/${serviceId}/${rest}`;
 
 /** `line`: the socket over plain HTTPS [N2]. */
-export type RoomRest = 'face' | 'socket' | 'line';
+type RoomRest = 'face' | 'socket' | 'line';
 
 export type ApiRoute =
   | { readonly serviceId: string; readonly kind: 'desk'; readonly rest: string }

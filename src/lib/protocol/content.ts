@@ -10,7 +10,7 @@ import { MAX_TEXT_BYTES } from './limits.ts';
 const text = v.pipe(v.string(), v.minLength(1), v.maxBytes(MAX_TEXT_BYTES));
 
 /** What a young person's page seals [direction guest]. */
-export const guestContent = v.variant('t', [
+const guestContent = v.variant('t', [
   v.object({ t: v.literal('say'), text, writtenAtMs: timeMs }),
   /** Delivered: hashes of the room-log envelopes whose copies arrived [O6]. */
   v.object({ t: v.literal('got'), of: v.pipe(v.array(digest), v.maxLength(100)) })
@@ -18,7 +18,7 @@ export const guestContent = v.variant('t', [
 export type GuestContent = v.InferOutput<typeof guestContent>;
 
 /** What staff seal into the room log [direction roomLog], signed. */
-export const logContent = v.variant('t', [
+const logContent = v.variant('t', [
   v.object({ t: v.literal('say'), to: epochId, text, writtenAtMs: timeMs }),
   v.object({
     t: v.literal('decide'),
@@ -34,7 +34,7 @@ export const logContent = v.variant('t', [
 export type LogContent = v.InferOutput<typeof logContent>;
 
 /** What one epoch receives [direction staffCopy]. */
-export const copyContent = v.variant('t', [
+const copyContent = v.variant('t', [
   v.object({
     t: v.literal('say'),
     copyOf: digest,
@@ -56,14 +56,14 @@ export const copyContent = v.variant('t', [
 export type CopyContent = v.InferOutput<typeof copyContent>;
 
 /** Typing and seen, both ways [O5]. `n` is the last entry of the epoch's chain that was seen. */
-export const signalContent = v.variant('t', [
+const signalContent = v.variant('t', [
   v.object({ t: v.literal('typing'), on: v.boolean(), atMs: timeMs }),
   v.object({ t: v.literal('seen'), n: count, atMs: timeMs })
 ]);
 export type SignalContent = v.InferOutput<typeof signalContent>;
 
 /** A content of a kind that this page does not know: a later page can show it [R6]. */
-export interface NewerContent {
+interface NewerContent {
   readonly t: 'newer';
 }
 const NEWER: NewerContent = { t: 'newer' };
@@ -72,7 +72,7 @@ const NEWER: NewerContent = { t: 'newer' };
 export const RESUME_VERSION = 1;
 
 /** What the resume box holds beside the root [P1]. */
-export const resumeContent = v.object({
+const resumeContent = v.object({
   v: v.literal(RESUME_VERSION),
   /** The face, verbatim. */
   face: v.string(),

@@ -32,7 +32,7 @@ export const statusAnswer = v.object({
 });
 export type StatusAnswer = v.InferOutput<typeof statusAnswer>;
 
-export const credentialKind = v.picklist(['passphrase', 'recovery']);
+const credentialKind = v.picklist(['passphrase', 'recovery']);
 export type CredentialKind = v.InferOutput<typeof credentialKind>;
 
 const signInName = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.minLength(1), v.maxLength(40));
@@ -54,7 +54,6 @@ export const roleBox = v.strictObject({
   /** The role key's seed, sealed to one member [D3]. */
   box: bytesUpTo(MAX_BOX_BYTES)
 });
-export type RoleBox = v.InferOutput<typeof roleBox>;
 
 export const directoryEntry = bytesUpTo(16 * 1024);
 
@@ -98,7 +97,7 @@ export const session = v.object({
 });
 export type Session = v.InferOutput<typeof session>;
 
-export const sessionAnswer = v.object({ memberId: bytesOf(16), signInName: v.string() });
+const sessionAnswer = v.object({ memberId: bytesOf(16), signInName: v.string() });
 export type SessionAnswer = v.InferOutput<typeof sessionAnswer>;
 
 export const createRoom = v.strictObject({
@@ -169,7 +168,7 @@ export const roomSummary = v.object({
 });
 export type RoomSummary = v.InferOutput<typeof roomSummary>;
 
-export const deskFrame = v.variant('t', [
+const deskFrame = v.variant('t', [
   /** First frame: all rooms. */
   v.object({
     t: v.literal('rooms'),

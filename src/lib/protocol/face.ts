@@ -6,8 +6,7 @@ import { bytesOf, parseJson, timeMs } from './encoding.ts';
 import { language, servicePolicy, type Known } from './policy.ts';
 
 /** How somebody came in. A walk-in room has no maker, so nobody has signed for it [W1, D7]. */
-export const ROOM_KINDS = ['invited', 'walk-in'] as const;
-export type RoomKind = (typeof ROOM_KINDS)[number];
+const ROOM_KINDS = ['invited', 'walk-in'] as const;
 
 export const face = v.looseObject({
   v: v.literal(1),

@@ -103,7 +103,7 @@ const guestRefusal = v.object({
 /** Why a young person's page is not let on, and how the room ended if it has. */
 export type GuestRefusal = v.InferOutput<typeof guestRefusal>;
 
-export const toGuestFrame = v.variant('t', [
+const toGuestFrame = v.variant('t', [
   v.object(challengeFrame.entries),
   /** Answers join: the epoch stands. Entries follow from `have`. */
   v.object({ t: v.literal('joined'), ref, epochId, tip: toldTip, life: toldLife }),

@@ -1,7 +1,7 @@
 // The roles that a member of a service can have. What each may do is enforced where it is done; a role that
 // is not in this list is refused. Rules: D2.
 
-export const ROLES = ['administrator'] as const;
+const ROLES = ['administrator'] as const;
 export type Role = (typeof ROLES)[number];
 
 export const isRole = (value: unknown): value is Role =>

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { bytesOf, bytesUpTo, count, digest, epochId, timeMs } from './encoding.ts';
 import { MAX_ENVELOPE_BYTES, MAX_PAGE_ENTRIES } from './limits.ts';
 
-export const ROOM_STATES = ['invited', 'open', 'closed'] as const;
+const ROOM_STATES = ['invited', 'open', 'closed'] as const;
 export const roomState = v.picklist(ROOM_STATES);
 export type RoomState = v.InferOutput<typeof roomState>;
 
@@ -45,7 +45,7 @@ export type Entry = v.InferOutput<typeof entry>;
 
 export const entryPage = v.pipe(v.array(entry), v.maxLength(MAX_PAGE_ENTRIES));
 
-export const EPOCH_STATES = [
+const EPOCH_STATES = [
   'pending', // not confirmed
   'confirmed',
   'refused',
@@ -53,7 +53,7 @@ export const EPOCH_STATES = [
   'replaced', // a newer epoch of the same device
   'ended' // the young person ended it, or the room closed
 ] as const;
-export const epochState = v.picklist(EPOCH_STATES);
+const epochState = v.picklist(EPOCH_STATES);
 export type EpochState = v.InferOutput<typeof epochState>;
 
 /** Writing to it can still arrive [O6]. */

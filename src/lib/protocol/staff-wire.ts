@@ -52,7 +52,7 @@ export const staffFrame = v.variant('t', [
 ]);
 export type StaffFrame = v.InferOutput<typeof staffFrame>;
 
-export const toStaffFrame = v.variant('t', [
+const toStaffFrame = v.variant('t', [
   challengeFrame,
   /**
    * Answers enter. A live room gives the desk box, a closed one the archive box only. `records`: who

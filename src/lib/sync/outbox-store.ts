@@ -40,7 +40,7 @@ export interface OutboxStore {
   close(): void;
 }
 
-export type OutboxTransaction = IDBPTransaction<unknown, string[], 'readwrite'>;
+type OutboxTransaction = IDBPTransaction<unknown, string[], 'readwrite'>;
 
 const rowKey = (room: string, item: OutboxItem): string => `${room}/${outboxKey(item)}`;
 

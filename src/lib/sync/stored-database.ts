@@ -5,7 +5,7 @@
 import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import { StorageError } from './storage-error.ts';
 
-export type UpgradeTransaction = IDBPTransaction<unknown, string[], 'versionchange'>;
+type UpgradeTransaction = IDBPTransaction<unknown, string[], 'versionchange'>;
 
 /** Carries a database from one version to the next, in the transaction of the whole upgrade. */
 export type Migration = (db: IDBPDatabase, tx: UpgradeTransaction) => void | Promise<void>;

@@ -5,7 +5,7 @@
 /** Nearer to the end than this counts as being there. */
 const NEAR_END_PX = 48;
 
-export interface ScrollKeeper {
+interface ScrollKeeper {
   /** Call before rows change; call the result after. `follow` goes to the end whatever is in sight. */
   hold(follow: boolean): () => void;
   isAtEnd(): boolean;

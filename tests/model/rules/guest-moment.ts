@@ -77,7 +77,7 @@ function keysGone(
   if (sinceMs === null || before.phase === 'idle') return;
   if (event.nowMs - sinceMs < before.resumeWindowMs) return;
   hold('P2', !state.session, () => `${name} was hidden for too long and keeps its root`);
-  const kept = [...state.messages.map(({ text }) => text), ...state.pending, state.draft];
+  const kept = [...state.messages.map(({ body }) => body?.text), ...state.pending, state.draft];
   hold(
     'P2',
     kept.every((one) => one === ''),
@@ -90,7 +90,7 @@ function keysGone(
 function shown(chronicle: Chronicle, tab: GuestTab): void {
   const texts = new Set<string>();
   for (const message of tab.state.messages) {
-    const { text } = message;
+    const text = message.body?.text ?? null;
     hold('O1', text !== null && text !== '', () => `${tab.name} shows something unreadable`);
     if (text === null) continue;
     hold('O1', !texts.has(text), () => `${tab.name} shows ${text} twice`);
@@ -122,9 +122,10 @@ function theirs(
   message: Extract<Message, { from: 'staff' }>
 ): void {
   const { epochId } = tab.state;
-  const sealed = chronicle.sealedFor.has(`${epochId} ${String(message.text)}`);
-  hold('J5', sealed, () => `${tab.name} shows ${String(message.text)}, not sealed for its epoch`);
-  chronicle.seenOnScreen.add(`${epochId} ${String(message.text)}`);
+  const text = String(message.body?.text);
+  const sealed = chronicle.sealedFor.has(`${epochId} ${text}`);
+  hold('J5', sealed, () => `${tab.name} shows ${text}, not sealed for its epoch`);
+  chronicle.seenOnScreen.add(`${epochId} ${text}`);
 }
 
 /** O2: an entry at a known place must be the known one, and the room may not know less than before. */

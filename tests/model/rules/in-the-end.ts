@@ -70,7 +70,7 @@ function guestShowsAll(world: World, tab: GuestTab, chain: readonly Stored[]): v
   for (const { text, epochId, sender, sequence } of chronicle.promised.values()) {
     const there = chain.some((one) => one.sender === sender && one.sequence === sequence);
     if (epochId !== state.epochId || !there) continue;
-    const own = shown.filter((one) => one.from === 'you' && one.text === text);
+    const own = shown.filter((one) => one.from === 'you' && one.body?.text === text);
     hold('O1', own.length === 1, () => `${name} shows ${text} ${String(own.length)} times`);
   }
 }
@@ -128,7 +128,7 @@ export function repliesArrived(world: World): void {
         hold(
           'O6',
           delivered,
-          () => `${tab.name} shows ${said.text}, and ${page.name} never hears of it`
+          () => `${tab.name} shows ${said.body.text}, and ${page.name} never hears of it`
         );
       }
     }

@@ -63,7 +63,7 @@ function officer(
   if (event.t === 'show-earlier') chronicle.shownEarlier.add(event.to);
   if (event.t === 'resend') {
     const said = before.meaning.said.get(event.of);
-    if (said !== undefined) chronicle.resent.add(`${said.text} ${event.to}`);
+    if (said !== undefined) chronicle.resent.add(`${said.body.text} ${event.to}`);
   }
   if (event.t === 'say')
     for (const { t } of effects)
@@ -116,7 +116,8 @@ function understood(chronicle: Chronicle, tab: StaffTab): void {
   const { heard, delivered, said } = tab.state.meaning;
   const texts = new Set<string>();
   const lastOf = new Map<string, number>();
-  for (const { text, epochId, sender } of heard) {
+  for (const { body, epochId, sender } of heard) {
+    const { text } = body;
     hold('O1', !texts.has(text), () => `${tab.name} shows ${text} twice`);
     texts.add(text);
     hold('O2', chronicle.written.has(text), () => `${tab.name} shows ${text}, which nobody wrote`);
@@ -128,7 +129,7 @@ function understood(chronicle: Chronicle, tab: StaffTab): void {
     lastOf.set(sender, at);
   }
   for (const [hash, epochId] of delivered) {
-    const text = said.get(hash)?.text;
+    const text = said.get(hash)?.body.text;
     const seen = text !== undefined && chronicle.seenOnScreen.has(`${epochId} ${text}`);
     hold('O6', seen, () => `${tab.name} says delivered of what no page has shown: ${String(text)}`);
   }

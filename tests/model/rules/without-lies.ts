@@ -39,7 +39,9 @@ export function nothingIsLost(world: World): void {
     const said = tabs.some(
       ({ state }) =>
         state.lostUnread > 0 ||
-        state.messages.some((one) => one.text === text && one.from === 'you' && one.step === 'lost')
+        state.messages.some(
+          (one) => one.body?.text === text && one.from === 'you' && one.step === 'lost'
+        )
     );
     const state = room.record.epochs.get(epochId)?.state;
     const taken = state !== undefined && (isLive(state) || state === 'replaced') && !room.closed;
@@ -55,7 +57,7 @@ export function nothingIsLost(world: World): void {
     const { meaning, over } = page.state;
     if (over !== null) continue;
     const heard = new Map<string, number>();
-    for (const { text } of meaning.heard) heard.set(text, (heard.get(text) ?? 0) + 1);
+    for (const { body } of meaning.heard) heard.set(body.text, (heard.get(body.text) ?? 0) + 1);
     for (const { text, epochId, sender, sequence } of chronicle.promised.values()) {
       const there = room.memory.entries.some(
         (one) => one.chain === epochId && one.sender === sender && one.sequence === sequence
@@ -94,10 +96,11 @@ export function noReplyIsLost(world: World): void {
       const next = nextFor(page.state, said);
       if (next.k !== 'to' || meaning.delivered.has(said.hash)) continue;
       const copied = meaning.copies.get(said.hash)?.has(next.epochId) === true;
-      hold('O6', copied, () => `${page.name}: ${said.text} has no copy where it belongs`);
+      hold('O6', copied, () => `${page.name}: ${said.body.text} has no copy where it belongs`);
     }
     const inLog = new Map<string, number>();
-    for (const { text } of meaning.said.values()) inLog.set(text, (inLog.get(text) ?? 0) + 1);
+    for (const { body } of meaning.said.values())
+      inLog.set(body.text, (inLog.get(body.text) ?? 0) + 1);
     for (const times of inLog.values())
       hold('O1', times === 1, () => `${page.name}: a reply twice`);
     const waiting = page.state.jobs.filter(({ stage }) => stage === 'on-its-way');

@@ -26,7 +26,7 @@ import {
   verifyBytes
 } from '../primitives/signing-key.ts';
 
-export type DirectoryMember = {
+type DirectoryMember = {
   /** 16 bytes. */
   memberId: Bytes;
   name: string;
@@ -37,7 +37,7 @@ export type DirectoryMember = {
   signKey: Bytes;
 };
 
-export type RoleKeys = {
+type RoleKeys = {
   /** HPKE, 1,216 bytes. */
   deskKey: Bytes;
   archiveKey: Bytes;

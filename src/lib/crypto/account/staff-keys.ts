@@ -29,7 +29,7 @@ export type StaffSeeds = {
   signSeed: Bytes;
 };
 
-export type WrapContext = {
+type WrapContext = {
   /** 4 bytes. */
   serviceId: Uint8Array;
   /** 16 bytes. */

@@ -7,7 +7,7 @@ import { label, LABELS } from '../primitives/labels.ts';
 import { padFile, unpadFile } from '../primitives/padding.ts';
 import { importSealKey, open, seal } from '../primitives/seal.ts';
 
-export type FileBinding = {
+type FileBinding = {
   /** Random, 32 bytes, for this file alone. */
   fileKey: Uint8Array;
   /** 16 bytes. */

@@ -11,7 +11,7 @@ import { ENC_BYTES } from '../room/transcript.ts';
 
 export type BoxPurpose = 'desk' | 'archive' | 'role-desk' | 'role-archive';
 
-export type BoxBinding = {
+type BoxBinding = {
   purpose: BoxPurpose;
   /** 4 bytes. */
   serviceId: Uint8Array;

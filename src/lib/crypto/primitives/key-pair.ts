@@ -8,7 +8,7 @@ import { asBytes, type Bytes, exactly } from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
 
 /** Public key of KEM 0x647a, in bytes. */
-export const PUBLIC_KEY_BYTES = 1_216;
+const PUBLIC_KEY_BYTES = 1_216;
 
 export type KemKeyPair = {
   /** 1,216 bytes. */

@@ -7,8 +7,8 @@ import { asBytes, type Bytes, concatBytes, equalBytes, exactly, utf8 } from './b
 import { CryptoError } from './crypto-error.ts';
 
 export const SALT_BYTES = 24;
-export const CHUNK_BYTES = 16_384;
-export const TAG_BYTES = 16;
+const CHUNK_BYTES = 16_384;
+const TAG_BYTES = 16;
 /** salt ‖ commitment: stands before the first chunk. */
 export const SEAL_PREFIX_BYTES = SALT_BYTES + 32;
 

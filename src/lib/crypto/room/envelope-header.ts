@@ -14,7 +14,7 @@ import { CryptoError } from '../primitives/crypto-error.ts';
 import { sha256 } from '../primitives/hash.ts';
 import { PADDED_SIZES } from '../primitives/padding.ts';
 
-export const SUITE = 1;
+const SUITE = 1;
 export const HEADER_BYTES = 86;
 
 /** Which way an envelope goes, and so which key seals it. */

@@ -9,7 +9,7 @@ import { decodeHeader, Direction, envelopeHash, openEnvelope, sealEnvelope } fro
 import { deriveEpochKeys } from './key-schedule.ts';
 import { importSealKey, type SealKey } from '../primitives/seal.ts';
 
-export type EpochDirection = Exclude<Direction, typeof Direction.roomLog>;
+type EpochDirection = Exclude<Direction, typeof Direction.roomLog>;
 
 export type EpochState = {
   roomId: Bytes;

@@ -18,7 +18,7 @@ import { enWords } from './word-lists/en.ts';
 import { fiWords } from './word-lists/fi.ts';
 import { nbWords } from './word-lists/nb.ts';
 
-export type FoundInvitation = {
+type FoundInvitation = {
   token: RoomToken | null;
   /** The three code words in the list's own spelling. */
   words: readonly string[] | null;

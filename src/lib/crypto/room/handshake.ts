@@ -17,7 +17,7 @@ import { DEVICE_KEY_BYTES, ENC_BYTES } from './transcript.ts';
 
 export * from './transcript.ts';
 
-export type EpochBinding = {
+type EpochBinding = {
   /** K4, 32 bytes. */
   psk: Uint8Array;
   /** K1, 16 bytes; also the psk's id. */
@@ -29,7 +29,7 @@ export type EpochBinding = {
 };
 
 /** K5: 32 bytes each. */
-export type EpochSecrets = { root: Bytes; confirmKey: Bytes };
+type EpochSecrets = { root: Bytes; confirmKey: Bytes };
 
 /** L2: the room's key pair from 32 random bytes; `seed` is skR as it is written down. */
 export async function makeRoomKeyPair(randomness: Uint8Array): Promise<KemKeyPair> {

@@ -12,7 +12,7 @@ export const GUEST_ARGON2: Argon2Cost = { memoryKiB: 32_768, passes: 3, lanes: 1
 /** D1: a passphrase of staff with the member's salt. */
 export const STAFF_ARGON2: Argon2Cost = { memoryKiB: 65_536, passes: 3, lanes: 1, length: 32 };
 
-export type EpochKeys = {
+type EpochKeys = {
   /** Seals what the guest writes. 32 bytes, like the next three. */
   guestKey: Bytes;
   /** Seals the copies of what staff write. */

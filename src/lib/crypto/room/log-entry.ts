@@ -9,7 +9,7 @@ import { HEADER_BYTES } from './envelope-header.ts';
 import { label } from '../primitives/labels.ts';
 import { STAFF_LABELS } from '../primitives/staff-labels.ts';
 
-export type LogEntry = {
+type LogEntry = {
   /** 16 bytes. */
   memberId: Bytes;
   /** The last head of the directory that the writer knew, 32 bytes. */

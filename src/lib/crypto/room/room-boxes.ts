@@ -6,7 +6,7 @@ import { type Bytes, concatBytes, exactly, fromUtf8 } from '../primitives/bytes.
 import { canonicalPhrase } from './code-words.ts';
 import { CryptoError } from '../primitives/crypto-error.ts';
 
-export type DeskBoxContent = {
+type DeskBoxContent = {
   /** The room's private key (seed), 32 bytes, like `s`, `psk` and `logKey`. */
   skR: Bytes;
   /** Link secret [L1]. */
@@ -20,7 +20,7 @@ export type DeskBoxContent = {
   faceHash: Bytes;
 };
 
-export type ArchiveBoxContent = {
+type ArchiveBoxContent = {
   skR: Bytes;
   psk: Bytes;
   /** 16 bytes. */

@@ -12,7 +12,7 @@ import { STAFF_LABELS } from '../primitives/staff-labels.ts';
 import { signBytes, verifyBytes } from '../primitives/signing-key.ts';
 
 /** What all records of one room are about. */
-export type RecordedRoom = {
+type RecordedRoom = {
   /** 4 bytes. */
   serviceId: Uint8Array;
   /** 16 bytes. */
@@ -42,7 +42,7 @@ const SIGNED_BYTES = 145;
 const RECORD_START: Bytes = /* @__PURE__ */ new Uint8Array(32);
 
 /** What the next record names as the one before it, 32 bytes. */
-export const recordHash = (record: Uint8Array): Bytes => sha256(record);
+const recordHash = (record: Uint8Array): Bytes => sha256(record);
 
 /**
  * version(1) ‖ memberId(16) ‖ directory head(32) ‖ H(desk box)(32) ‖ H(archive box)(32) ‖
@@ -72,7 +72,7 @@ export async function signRoomRecord(
 }
 
 /** @throws CryptoError `truncated`, `malformed`, `unsupported-version` */
-export function decodeRoomRecord(bytes: Uint8Array): RoomRecord {
+function decodeRoomRecord(bytes: Uint8Array): RoomRecord {
   if (bytes.length > 0 && bytes[0] !== VERSION) {
     throw new CryptoError('unsupported-version', 'a later room record');
   }

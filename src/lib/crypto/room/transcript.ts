@@ -13,9 +13,9 @@ export const ENC_BYTES = 1_120;
 /** Uncompressed P-256 point, in bytes. */
 export const DEVICE_KEY_BYTES = 65;
 /** The room's fresh challenge, in bytes. */
-export const CHALLENGE_BYTES = 32;
+const CHALLENGE_BYTES = 32;
 
-export type JoinTranscript = {
+type JoinTranscript = {
   /** 16 bytes. */
   roomId: Uint8Array;
   /** The whole H(face), 32 bytes: `faceDigest`. Not the short hash of the token. */

@@ -154,7 +154,7 @@ export type StaffSecret =
   | { kind: 'passphrase'; passphrase: string; salt: Bytes }
   | { kind: 'recovery'; recoveryCode: string; salt: Bytes };
 
-export type SealedRoom = {
+type SealedRoom = {
   roomId: Bytes;
   /** 72 letters; `formatRoomLink` wants it parsed. */
   token: string;
@@ -168,14 +168,14 @@ export type SealedRoom = {
 };
 
 /** Whether a log entry may be believed: by whom it is signed, and under which directory [S6]. */
-export type LogTrust =
+type LogTrust =
   | 'ok'
   /** Not signed by the member that it names, or by nobody whom the directory lists. */
   | 'signature'
   /** Rightly signed, under a head that this vault's directory does not know: it is behind. */
   | 'newer-directory';
 
-export type EpochOffer = {
+type EpochOffer = {
   epochId: Bytes;
   enc: Bytes;
   deviceKey: Bytes;

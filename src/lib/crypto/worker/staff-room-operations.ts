@@ -45,7 +45,7 @@ type OpenedRoom = {
 /** A new room has no more than its private key until it is sealed. */
 export type Room = { skR: Bytes; opened: OpenedRoom | null };
 
-export type RoomHandles = {
+type RoomHandles = {
   rooms: Handles<'room', Room>;
   epochs: Handles<'epoch', EpochState>;
   vaults: Handles<'vault', Vault>;

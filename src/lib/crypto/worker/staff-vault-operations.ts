@@ -50,7 +50,7 @@ export type Vault = {
   roleSeeds: Map<string, Bytes>;
 };
 
-export type VaultHandles = {
+type VaultHandles = {
   unlocking: Handles<'unlocking', { wrapKey: Bytes }>;
   vaults: Handles<'vault', Vault>;
 };

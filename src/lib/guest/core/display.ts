@@ -1,11 +1,12 @@
 // The conversation as it is shown: by the room's order, own messages that the room does not have yet
 // at the end. Pure; words come from the catalogue, by the caller. Rules: O6, O3, O9.
 import type { ConversationTexts } from '#lib/i18n/guest-texts.ts';
+import { bodyOf, plainText } from '#lib/protocol/message-body.ts';
 import type { ShownItem } from '#lib/ui/core/message-groups.ts';
 import type { GuestState, Message, OwnMessage } from './state.ts';
 
 /** What an own message's state is called. */
-export type ShownState = 'waiting' | 'sent' | 'seen' | 'lost';
+type ShownState = 'waiting' | 'sent' | 'seen' | 'lost';
 
 export function shownState(state: GuestState, message: OwnMessage): ShownState {
   if (message.step === 'lost') return 'lost';
@@ -23,7 +24,9 @@ export function messagesInOrder(state: GuestState): readonly Message[] {
 /** Texts that can never arrive, in the order of writing: listed, so that they can be copied. */
 export const textsThatDidNotArrive = (state: GuestState): readonly string[] =>
   state.messages.flatMap((message) =>
-    message.from === 'you' && message.step === 'lost' && message.text !== null ? [message.text] : []
+    message.from === 'you' && message.step === 'lost' && message.body !== null
+      ? [plainText(message.body)]
+      : []
   );
 
 /**
@@ -48,7 +51,7 @@ export function shownItems(state: GuestState, texts: ConversationTexts, host: st
   return messages.map((message, at): ShownItem => {
     const atMs = times[at] ?? message.writtenAtMs;
     const { newer = false } = message;
-    const text = message.text ?? (newer ? talk.newer : talk.unreadable);
+    const body = message.body ?? bodyOf({ text: newer ? talk.newer : talk.unreadable });
     const needs = newer ? { action: talk.loadAgain } : {};
     if (message.from === 'staff') {
       const own = message.earlier === 'you';
@@ -57,7 +60,7 @@ export function shownItems(state: GuestState, texts: ConversationTexts, host: st
         key: message.key,
         own,
         author: own ? talk.you : host,
-        text,
+        body,
         ...needs,
         atMs,
         ...(message.earlier === null ? {} : { tag: talk.earlier })
@@ -75,7 +78,7 @@ export function shownItems(state: GuestState, texts: ConversationTexts, host: st
       key: message.key,
       own: true,
       author: talk.you,
-      text,
+      body,
       ...needs,
       atMs,
       stateText: words[shown],

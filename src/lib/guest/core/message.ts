@@ -1,4 +1,5 @@
 // One message of the conversation as a young person's page knows it. Rules: O3, O4, O6, J7, R6.
+import type { MessageBody } from '#lib/protocol/message-body.ts';
 
 /** Where an own message stands on its way. All but `sent` show as waiting. */
 export type OwnStep =
@@ -12,9 +13,9 @@ export type OwnStep =
   /** It can never arrive. */
   | 'lost';
 
-/** What an opened envelope said; `text` is null when this page cannot show it. */
+/** What an opened envelope said; `body` is null when this page cannot show it. */
 interface Shown {
-  readonly text: string | null;
+  readonly body: MessageBody | null;
   /** By the room's clock, once the room has it: the one clock that both sides share [O9]. */
   readonly roomMs?: number;
   /** A later page can show it [R6]; otherwise it fits nothing. */

@@ -28,7 +28,7 @@ const holdsSomething = (s: GuestState): boolean =>
   s.draft !== '';
 
 /** Back in sight, or a tick while hidden: too long means that nothing stays [P2]. */
-export function checkHidden(w: Work): void {
+function checkHidden(w: Work): void {
   const since = w.s.hiddenSinceMs;
   if (since === null || w.nowMs - since < w.s.resumeWindowMs || !holdsSomething(w.s)) return;
   if (w.s.phase === 'live' || w.s.phase === 'resuming' || w.s.phase === 'joining')

@@ -1,6 +1,7 @@
 // What was opened, applied strictly in the chain's order, however the worker's answers come back.
 // Staff's copies are acknowledged by hash, in batches, once the page has caught up. Pure.
 // Rules: O2, O5, O6, J7, R6.
+import { bodyOf } from '#lib/protocol/message-body.ts';
 import {
   parseCopyContent,
   parseGuestContent,
@@ -15,11 +16,11 @@ import type { Opening, OwnMessage } from './state.ts';
 import { changeOwn, isAt, type Work } from './work.ts';
 
 /** A writing signal counts for this long. */
-export const TYPING_SHOWN_MS = 8_000;
+const TYPING_SHOWN_MS = 8_000;
 /** Hashes in one acknowledgement. */
 const ACKNOWLEDGE_AT_ONCE = 100;
 
-export const ownKey = (sender: string, sequence: number): string => `${sender}.${String(sequence)}`;
+const ownKey = (sender: string, sequence: number): string => `${sender}.${String(sequence)}`;
 
 /** Asks for what can be opened, applies what has been, in order. */
 export function pumpOpening(w: Work): void {
@@ -77,10 +78,10 @@ function applyOwn(w: Work, { sender, sequence, n, order, timeMs }: Opening, json
 function shownOf(
   content: { readonly t: 'newer' } | Extract<GuestContent, { t: 'say' }> | null,
   timeMs: number
-): Pick<OwnMessage, 'text' | 'newer' | 'writtenAtMs'> {
-  if (content === null) return { text: null, writtenAtMs: timeMs };
-  if (content.t === 'newer') return { text: null, newer: true, writtenAtMs: timeMs };
-  return { text: content.text, writtenAtMs: content.writtenAtMs };
+): Pick<OwnMessage, 'body' | 'newer' | 'writtenAtMs'> {
+  if (content === null) return { body: null, writtenAtMs: timeMs };
+  if (content.t === 'newer') return { body: null, newer: true, writtenAtMs: timeMs };
+  return { body: bodyOf(content), writtenAtMs: content.writtenAtMs };
 }
 
 function applyCopy(w: Work, opening: Opening, json: string): void {
@@ -95,7 +96,7 @@ function applyCopy(w: Work, opening: Opening, json: string): void {
     {
       from: 'staff',
       key,
-      text: content?.text ?? null,
+      body: content && bodyOf(content),
       ...(parsed?.t === 'newer' ? { newer: true as const } : {}),
       writtenAtMs: content?.writtenAtMs ?? opening.timeMs,
       n: opening.n,

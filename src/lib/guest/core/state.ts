@@ -15,7 +15,7 @@ import { emptyOutbox, type Outbox, type OutboxItem } from '#lib/sync/core/outbox
  * - `live`      the epoch stands and its keys are here; the line may be up or down
  * - `over`      nothing more can be written here; `over` says why
  */
-export type Phase = 'idle' | 'joining' | 'resuming' | 'live' | 'over';
+type Phase = 'idle' | 'joining' | 'resuming' | 'live' | 'over';
 
 /** Why nothing more can be written here. */
 export type Over =
@@ -55,7 +55,7 @@ export interface JoinRefusal {
 }
 
 /** The room asks a newcomer for patience; the page tries again by itself [J4, J9]. */
-export interface JoinWait {
+interface JoinWait {
   readonly code: 'wait' | 'slow-down' | 'unavailable';
   /** By this device's clock. */
   readonly untilMs: number;
@@ -64,7 +64,7 @@ export interface JoinWait {
 export type { Message, OwnMessage, OwnStep, TheirMessage } from './message.ts';
 
 /** What waits to be sealed: strictly one after the other. */
-export interface Pending {
+interface Pending {
   readonly id: string;
   readonly content: GuestContent;
 }
@@ -205,7 +205,7 @@ export interface JoinParts {
 }
 
 /** Refs from here on are the session's own; the outbox counts from 1. */
-export const FIRST_REF = 0x8000_0000;
+const FIRST_REF = 0x8000_0000;
 
 export const initialGuest: GuestState = {
   phase: 'idle',

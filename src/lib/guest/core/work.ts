@@ -55,7 +55,7 @@ export const isAt =
 
 function recordLoss(w: Work, item: OutboxItem): void {
   const isIt = isAt(item.sender, item.sequence);
-  const shown = w.s.messages.some((one) => one.from === 'you' && isIt(one) && one.text !== null);
+  const shown = w.s.messages.some((one) => one.from === 'you' && isIt(one) && one.body !== null);
   changeOwn(w, isIt, { step: 'lost' });
   if (!shown && item.quiet !== true) w.s.lostUnread += 1;
 }

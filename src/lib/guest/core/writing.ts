@@ -1,6 +1,7 @@
 // ③ ④ An own message on its way: held → sealed → durably stored → sent. One after the other, so that
 // numbers have no holes; shown as on its way only after the store has it. Pure.
 // Rules: O1, O3, O4, O6, R6.
+import { bodyOf } from '#lib/protocol/message-body.ts';
 import { chainHead } from '#lib/sync/core/chain-view.ts';
 import { inSequence, outboxKey, type OutboxItem } from '#lib/sync/core/outbox.ts';
 import type { Message } from './state.ts';
@@ -15,7 +16,7 @@ export function write(w: Work, id: string, text: string): void {
   const message: Message = {
     from: 'you',
     key: id,
-    text,
+    body: bodyOf({ text }),
     writtenAtMs: w.nowMs,
     step: 'held',
     sender: null,

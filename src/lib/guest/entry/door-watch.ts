@@ -3,7 +3,7 @@
 
 const LOOK_EVERY_MS = 4_000;
 
-export interface DoorWatch {
+interface DoorWatch {
   /**
    * @param look says whether it is locked; undefined when that is not known. A device with a count of
    *   its own may be locked while strangers are not: only a change tells.

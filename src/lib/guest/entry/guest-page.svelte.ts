@@ -18,7 +18,7 @@ import { BEFORE_RELOAD } from '../exit/kept-names.ts';
 import { PageParts } from './page-parts.svelte.ts';
 import { rememberPlace, rememberedPlace, type TabPlace } from '../exit/tab-place.ts';
 
-export type Screen = 'door' | 'paste' | 'in-app' | 'closed' | 'talk';
+type Screen = 'door' | 'paste' | 'in-app' | 'closed' | 'talk';
 
 /** What is not needed for the first words is seen to after this, or when they are half there. */
 const LATER_MS = 3_000;

@@ -9,7 +9,7 @@ import type { InApp, WaysOut } from './in-app-browser.ts';
  */
 export type Way = 'app-scheme' | 'safari-scheme' | 'intent';
 
-export interface KnownWay {
+interface KnownWay {
   readonly app: InApp;
   readonly system: 'iOS' | 'Android';
   readonly way: Way;

@@ -9,7 +9,7 @@ import {
   suggestWords
 } from '#lib/crypto/room/code-words.ts';
 
-export type WordCheck =
+type WordCheck =
   | { readonly t: 'words'; readonly words: readonly string[] }
   | { readonly t: 'none' }
   | { readonly t: 'how-many'; readonly n: number }

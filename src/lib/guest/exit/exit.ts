@@ -104,7 +104,7 @@ async function wipeAll(): Promise<void> {
   await Promise.allSettled(steps.map((step) => Promise.resolve().then(step)));
 }
 
-export interface ExitOptions {
+interface ExitOptions {
   /** The neutral page that takes this one's place. */
   readonly exitUrl: string;
   /** The tab's place when the tab does not remember it yet. */

@@ -158,7 +158,7 @@ export function deliverRoom({ storage, room, serviceId, key, onLoss }: Waiting):
   return stop;
 }
 
-export interface WaitingHere {
+interface WaitingHere {
   readonly storage: GuestStorage;
   /** The room that a session serves. */
   readonly except: string | null;

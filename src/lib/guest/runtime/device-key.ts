@@ -5,7 +5,7 @@ import { DEVICE_KEY_ALGORITHM, exportDeviceKey } from '#lib/crypto/room/device-k
 import { isNewer } from '#lib/sync/storage-error.ts';
 import type { DeviceKey, GuestStorage } from './guest-storage.ts';
 
-export interface OwnKey {
+interface OwnKey {
   readonly key: DeviceKey;
   /** False: there may be one here that cannot be read, and this is another. */
   readonly recognised: boolean;

@@ -40,7 +40,7 @@ export interface JoinedAs {
   readonly deviceKey: DeviceKey;
 }
 
-export interface RunnerOptions {
+interface RunnerOptions {
   readonly joinedAs: JoinedAs;
   readonly cryptoWorker: GuestCrypto;
   readonly storage: GuestStorage;

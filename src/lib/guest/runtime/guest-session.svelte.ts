@@ -46,7 +46,7 @@ const KEEP_AT_MOST_MS = 1_500;
 const random = (n: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(n));
 
 /** What a page needs to begin: the link, the room's face verbatim and as read, the words. */
-export interface Beginning {
+interface Beginning {
   readonly token: RoomToken;
   readonly serviceId: string;
   readonly roomId: Uint8Array<ArrayBuffer>;

@@ -82,7 +82,7 @@ export class Leftovers {
 }
 
 /** What of a page this needs. */
-export interface LeftoversHost {
+interface LeftoversHost {
   leftovers: Leftovers | null;
   readonly session: GuestSession | null;
   loadTalk(ahead: boolean): Promise<{ openGuestStorage(): GuestStorage }>;

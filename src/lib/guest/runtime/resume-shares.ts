@@ -17,13 +17,13 @@ interface Share {
   readonly box: Bytes | null;
 }
 
-export interface SharesOptions {
+interface SharesOptions {
   readonly joinedAs: { readonly roomId: Bytes; readonly epochId: Bytes };
   readonly cryptoWorker: GuestCrypto;
   readonly storage: GuestStorage;
 }
 
-export interface WayBack {
+interface WayBack {
   readonly t: 'back';
   readonly opened: Awaited<ReturnType<GuestCrypto['openResume']>>;
   readonly content: ResumeContent;
@@ -31,7 +31,7 @@ export interface WayBack {
 }
 
 /** Why there is no way back: none is left; a later page wrote it; it cannot be read now. */
-export interface NoWayBack {
+interface NoWayBack {
   readonly t: 'resume-expired' | 'newer' | 'unreadable';
 }
 

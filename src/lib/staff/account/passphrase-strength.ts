@@ -3,7 +3,7 @@
 import { loadWordList } from '#lib/crypto/room/code-words.ts';
 
 /** Fewer characters than this are too few, whatever they are. */
-export const MIN_PASSPHRASE_CHARS = 14;
+const MIN_PASSPHRASE_CHARS = 14;
 
 /** Guesses, as a power of ten, below which a passphrase is refused: Argon2id does the rest. */
 const ENOUGH = 11;

@@ -43,7 +43,7 @@ export interface Member {
   readonly name: string;
 }
 
-export type VaultPhase =
+type VaultPhase =
   | { readonly k: 'starting' }
   | { readonly k: 'unreachable' }
   /** Nobody is in charge yet, and this page has no set-up link. */

@@ -1,8 +1,8 @@
 // Which of the desk's three parts are in sight: side by side on a desk, one after the other on a
 // phone, where the browser's own Back leads from panel to room to list. Addresses never change: no
 // room's name or id stands in a browser's history.
-export type Pane = 'list' | 'room' | 'panel';
-export type DeskWidth = 'one' | 'two' | 'three';
+type Pane = 'list' | 'room' | 'panel';
+type DeskWidth = 'one' | 'two' | 'three';
 
 const ORDER: readonly Pane[] = ['list', 'room', 'panel'];
 const TWO = '(min-width: 48rem)';

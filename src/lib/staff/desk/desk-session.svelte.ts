@@ -16,7 +16,7 @@ import { StaffRoomSession } from '../room/staff-room-session.svelte.ts';
 import type { Member } from '../account/vault-session.svelte.ts';
 
 /** How a desk comes to its end by itself. */
-export interface DeskEnds {
+interface DeskEnds {
   /** The session is over: sign in again. */
   readonly ended: () => void;
   /** The list of colleagues that this page was shown is older than one that a room names [S6]. */

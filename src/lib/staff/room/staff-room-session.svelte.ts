@@ -21,7 +21,7 @@ import { wakeTimers } from './wake-timers.ts';
 const RECONNECT_MS = 1_500;
 const STORE_AGAIN_MS = 3_000;
 
-export interface StaffRoomSetting extends KeyHolder {
+interface StaffRoomSetting extends KeyHolder {
   readonly serviceId: string;
   /** Base64url. */
   readonly memberId: string;

@@ -3,7 +3,7 @@
 /** Timers may fire a little early. */
 const LATE_MS = 25;
 
-export interface WakeTimers {
+interface WakeTimers {
   at(atMs: number): void;
   end(): void;
 }

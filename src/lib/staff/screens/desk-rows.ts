@@ -5,7 +5,7 @@ import type { TranscriptItem } from '#lib/staff/room/core/transcript.ts';
 export type SpokenLine = Extract<TranscriptItem, { k: 'heard' | 'said' }>;
 export type HappenedLine = Exclude<TranscriptItem, SpokenLine>;
 
-export type DeskRow =
+type DeskRow =
   | { readonly row: 'day'; readonly key: string; readonly atMs: number }
   | { readonly row: 'unread'; readonly key: string }
   | { readonly row: 'happened'; readonly key: string; readonly line: HappenedLine }

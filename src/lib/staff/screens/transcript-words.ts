@@ -4,7 +4,7 @@ import { deviceNumbers } from '#lib/staff/room/core/transcript.ts';
 import type { StaffRoomState } from '#lib/staff/room/core/room-types.ts';
 import type { HappenedLine, SpokenLine } from './desk-rows.ts';
 
-export interface LineWords {
+interface LineWords {
   /** "Phone 2"; null while there is only one. */
   device(epochId: string): string | null;
   author(line: SpokenLine): string;

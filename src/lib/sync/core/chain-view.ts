@@ -28,7 +28,7 @@ export interface ChainLink {
   readonly envelopeHash: Uint8Array;
 }
 
-export type ChainStep =
+type ChainStep =
   | { readonly kind: 'extended'; readonly view: ChainView }
   | { readonly kind: 'known' }
   | { readonly kind: 'fault'; readonly fault: ChainFault };

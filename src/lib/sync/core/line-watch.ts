@@ -4,11 +4,11 @@
 import { PING_EVERY_MS } from '#lib/protocol/limits.ts';
 
 /** After a send, so long nothing need be heard; then the line is asked. */
-export const ANSWER_MS = 3_500;
+const ANSWER_MS = 3_500;
 /** Whoever is asked answers within this, or the line is dead: within 8 s of a send. */
-export const PROBE_MS = 3_500;
+const PROBE_MS = 3_500;
 /** An idle line is asked so often: dead within 25 s. */
-export const IDLE_MS = PING_EVERY_MS;
+const IDLE_MS = PING_EVERY_MS;
 /** The thinnest line that still counts as one: what is sent beyond a first message takes its time. */
 const FREE_BYTES = 2_048;
 const BYTES_PER_MS = 2;

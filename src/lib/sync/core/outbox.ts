@@ -54,7 +54,7 @@ export type OutboxEffect =
   /** A predecessor lies in the store of another tab: read the store again, then 'hold-over'. */
   | { readonly t: 'reload' };
 
-export interface OutboxStep {
+interface OutboxStep {
   readonly outbox: Outbox;
   readonly effects: readonly OutboxEffect[];
 }

@@ -1,5 +1,6 @@
 // How messages stand in a list: days, groups of one author, and where the unread ones begin. Pure:
 // which day a time belongs to is the caller's to say (its time zone, its language).
+import type { MessageBody } from '#lib/protocol/message-body.ts';
 
 /** One thing in a conversation, ready to be shown. */
 export interface ShownMessage {
@@ -10,19 +11,19 @@ export interface ShownMessage {
   readonly own: boolean;
   /** Shown once a group. */
   readonly author: string;
-  readonly text: string;
+  readonly body: MessageBody;
   readonly atMs: number;
   /** For own messages; shown in words. */
   readonly state?: 'waiting' | 'sent' | 'seen';
   readonly stateText?: string;
   /** A word above the bubble: "earlier", "internal". */
   readonly tag?: string;
-  /** A button under the text: what the list's `onaction` is for. */
+  /** A button under the body: what the list's `onaction` is for. */
   readonly action?: string;
 }
 
 /** A quiet line in the middle: something that happened. */
-export interface ShownNotice {
+interface ShownNotice {
   readonly kind: 'notice';
   readonly key: string;
   readonly text: string;
@@ -31,7 +32,7 @@ export interface ShownNotice {
 
 export type ShownItem = ShownMessage | ShownNotice;
 
-export type ListRow =
+type ListRow =
   | { readonly row: 'day'; readonly key: string; readonly atMs: number }
   | { readonly row: 'unread'; readonly key: string }
   | { readonly row: 'notice'; readonly key: string; readonly item: ShownNotice }

@@ -28,7 +28,7 @@ export type AuditFault =
   /** What stands there now is not what stood there. */
   | 'edited';
 
-export type AuditStep =
+type AuditStep =
   | { readonly ok: true; readonly seen: SeenAudit }
   | { readonly ok: false; readonly fault: AuditFault };
 

@@ -4,9 +4,9 @@ import { fromBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
 
 export const FIRST_WORDS = 48;
 export const SECOND_WORDS = 80;
-export const COLOURS = 12;
+const COLOURS = 12;
 
-export interface CodeName {
+interface CodeName {
   /** Into the two lists of the language. */
   readonly first: number;
   readonly second: number;

@@ -54,8 +54,8 @@ export function reduceDeskList(list: DeskList, frame: DeskFrame, nowMs: number):
 }
 
 /** Danger and team come with later steps; their place is before and after. */
-export type GroupName = 'waiting' | 'mine' | 'invited' | 'ended';
-export const GROUPS: readonly GroupName[] = ['waiting', 'mine', 'invited', 'ended'];
+type GroupName = 'waiting' | 'mine' | 'invited' | 'ended';
+const GROUPS: readonly GroupName[] = ['waiting', 'mine', 'invited', 'ended'];
 
 export function groupOf(room: RoomSummary): GroupName {
   const { state } = room.life;
@@ -73,7 +73,7 @@ function before(group: GroupName): (a: RoomSummary, b: RoomSummary) => number {
   return (a, b) => b.lastActivityMs - a.lastActivityMs;
 }
 
-export interface Group {
+interface Group {
   readonly name: GroupName;
   readonly rooms: readonly RoomSummary[];
 }

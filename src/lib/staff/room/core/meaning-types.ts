@@ -1,4 +1,5 @@
 // What the opened entries of a room mean, as shapes: see room-meaning.ts.
+import type { MessageBody } from '#lib/protocol/message-body.ts';
 
 export interface Placed {
   /** H(envelope), base64url. */
@@ -13,7 +14,7 @@ export interface Placed {
 /** A message of the young person. */
 export interface Heard extends Placed {
   readonly epochId: string;
-  readonly text: string;
+  readonly body: MessageBody;
   readonly writtenAtMs: number;
 }
 
@@ -25,7 +26,7 @@ export interface Signed extends Placed {
 
 export interface Said extends Signed {
   readonly to: string;
-  readonly text: string;
+  readonly body: MessageBody;
   readonly writtenAtMs: number;
   /** Given by hand to other epochs, in order [O6]. */
   readonly resent: readonly (Signed & { readonly to: string })[];

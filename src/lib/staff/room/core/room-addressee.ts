@@ -140,7 +140,7 @@ export function knownOf(state: StaffRoomState, record: EpochRecord): Known {
   };
 }
 
-export type Earlier = ({ readonly from: 'you' } & Heard) | ({ readonly from: 'staff' } & Said);
+type Earlier = ({ readonly from: 'you' } & Heard) | ({ readonly from: 'staff' } & Said);
 
 /**
  * What was said with this phone before this epoch and has not been copied to it, in room order.

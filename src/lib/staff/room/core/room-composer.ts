@@ -12,7 +12,7 @@ import {
 import { logIsWhole } from './room-chain.ts';
 import type { EpochRecord, StaffRoomState } from './room-types.ts';
 
-export type ComposerMode =
+type ComposerMode =
   | { readonly k: 'write'; readonly to: EpochRecord; readonly confirmed: boolean }
   /** Only after an express choice of one of these. */
   | {

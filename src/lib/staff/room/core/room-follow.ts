@@ -117,7 +117,7 @@ function copiesDue(state: StaffRoomState): readonly Due[] {
         t: 'say',
         copyOf: one.hash,
         logOrder: one.order,
-        text: one.text,
+        text: one.body.text,
         writtenAtMs: one.writtenAtMs
       }
     });
@@ -126,13 +126,13 @@ function copiesDue(state: StaffRoomState): readonly Due[] {
     if (!mayWriteTo(state, epochId)) continue;
     for (const one of earlierFor(state, epochId)) {
       if (one.order > deed.order || !missing(epochId, one.hash)) continue;
-      const { from, text, writtenAtMs, hash, order } = one;
+      const { from, body, writtenAtMs, hash, order } = one;
       const content = {
         t: 'earlier',
         copyOf: hash,
         logOrder: order,
         from,
-        text,
+        text: body.text,
         writtenAtMs
       } as const;
       due.push({ epochId, ours: deed.sender === state.sender, content });

@@ -1,6 +1,7 @@
 // What the opened entries of a room mean, in room order: what the young person wrote, what staff
 // wrote and to whom, who was confirmed by whom. Taken from signed and sealed content only, never
 // from what the server says of itself [J5]. Pure. Rules: J5, J7, O6.
+import { bodyOf, sameBody } from '#lib/protocol/message-body.ts';
 import { parseCopyContent, parseGuestContent, parseLogContent } from '#lib/protocol/content.ts';
 import type { CopyContent, LogContent } from '#lib/protocol/content.ts';
 import { Direction } from '#lib/crypto/room/envelope-header.ts';
@@ -18,7 +19,7 @@ export const noMeaning: Meaning = {
 };
 
 /** A copy of `meaning` that `understand` may change in place, one step long. */
-export interface MeaningDraft {
+interface MeaningDraft {
   heard: Heard[];
   said: Map<string, Said>;
   verdicts: Map<string, Verdict>;
@@ -49,8 +50,14 @@ const placed = ({ hash, order, n, timeMs, sender }: EntryRecord): Placed => ({
 function fromLog(draft: MeaningDraft, signed: Signed, content: LogContent): Fault | null {
   switch (content.t) {
     case 'say': {
-      const { to, text, writtenAtMs } = content;
-      draft.said.set(signed.hash, { ...signed, to, text, writtenAtMs, resent: [] });
+      const { to, writtenAtMs } = content;
+      draft.said.set(signed.hash, {
+        ...signed,
+        to,
+        body: bodyOf(content),
+        writtenAtMs,
+        resent: []
+      });
       return null;
     }
     case 'decide': {
@@ -77,7 +84,8 @@ function fromCopy(draft: MeaningDraft, entry: EntryRecord, content: CopyContent)
     content.t === 'earlier' && content.from === 'you'
       ? draft.heard.find((one) => one.hash === content.copyOf)
       : draft.said.get(content.copyOf);
-  if (original?.text !== content.text || original.order !== content.logOrder) return 'misplaced';
+  if (original === undefined || !sameBody(original.body, bodyOf(content))) return 'misplaced';
+  if (original.order !== content.logOrder) return 'misplaced';
   const places = new Map(draft.copies.get(content.copyOf));
   places.set(entry.chain, entry.n);
   draft.copies.set(content.copyOf, places);
@@ -109,8 +117,13 @@ export function understand(draft: MeaningDraft, entry: EntryRecord): Fault | nul
   if (content === null) return 'unreadable';
   if (content.t === 'newer') return 'newer';
   if (content.t === 'say') {
-    const { text, writtenAtMs } = content;
-    draft.heard.push({ ...placed(entry), epochId: entry.chain, text, writtenAtMs });
+    const { writtenAtMs } = content;
+    draft.heard.push({
+      ...placed(entry),
+      epochId: entry.chain,
+      body: bodyOf(content),
+      writtenAtMs
+    });
     return null;
   }
   // A receipt counts only from an epoch that was given the copy [O6].

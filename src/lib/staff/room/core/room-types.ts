@@ -119,7 +119,7 @@ export interface WriteJob {
 }
 
 /** Something of ours that can never arrive: the page says so. */
-export interface LostWrite {
+interface LostWrite {
   readonly job: number;
   readonly content: LogContent;
   readonly code: ErrorCode;

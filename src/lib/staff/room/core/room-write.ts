@@ -38,7 +38,7 @@ export const canWrite = (state: StaffRoomState): boolean => canRefuse(state) && 
 type Wanted = Pick<WriteJob, 'chain' | 'content' | 'copyOf' | 'decision'>;
 
 /** Gives out the next number of a chain and asks for the seal. */
-export function startJob(state: StaffRoomState, wanted: Wanted): StaffRoomStep {
+function startJob(state: StaffRoomState, wanted: Wanted): StaffRoomStep {
   const sequence = state.ownNext.get(wanted.chain) ?? 0;
   const job: WriteJob = {
     ...wanted,
@@ -68,7 +68,7 @@ export function startJob(state: StaffRoomState, wanted: Wanted): StaffRoomStep {
   };
 }
 
-export const logJob = (
+const logJob = (
   state: StaffRoomState,
   content: LogContent,
   decision: WriteJob['decision'] = null

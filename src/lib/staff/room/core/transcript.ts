@@ -1,7 +1,7 @@
 // What a conversation shows, line by line, in the room's order: words of both sides with how far
 // they came, and what happened to devices. Says what is; the catalogue says it in words. Pure.
 // Rules: J5, J6, O3, O6, E1.
-import { Direction } from '#lib/crypto/room/envelope-header.ts';
+import { bodyOf, type MessageBody } from '#lib/protocol/message-body.ts';
 import {
   canResend,
   epochsInOrder,
@@ -13,7 +13,7 @@ import {
 import type { Said } from './meaning-types.ts';
 import type { EpochRecord, Fault, StaffRoomState } from './room-types.ts';
 
-export type SaidState =
+type SaidState =
   /** Not on this browser's disk yet: only this tab has it. */
   | 'keeping'
   /** Sealed and kept here; not in the room yet [O3]. */
@@ -36,7 +36,7 @@ export type TranscriptItem =
       readonly order: number;
       readonly atMs: number;
       readonly epochId: string;
-      readonly text: string;
+      readonly body: MessageBody;
       /** Its place among the others is doubtful. */
       readonly fault: Fault | null;
     }
@@ -49,7 +49,7 @@ export type TranscriptItem =
       readonly to: string;
       /** Member id. */
       readonly by: string;
-      readonly text: string;
+      readonly body: MessageBody;
       readonly state: SaidState;
       readonly heldWhy: 'exit' | 'refused' | 'ended' | null;
       readonly canResend: boolean;
@@ -103,7 +103,7 @@ const saidLine = (state: StaffRoomState, said: Said): SaidLine => ({
   hash: said.hash,
   to: said.resent.at(-1)?.to ?? said.to,
   by: said.by,
-  text: said.text,
+  body: said.body,
   ...saidState(state, said),
   canResend: canResend(state, said)
 });
@@ -126,7 +126,7 @@ function ownLines(state: StaffRoomState, offsetMs: number, afterMs: number): rea
     hash,
     to: content.to,
     by: state.memberId,
-    text: content.text,
+    body: bodyOf(content),
     state: how,
     heldWhy: null,
     canResend: false
@@ -186,9 +186,9 @@ export function linesOf(state: StaffRoomState, offsetMs = 0): readonly Transcrip
   const faultAt = new Map(state.faults.map((one) => [one.order, one.fault]));
   const lines: TranscriptItem[] = [];
   for (const one of heard) {
-    const { hash, order, timeMs, epochId, text } = one;
+    const { hash, order, timeMs, epochId, body } = one;
     const fault = faultAt.get(order) ?? null;
-    lines.push({ k: 'heard', key: hash, order, atMs: timeMs, epochId, text, fault });
+    lines.push({ k: 'heard', key: hash, order, atMs: timeMs, epochId, body, fault });
   }
   for (const one of said.values()) {
     lines.push(saidLine(state, one));
@@ -233,7 +233,3 @@ export function deviceNumbers(state: StaffRoomState): ReadonlyMap<string, number
   }
   return numbers;
 }
-
-/** How many of the guest's words and staff's replies there are, for an empty conversation. */
-export const isSilent = (state: StaffRoomState): boolean =>
-  !state.entries.some((one) => one.direction !== Direction.staffCopy);

@@ -1,0 +1,16 @@
+// What a message says, as every side holds it in memory: text now; files and cards come here, into one union
+// that one component shows (`ui/MessageBody.svelte`). Pure. Rules: S1, O6.
+
+export type MessageBody = { readonly type: 'text'; readonly text: string };
+
+/** The body of opened content that is known here. */
+export const bodyOf = ({ text }: { readonly text: string }): MessageBody => ({
+  type: 'text',
+  text
+});
+
+/** In words alone: to copy, to say aloud, to compare. */
+export const plainText = (body: MessageBody): string => body.text;
+
+export const sameBody = (one: MessageBody, other: MessageBody): boolean =>
+  one.type === other.type && one.text === other.text;
