@@ -62,9 +62,15 @@ const TALKING = [
     'storage-error',
     'stored-database'
   ].map((name) => `src/lib/sync/${name}.ts`),
-  ...['Composer.svelte', 'Announcer.svelte', 'announcements.ts', 'scroll-keeper.ts'].map(
-    (name) => `src/lib/ui/${name}`
-  ),
+  ...[
+    'Composer.svelte',
+    'Announcer.svelte',
+    'MessageBody.svelte',
+    'MessageList.svelte',
+    'core/announcements.ts',
+    'core/message-groups.ts',
+    'scroll-keeper.ts'
+  ].map((name) => `src/lib/ui/${name}`),
   ...[
     'primitives/padding',
     'room/chain',

@@ -133,6 +133,8 @@ for (const [locale, texts] of [
     await expect(losses(next)).toContainText(said, { timeout: 30_000 });
     await next.button(texts.losses.read).click();
     await expect(losses(next)).toHaveCount(0);
+    // It goes from the screen at once; what is not crossed out on the disk yet would be shown once more.
+    await expect.poll(() => rowsOf(next.page, GUEST_DATABASE, 'losses')).toBe(0);
     await next.page.reload();
     await next.page.waitForTimeout(6_000);
     await expect(losses(next)).toHaveCount(0);

@@ -2,7 +2,7 @@
 // phone's put right. Rules: O9.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shownItems } from '#lib/guest/core/display.ts';
+import { shownMessages } from '#lib/guest/core/display.ts';
 import type { Message } from '#lib/guest/core/message.ts';
 import { initialGuest } from '#lib/guest/core/state.ts';
 import { en } from '#lib/i18n/en/guest.ts';
@@ -34,7 +34,7 @@ const theirs = (n: number, saidMs: number, earlier: 'you' | null = null): Messag
   ...(earlier === null ? { roomMs: NOON + saidMs } : {})
 });
 const timesOf = (messages: readonly Message[], skewMs: number): number[] =>
-  shownItems({ ...initialGuest, messages, skewMs }, en, 'Kari').map(({ atMs }) => atMs - NOON);
+  shownMessages({ ...initialGuest, messages, skewMs }, en, 'Kari').map(({ atMs }) => atMs - NOON);
 
 describe('[O9] the times of a conversation', () => {
   it.each([DAY_MS, -DAY_MS, 3 * 60_000])(

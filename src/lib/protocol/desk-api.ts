@@ -97,7 +97,7 @@ export const session = v.object({
 });
 export type Session = v.InferOutput<typeof session>;
 
-const sessionAnswer = v.object({ memberId: bytesOf(16), signInName: v.string() });
+export const sessionAnswer = v.object({ memberId: bytesOf(16), signInName: v.string() });
 export type SessionAnswer = v.InferOutput<typeof sessionAnswer>;
 
 export const createRoom = v.strictObject({

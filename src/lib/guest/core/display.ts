@@ -1,9 +1,27 @@
 // The conversation as it is shown: by the room's order, own messages that the room does not have yet
 // at the end. Pure; words come from the catalogue, by the caller. Rules: O6, O3, O9.
 import type { ConversationTexts } from '#lib/i18n/guest-texts.ts';
-import { bodyOf, plainText } from '#lib/protocol/message-body.ts';
-import type { ShownItem } from '#lib/ui/core/message-groups.ts';
+import { bodyOf, plainText, type MessageBody } from '#lib/protocol/message-body.ts';
+import type { Sayable } from '#lib/ui/core/announcements.ts';
+import type { ListItem } from '#lib/ui/core/message-groups.ts';
 import type { GuestState, Message, OwnMessage } from './state.ts';
+
+/** One message, ready to be shown. */
+export interface ShownMessage extends ListItem {
+  /** Written on this side: stands at the end of the line. */
+  readonly own: boolean;
+  readonly arrives: 'own' | 'other';
+  /** Shown once a group. */
+  readonly author: string;
+  readonly body: MessageBody;
+  /** How far an own one came; empty for others and for one that is lost. */
+  readonly state: 'waiting' | 'sent' | 'seen' | '';
+  readonly stateText: string;
+  /** A word above the bubble: "from before". */
+  readonly tag: string;
+  /** A button under the body, which loads a newer page; empty: none. */
+  readonly action: string;
+}
 
 /** What an own message's state is called. */
 type ShownState = 'waiting' | 'sent' | 'seen' | 'lost';
@@ -44,45 +62,46 @@ function timesOf(state: GuestState, messages: readonly Message[]): readonly numb
 }
 
 /** The list as the screen's component wants it. */
-export function shownItems(state: GuestState, texts: ConversationTexts, host: string): ShownItem[] {
-  const { talk } = texts;
+export function shownMessages(
+  state: GuestState,
+  { talk }: ConversationTexts,
+  host: string
+): ShownMessage[] {
   const messages = messagesInOrder(state);
   const times = timesOf(state, messages);
-  return messages.map((message, at): ShownItem => {
-    const atMs = times[at] ?? message.writtenAtMs;
-    const { newer = false } = message;
-    const body = message.body ?? bodyOf({ text: newer ? talk.newer : talk.unreadable });
-    const needs = newer ? { action: talk.loadAgain } : {};
-    if (message.from === 'staff') {
-      const own = message.earlier === 'you';
-      return {
-        kind: 'message',
-        key: message.key,
-        own,
-        author: own ? talk.you : host,
-        body,
-        ...needs,
-        atMs,
-        ...(message.earlier === null ? {} : { tag: talk.earlier })
-      };
-    }
-    const shown = shownState(state, message);
-    const words = {
-      waiting: state.proved ? talk.waitingOnline : talk.waiting,
-      sent: talk.sent,
-      seen: talk.seen,
-      lost: talk.lost
-    };
+  const words = {
+    waiting: state.proved ? talk.waitingOnline : talk.waiting,
+    sent: talk.sent,
+    seen: talk.seen,
+    lost: talk.lost
+  };
+  return messages.map((message, at): ShownMessage => {
+    const { key, newer = false } = message;
+    const mine = message.from === 'you';
+    const own = mine || message.earlier === 'you';
+    const tag = mine || message.earlier === null ? '' : talk.earlier;
+    const how = mine ? shownState(state, message) : null;
     return {
-      kind: 'message',
-      key: message.key,
-      own: true,
-      author: talk.you,
-      body,
-      ...needs,
-      atMs,
-      stateText: words[shown],
-      ...(shown === 'lost' ? {} : { state: shown })
+      key,
+      own,
+      arrives: own ? 'own' : 'other',
+      author: own ? talk.you : host,
+      group: `${String(own)} ${tag}`,
+      body: message.body ?? bodyOf({ text: newer ? talk.newer : talk.unreadable }),
+      action: newer ? talk.loadAgain : '',
+      atMs: times[at] ?? message.writtenAtMs,
+      state: how === null || how === 'lost' ? '' : how,
+      stateText: how === null ? '' : words[how],
+      tag
     };
   });
 }
+
+/** The same for a screen reader [A1]. */
+export const sayableMessages = (shown: readonly ShownMessage[]): Sayable[] =>
+  shown.map(({ key, own, author, body, state, tag }) => ({
+    key,
+    text: `${author}: ${plainText(body)}`,
+    own: !own ? 'no' : state === 'sent' || state === 'seen' ? 'stands' : 'waits',
+    earlier: tag !== ''
+  }));

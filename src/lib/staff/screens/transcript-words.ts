@@ -2,7 +2,7 @@
 import type { StaffTexts } from '#lib/i18n/desk-texts.ts';
 import { deviceNumbers } from '#lib/staff/room/core/transcript.ts';
 import type { StaffRoomState } from '#lib/staff/room/core/room-types.ts';
-import type { HappenedLine, SpokenLine } from './desk-rows.ts';
+import type { HappenedLine, SpokenLine } from '#lib/staff/room/core/transcript-list.ts';
 
 interface LineWords {
   /** "Phone 2"; null while there is only one. */

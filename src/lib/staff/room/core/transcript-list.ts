@@ -1,0 +1,26 @@
+// A transcript as the shared list wants it: who wrote to whom is one group; what happened to a device stands by
+// itself. Pure.
+import type { ListItem } from '#lib/ui/core/message-groups.ts';
+import type { TranscriptItem } from './transcript.ts';
+
+export type SpokenLine = Extract<TranscriptItem, { k: 'heard' | 'said' }>;
+export type HappenedLine = Exclude<TranscriptItem, SpokenLine>;
+
+export interface TranscriptRow extends ListItem {
+  readonly line: TranscriptItem;
+  readonly arrives: 'own' | 'other' | null;
+}
+
+export const isSpoken = (line: TranscriptItem): line is SpokenLine =>
+  line.k === 'heard' || line.k === 'said';
+
+export const transcriptRows = (lines: readonly TranscriptItem[]): readonly TranscriptRow[] =>
+  lines.map((line) => {
+    const { key, atMs } = line;
+    if (line.k === 'heard')
+      return { key, atMs, line, group: `heard ${line.epochId}`, state: '', arrives: 'other' };
+    if (line.k !== 'said') return { key, atMs, line, group: null, state: '', arrives: null };
+    const { by, to, state, canResend: ends } = line;
+    const arrives = state === 'keeping' ? 'own' : null;
+    return { key, atMs, line, group: `said ${by} ${to}`, state, ends, arrives };
+  });
