@@ -17,7 +17,7 @@ keepOwnText();
 
 if (document.readyState === 'loading') addEventListener('DOMContentLoaded', putBackTyped);
 else putBackTyped();
-addEventListener(BEFORE_RELOAD, carryTyped);
+addEventListener(BEFORE_RELOAD, (event) => carryTyped((event as CustomEvent<string>).detail));
 
 const hasStarted = (): boolean => 'started' in document.documentElement.dataset;
 

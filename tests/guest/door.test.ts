@@ -4,7 +4,7 @@ import { loadWordList } from '#lib/crypto/room/code-words.ts';
 import { judgeRefusal } from '#lib/guest/core/door-problem.ts';
 import { countShift, noShift } from '#lib/guest/exit/exit-keys.ts';
 import { looksLikeMessage } from '#lib/guest/entry/message-shape.ts';
-import { checkWords, suggestionsFor, withSuggestion } from '#lib/guest/entry/word-check.ts';
+import { checkWords, suggestionsFor, withSuggestion } from '#lib/guest/entry/word-suggestions.ts';
 import { wordLanguageOf } from '#lib/guest/entry/word-help.ts';
 import { formatRoomToken } from '#lib/crypto/room/room-token.ts';
 

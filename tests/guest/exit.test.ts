@@ -50,6 +50,7 @@ function database(): object {
 }
 
 const page = (): Record<string, unknown> => ({
+  window: { name: 'masked words', stop: () => log.push('stop') },
   document: {
     title: 'Chat',
     documentElement: { dataset: {} },
@@ -133,7 +134,7 @@ describe('Exit', () => {
   it('[E1] shows a blank page before anything else, and takes the link out of the address', async () => {
     const { exitNow } = await load();
     exitNow({ exitUrl: EXIT_URL, place: PLACE });
-    expect(log.slice(0, 2)).toEqual(['blank', 'address /']);
+    expect(log.slice(0, 3)).toEqual(['stop', 'blank', 'address /']);
     expect(document.title).toBe('');
   });
 
@@ -184,6 +185,7 @@ describe('Exit', () => {
     exitNow({ exitUrl: EXIT_URL });
     await settle();
     expect([...tab.keys()]).toEqual(['staff']);
+    expect(window.name).toBe('');
     expect(log).toEqual(expect.arrayContaining(['clear outbox', 'delete chat', 'unregister']));
     expect(cacheNames).toEqual(['others']);
   });

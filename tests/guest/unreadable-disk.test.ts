@@ -10,7 +10,7 @@ import { forgetDeviceKeys, knownDeviceKey, ownDeviceKey } from '#lib/guest/runti
 import type { GuestStorage, StoredKey } from '#lib/guest/runtime/guest-storage.ts';
 import { lossReasonOf } from '#lib/guest/core/losses.ts';
 import { lossesByReason } from '#lib/guest/runtime/leftovers.svelte.ts';
-import { ResumeShares } from '#lib/guest/runtime/resume-shares.ts';
+import { ResumeShares } from '#lib/guest/runtime/resume-boxes.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
 import { StorageError, type StorageErrorCode } from '#lib/sync/storage-error.ts';
 

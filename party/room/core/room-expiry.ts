@@ -1,4 +1,5 @@
-// ⑧ Every deadline of a room in one table, and what happens when one has passed. Pure; run by the
+// ⑧ Every deadline of a room in one table (resume window, idle time, cap, deletion day), and what happens when
+// one has passed. Pure; run by the
 // one alarm and before every access, and harmless when run again. Never holds a timer. Rules: R2, P2.
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { LOST_AFTER_MS } from '#lib/protocol/limits.ts';

@@ -123,7 +123,7 @@ export const MUTANTS: readonly SeededMutant[] = [
     name: 'the resume box is not sealed',
     rule: 'P1',
     lying: false,
-    file: 'src/lib/guest/runtime/resume-shares.ts',
+    file: 'src/lib/guest/runtime/resume-boxes.ts',
     from: `const box = await cryptoWorker.sealResume(session, u, utf8(JSON.stringify(content)));`,
     to: `const box = utf8(JSON.stringify(content));`
   },

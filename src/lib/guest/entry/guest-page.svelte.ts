@@ -14,7 +14,7 @@ import { inApp, type WaysOut } from './in-app-browser.ts';
 import { isLeaving } from '../exit/leaving.ts';
 import type { Leftovers } from '../runtime/leftovers.svelte.ts';
 import { hasLeftSomething } from '../exit/left-behind.ts';
-import { BEFORE_RELOAD } from '../exit/kept-names.ts';
+import { beforeReload } from '../platform/before-reload.ts';
 import { PageParts } from './page-parts.svelte.ts';
 import { rememberPlace, rememberedPlace, type TabPlace } from '../exit/tab-place.ts';
 
@@ -92,13 +92,13 @@ export class GuestPage extends PageParts {
   async reload(): Promise<void> {
     await this.session?.keep();
     if (!this.mayReload || isLeaving()) return;
-    dispatchEvent(new Event(BEFORE_RELOAD));
+    beforeReload(this.typed || this.pasted);
     location.reload();
   }
 
   /** The newest version of this page, with what was typed kept where it can be [R6]. */
   async loadAgain(): Promise<void> {
-    await (await this.loadLeft()).loadAgain(this.session);
+    await (await this.loadLeft()).loadAgain(this.session, this.typed || this.pasted);
   }
 
   async #readAddress(): Promise<void> {
@@ -395,6 +395,8 @@ export class GuestPage extends PageParts {
   }
 
   async #close(by: Closed): Promise<void> {
+    // What was typed was for this room, and goes on only where the page does.
+    if (by !== 'outdated') this.typed = '';
     this.closed = by;
     await this.loadRare();
     this.screen = 'closed';

@@ -1,7 +1,7 @@
 // Loads this page anew in its newest version. A plain reload would bring back the one that the service
 // worker keeps, so that one is asked for a newer first. What was typed is put away before. Rules: R6, P2.
 import type { GuestSession } from '../runtime/guest-session.svelte.ts';
-import { BEFORE_RELOAD } from '../exit/kept-names.ts';
+import { beforeReload } from '../platform/before-reload.ts';
 import { isLeaving } from '../exit/leaving.ts';
 import { scriptUrl, SERVICE_WORKER_URL } from '../platform/trusted-scripts.ts';
 
@@ -21,8 +21,11 @@ async function fetchNewer(): Promise<void> {
   if (registration?.installing || registration?.waiting) await inPlace;
 }
 
-/** @param session what this page talks with, if it does; it is not reloaded away from what only it holds */
-export async function loadAgain(session: GuestSession | null): Promise<void> {
+/**
+ * @param session what this page talks with, if it does; it is not reloaded away from what only it holds
+ * @param typed code words, or a pasted message, that are not used up yet
+ */
+export async function loadAgain(session: GuestSession | null, typed: string): Promise<void> {
   if (session !== null) {
     await session.keep();
     if (!session.mayReload) return;
@@ -31,6 +34,6 @@ export async function loadAgain(session: GuestSession | null): Promise<void> {
   // Without storage, or when it takes too long, the page that there is.
   await Promise.race([fetchNewer().catch(() => undefined), tooLong]);
   if (isLeaving()) return;
-  dispatchEvent(new Event(BEFORE_RELOAD));
+  beforeReload(typed);
   location.reload();
 }

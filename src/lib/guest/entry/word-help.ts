@@ -4,7 +4,7 @@ import { wordListIdOf } from '#lib/crypto/room/code-words.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 
 export { loadWordList } from '#lib/crypto/room/code-words.ts';
-export { checkWords, suggestionsFor, withSuggestion } from './word-check.ts';
+export { checkWords, suggestionsFor, withSuggestion } from './word-suggestions.ts';
 
 const SIX_BITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 

@@ -19,7 +19,7 @@ export function stopAtExit(stop: Stopper): () => void {
 }
 
 /** Takes a step that a browser may refuse. */
-export function attempt(step: () => void): void {
+export function attempt(step: () => unknown): void {
   try {
     step();
   } catch {
@@ -117,6 +117,8 @@ interface ExitOptions {
 export function exitNow({ exitUrl, place = null, tellOthers = true }: ExitOptions): void {
   if (isLeaving()) return;
   startLeaving();
+  // A reload that is under way must not bring the page back.
+  attempt(() => window.stop());
   const goodbye = place ?? placeToLeave();
   attempt(blank);
   attempt(() => history.replaceState(null, '', '/'));
@@ -129,6 +131,7 @@ export function exitNow({ exitUrl, place = null, tellOthers = true }: ExitOption
     });
   for (const stop of stoppers) attempt(stop);
   for (const key of TAB_KEYS) attempt(() => sessionStorage.removeItem(key));
+  attempt(() => (window.name = ''));
   const go = (): void => location.replace(exitUrl);
   const latest = setTimeout(go, WIPE_AT_MOST_MS);
   void wipeAll().finally(() => {

@@ -21,7 +21,7 @@ import { GuestSeals } from './guest-seals.ts';
 import { GUEST_FINAL_CODES } from '../core/final-codes.ts';
 import type { GuestEffect, GuestEvent, Proof } from '../core/events.ts';
 import type { DeviceKey, GuestStorage } from './guest-storage.ts';
-import { ResumeShares } from './resume-shares.ts';
+import { ResumeShares } from './resume-boxes.ts';
 import { rememberPlace, type TabPlace } from '../exit/tab-place.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;

@@ -1,5 +1,5 @@
-// What was typed into the code-word field, before anything is sent: a slip that the list can see
-// costs no attempt [J4]. Pure. Rules: C2.
+// Which words are suggested while code words are typed, and what was typed, before anything is sent: a slip
+// that the list can see costs no attempt [J4]. Pure. Rules: C2.
 import {
   CODE_WORDS,
   matchPhrase,
