@@ -11,21 +11,24 @@ export type ConversationTexts = DoorTexts & TalkTexts;
 
 type Load<Texts> = Readonly<Record<Language, () => Promise<Texts>>>;
 
-const DOOR: Load<DoorTexts> = {
-  nb: async () => (await import('./nb/door.ts')).nbDoor,
-  en: async () => (await import('./en/door.ts')).enDoor,
-  fi: async () => (await import('./fi/door.ts')).fiDoor
+const DOOR: Load<{ readonly door: DoorTexts }> = {
+  nb: () => import('./nb/door.ts'),
+  en: () => import('./en/door.ts'),
+  fi: () => import('./fi/door.ts')
 };
 
-const TALK: Load<TalkTexts> = {
-  nb: async () => (await import('./nb/talk.ts')).nbTalk,
-  en: async () => (await import('./en/talk.ts')).enTalk,
-  fi: async () => (await import('./fi/talk.ts')).fiTalk
+const TALK: Load<{ readonly talk: TalkTexts }> = {
+  nb: () => import('./nb/talk.ts'),
+  en: () => import('./en/talk.ts'),
+  fi: () => import('./fi/talk.ts')
 };
 
-export const loadDoorTexts = (language: Language): Promise<DoorTexts> => DOOR[language]();
+export async function loadDoorTexts(language: Language): Promise<DoorTexts> {
+  const { door } = await DOOR[language]();
+  return door;
+}
 
 export async function loadConversationTexts(language: Language): Promise<ConversationTexts> {
-  const [door, talk] = await Promise.all([loadDoorTexts(language), TALK[language]()]);
+  const [door, { talk }] = await Promise.all([loadDoorTexts(language), TALK[language]()]);
   return { ...door, ...talk };
 }

@@ -9,8 +9,8 @@ import { TYPED_KEY } from '../exit/kept-names.ts';
 const FIELD = '#code, #message';
 /** A reload that takes longer was somebody else's. */
 const SOON_MS = 60_000;
-/** UTF-16 units: neither half says how long the words are. */
-const BLOCK = 256;
+/** UTF-16 units at least: neither half says how long the words are. */
+const LEAST = 512;
 
 const fieldHere = (): HTMLInputElement | null => document.querySelector(FIELD);
 
@@ -21,8 +21,7 @@ const fieldHere = (): HTMLInputElement | null => document.querySelector(FIELD);
  */
 export const carryTyped = (typed: string = fieldHere()?.value ?? ''): void =>
   attempt(() => {
-    const whole = JSON.stringify([Date.now(), location.hash, typed]);
-    const text = whole.padEnd(Math.ceil(whole.length / BLOCK) * BLOCK);
+    const text = JSON.stringify([Date.now(), location.hash, typed]).padEnd(LEAST);
     const mask = crypto.getRandomValues(new Uint16Array(text.length));
     sessionStorage.setItem(TYPED_KEY, String(mask));
     window.name = String(mask.map((unit, at) => unit ^ text.charCodeAt(at)));

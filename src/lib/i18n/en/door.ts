@@ -3,7 +3,7 @@ import type { DoorTexts } from '../nb/door.ts';
 import { formatUnits } from '../format.ts';
 import { count } from '../plural.ts';
 
-export const enDoor: DoorTexts = {
+export const door: DoorTexts = {
   promise: {
     sentence: (readers, deletedBy) =>
       `Only ${readers} can read what you write. It is deleted by ${deletedBy}.`,

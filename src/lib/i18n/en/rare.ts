@@ -2,7 +2,7 @@
 import type { RareTexts } from '../nb/rare.ts';
 import { count } from '../plural.ts';
 
-export const enRare: RareTexts = {
+export const rare: RareTexts = {
   closed: {
     gone: {
       title: 'This room is no longer here',

@@ -11,7 +11,7 @@ const UNITS: Record<DurationUnit, string> = {
   second: 'sekunnin'
 };
 
-export const fiDoor: DoorTexts = {
+export const door: DoorTexts = {
   promise: {
     sentence: (readers, deletedBy) =>
       `Vain ${readers} voi lukea, mitä kirjoitat. Se poistetaan viimeistään ${deletedBy}.`,

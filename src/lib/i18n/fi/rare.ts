@@ -2,7 +2,7 @@
 import type { RareTexts } from '../nb/rare.ts';
 import { count } from '../plural.ts';
 
-export const fiRare: RareTexts = {
+export const rare: RareTexts = {
   closed: {
     gone: {
       title: 'Tätä huonetta ei enää ole',

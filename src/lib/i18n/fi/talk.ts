@@ -2,7 +2,7 @@
 import type { TalkTexts } from '../nb/talk.ts';
 import { count } from '../plural.ts';
 
-export const fiTalk: TalkTexts = {
+export const talk: TalkTexts = {
   talk: {
     list: 'Keskustelu',
     you: 'Sinä',

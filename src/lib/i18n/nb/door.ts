@@ -5,7 +5,7 @@ import { formatUnits } from '../format.ts';
 import type { PromiseTexts } from '../promise.ts';
 import { count } from '../plural.ts';
 
-export const nbDoor = {
+export const door = {
   promise: {
     sentence: (readers, deletedBy) =>
       `Bare ${readers} kan lese det du skriver. Det slettes senest ${deletedBy}.`,
@@ -87,4 +87,4 @@ export const nbDoor = {
   }
 };
 
-export type DoorTexts = typeof nbDoor;
+export type DoorTexts = typeof door;

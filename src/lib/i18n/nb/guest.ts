@@ -1,8 +1,8 @@
 // Everything that a young person reads, in Norwegian Bokmål, apart from "more about this".
-import { nbDoor } from './door.ts';
-import { nbRare } from './rare.ts';
-import { nbTalk } from './talk.ts';
+import { door } from './door.ts';
+import { rare } from './rare.ts';
+import { talk } from './talk.ts';
 
-export const nb = { ...nbDoor, ...nbTalk, ...nbRare };
+export const nb = { ...door, ...talk, ...rare };
 
 export type GuestTexts = typeof nb;

@@ -1,7 +1,7 @@
 // What a young person reads on the screens and in the notices that few ever see, in Norwegian Bokmål.
 import { count } from '../plural.ts';
 
-export const nbRare = {
+export const rare = {
   closed: {
     gone: {
       title: 'Dette rommet finnes ikke lenger',
@@ -124,4 +124,4 @@ export const nbRare = {
   }
 };
 
-export type RareTexts = typeof nbRare;
+export type RareTexts = typeof rare;

@@ -1,7 +1,7 @@
 // What a young person reads in the conversation, in Norwegian Bokmål.
 import { count } from '../plural.ts';
 
-export const nbTalk = {
+export const talk = {
   talk: {
     list: 'Samtale',
     you: 'Du',
@@ -40,4 +40,4 @@ export const nbTalk = {
   }
 };
 
-export type TalkTexts = typeof nbTalk;
+export type TalkTexts = typeof talk;
