@@ -106,7 +106,7 @@ test.describe('ended by a person', () => {
     const { officer } = house;
     const room = await officer.invite();
     const { hardCapMs } = house.product.policy.lifetimes;
-    const last = formatDate('en', Date.now() + hardCapMs, Date.now());
+    const last = formatDate(en.format, Date.now() + hardCapMs, Date.now());
     await officer.button(staff.panel.close).click();
     await expect(officer.dialog).toContainText(staff.panel.closeText(last));
     await officer.dialog.getByRole('button', { name: staff.panel.closeYes }).click();

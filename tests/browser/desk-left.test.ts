@@ -1,5 +1,6 @@
 // A desk that is left for another page and come back to, and one whose clock is wrong. Rules: D9, O9.
 import { expect, test } from '@playwright/test';
+import { format as en } from '../../src/lib/i18n/en/format.ts';
 import { formatDay } from '../../src/lib/i18n/format.ts';
 import { furnish } from './house/house.ts';
 import { Officer } from './house/officer.ts';
@@ -27,10 +28,10 @@ test.describe('left for another page', () => {
     await other.say('not sent yet');
     await expect(other.message('not sent yet')).toHaveAttribute('data-state', 'waiting');
     const days = page.locator('[data-testid=messages] .day');
-    await expect(days).toHaveText([formatDay('en', Date.now(), Date.now())]);
+    await expect(days).toHaveText([formatDay(en, Date.now(), Date.now())]);
     await page.context().setOffline(false);
     await expect(phone.bubble('not sent yet')).toBeVisible();
-    await expect(days).toHaveText([formatDay('en', Date.now(), Date.now())]);
+    await expect(days).toHaveText([formatDay(en, Date.now(), Date.now())]);
   });
 
   test('[D9] a desk that was left for another page is locked when somebody presses Back', async () => {

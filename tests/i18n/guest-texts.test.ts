@@ -5,6 +5,9 @@ import { dayKey, formatDate, formatDay, formatDuration, formatTime } from '#lib/
 import { loadConversationTexts, loadDoorTexts } from '#lib/i18n/guest-texts.ts';
 import { loadGuestTexts } from '#lib/i18n/guest-texts-whole.ts';
 import { asLanguage, chooseLanguage, GUEST_LANGUAGES } from '#lib/i18n/languages.ts';
+import { format as en } from '#lib/i18n/en/format.ts';
+import { format as fi } from '#lib/i18n/fi/format.ts';
+import { format as nb } from '#lib/i18n/nb/format.ts';
 import { promiseSentence } from '#lib/i18n/promise.ts';
 import { LANGUAGES, type ServicePolicy } from '#lib/protocol/policy.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
@@ -93,29 +96,29 @@ describe('dates and times in our own words', () => {
   const at = new Date(2027, 1, 21, 14, 2).getTime();
 
   it('says the day in each language', () => {
-    expect(formatDate('nb', at, at)).toBe('21. februar');
-    expect(formatDate('en', at, at)).toBe('21 February');
-    expect(formatDate('fi', at, at)).toBe('21. helmikuuta');
-    expect(formatDate('en', at, new Date(2026, 1, 1).getTime())).toBe('21 February 2027');
+    expect(formatDate(nb, at, at)).toBe('21. februar');
+    expect(formatDate(en, at, at)).toBe('21 February');
+    expect(formatDate(fi, at, at)).toBe('21. helmikuuta');
+    expect(formatDate(en, at, new Date(2026, 1, 1).getTime())).toBe('21 February 2027');
   });
 
   it('says the time as each language writes it', () => {
-    expect(formatTime('nb', at)).toBe('14:02');
-    expect(formatTime('fi', at)).toBe('14.02');
+    expect(formatTime(nb, at)).toBe('14:02');
+    expect(formatTime(fi, at)).toBe('14.02');
   });
 
   it('says today, yesterday, and the weekday before that', () => {
-    expect(formatDay('en', at, at + 3_600_000)).toBe('Today');
-    expect(formatDay('fi', at, new Date(2027, 1, 22, 0, 1).getTime())).toBe('Eilen');
-    expect(formatDay('nb', at, new Date(2027, 1, 24).getTime())).toBe('Søndag 21. februar');
+    expect(formatDay(en, at, at + 3_600_000)).toBe('Today');
+    expect(formatDay(fi, at, new Date(2027, 1, 22, 0, 1).getTime())).toBe('Eilen');
+    expect(formatDay(nb, at, new Date(2027, 1, 24).getTime())).toBe('Søndag 21. februar');
     expect(dayKey(at)).toBe('2027-02-21');
   });
 
   it('says a duration in its largest whole unit', () => {
-    expect(formatDuration('nb', 90 * 86_400_000)).toBe('90 dager');
-    expect(formatDuration('en', 600_000)).toBe('10 minutes');
-    expect(formatDuration('fi', 1_000)).toBe('1 sekunti');
-    expect(formatDuration('en', 72 * 3_600_000)).toBe('3 days');
+    expect(formatDuration(nb, 90 * 86_400_000)).toBe('90 dager');
+    expect(formatDuration(en, 600_000)).toBe('10 minutes');
+    expect(formatDuration(fi, 1_000)).toBe('1 sekunti');
+    expect(formatDuration(en, 72 * 3_600_000)).toBe('3 days');
   });
 });
 

@@ -1,6 +1,8 @@
-// What "More about this" is made of, in every language. See ../about.ts.
+// What "More about this" is made of, in every language. See about.ts.
+import type { FormatWords } from './format.ts';
 
 export interface AboutTexts {
+  readonly format: FormatWords;
   readonly deletion: { readonly title: string; readonly text: (retention: string) => string };
   readonly evidence: { readonly title: string; readonly text: (readers: string) => string };
   readonly phone: { readonly title: string; readonly text: (resumeWindow: string) => string };

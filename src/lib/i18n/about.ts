@@ -37,9 +37,9 @@ export function aboutSections(
   });
   const address: Record<ServicePolicy['ipAddress'], string> = { never: texts.ip.never };
   return [
-    section(texts.deletion.title, texts.deletion.text(formatDuration(language, retentionMs))),
+    section(texts.deletion.title, texts.deletion.text(formatDuration(texts.format, retentionMs))),
     section(texts.evidence.title, texts.evidence.text(readers)),
-    section(texts.phone.title, texts.phone.text(formatDuration(language, resumeWindowMs))),
+    section(texts.phone.title, texts.phone.text(formatDuration(texts.format, resumeWindowMs))),
     section(texts.exit.title, texts.exit.text),
     section(texts.ip.title, address[policy.ipAddress]),
     section(texts.reach.title, texts.reach.text(readers)),

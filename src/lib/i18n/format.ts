@@ -4,7 +4,9 @@
 import type { Language } from '#lib/protocol/policy.ts';
 import { count, type Forms } from './plural.ts';
 
-interface DateWords {
+/** A language's own words for it: `format` in its texts. */
+export interface FormatWords {
+  readonly language: Language;
   readonly months: readonly string[];
   readonly weekdays: readonly string[];
   readonly today: string;
@@ -17,61 +19,10 @@ interface DateWords {
 
 export type DurationUnit = 'day' | 'hour' | 'minute' | 'second';
 
-const units = (one: string, other: string): Forms => ({ one: `# ${one}`, other: `# ${other}` });
-
-const WORDS: Readonly<Record<Language, DateWords>> = {
-  nb: {
-    months:
-      'januar februar mars april mai juni juli august september oktober november desember'.split(
-        ' '
-      ),
-    weekdays: 'søndag mandag tirsdag onsdag torsdag fredag lørdag'.split(' '),
-    today: 'I dag',
-    yesterday: 'I går',
-    timeMark: ':',
-    date: (day, month) => `${String(day)}. ${month}`,
-    units: {
-      day: units('dag', 'dager'),
-      hour: units('time', 'timer'),
-      minute: units('minutt', 'minutter'),
-      second: units('sekund', 'sekunder')
-    }
-  },
-  en: {
-    months:
-      'January February March April May June July August September October November December'.split(
-        ' '
-      ),
-    weekdays: 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' '),
-    today: 'Today',
-    yesterday: 'Yesterday',
-    timeMark: ':',
-    date: (day, month) => `${String(day)} ${month}`,
-    units: {
-      day: units('day', 'days'),
-      hour: units('hour', 'hours'),
-      minute: units('minute', 'minutes'),
-      second: units('second', 'seconds')
-    }
-  },
-  fi: {
-    months:
-      'tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta'.split(
-        ' '
-      ),
-    weekdays: 'sunnuntai maanantai tiistai keskiviikko torstai perjantai lauantai'.split(' '),
-    today: 'Tänään',
-    yesterday: 'Eilen',
-    timeMark: '.',
-    date: (day, month) => `${String(day)}. ${month}`,
-    units: {
-      day: units('päivä', 'päivää'),
-      hour: units('tunti', 'tuntia'),
-      minute: units('minuutti', 'minuuttia'),
-      second: units('sekunti', 'sekuntia')
-    }
-  }
-};
+export const units = (one: string, other: string): Forms => ({
+  one: `# ${one}`,
+  other: `# ${other}`
+});
 
 const DAY_MS = 86_400_000;
 
@@ -84,28 +35,26 @@ export function dayKey(atMs: number): string {
 }
 
 /** "14:02", in Finnish "14.02". */
-export function formatTime(language: Language, atMs: number): string {
+export function formatTime(words: FormatWords, atMs: number): string {
   const at = new Date(atMs);
-  return `${twoDigits(at.getHours())}${WORDS[language].timeMark}${twoDigits(at.getMinutes())}`;
+  return `${twoDigits(at.getHours())}${words.timeMark}${twoDigits(at.getMinutes())}`;
 }
 
 /** "21 February"; with the year when it is not this one. */
-export function formatDate(language: Language, atMs: number, nowMs: number): string {
+export function formatDate(words: FormatWords, atMs: number, nowMs: number): string {
   const at = new Date(atMs);
-  const words = WORDS[language];
   const date = words.date(at.getDate(), words.months[at.getMonth()] ?? '');
   const year = at.getFullYear();
   return year === new Date(nowMs).getFullYear() ? date : `${date} ${String(year)}`;
 }
 
 /** "Today", "Yesterday", or the weekday and the date. */
-export function formatDay(language: Language, atMs: number, nowMs: number): string {
-  const words = WORDS[language];
+export function formatDay(words: FormatWords, atMs: number, nowMs: number): string {
   const day = dayKey(atMs);
   if (day === dayKey(nowMs)) return words.today;
   if (day === dayKey(nowMs - DAY_MS)) return words.yesterday;
   const weekday = words.weekdays[new Date(atMs).getDay()] ?? '';
-  const name = `${weekday} ${formatDate(language, atMs, nowMs)}`;
+  const name = `${weekday} ${formatDate(words, atMs, nowMs)}`;
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
@@ -122,11 +71,11 @@ export function durationParts(durationMs: number): { n: number; unit: DurationUn
 }
 
 /** "90 days". */
-export const formatUnits = (language: Language, n: number, unit: DurationUnit): string =>
-  count(language, n, WORDS[language].units[unit]);
+export const formatUnits = (words: FormatWords, n: number, unit: DurationUnit): string =>
+  count(words.language, n, words.units[unit]);
 
 /** "90 days", "10 minutes". */
-export function formatDuration(language: Language, durationMs: number): string {
+export function formatDuration(words: FormatWords, durationMs: number): string {
   const { n, unit } = durationParts(durationMs);
-  return formatUnits(language, n, unit);
+  return formatUnits(words, n, unit);
 }

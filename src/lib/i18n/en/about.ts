@@ -1,7 +1,9 @@
 // "More about this" in English. Short sentences; nothing here may say more than the code does.
 import type { AboutTexts } from '../about-texts.ts';
+import { format } from './format.ts';
 
 export const aboutEn: AboutTexts = {
+  format,
   deletion: {
     title: 'When is it deleted?',
     text: (retention) =>

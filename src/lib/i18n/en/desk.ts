@@ -1,7 +1,10 @@
 // The desk in English: every text that staff read. The other languages have this one's shape, so a
 // missing text does not compile. Short, exact, calm; names what happens next. Rules: C3, J4–J7, O6.
 import { count } from '../plural.ts';
+import { format } from './format.ts';
+
 export const en = {
+  format,
   common: {
     close: 'Close',
     cancel: 'Cancel',

@@ -2,13 +2,15 @@
 import type { DoorTexts } from '../nb/door.ts';
 import { formatUnits } from '../format.ts';
 import { count } from '../plural.ts';
+import { format } from './format.ts';
 
 export const door: DoorTexts = {
+  format,
   promise: {
     sentence: (readers, deletedBy) =>
       `Only ${readers} can read what you write. It is deleted by ${deletedBy}.`,
     sentenceWithin: (readers, n, unit) =>
-      `Only ${readers} can read what you write. It is deleted at most ${formatUnits('en', n, unit)} after the room was made.`,
+      `Only ${readers} can read what you write. It is deleted at most ${formatUnits(format, n, unit)} after the room was made.`,
     short: (readers, deletedBy) =>
       `Only you and ${readers} can read this. It is gone by ${deletedBy}.`
   },

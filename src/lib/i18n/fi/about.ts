@@ -1,7 +1,9 @@
 // "More about this" in Finnish. Short sentences; nothing here may say more than the code does.
 import type { AboutTexts } from '../about-texts.ts';
+import { format } from './format.ts';
 
 export const aboutFi: AboutTexts = {
+  format,
   deletion: {
     title: 'Milloin se poistetaan?',
     text: (retention) =>

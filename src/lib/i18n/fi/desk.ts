@@ -1,8 +1,10 @@
 // The desk in Finnish. Rules: C3, J4–J7, O6.
 import type { StaffTexts } from '../en/desk.ts';
 import { count } from '../plural.ts';
+import { format } from './format.ts';
 
 export const fi: StaffTexts = {
+  format,
   common: {
     close: 'Sulje',
     cancel: 'Peruuta',

@@ -2,6 +2,7 @@
 import type { DurationUnit } from '../format.ts';
 import type { DoorTexts } from '../nb/door.ts';
 import { count } from '../plural.ts';
+import { format } from './format.ts';
 
 /** "… after": the genitive, in the singular and the plural alike. */
 const UNITS: Record<DurationUnit, string> = {
@@ -12,6 +13,7 @@ const UNITS: Record<DurationUnit, string> = {
 };
 
 export const door: DoorTexts = {
+  format,
   promise: {
     sentence: (readers, deletedBy) =>
       `Vain ${readers} voi lukea, mitä kirjoitat. Se poistetaan viimeistään ${deletedBy}.`,

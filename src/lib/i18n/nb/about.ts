@@ -1,7 +1,9 @@
 // "More about this" in Norwegian Bokmål. Short sentences; nothing here may say more than the code does.
 import type { AboutTexts } from '../about-texts.ts';
+import { format } from './format.ts';
 
 export const aboutNb: AboutTexts = {
+  format,
   deletion: {
     title: 'Når slettes det?',
     text: (retention) =>

@@ -4,13 +4,15 @@
 import { formatUnits } from '../format.ts';
 import type { PromiseTexts } from '../promise.ts';
 import { count } from '../plural.ts';
+import { format } from './format.ts';
 
 export const door = {
+  format,
   promise: {
     sentence: (readers, deletedBy) =>
       `Bare ${readers} kan lese det du skriver. Det slettes senest ${deletedBy}.`,
     sentenceWithin: (readers, n, unit) =>
-      `Bare ${readers} kan lese det du skriver. Det slettes senest ${formatUnits('nb', n, unit)} etter at rommet ble laget.`,
+      `Bare ${readers} kan lese det du skriver. Det slettes senest ${formatUnits(format, n, unit)} etter at rommet ble laget.`,
     short: (readers, deletedBy) =>
       `Bare du og ${readers} kan lese dette. Det er borte senest ${deletedBy}.`
   } satisfies PromiseTexts,

@@ -64,10 +64,10 @@ export class DeskView {
     return { name: twice ? `${plain} ${own.mark}` : plain, colour: own.colour, initials };
   }
 
-  time = (atMs: number): string => formatTime(this.language, atMs);
-  day = (atMs: number): string => formatDay(this.language, atMs, this.#deskMs);
-  date = (atMs: number): string => formatDate(this.language, atMs, this.#deskMs);
-  duration = (ms: number): string => formatDuration(this.language, ms);
+  time = (atMs: number): string => formatTime(this.texts.format, atMs);
+  day = (atMs: number): string => formatDay(this.texts.format, atMs, this.#deskMs);
+  date = (atMs: number): string => formatDate(this.texts.format, atMs, this.#deskMs);
+  duration = (ms: number): string => formatDuration(this.texts.format, ms);
   /** "14:02" today, "yesterday 14:02", otherwise with the day: for the middle of a sentence. */
   moment = (atMs: number): string => {
     const key = dayKey(atMs);
