@@ -17,7 +17,14 @@ const PURE_GLOBALS = [
   'window',
   'setTimeout',
   'setInterval',
-  'performance'
+  'performance',
+  'self',
+  'location',
+  'history',
+  'Worker',
+  'BroadcastChannel',
+  'XMLHttpRequest',
+  'addEventListener'
 ].map((name) => ({ name, message: 'Pure files get time, chance and I/O as arguments.' }));
 
 const PURE_PROPERTIES = [
@@ -28,8 +35,12 @@ const PURE_PROPERTIES = [
     object: 'globalThis',
     property: 'crypto',
     message: 'Use `crypto.subtle`; randomness is an argument.'
-  }
+  },
+  ...PURE_GLOBALS.map(({ name, message }) => ({ object: 'globalThis', property: name, message }))
 ];
+
+/** No way past a border by a way round. */
+const STRAIGHT = ['(?:^\\./|\\w/)\\.\\./', 'Name it by its shortest path.'];
 
 const restricted = (files, patterns) => ({
   files,
@@ -46,7 +57,11 @@ const restricted = (files, patterns) => ({
           selector: `${where} ${named}`,
           message
         }));
-      })
+      }),
+      {
+        selector: 'ImportExpression > TemplateLiteral',
+        message: 'Say what is imported in one word.'
+      }
     ]
   }
 });
@@ -68,11 +83,28 @@ const CORE = [
  * @param patterns regular expressions of import paths, each with the reason
  */
 const border = (files, patterns) => [
-  restricted(files, patterns),
+  restricted(files, [...patterns, STRAIGHT]),
   restricted(
     files.filter((one) => one.endsWith('/**')).map((one) => `${one}/core/**`),
-    [...patterns, CORE]
-  )
+    [...patterns, STRAIGHT, CORE]
+  ),
+  {
+    files: ['**/core/**'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^#lib/i18n/',
+              allowTypeImports: true,
+              message: 'A core knows the shape of texts, and gets them as arguments.'
+            }
+          ]
+        }
+      ]
+    }
+  }
 ];
 
 /** These folders and files of `src/lib`, by alias or by any relative path that leads out of here. */
@@ -81,7 +113,13 @@ const lib = (...names) =>
 const packages = (...names) => `^(?:${names.join('|')})`;
 
 const GUEST = lib('guest', 'i18n/guest-[\\w-]+', 'i18n/\\w+/(?:door|talk|rare|guest)');
-const STAFF = lib('staff', 'i18n/desk-[\\w-]+', 'i18n/\\w+/desk');
+const STAFF = lib(
+  'staff',
+  'i18n/desk-[\\w-]+',
+  'i18n/\\w+/desk',
+  'crypto/worker/staff[\\w.-]*',
+  'crypto/account'
+);
 /** What is built, tested and served by, is no part of a page. */
 const OUTSIDE = [
   '^(?:\\.{1,2}/)+(?:party|scripts|tests|bench)/',
@@ -157,10 +195,15 @@ export default ts.config(
   ),
   border(
     ['src/lib/i18n/**'],
+    [[lib('sync', 'crypto', 'ui', 'guest/\\w+', 'staff/\\w+'), 'Texts know no code.'], OUTSIDE]
+  ),
+  restricted(
+    ['src/lib/crypto/worker/guest*.ts'],
     [
-      [lib('sync', 'crypto', 'ui'), 'Texts know no code.'],
-      ['^#lib/(?:guest|staff)/', 'Texts know no code.'],
-      OUTSIDE
+      [lib('i18n', 'guest', 'staff', 'ui', 'sync'), 'Crypto knows no page.'],
+      ['/staff[\\w-]*\\.|/account/', 'Staff code never travels to a phone.'],
+      OUTSIDE,
+      STRAIGHT
     ]
   ),
   border(['src/lib/guest/**'], [[STAFF, 'Staff code never travels to a phone.'], OUTSIDE]),
@@ -177,7 +220,7 @@ export default ts.config(
     ]
   ),
   border(
-    ['src/*.ts', 'src/routes/(guest)/**'],
+    ['src/*.ts', 'src/params/**', 'src/routes/*', 'src/routes/(guest)/**'],
     [
       [STAFF, 'Staff code never travels to a phone.'],
       [lib('crypto'), 'Routes wire lib together; crypto is behind the sessions.'],
@@ -200,7 +243,7 @@ export default ts.config(
         'party imports protocol and crypto only.'
       ],
       [
-        `${lib('crypto/(?:room/handshake|primitives/box|worker)')}|^hpke|^@panva/`,
+        `${lib('crypto/(?:room/handshake|primitives/(?:box|key-pair)|worker)')}|^hpke|^@panva/`,
         'The server holds no key that needs HPKE.'
       ],
       ['^(?:\\.{1,2}/)+(?:scripts|tests|bench)/', 'The server knows nothing outside party and lib.']

@@ -18,7 +18,7 @@ export type NewRoom = Made & { readonly record: Uint8Array };
 
 /** What the desk erases before the room itself [R4]. */
 export interface ToErase {
-  /** Names of latches. */
+  /** Names of share stores. */
   readonly shareStores: string[];
   /** Names of join gates and of archive boxes. */
   readonly boxes: string[];

@@ -93,7 +93,7 @@ test('[R2, K6] the promise names the day, and the phrase is the same on both sid
   const { officer } = house;
   const room = await officer.invite();
   const { hardCapMs } = house.product.policy.lifetimes;
-  const deletedBy = formatDate('en', Date.now() + hardCapMs, Date.now());
+  const deletedBy = formatDate(en.format, Date.now() + hardCapMs, Date.now());
   const readers = house.product.policy.readers.en;
   const phone = await house.phone();
   await phone.openLink(room.link);
@@ -125,6 +125,9 @@ test('[P1, J2] nothing readable is kept on the phone in mid-conversation', async
   await phone.say('a message that waits');
   await expect(phone.message('a message that waits')).toHaveAttribute('data-state', 'waiting');
   const token = new URL(room.link).hash.slice(2);
+  // Short ones stand by chance among random letters, these as names of what is stored.
+  const names = ['envelope', 'history', 'local', 'service'];
+  const words = room.words.split(' ').filter((word) => word.length > 4 && !names.includes(word));
   const traces = await tracesOf(phone.page);
   expect(Object.keys(traces.databases)).toEqual(['chat']);
   expect(traces.databases['chat']?.['keys']).toContain('CryptoKey false');
@@ -138,7 +141,8 @@ test('[P1, J2] nothing readable is kept on the phone in mid-conversation', async
     'a draft for later',
     NAME,
     token,
-    ...room.words.split(' ')
+    room.words,
+    ...words
   ]);
 });
 

@@ -126,7 +126,9 @@ test('[B3, K9] a browser without WebAssembly is a way in: it only takes longer',
   const room = await officer.invite();
   const phone = await house.phone();
   // In the worker too, where the words are stretched.
+  let workers = 0;
   await phone.page.context().route(/guest\.worker/, async (route) => {
+    workers += 1;
     const answer = await route.fetch();
     const body = `Object.defineProperty(self, 'WebAssembly', { value: undefined });${await answer.text()}`;
     await route.fulfill({ response: answer, body });
@@ -135,6 +137,7 @@ test('[B3, K9] a browser without WebAssembly is a way in: it only takes longer',
     Object.defineProperty(globalThis, 'WebAssembly', { value: undefined })
   );
   await phone.join(room);
+  expect(workers).toBeGreaterThan(0);
   await phone.say('it arrives');
   await expect(officer.bubble('it arrives')).toBeVisible();
 });

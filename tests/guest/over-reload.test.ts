@@ -47,6 +47,11 @@ describe('what was typed', () => {
     expectForgotten();
   });
 
+  it('[P1] that is nothing leaves nothing behind', () => {
+    carryTyped('');
+    expectForgotten();
+  });
+
   it('[V1] is what the page knows, where its field is gone', () => {
     noField();
     carryTyped(WORDS);

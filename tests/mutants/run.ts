@@ -1,66 +1,102 @@
 // `npm run mutants [words]`: puts every small fault of mutants.ts into its file, in memory only, and runs the
-// test that is named for it: that one must fail. Says what took a fault without a word, and ends with 1 then.
+// test that is named for it: that one must fail, by what it expects and not by its time, after it has passed
+// without the fault. Says what took a fault without a word, and ends with 1 then.
 import { startVitest } from 'vitest/node';
 import type { Plugin } from 'vite';
-import { NAMED_MUTANTS, type NamedMutant } from './mutants.ts';
+import { NAMED_MUTANTS } from './mutants.ts';
+import type { NamedMutant } from './named-mutant.ts';
 
-const [words = '', ...flags] = process.argv.slice(2);
-/** Prints every test that fails, instead of asking for the named one. */
+const flags = process.argv.slice(2).filter((arg) => arg.startsWith('--'));
+const [words = ''] = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
+/** Runs the whole file and prints every test that fails, instead of the named one alone. */
 const find = flags.includes('--find');
 
-const plugin = (mutant: NamedMutant, done: () => void): Plugin => ({
-  name: `mutant: ${mutant.name}`,
+/** @param onPut told when the fault is in its place */
+const plugin = ({ name, file, from, to, also }: NamedMutant, onPut: () => void): Plugin => ({
+  name: `mutant: ${name}`,
   enforce: 'pre',
   transform(code, id) {
-    if (!id.split('?')[0]?.endsWith(`/${mutant.file}`)) return null;
-    const parts = code.split(mutant.from);
-    if (parts.length !== 2)
-      throw new Error(`its place is found ${String(parts.length - 1)} times in ${mutant.file}`);
-    done();
-    return { code: parts.join(mutant.to), map: null };
+    if (!id.split('?')[0]?.endsWith(`/${file}`)) return null;
+    const changed = [[from, to] as const, ...(also ? [also] : [])].reduce((text, [a, b]) => {
+      const parts = text.split(a);
+      if (parts.length !== 2)
+        throw new Error(`its place is found ${String(parts.length - 1)} times in ${file}`);
+      return parts.join(b);
+    }, code);
+    onPut();
+    return { code: changed, map: null };
   }
 });
 
-/** Titles of the tests that failed with this fault; null: it was never in any file that ran. */
-async function failing(mutant: NamedMutant): Promise<readonly string[] | null> {
-  const config = mutant.in.startsWith('party/') ? 'vitest.workers.config.ts' : 'vitest.config.ts';
-  let put = false;
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+interface Ran {
+  readonly passed: readonly string[];
+  /** Titles of tests that failed by what they expect. */
+  readonly failed: readonly string[];
+}
+
+/** Runs these tests of one file, by how their titles begin; all of them where none is named. */
+async function run(where: string, titles: readonly string[], plugins: Plugin[]): Promise<Ran> {
   const vitest = await startVitest(
     'test',
-    [`tests/${mutant.in}.test.ts`],
+    [`tests/${where}.test.ts`],
     {
-      config,
+      config: where.startsWith('party/') ? 'vitest.workers.config.ts' : 'vitest.config.ts',
       watch: false,
       reporters: [{}],
       // Else what another fault was made of would be run.
       fsModuleCache: false,
-      ...(find || mutant.by === '' ? {} : { testNamePattern: escaped(mutant.by) })
+      ...(titles.length === 0 ? {} : { testNamePattern: titles.map(escaped).join('|') })
     },
-    { plugins: [plugin(mutant, () => (put = true))], logLevel: 'silent' }
+    { plugins, logLevel: 'silent' }
   );
-  const failed = vitest.state
-    .getTestModules()
-    .flatMap((module) => [...module.children.allTests('failed')])
-    .map(({ name }) => name);
+  const tests = vitest.state.getTestModules().flatMap(({ children }) => [...children.allTests()]);
   await vitest.close();
   process.exitCode = 0;
-  return put ? failed : null;
+  const ended = (state: 'passed' | 'failed') =>
+    tests.filter((test) => test.result().state === state);
+  const byExpecting = ended('failed').filter(
+    (test) => !test.result().errors?.some(({ message }) => message.includes('timed out in'))
+  );
+  return {
+    passed: ended('passed').map(({ name }) => name),
+    failed: byExpecting.map(({ name }) => name)
+  };
 }
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-let survived = 0;
 const chosen = NAMED_MUTANTS.filter(({ name, file, in: where }) =>
   [name, file, where].some((text) => text.includes(words))
 );
-for (const mutant of chosen) {
-  // A run that had to prepare something first may not have seen it.
-  const failed = (await failing(mutant)) ?? (await failing(mutant));
-  const caught = failed?.some((title) => title.startsWith(mutant.by)) === true;
-  if (!caught) survived += 1;
-  const said = failed === null ? 'NOT RUN' : caught ? 'caught' : 'SURVIVED';
-  console.log(`${said.padEnd(8)}  [${mutant.rule}] ${mutant.name}`);
-  if (find) for (const title of failed ?? []) console.log(`            ${mutant.in}: ${title}`);
+if (chosen.length === 0) throw new Error(`no mutant is called, or stands in, "${words}"`);
+
+const begins = (titles: readonly string[], by: string): boolean =>
+  titles.some((title) => title.startsWith(by));
+
+let survived = 0;
+for (const where of new Set(chosen.map((mutant) => mutant.in))) {
+  const here = chosen.filter((mutant) => mutant.in === where);
+  const sound = await run(
+    where,
+    here.map(({ by }) => by),
+    []
+  );
+  for (const mutant of here) {
+    let put = false;
+    const plugins = [plugin(mutant, () => (put = true))];
+    const { failed } = await run(where, find ? [] : [mutant.by], plugins);
+    const proof = begins(sound.passed, mutant.by);
+    const said = !put
+      ? 'NOT RUN'
+      : !proof
+        ? 'NO PROOF'
+        : begins(failed, mutant.by)
+          ? 'caught'
+          : 'SURVIVED';
+    if (said !== 'caught') survived += 1;
+    console.log(`${said.padEnd(8)}  [${mutant.rule}] ${mutant.name}`);
+    if (find) for (const title of failed) console.log(`            ${where}: ${title}`);
+  }
 }
 console.log(`${String(chosen.length - survived)} of ${String(chosen.length)} mutants caught`);
 process.exit(survived === 0 ? 0 : 1);

@@ -184,7 +184,7 @@ describe('[R3] ending', () => {
     expect(write).toMatchObject({ t: 'refused', code: 'not-allowed' });
   });
 
-  it('lets a confirmed guest, or the only device, end the room', async () => {
+  it('[R3] lets a confirmed guest, or the only device, end the room', async () => {
     const only = await makeRoom(kari);
     const alone = await joinedGuest(only);
     expect(await alone.line.ask({ t: 'end', ref: 4 })).toMatchObject({ t: 'done' });
@@ -192,7 +192,7 @@ describe('[R3] ending', () => {
     expect(life).toMatchObject({ state: 'closed', endReason: 'guest' });
   });
 
-  it('lets an unconfirmed stranger end no more than their own epoch', async () => {
+  it('[R3] lets an unconfirmed stranger end no more than their own epoch', async () => {
     const room = await makeRoom(kari);
     const young = await joinedGuest(room);
     const stranger = await joinedGuest(room);

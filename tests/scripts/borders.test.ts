@@ -4,7 +4,11 @@ import { ESLint } from 'eslint';
 import { describe, expect, it } from 'vitest';
 
 const eslint = new ESLint();
-const BORDER = new Set(['no-restricted-imports', 'no-restricted-syntax']);
+const BORDER = new Set([
+  'no-restricted-imports',
+  'no-restricted-syntax',
+  '@typescript-eslint/no-restricted-imports'
+]);
 
 /** What the borders say to this code in that file. */
 async function refusals(file: string, code: string): Promise<readonly string[]> {
@@ -45,7 +49,27 @@ const FORBIDDEN: readonly (readonly [file: string, paths: readonly string[]])[] 
     'src/lib/sync/core/new.ts',
     [EXIT, '../outbox-store.ts', '../../staff/desk/desk-socket.ts', 'idb']
   ],
-  ['src/lib/i18n/new.ts', [EXIT, CODE_NAME, '../crypto/primitives/bytes.ts']],
+  [
+    'src/lib/i18n/new.ts',
+    [
+      EXIT,
+      CODE_NAME,
+      '../crypto/primitives/bytes.ts',
+      '../guest/exit/exit.ts',
+      '../staff/desk/a.ts'
+    ]
+  ],
+  [
+    'src/lib/crypto/worker/guest-new.ts',
+    [
+      './staff-operations.ts',
+      '#lib/crypto/worker/staff-crypto.ts',
+      '../account/directory.ts',
+      '#lib/crypto/account/anchor.ts',
+      EXIT,
+      '#lib/i18n/en/door.ts'
+    ]
+  ],
   [
     'src/lib/guest/entry/new.ts',
     [
@@ -55,6 +79,10 @@ const FORBIDDEN: readonly (readonly [file: string, paths: readonly string[]])[] 
       '#lib/i18n/en/desk.ts',
       '../../i18n/desk-texts.ts',
       '#lib/staff/screens/desk-rows.ts',
+      '#lib/crypto/worker/staff-crypto.ts',
+      '#lib/crypto/account/directory.ts',
+      './../../staff/desk/core/code-name.ts',
+      '../core/../../staff/desk/core/code-name.ts',
       '../../../../party/env.ts'
     ]
   ],
@@ -80,6 +108,8 @@ const FORBIDDEN: readonly (readonly [file: string, paths: readonly string[]])[] 
   ['src/lib/ui/New.svelte', [EXIT, '../staff/desk/core/code-name.ts', '#lib/staff/screens/x.ts']],
   ['src/lib/staff/screens/New.svelte', [EXIT, '../../guest/exit/exit.ts', '../../i18n/en/door.ts']],
   ['src/new.ts', [CODE_NAME, './lib/staff/desk/core/code-name.ts', BYTES]],
+  ['src/params/new.ts', [CODE_NAME, BYTES, '../lib/staff/desk/core/code-name.ts']],
+  ['src/routes/new.ts', [CODE_NAME, BYTES, '../lib/staff/desk/core/code-name.ts']],
   ['src/routes/(guest)/new.ts', [CODE_NAME, BYTES, '../../lib/staff/desk/core/code-name.ts']],
   ['src/routes/(staff)/new.ts', [EXIT, BYTES, '../../lib/guest/a.ts']],
   [
@@ -90,6 +120,8 @@ const FORBIDDEN: readonly (readonly [file: string, paths: readonly string[]])[] 
       '#lib/sync/core/outbox.ts',
       '../../../src/lib/guest/exit/exit.ts',
       '#lib/crypto/room/handshake.ts',
+      '#lib/crypto/primitives/box.ts',
+      '#lib/crypto/primitives/key-pair.ts',
       '#lib/crypto/worker/staff-operations.ts',
       'hpke',
       '@panva/hpke-noble',
@@ -142,6 +174,15 @@ const IMPURE = [
   'navigator.onLine',
   'setTimeout(() => undefined, 1)',
   'performance.now()',
+  'self.name',
+  'location.href',
+  'history.length',
+  'new Worker("/")',
+  'new BroadcastChannel("a")',
+  'new XMLHttpRequest()',
+  'addEventListener("a", () => undefined)',
+  'globalThis.document',
+  'globalThis.fetch("/")',
   'console.log(1)'
 ];
 const CORES = [
@@ -186,6 +227,27 @@ describe('borders', () => {
         );
         expect([touch, rules]).toEqual([touch, expect.arrayContaining(['pure'])]);
       }
+    }
+  );
+});
+
+describe('borders that look at how', () => {
+  it('a path that is put together is refused', async () => {
+    const code = 'export const a = () => import(`#lib/staff/desk/core/code-name.ts`);';
+    expect(await refusals('src/lib/guest/entry/new.ts', code)).not.toEqual([]);
+  });
+
+  it.each(['src/lib/guest/core/new.ts', 'src/lib/staff/room/core/new.ts'])(
+    '%s knows the shape of texts, and no text',
+    async (file) => {
+      const own = file.includes('guest') ? 'guest' : 'desk';
+      const path = `#lib/i18n/${own}-texts.ts`;
+      expect(await refusals(file, `import { a } from '${path}';\nexport const b = a;`)).not.toEqual(
+        []
+      );
+      expect(await refusals(file, `import type { A } from '${path}';\nexport type B = A;`)).toEqual(
+        []
+      );
     }
   );
 });

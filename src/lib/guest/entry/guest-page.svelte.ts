@@ -92,14 +92,17 @@ export class GuestPage extends PageParts {
   async reload(): Promise<void> {
     await this.session?.keep();
     if (!this.mayReload || isLeaving()) return;
-    beforeReload(this.typed || this.pasted);
+    beforeReload(this.#notUsedUp());
     location.reload();
   }
 
   /** The newest version of this page, with what was typed kept where it can be [R6]. */
   async loadAgain(): Promise<void> {
-    await (await this.loadLeft()).loadAgain(this.session, this.typed || this.pasted);
+    await (await this.loadLeft()).loadAgain(this.session, this.#notUsedUp);
   }
+
+  /** Code words, or a pasted message, that nobody has taken yet. */
+  readonly #notUsedUp = (): string => this.typed || this.pasted;
 
   async #readAddress(): Promise<void> {
     const href = takeArrived();

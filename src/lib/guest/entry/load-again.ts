@@ -23,9 +23,9 @@ async function fetchNewer(): Promise<void> {
 
 /**
  * @param session what this page talks with, if it does; it is not reloaded away from what only it holds
- * @param typed code words, or a pasted message, that are not used up yet
+ * @param typed what stands in the fields when the page is loaded: somebody may go on typing until then
  */
-export async function loadAgain(session: GuestSession | null, typed: string): Promise<void> {
+export async function loadAgain(session: GuestSession | null, typed: () => string): Promise<void> {
   if (session !== null) {
     await session.keep();
     if (!session.mayReload) return;
@@ -34,6 +34,6 @@ export async function loadAgain(session: GuestSession | null, typed: string): Pr
   // Without storage, or when it takes too long, the page that there is.
   await Promise.race([fetchNewer().catch(() => undefined), tooLong]);
   if (isLeaving()) return;
-  beforeReload(typed);
+  beforeReload(typed());
   location.reload();
 }

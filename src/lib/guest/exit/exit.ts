@@ -117,10 +117,10 @@ interface ExitOptions {
 export function exitNow({ exitUrl, place = null, tellOthers = true }: ExitOptions): void {
   if (isLeaving()) return;
   startLeaving();
-  // A reload that is under way must not bring the page back.
-  attempt(() => window.stop());
   const goodbye = place ?? placeToLeave();
   attempt(blank);
+  // A reload that is under way must not bring the page back.
+  attempt(() => window.stop());
   attempt(() => history.replaceState(null, '', '/'));
   if (goodbye !== null) attempt(() => sayGoodbye(goodbye));
   if (tellOthers)

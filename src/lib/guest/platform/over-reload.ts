@@ -21,6 +21,7 @@ const fieldHere = (): HTMLInputElement | null => document.querySelector(FIELD);
  */
 export const carryTyped = (typed: string = fieldHere()?.value ?? ''): void =>
   attempt(() => {
+    if (typed === '') return;
     const text = JSON.stringify([Date.now(), location.hash, typed]).padEnd(LEAST);
     const mask = crypto.getRandomValues(new Uint16Array(text.length));
     sessionStorage.setItem(TYPED_KEY, String(mask));

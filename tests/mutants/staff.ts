@@ -1,0 +1,109 @@
+// The room and the desk: staff: see mutants.ts.
+import type { NamedMutant } from './named-mutant.ts';
+
+const acts = 'party/room/frames/staff-acts.ts';
+const sessions = 'party/desk/accounts/sessions.ts';
+const permits = 'party/desk/accounts/permits.ts';
+
+export const staffMutants: readonly NamedMutant[] = [
+  {
+    name: 'a permit that came before a sign-out enters after it',
+    rule: 'D5',
+    file: acts,
+    from: `if (granted === null || room.revoked.has(granted.session)) return no('bad-proof');`,
+    to: `if (granted === null) return no('bad-proof');`,
+    in: 'party/meanwhile',
+    by: '[D5] their session ends while the permit is redeemed: they are not let in, and no box is fetched'
+  },
+  {
+    name: 'a sign-out while the box is fetched lets in',
+    rule: 'D5',
+    file: acts,
+    from: `  if (room.revoked.has(granted.session)) return no('bad-proof');
+  if (connection`,
+    to: `  if (connection`,
+    in: 'party/meanwhile',
+    by: '[D5] their session ends while the box is fetched: they are not let in'
+  },
+  {
+    name: 'a live permit opens a closed room',
+    rule: 'D3',
+    file: acts,
+    from: `if (closed && granted.right !== 'archive') return no('ended');`,
+    to: ``,
+    in: 'party/life',
+    by: `[D3, R3] gives a closed room's archive box to an archive permit, and no desk box`
+  },
+  {
+    name: 'an archive permit opens a living room',
+    rule: 'D3',
+    file: acts,
+    from: `if (!closed && granted.right !== 'live') return no('not-allowed');`,
+    to: ``,
+    in: 'party/life',
+    by: `[D3, R3] gives a closed room's archive box to an archive permit, and no desk box`
+  },
+  {
+    name: 'signing out leaves the sockets open',
+    rule: 'D5',
+    file: acts,
+    from: `if (one.auth.session === session) closeSocket(one.connection, CLOSE.revoked);`,
+    to: `void one;`,
+    in: 'party/desk',
+    by: `[D1, D5] signing out closes that session's sockets at the desk and in rooms, and no other's`
+  },
+  {
+    name: 'a session whose time is over still signs in',
+    rule: 'D8',
+    file: sessions,
+    from: `'SELECT id, member, expires_at_ms FROM session WHERE hash = ? AND expires_at_ms > ?',`,
+    to: `'SELECT id, member, expires_at_ms FROM session WHERE hash = ? AND ? > 0',`,
+    in: 'party/sessions',
+    by: '[D8] is none from its last moment on, whenever the alarm comes'
+  },
+  {
+    name: 'a session that ended meanwhile gets its permit',
+    rule: 'D5',
+    file: permits,
+    from: `if (!isSession(storage, session, nowMs)) return refusal('not-signed-in');`,
+    to: ``,
+    in: 'party/sessions',
+    by: '[D5] while the room is asked for its name gets no permit'
+  },
+  {
+    name: 'a permit is redeemed twice',
+    rule: 'D5',
+    file: permits,
+    from: `storage.run('DELETE FROM permit WHERE hash = ?', hash);`,
+    to: ``,
+    in: 'party/desk',
+    by: '[D5] are redeemed once, for one room, after their audit entry'
+  },
+  {
+    name: 'a permit opens every room',
+    rule: 'D5',
+    file: permits,
+    from: `FROM permit WHERE hash = ? AND room = ? AND expires_at_ms > ?',`,
+    to: `FROM permit WHERE hash = ? AND ? <> \\'\\' AND expires_at_ms > ?',`,
+    in: 'party/desk',
+    by: '[D5] are redeemed once, for one room, after their audit entry'
+  },
+  {
+    name: 'an archive is opened without a reason',
+    rule: 'D5',
+    file: permits,
+    from: `if (body.right === 'archive' && body.reason === null) return refusal('malformed');`,
+    to: ``,
+    in: 'party/desk',
+    by: `[D5] want a reason for an archive; only its code stands in the chain, and no room's name`
+  },
+  {
+    name: 'a page of another origin may ask',
+    rule: 'X5',
+    file: 'party/edge/origin.ts',
+    from: `request.headers.get('Origin') === way.origin;`,
+    to: `request.headers.get('Origin') !== way.origin.repeat(2);`,
+    in: 'party/edge',
+    by: '[X5] compares the whole origin: scheme, host and port'
+  }
+];

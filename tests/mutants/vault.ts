@@ -1,0 +1,89 @@
+// The vault and the desk’s lock: see mutants.ts.
+import type { NamedMutant } from './named-mutant.ts';
+
+const vault = 'src/lib/crypto/worker/staff-vault-operations.ts';
+
+export const vaultMutants: readonly NamedMutant[] = [
+  {
+    name: 'the signing key in the directory may be somebody else’s',
+    rule: 'D6',
+    file: vault,
+    from: `    equalBytes(own.signKey, await signingPublicKey(seeds.signSeed)) &&\n`,
+    to: ``,
+    in: 'crypto/lying-server',
+    by: '[D6] another signing key, box key, member or service, with an anchor that has seen it and without'
+  },
+  {
+    name: 'the box key in the directory may be somebody else’s',
+    rule: 'D6',
+    file: vault,
+    from: `(await isPublicHalf(own.boxKey, seeds.boxSeed));`,
+    to: `own.boxKey.length > 0;`,
+    in: 'crypto/lying-server',
+    by: '[D6] another signing key, box key, member or service, with an anchor that has seen it and without'
+  },
+  {
+    name: 'a directory that forgets what the anchor has seen is opened',
+    rule: 'D6',
+    file: vault,
+    from: `if (!anchorHolds(anchor, directory)) throw mismatch('not the one that was seen before');`,
+    to: ``,
+    in: 'crypto/lying-server',
+    by: '[D6] another root with this very member in it: the anchor knows better'
+  },
+  {
+    name: 'role keys that this member does not hold are used',
+    rule: 'D6',
+    file: vault,
+    from: `if (seed === undefined || !(await isPublicHalf(key, seed)))`,
+    to: `if (key.length === 0)`,
+    in: 'crypto/lying-server',
+    by: '[D6] role keys that this member does not hold, even rightly signed'
+  },
+  {
+    name: 'a directory of another service is opened',
+    rule: 'D6',
+    file: vault,
+    from: `    equalBytes(directory.serviceId, serviceId) &&\n`,
+    to: ``,
+    in: 'crypto/lying-server',
+    by: '[D6] another signing key, box key, member or service, with an anchor that has seen it and without'
+  },
+  {
+    name: 'the key over the seeds stays behind',
+    rule: 'D6',
+    file: vault,
+    from: `      unlocking.drop(handle);\n`,
+    to: ``,
+    in: 'crypto/attacks-vault',
+    by: '[D6] is used up by a refusal, so that the key over the seeds does not stay behind'
+  },
+  {
+    name: 'a policy of another service is taken',
+    rule: 'D2',
+    file: 'src/lib/staff/account/vault-session.svelte.ts',
+    from: `if (policy.serviceId !== this.#serviceId) throw new DirectoryChanged();`,
+    to: `void policy;`,
+    in: 'staff/attacks-sign-in',
+    by: '[D2] of another service is not taken: rooms, lines and audit would go there'
+  },
+  {
+    name: 'a machine that slept opens again by a touch',
+    rule: 'D1',
+    file: 'src/lib/staff/account/idle-lock.ts',
+    from: `    if (Date.now() - lastUseMs < lockAfterMs) lastUseMs = Date.now();
+    else check();`,
+    to: `    lastUseMs = Date.now();`,
+    in: 'staff/idle-lock',
+    by: '[D1] a use after the time is over does not open it again: a machine that slept ran no timer'
+  },
+  {
+    name: 'a desk that is left stays open',
+    rule: 'D9',
+    file: 'src/lib/staff/account/idle-lock.ts',
+    from: `if (whenLeft) addEventListener('pagehide', leave);`,
+    to: `void leave;`,
+    in: 'staff/idle-lock',
+    by: '[D9] locks when it is left, unless the policy lets it stay'
+  }
+];
