@@ -81,7 +81,7 @@ it('[O1] keeps every acknowledged message once, whenever the power is cut', asyn
     expect(receipt).toMatchObject({ n: entry.n, timeMs: entry.timeMs, head: entry.head });
     const hash = envelopeHash(fromBase64url(entry.envelope));
     const step = extendChain(chain, { ...entry, envelopeHash: hash });
-    if (step.kind !== 'extended') throw new Error(`the chain breaks at ${entry.n}`);
+    if (step.type !== 'extended') throw new Error(`the chain breaks at ${entry.n}`);
     chain = step.view;
   }
 

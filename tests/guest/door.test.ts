@@ -14,17 +14,17 @@ const [one = '', two = '', three = ''] = [list[10], list[500], list[900]];
 describe('[C2] words as they are typed', () => {
   it('takes them in any case, with any blanks between', () => {
     const typed = `  ${one.toUpperCase()} - ${two},${three}\n`;
-    expect(checkWords(list, typed)).toEqual({ t: 'words', words: [one, two, three] });
+    expect(checkWords(list, typed)).toEqual({ type: 'words', words: [one, two, three] });
   });
 
   it('names the word that is none, so that no attempt is lost [J4]', () => {
-    expect(checkWords(list, `${one} xyzzy ${three}`)).toEqual({ t: 'unknown', word: 'xyzzy' });
+    expect(checkWords(list, `${one} xyzzy ${three}`)).toEqual({ type: 'unknown', word: 'xyzzy' });
   });
 
   it('says how many there are when there are too few or too many', () => {
-    expect(checkWords(list, '')).toEqual({ t: 'none' });
-    expect(checkWords(list, `${one} ${two}`)).toEqual({ t: 'how-many', n: 2 });
-    expect(checkWords(list, `${one} ${two} ${three} ${one}`)).toEqual({ t: 'how-many', n: 4 });
+    expect(checkWords(list, '')).toEqual({ type: 'none' });
+    expect(checkWords(list, `${one} ${two}`)).toEqual({ type: 'how-many', n: 2 });
+    expect(checkWords(list, `${one} ${two} ${three} ${one}`)).toEqual({ type: 'how-many', n: 4 });
   });
 
   it('suggests from the second letter of the last word, and not once it is whole', () => {
@@ -67,8 +67,8 @@ describe('[J4] refusals', () => {
     judgeRefusal({ code, left, retryAtMs: 5 });
 
   it('says how many tries are left, and that the last one was the last', () => {
-    expect(refusal('wrong-code', 3)).toEqual({ problem: { t: 'wrong', left: 3, retryAtMs: 5 } });
-    expect(refusal('wrong-code', 0)).toEqual({ problem: { t: 'locked' } });
+    expect(refusal('wrong-code', 3)).toEqual({ problem: { type: 'wrong', left: 3, retryAtMs: 5 } });
+    expect(refusal('wrong-code', 0)).toEqual({ problem: { type: 'locked' } });
   });
 
   it('gives every end its own screen', () => {
@@ -79,7 +79,7 @@ describe('[J4] refusals', () => {
   });
 
   it('takes what it does not know for a busy room', () => {
-    expect(refusal('too-many')).toEqual({ problem: { t: 'busy' } });
+    expect(refusal('too-many')).toEqual({ problem: { type: 'busy' } });
   });
 });
 

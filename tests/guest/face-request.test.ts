@@ -60,7 +60,7 @@ const ask = (...given: Answer[]): ReturnType<typeof askFace> => {
 
 describe('[R6] gone', () => {
   it('is believed from our own coded answer, and asked for twice', async () => {
-    expect(await ask(gone)).toEqual({ t: 'gone' });
+    expect(await ask(gone)).toEqual({ type: 'gone' });
     expect(asked).toBe(2);
   });
 
@@ -74,25 +74,25 @@ describe('[R6] gone', () => {
     ['a code that is not known here', say(404, { code: 'gone-for-lunch' })],
     ['our code in an answer that says that all is well', say(200, { code: 'gone' })]
   ] as const)('is not believed from %s', async (_who, answer) => {
-    expect(await ask(answer)).toEqual({ t: 'unreachable' });
+    expect(await ask(answer)).toEqual({ type: 'unreachable' });
   });
 
   it('is not believed when the second answer does not say so', async () => {
-    expect((await ask(gone, open)).t).toBe('face');
-    expect(await ask(gone, proxy)).toEqual({ t: 'unreachable' });
-    expect(await ask(gone, ailing)).toEqual({ t: 'unreachable' });
-    expect(await ask(gone, closed)).toEqual({ t: 'unreachable' });
+    expect((await ask(gone, open)).type).toBe('face');
+    expect(await ask(gone, proxy)).toEqual({ type: 'unreachable' });
+    expect(await ask(gone, ailing)).toEqual({ type: 'unreachable' });
+    expect(await ask(gone, closed)).toEqual({ type: 'unreachable' });
   });
 
   it('is believed in spite of a field that is not known yet', async () => {
-    expect(await ask(say(404, { code: 'gone', since: 'long' }))).toEqual({ t: 'gone' });
+    expect(await ask(say(404, { code: 'gone', since: 'long' }))).toEqual({ type: 'gone' });
   });
 });
 
 describe('[R3, R6] closed', () => {
   it('is believed from our own parsed answer, and asked for twice', async () => {
     const said = await ask(closed);
-    expect(said).toMatchObject({ t: 'face', state: 'closed', endReason: 'staff' });
+    expect(said).toMatchObject({ type: 'face', state: 'closed', endReason: 'staff' });
     expect(endOf(said)).toBe('ended');
     expect(asked).toBe(2);
   });
@@ -112,7 +112,7 @@ describe('[R3, R6] closed', () => {
 });
 
 it('[R6] asks once where nothing has ended', async () => {
-  expect((await ask(open)).t).toBe('face');
+  expect((await ask(open)).type).toBe('face');
   expect(asked).toBe(1);
 });
 
@@ -150,32 +150,32 @@ describe('[R6] a face', () => {
   };
 
   it('that this page knows opens the door', async () => {
-    expect((await find(JSON.stringify(face))).t).toBe('ready');
+    expect((await find(JSON.stringify(face))).type).toBe('ready');
   });
 
   it('that this page knows in part opens the door too, and keeps the rest', async () => {
     const found = await find(JSON.stringify({ ...face, colour: 'green' }));
-    expect(found).toMatchObject({ t: 'ready', face: { host: 'Kari', colour: 'green' } });
+    expect(found).toMatchObject({ type: 'ready', face: { host: 'Kari', colour: 'green' } });
   });
 
   it('of a later version, or of none that is known, needs a newer page and is no broken link', async () => {
-    expect(await find(JSON.stringify({ ...face, v: 2 }))).toEqual({ t: 'outdated' });
-    expect(await find(JSON.stringify({ ...face, kind: 'cellar' }))).toEqual({ t: 'outdated' });
-    expect(await find('a face in another tongue')).toEqual({ t: 'outdated' });
+    expect(await find(JSON.stringify({ ...face, v: 2 }))).toEqual({ type: 'outdated' });
+    expect(await find(JSON.stringify({ ...face, kind: 'cellar' }))).toEqual({ type: 'outdated' });
+    expect(await find('a face in another tongue')).toEqual({ type: 'outdated' });
   });
 
   it('of a room in a state that is not known here needs a newer page', async () => {
     expect(await find(JSON.stringify(face), { state: 'waiting-in-line' })).toEqual({
-      t: 'outdated'
+      type: 'outdated'
     });
   });
 
   it('is shown in spite of a field of the answer that is not known yet', async () => {
-    expect((await find(JSON.stringify(face), { place: 4 })).t).toBe('ready');
+    expect((await find(JSON.stringify(face), { place: 4 })).type).toBe('ready');
   });
 
   it('that is not the link’s own is still refused [L3]', async () => {
     const found = find(JSON.stringify(face), { face: toBase64url(utf8('{"v":2}')) });
-    expect(await found).toEqual({ t: 'mismatch' });
+    expect(await found).toEqual({ type: 'mismatch' });
   });
 });

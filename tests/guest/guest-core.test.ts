@@ -31,9 +31,9 @@ describe('joining', () => {
   it('[L4] remembers its place only once the room has let it in', async () => {
     const rig = await GuestRig.begin();
     await rig.connect();
-    expect(rig.effects.some(({ t }) => t === 'remember-place')).toBe(false);
+    expect(rig.effects.some(({ type: t }) => t === 'remember-place')).toBe(false);
     await rig.answerEntry();
-    expect(rig.effects.some(({ t }) => t === 'remember-place')).toBe(true);
+    expect(rig.effects.some(({ type: t }) => t === 'remember-place')).toBe(true);
   });
 
   it('[J4] hands a wrong code back to the door, with the tries that are left', async () => {
@@ -42,12 +42,12 @@ describe('joining', () => {
     await rig.frame({ t: 'refused', ref: rig.last('join').ref, code: 'wrong-code', left: 7 });
     expect(rig.phase).toBe('idle');
     expect(rig.state.refusal).toEqual({ code: 'wrong-code', left: 7, retryAtMs: null });
-    expect(rig.effects.some(({ t }) => t === 'drop-session')).toBe(true);
+    expect(rig.effects.some(({ type: t }) => t === 'drop-session')).toBe(true);
   });
 
   it('[J4] tells the end of a wait by this device’s own clock', async () => {
     const rig = await GuestRig.begin();
-    await rig.happen({ t: 'up' });
+    await rig.happen({ type: 'up' });
     const serverMs = rig.nowMs + 90_000;
     const challenge = rig.where().roomId.padEnd(43, 'A');
     await rig.frame({ t: 'challenge', v: 1, challenge, nowMs: serverMs });
@@ -61,7 +61,7 @@ describe('writing', () => {
   it('[O3] shows a message as sent only on its receipt, and seen only when staff say so', async () => {
     const rig = await GuestRig.joined();
     rig.hold.add('store');
-    await rig.happen({ t: 'write', id: 'a', text: 'hei' });
+    await rig.happen({ type: 'write', id: 'a', text: 'hei' });
     expect(rig.count('append')).toBe(0);
     await rig.release();
     expect(rig.store).toHaveLength(1);
@@ -76,7 +76,7 @@ describe('writing', () => {
   it('[O1] numbers messages without holes, in the order of writing, whatever the worker does', async () => {
     const rig = await GuestRig.joined();
     rig.hold.add('seal');
-    for (const id of ['a', 'b', 'c']) await rig.happen({ t: 'write', id, text: id });
+    for (const id of ['a', 'b', 'c']) await rig.happen({ type: 'write', id, text: id });
     expect(rig.held).toHaveLength(1);
     await rig.release();
     expect(rig.store.map(({ sequence }) => sequence)).toEqual([0, 1, 2]);
@@ -87,7 +87,7 @@ describe('writing', () => {
   it('[O3] says that the page must stay open when nothing can be stored', async () => {
     const rig = await GuestRig.joined();
     rig.storeFails = true;
-    await rig.happen({ t: 'write', id: 'a', text: 'hei' });
+    await rig.happen({ type: 'write', id: 'a', text: 'hei' });
     expect(rig.state.memoryOnly).toBe(true);
     await rig.acknowledge();
     expect(states(rig)).toEqual(['sent']);
@@ -95,7 +95,7 @@ describe('writing', () => {
 
   it('[O1] sends again what was not acknowledged when the line broke, under the same number', async () => {
     const rig = await GuestRig.joined();
-    await rig.happen({ t: 'write', id: 'a', text: 'hei' });
+    await rig.happen({ type: 'write', id: 'a', text: 'hei' });
     const first = rig.last('append');
     const entry = rig.append(first.envelope);
     await rig.drop();
@@ -110,9 +110,9 @@ describe('writing', () => {
 
   it('[R3] lists what did not arrive when the room ends while it is being sent', async () => {
     const rig = await GuestRig.joined();
-    await rig.happen({ t: 'write', id: 'a', text: 'hei' });
+    await rig.happen({ type: 'write', id: 'a', text: 'hei' });
     rig.endSaid = 'ended';
-    await rig.happen({ t: 'down', code: CLOSE.ended, willRetry: false });
+    await rig.happen({ type: 'down', code: CLOSE.ended, willRetry: false });
     expect(rig.phase).toBe('ended');
     expect(states(rig)).toEqual(['lost']);
     expect(rig.store).toHaveLength(0);
@@ -129,7 +129,7 @@ describe('writing', () => {
 describe('reading', () => {
   it('[O6] shows by log order and acknowledges each reply once', async () => {
     const rig = await GuestRig.joined();
-    await rig.happen({ t: 'write', id: 'a', text: 'mitt' });
+    await rig.happen({ type: 'write', id: 'a', text: 'mitt' });
     rig.append(rig.last('append').envelope, 5);
     const [entry] = rig.entries;
     if (entry === undefined) throw new Error('nothing was appended');
@@ -170,11 +170,11 @@ describe('reading', () => {
 
   it('[O5] tells staff what was seen only while somebody looks', async () => {
     const rig = await GuestRig.joined();
-    await rig.happen({ t: 'attentive', on: false });
+    await rig.happen({ type: 'attentive', on: false });
     const { n } = await rig.staffSays('hei', 1);
     expect(rig.count('signal')).toBe(0);
     expect(rig.state.unreadFrom).not.toBeNull();
-    await rig.happen({ t: 'attentive', on: true });
+    await rig.happen({ type: 'attentive', on: true });
     const seen = rig.sent.filter((frame) => frame.t === 'signal');
     expect(seen.map(({ sealed }) => JSON.parse(sealed))).toEqual([
       { t: 'seen', n, atMs: rig.nowMs }
@@ -196,27 +196,27 @@ describe('being away', () => {
   it('[P2] drops keys and every text when it was hidden for longer than the window', async () => {
     const rig = await GuestRig.joined();
     await rig.staffSays('hemmelig', 1);
-    await rig.happen({ t: 'write', id: 'a', text: 'mitt' });
-    await rig.happen({ t: 'draft', text: 'utkast' });
-    await rig.happen({ t: 'hidden' });
+    await rig.happen({ type: 'write', id: 'a', text: 'mitt' });
+    await rig.happen({ type: 'draft', text: 'utkast' });
+    await rig.happen({ type: 'hidden' });
     expect(nextWakeMs(rig.state)).not.toBeNull();
     await rig.later(600_000);
     expect(rig.state.away).toBe('hidden-too-long');
     expect(rig.state.messages).toEqual([]);
     expect(rig.state.draft).toBe('');
     expect(rig.count('forget')).toBe(1);
-    expect(rig.effects.map(({ t }) => t)).toContain('drop-session');
+    expect(rig.effects.map(({ type: t }) => t)).toContain('drop-session');
     // Sealed and stored: it still arrives, by the device key [O4].
     expect(rig.store.length).toBeGreaterThan(0);
-    expect(rig.effects.map(({ t }) => t)).toContain('deliver-waiting');
+    expect(rig.effects.map(({ type: t }) => t)).toContain('deliver-waiting');
   });
 
   it('[P2] loses nothing when it comes back within the window', async () => {
     const rig = await GuestRig.joined();
     await rig.staffSays('her', 1);
-    await rig.happen({ t: 'hidden' });
+    await rig.happen({ type: 'hidden' });
     rig.nowMs += 599_000;
-    await rig.happen({ t: 'visible' });
+    await rig.happen({ type: 'visible' });
     expect(texts(rig)).toEqual(['her']);
     expect(rig.phase).toBe('live');
   });
@@ -227,7 +227,7 @@ describe('being away', () => {
     await rig.connect();
     await rig.answerEntry();
     expect(rig.count('deposit')).toBe(1);
-    const adopted = (): number => rig.effects.filter(({ t }) => t === 'adopt-share').length;
+    const adopted = (): number => rig.effects.filter(({ type: t }) => t === 'adopt-share').length;
     expect(adopted()).toBe(0);
     await rig.frame({ t: 'done', ref: rig.last('deposit').ref });
     expect(adopted()).toBe(1);
@@ -237,15 +237,15 @@ describe('being away', () => {
     const joined = await GuestRig.joined();
     await joined.staffSays('før', 1);
     const tip = joined.tip();
-    await joined.happen({ t: 'leave' });
-    await joined.happen({ t: 'return', ...joined.where() });
-    await joined.happen({ t: 'write', id: 'x', text: 'uten nett' });
+    await joined.happen({ type: 'leave' });
+    await joined.happen({ type: 'return', ...joined.where() });
+    await joined.happen({ type: 'write', id: 'x', text: 'uten nett' });
     expect(joined.state.messages.map((m) => (m.from === 'you' ? m.step : ''))).toEqual(['held']);
     await joined.connect();
     expect(joined.last('resume').wantShare).toBe(true);
     await joined.answerEntry('A'.repeat(43));
     await joined.happen({
-      t: 'resume-opened',
+      type: 'resume-opened',
       tip,
       draft: '',
       resumeWindowMs: 600_000,
@@ -259,23 +259,23 @@ describe('being away', () => {
 
   it('[P2] keeps what was written and not sealed for the next epoch when the window is over', async () => {
     const rig = await GuestRig.joined();
-    await rig.happen({ t: 'leave' });
-    await rig.happen({ t: 'return', ...rig.where() });
-    await rig.happen({ t: 'write', id: 'x', text: 'uten nett' });
+    await rig.happen({ type: 'leave' });
+    await rig.happen({ type: 'return', ...rig.where() });
+    await rig.happen({ type: 'write', id: 'x', text: 'uten nett' });
     await rig.connect();
     await rig.frame({ t: 'refused', ref: rig.last('resume').ref, code: 'resume-expired' });
     expect(rig.state.away).toBe('resume-expired');
     expect(texts(rig)).toEqual(['uten nett']);
-    await rig.happen({ t: 'hidden' });
+    await rig.happen({ type: 'hidden' });
     await rig.later(600_000);
     expect(texts(rig)).toEqual([]);
   });
 
   it('[J8] gives way to another tab visibly, and takes the conversation back on request', async () => {
     const rig = await GuestRig.joined();
-    await rig.happen({ t: 'down', code: CLOSE.takenOver, willRetry: false });
+    await rig.happen({ type: 'down', code: CLOSE.takenOver, willRetry: false });
     expect(rig.phase).toBe('taken-over');
-    await rig.happen({ t: 'use-here' });
+    await rig.happen({ type: 'use-here' });
     await rig.connect();
     expect(rig.last('resume').wantShare).toBe(false);
     await rig.answerEntry();
@@ -297,14 +297,14 @@ describe('being away', () => {
 describe('a store that was emptied', () => {
   it('[O7] writes again what was kept and has not arrived, and nothing else', async () => {
     const rig = await GuestRig.joined();
-    await rig.happen({ t: 'write', id: 'a', text: 'arrived' });
+    await rig.happen({ type: 'write', id: 'a', text: 'arrived' });
     await rig.acknowledge();
     await rig.drop();
-    await rig.happen({ t: 'write', id: 'b', text: 'one' });
-    await rig.happen({ t: 'write', id: 'c', text: 'two' });
+    await rig.happen({ type: 'write', id: 'b', text: 'one' });
+    await rig.happen({ type: 'write', id: 'c', text: 'two' });
     const kept = [...rig.store];
     rig.store.length = 0;
-    await rig.happen({ t: 'store-cut' });
+    await rig.happen({ type: 'store-cut' });
     expect(rig.store).toEqual(kept);
     expect(rig.state.memoryOnly).toBe(false);
     expect(texts(rig)).toEqual(['arrived', 'one', 'two']);
@@ -313,23 +313,23 @@ describe('a store that was emptied', () => {
   it('[O7] sees it by itself when the page is looked at again, and says so while it cannot', async () => {
     const rig = await GuestRig.joined();
     await rig.drop();
-    await rig.happen({ t: 'write', id: 'a', text: 'one' });
+    await rig.happen({ type: 'write', id: 'a', text: 'one' });
     rig.store.length = 0;
     rig.storeFails = true;
-    await rig.happen({ t: 'hidden' });
-    await rig.happen({ t: 'visible' });
+    await rig.happen({ type: 'hidden' });
+    await rig.happen({ type: 'visible' });
     expect(rig.state.memoryOnly).toBe(true);
     rig.storeFails = false;
-    await rig.happen({ t: 'write', id: 'b', text: 'two' });
+    await rig.happen({ type: 'write', id: 'b', text: 'two' });
     expect(rig.state.memoryOnly).toBe(false);
   });
 
   it('[O7, O1] sends in the order of sealing, whatever order the disk gives back', async () => {
     const rig = await GuestRig.joined();
     await rig.drop();
-    for (const id of ['a', 'b', 'c']) await rig.happen({ t: 'write', id, text: id });
+    for (const id of ['a', 'b', 'c']) await rig.happen({ type: 'write', id, text: id });
     const last = rig.store.splice(0, 2);
-    await rig.happen({ t: 'store-cut' });
+    await rig.happen({ type: 'store-cut' });
     expect(rig.store).toHaveLength(3);
     expect(last).toHaveLength(2);
     await rig.connect();

@@ -63,7 +63,7 @@ export class GuestRig {
   /** The room's chain of this epoch. */
   readonly entries: Entry[] = [];
   /** Effects of these kinds are not run until the test does. */
-  hold = new Set<GuestEffect['t']>();
+  hold = new Set<GuestEffect['type']>();
   readonly held: GuestEffect[] = [];
   storeFails = false;
   storeUnreadable = false;
@@ -117,7 +117,7 @@ export class GuestRig {
       staffEpoch: accepted.epoch
     });
     await rig.happen({
-      t: 'begin',
+      type: 'begin',
       ...rig.where(),
       recognised,
       join: {
@@ -166,7 +166,7 @@ export class GuestRig {
     this.state = state;
     for (const effect of effects) {
       this.effects.push(effect);
-      if (this.hold.has(effect.t)) this.held.push(effect);
+      if (this.hold.has(effect.type)) this.held.push(effect);
       else await this.run(effect);
     }
   }
@@ -180,22 +180,22 @@ export class GuestRig {
 
   async later(ms: number): Promise<void> {
     this.nowMs += ms;
-    await this.happen({ t: 'tick' });
+    await this.happen({ type: 'tick' });
   }
 
   frame(frame: ToGuestFrame): Promise<void> {
-    return this.happen({ t: 'frame', frame });
+    return this.happen({ type: 'frame', frame });
   }
 
   /** The line comes up and the room asks who this is; the page signs. */
   async connect(): Promise<void> {
-    await this.happen({ t: 'up' });
+    await this.happen({ type: 'up' });
     const challenge = text(random(32));
     await this.frame({ t: 'challenge', v: 1, challenge, nowMs: this.nowMs });
   }
 
   drop(): Promise<void> {
-    return this.happen({ t: 'down', code: 1006, willRetry: true });
+    return this.happen({ type: 'down', code: 1006, willRetry: true });
   }
 
   last<T extends GuestFrame['t']>(t: T): Extract<GuestFrame, { t: T }> {
@@ -298,26 +298,26 @@ export class GuestRig {
   }
 
   async run(effect: GuestEffect): Promise<void> {
-    switch (effect.t) {
+    switch (effect.type) {
       case 'send':
         this.sent.push(effect.frame);
         return;
       case 'sign':
         return this.happen({
-          t: 'signed',
+          type: 'signed',
           proof: effect.proof,
           challenge: effect.challenge,
           sig: text(new Uint8Array(64))
         });
       case 'open':
         return this.happen({
-          t: 'opened',
+          type: 'opened',
           n: effect.n,
           content: await this.#open(effect.envelope)
         });
       case 'open-waiting': {
         const content = await this.#open(effect.envelope);
-        return this.happen({ t: 'waiting-opened', key: effect.key, content });
+        return this.happen({ type: 'waiting-opened', key: effect.key, content });
       }
       case 'seal': {
         const sealed = await guestOps.sealMessage(
@@ -331,7 +331,7 @@ export class GuestRig {
         );
         const envelope = text(sealed.envelope);
         return this.happen({
-          t: 'sealed',
+          type: 'sealed',
           id: effect.id,
           envelope,
           hash: text(sealed.envelopeHash)
@@ -339,25 +339,25 @@ export class GuestRig {
       }
       case 'seal-signal':
         return this.happen({
-          t: 'signal-sealed',
+          type: 'signal-sealed',
           kind: effect.kind,
           sealed: JSON.stringify(effect.content)
         });
       case 'open-signal': {
         const opened = await guestOps.openSignal(this.session, fromBase64url(effect.sealed));
         return this.happen({
-          t: 'signal-opened',
+          type: 'signal-opened',
           kind: effect.kind,
           content: fromUtf8(opened.content)
         });
       }
       case 'store':
         if (!this.storeFails) this.store.push(...effect.before, effect.item);
-        return this.happen({ t: 'stored', item: effect.item, durable: !this.storeFails });
+        return this.happen({ type: 'stored', item: effect.item, durable: !this.storeFails });
       case 'put-back':
         if (this.storeFails) return;
         this.store.push(...effect.items.filter((item) => !this.store.includes(item)));
-        return this.happen({ t: 'put-back', items: effect.items });
+        return this.happen({ type: 'put-back', items: effect.items });
       case 'settle':
         this.#takeOut(effect.item);
         return;
@@ -366,12 +366,12 @@ export class GuestRig {
           if (this.#takeOut(item)) this.givenUp.push({ item, why: effect.why });
         return;
       case 'ask-end':
-        return this.happen({ t: 'end-judged', end: this.endSaid });
+        return this.happen({ type: 'end-judged', end: this.endSaid });
       case 'load-outbox':
-        if (this.storeUnreadable) return this.happen({ t: 'outbox-unreadable' });
-        return this.happen({ t: 'outbox-loaded', items: [...this.store] });
+        if (this.storeUnreadable) return this.happen({ type: 'outbox-unreadable' });
+        return this.happen({ type: 'outbox-loaded', items: [...this.store] });
       case 'save-box':
-        return this.happen({ t: 'box-saved', share: effect.fresh ? text(random(32)) : null });
+        return this.happen({ type: 'box-saved', share: effect.fresh ? text(random(32)) : null });
       default:
         return;
     }

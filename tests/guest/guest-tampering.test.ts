@@ -12,7 +12,7 @@ describe('[O2] a room that does not show what it has', () => {
     rig.append(await rig.copy(copy('borte')));
     await rig.staffSays('etter', 2);
     expect(rig.fault).toBeNull();
-    expect(rig.effects.some(({ t }) => t === 'reconnect')).toBe(true);
+    expect(rig.effects.some(({ type: t }) => t === 'reconnect')).toBe(true);
     await rig.connect();
     const entry = rig.last('resume');
     await rig.frame({
@@ -51,12 +51,12 @@ describe('[O2] a room that does not show what it has', () => {
     const rig = await GuestRig.joined();
     await rig.staffSays('en', 1);
     const tip = rig.tip();
-    await rig.happen({ t: 'leave' });
-    await rig.happen({ t: 'return', ...rig.where() });
+    await rig.happen({ type: 'leave' });
+    await rig.happen({ type: 'return', ...rig.where() });
     rig.entries.length = 0;
     await rig.connect();
     await rig.answerEntry('A'.repeat(43));
-    await rig.happen({ t: 'resume-opened', tip, draft: '', resumeWindowMs: 1, unattendedMs: 1 });
+    await rig.happen({ type: 'resume-opened', tip, draft: '', resumeWindowMs: 1, unattendedMs: 1 });
     expect(rig.fault).toBe('rollback');
   });
 
@@ -97,7 +97,7 @@ describe('[O2] a room that does not show what it has', () => {
 describe('[O1] a room that swaps what this page wrote', () => {
   it('is seen when another envelope stands under a number of ours', async () => {
     const rig = await GuestRig.joined();
-    await rig.happen({ t: 'write', id: 'a', text: 'mitt' });
+    await rig.happen({ type: 'write', id: 'a', text: 'mitt' });
     const { envelope } = rig.last('append');
     const swapped =
       envelope.slice(0, 300) + (envelope[300] === 'A' ? 'B' : 'A') + envelope.slice(301);
@@ -108,14 +108,14 @@ describe('[O1] a room that swaps what this page wrote', () => {
 
   it('is seen when it says that another one is there already', async () => {
     const rig = await GuestRig.joined();
-    await rig.happen({ t: 'write', id: 'a', text: 'mitt' });
+    await rig.happen({ type: 'write', id: 'a', text: 'mitt' });
     await rig.frame({ t: 'refused', ref: rig.last('append').ref, code: 'conflict' });
     expect(rig.fault).toBe('conflict');
   });
 
   it('is seen when a receipt names a head that does not follow', async () => {
     const rig = await GuestRig.joined();
-    await rig.happen({ t: 'write', id: 'a', text: 'mitt' });
+    await rig.happen({ type: 'write', id: 'a', text: 'mitt' });
     const { ref, envelope } = rig.last('append');
     const entry = rig.append(envelope);
     await rig.receipt(ref, { ...entry, head: 'A'.repeat(43) });
@@ -134,7 +134,7 @@ describe('honest misfortunes', () => {
 
   it('a receipt that overtakes the entries before it waits for them', async () => {
     const rig = await GuestRig.joined();
-    await rig.happen({ t: 'write', id: 'a', text: 'mitt' });
+    await rig.happen({ type: 'write', id: 'a', text: 'mitt' });
     const { ref, envelope } = rig.last('append');
     const theirs = rig.append(await rig.copy(copy('deres')));
     const mine = rig.append(envelope);
@@ -155,7 +155,7 @@ describe('honest misfortunes', () => {
 
   it('a busy room is asked again later, and nothing is lost', async () => {
     const rig = await GuestRig.joined();
-    await rig.happen({ t: 'write', id: 'a', text: 'mitt' });
+    await rig.happen({ type: 'write', id: 'a', text: 'mitt' });
     const { ref } = rig.last('append');
     await rig.frame({ t: 'refused', ref, code: 'slow-down', retryAtMs: rig.nowMs + 1_000 });
     expect(rig.count('append')).toBe(1);

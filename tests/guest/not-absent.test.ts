@@ -10,20 +10,20 @@ import { GuestRig } from './guest-rig.ts';
 
 const states = (rig: GuestRig): string[] =>
   rig.state.messages.flatMap((one) => (one.from === 'you' ? [shownState(rig.state, one)] : []));
-const effects = (rig: GuestRig): string[] => rig.effects.map(({ t }) => t);
+const effects = (rig: GuestRig): string[] => rig.effects.map(({ type: t }) => t);
 const reconnects = (rig: GuestRig): number => effects(rig).filter((t) => t === 'reconnect').length;
 
 /** Joined, with one message that the room has not acknowledged. */
 async function waiting(): Promise<GuestRig> {
   const rig = await GuestRig.joined();
-  await rig.happen({ t: 'write', id: 'a', text: 'hei' });
+  await rig.happen({ type: 'write', id: 'a', text: 'hei' });
   return rig;
 }
 
 const GONE: readonly (readonly [string, (rig: GuestRig) => Promise<void>])[] = [
   [
     'the line is closed with the code',
-    (rig) => rig.happen({ t: 'down', code: CLOSE.gone, willRetry: false })
+    (rig) => rig.happen({ type: 'down', code: CLOSE.gone, willRetry: false })
   ],
   ['a frame says so', (rig) => rig.frame({ t: 'refused', code: 'gone' })],
   [
@@ -50,7 +50,7 @@ describe('[R6] a line that says that the room is gone', () => {
       expect(rig.phase).toBe('live');
       expect(states(rig)).toEqual(['waiting']);
       expect(rig.store).toHaveLength(1);
-      expect(rig.held.map(({ t }) => t)).toEqual(['ask-end']);
+      expect(rig.held.map(({ type: t }) => t)).toEqual(['ask-end']);
       rig.endSaid = 'gone';
       await rig.release();
       expect(rig.phase).toBe('gone');
@@ -80,14 +80,14 @@ describe('[R6] a line that says that the room is gone', () => {
     const rig = await waiting();
     rig.hold.add('ask-end');
     await rig.frame({ t: 'refused', code: 'gone' });
-    await rig.happen({ t: 'down', code: CLOSE.gone, willRetry: false });
+    await rig.happen({ type: 'down', code: CLOSE.gone, willRetry: false });
     expect(rig.held).toHaveLength(1);
   });
 
   it('is not believed when the same line has let the page in meanwhile', async () => {
     const rig = await waiting();
     rig.hold.add('ask-end');
-    await rig.happen({ t: 'down', code: CLOSE.gone, willRetry: false });
+    await rig.happen({ type: 'down', code: CLOSE.gone, willRetry: false });
     await rig.connect();
     await rig.answerEntry();
     rig.endSaid = 'gone';
@@ -116,7 +116,7 @@ describe('[R6] a line that says that the room is gone', () => {
 
 describe('[R3, R6] a line that is closed as ended, and nothing else', () => {
   const closed = (rig: GuestRig): Promise<void> =>
-    rig.happen({ t: 'down', code: CLOSE.ended, willRetry: false });
+    rig.happen({ type: 'down', code: CLOSE.ended, willRetry: false });
 
   it('is asked about, and the page goes on when it was not so', async () => {
     const rig = await waiting();
@@ -147,7 +147,7 @@ it('[O3] gives up a message that is refused for good by name, and no acknowledge
   await rig.frame({ t: 'refused', ref: got.ref, code: 'too-large' });
   expect(rig.givenUp.map(({ item }) => item.quiet)).toEqual([true]);
   expect(rig.state.lostUnread).toBe(0);
-  await rig.happen({ t: 'write', id: 'a', text: 'hei' });
+  await rig.happen({ type: 'write', id: 'a', text: 'hei' });
   await rig.frame({ t: 'refused', ref: rig.last('append').ref, code: 'too-large' });
   expect(rig.givenUp.map(({ item, why }) => [item.quiet ?? false, why])).toEqual([
     [true, 'other'],
@@ -304,7 +304,7 @@ describe('[R6] a disk that does not answer', () => {
     expect(rig.phase).toBe('live');
     expect(rig.count('append')).toBe(0);
     expect(rig.store).toEqual([left]);
-    await rig.happen({ t: 'write', id: 'b', text: 'jeg er her' });
+    await rig.happen({ type: 'write', id: 'b', text: 'jeg er her' });
     await rig.acknowledge();
     expect(rig.store).toEqual([left]);
     expect(rig.givenUp).toEqual([]);
@@ -314,9 +314,9 @@ describe('[R6] a disk that does not answer', () => {
 describe('[P2, R6] the way back', () => {
   async function returning(): Promise<GuestRig> {
     const rig = await GuestRig.joined();
-    await rig.happen({ t: 'leave' });
-    await rig.happen({ t: 'return', ...rig.where() });
-    await rig.happen({ t: 'write', id: 'x', text: 'uten nett' });
+    await rig.happen({ type: 'leave' });
+    await rig.happen({ type: 'return', ...rig.where() });
+    await rig.happen({ type: 'write', id: 'x', text: 'uten nett' });
     await rig.connect();
     return rig;
   }
@@ -326,10 +326,10 @@ describe('[P2, R6] the way back', () => {
     async (why) => {
       const rig = await returning();
       await rig.answerEntry('A'.repeat(43));
-      await rig.happen({ t: 'resume-failed', why });
+      await rig.happen({ type: 'resume-failed', why });
       expect(rig.state.away).toBe(why);
-      expect(rig.effects.findLast(({ t }) => t === 'drop-session')).toEqual({
-        t: 'drop-session',
+      expect(rig.effects.findLast(({ type: t }) => t === 'drop-session')).toEqual({
+        type: 'drop-session',
         box: 'keep'
       });
       expect(rig.state.messages.map(({ body }) => body?.text)).toEqual(['uten nett']);
@@ -339,19 +339,21 @@ describe('[P2, R6] the way back', () => {
   it('whose time is over is taken off the phone', async () => {
     const rig = await returning();
     await rig.frame({ t: 'refused', ref: rig.last('resume').ref, code: 'resume-expired' });
-    expect(rig.effects.findLast(({ t }) => t === 'drop-session')).toMatchObject({ box: 'drop' });
+    expect(rig.effects.findLast(({ type: t }) => t === 'drop-session')).toMatchObject({
+      box: 'drop'
+    });
   });
 
   it('is not lost because the key does not sign just now', async () => {
     const rig = await returning();
-    await rig.happen({ t: 'sign-failed', proof: 'resume' });
+    await rig.happen({ type: 'sign-failed', proof: 'resume' });
     expect(rig.state.away).toBe('unreadable');
   });
 });
 
 it('[R6] the reducer takes an end that nobody asked about only while no line stands', async () => {
   const rig = await waiting();
-  const judged = { t: 'end-judged', end: 'gone', nowMs: rig.nowMs } as const;
+  const judged = { type: 'end-judged', end: 'gone', nowMs: rig.nowMs } as const;
   expect(reduceGuest(rig.state, judged).state.phase).toBe('live');
   await rig.drop();
   expect(reduceGuest(rig.state, judged).state.over).toEqual({ why: 'gone' });

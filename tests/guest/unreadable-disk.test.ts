@@ -98,47 +98,47 @@ describe('[R6] the resume box', () => {
 
   it('opens, with fields that this page does not know, and keeps them', async () => {
     const { way } = await open(await boxOf({ ...content, corner: 'later' }));
-    expect(way).toMatchObject({ t: 'back', content: { draft: 'halvveis', corner: 'later' } });
+    expect(way).toMatchObject({ type: 'back', content: { draft: 'halvveis', corner: 'later' } });
   });
 
   it.each([
     ['content of a later version', { ...content, v: 2 }],
     ['a face of a later version', { ...content, face: JSON.stringify({ ...face, v: 2 }) }]
   ])('with %s needs a newer page', async (_what, held) => {
-    expect((await open(await boxOf(held))).way).toEqual({ t: 'newer' });
+    expect((await open(await boxOf(held))).way).toEqual({ type: 'newer' });
   });
 
   it('of a later form needs a newer page', async () => {
     const box = await boxOf(content);
     box[0] = 2;
-    expect((await open(box)).way).toEqual({ t: 'newer' });
+    expect((await open(box)).way).toEqual({ type: 'newer' });
   });
 
   it.each([
     ['nothing that fits', { ...content, draft: 7 }],
     ['no content of ours', ['something else']]
   ])('with %s is unreadable', async (_what, held) => {
-    expect((await open(await boxOf(held))).way).toEqual({ t: 'unreadable' });
+    expect((await open(await boxOf(held))).way).toEqual({ type: 'unreadable' });
   });
 
   it('that was cut short, or altered, is unreadable; another box that fits still opens', async () => {
     const cut = (await boxOf(content)).slice(0, 70);
-    expect((await open(cut)).way).toEqual({ t: 'unreadable' });
-    expect((await open(new Uint8Array())).way).toEqual({ t: 'unreadable' });
-    expect((await open(cut, await boxOf(content))).way.t).toBe('back');
+    expect((await open(cut)).way).toEqual({ type: 'unreadable' });
+    expect((await open(new Uint8Array())).way).toEqual({ type: 'unreadable' });
+    expect((await open(cut, await boxOf(content))).way.type).toBe('back');
   });
 
   it('of another share is no way back, and neither is none', async () => {
-    expect((await open(await boxOf(content, random(32)))).way).toEqual({ t: 'resume-expired' });
-    expect((await open()).way).toEqual({ t: 'resume-expired' });
+    expect((await open(await boxOf(content, random(32)))).way).toEqual({ type: 'resume-expired' });
+    expect((await open()).way).toEqual({ type: 'resume-expired' });
   });
 
   it('on a disk that does not answer is not taken for none', async () => {
     const { disk, shares } = await open(await boxOf(content));
     disk.fails = 'unreadable';
-    expect(await shares.open(u)).toEqual({ t: 'unreadable' });
+    expect(await shares.open(u)).toEqual({ type: 'unreadable' });
     disk.fails = 'newer';
-    expect(await shares.open(u)).toEqual({ t: 'newer' });
+    expect(await shares.open(u)).toEqual({ type: 'newer' });
   });
 
   it('that could not be read is not taken off the phone', async () => {

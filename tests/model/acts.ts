@@ -37,14 +37,14 @@ export async function join(world: World, phone: Phone): Promise<void> {
 export async function writeIn(world: World, tab: GuestTab): Promise<void> {
   const text = world.chronicle.newText(tab.name);
   world.chronicle.written.set(text, tab.name);
-  await tab.send({ t: 'write', id: toBase64url(world.chance.bytes(12)), text });
+  await tab.send({ type: 'write', id: toBase64url(world.chance.bytes(12)), text });
 }
 
 /** Says something to whom this page may write to now, if to anybody. */
 export function sayIn(world: World, tab: StaffTab): void {
   const mode = composerMode(tab.state);
-  if (mode.k !== 'write') return;
-  tab.send({ t: 'say', to: mode.to.view.epochId, text: world.chronicle.newText(tab.name) });
+  if (mode.type !== 'write') return;
+  tab.send({ type: 'say', to: mode.to.view.epochId, text: world.chronicle.newText(tab.name) });
 }
 
 export const acts = {
@@ -55,7 +55,7 @@ export const acts = {
 
   async draft(world) {
     const tab = world.chance.pick(writable(world));
-    await tab?.send({ t: 'draft', text: world.chronicle.newText('draft') });
+    await tab?.send({ type: 'draft', text: world.chronicle.newText('draft') });
   },
 
   say(world) {
@@ -66,50 +66,50 @@ export const acts = {
   confirm(world): void {
     const tab = world.chance.pick(world.livingStaff);
     const record = tab && world.chance.pick(newcomers(tab.state));
-    if (record) tab.send({ t: 'decide', epochId: record.view.epochId, verdict: 'confirm' });
+    if (record) tab.send({ type: 'decide', epochId: record.view.epochId, verdict: 'confirm' });
   },
 
   refuse(world) {
     const tab = world.chance.pick(world.livingStaff);
     const record = tab && world.chance.pick(newcomers(tab.state));
-    if (record) tab.send({ t: 'decide', epochId: record.view.epochId, verdict: 'refuse' });
+    if (record) tab.send({ type: 'decide', epochId: record.view.epochId, verdict: 'refuse' });
   },
 
   choose(world) {
     const tab = world.chance.pick(world.livingStaff);
     const mode = tab && composerMode(tab.state);
-    const record = mode?.k === 'choose' ? world.chance.pick(mode.among) : undefined;
-    if (record) tab?.send({ t: 'choose', epochId: record.view.epochId });
+    const record = mode?.type === 'choose' ? world.chance.pick(mode.among) : undefined;
+    if (record) tab?.send({ type: 'choose', epochId: record.view.epochId });
   },
 
   resend(world): void {
     const tab = world.chance.pick(world.livingStaff);
     const mode = tab && composerMode(tab.state);
     // Nobody to give it to yet: that comes first.
-    if (!tab || mode?.k !== 'write') return acts.confirm(world);
+    if (!tab || mode?.type !== 'write') return acts.confirm(world);
     const held = [...tab.state.meaning.said.values()].filter((said) => canResend(tab.state, said));
     const said = world.chance.pick(held);
-    if (said) tab.send({ t: 'resend', of: said.hash, to: mode.to.view.epochId });
+    if (said) tab.send({ type: 'resend', of: said.hash, to: mode.to.view.epochId });
   },
 
   showEarlier(world) {
     const tab = world.chance.pick(world.livingStaff);
     const to = tab && [...tab.state.epochs.keys()].filter((id) => mayShowEarlier(tab.state, id));
     const epochId = world.chance.pick(to ?? []);
-    if (epochId !== undefined) tab?.send({ t: 'show-earlier', to: epochId });
+    if (epochId !== undefined) tab?.send({ type: 'show-earlier', to: epochId });
     else acts.confirm(world);
   },
 
   look(world) {
     const tab = world.chance.pick(world.livingStaff);
-    tab?.send({ t: 'look', on: !tab.state.looking });
+    tab?.send({ type: 'look', on: !tab.state.looking });
   },
 
   async hide(world) {
     const tab = world.chance.pick(world.livingTabs.filter(({ hidden }) => !hidden));
     if (tab === undefined) return;
     tab.hidden = true;
-    await tab.send({ t: 'hidden' });
+    await tab.send({ type: 'hidden' });
     tab.frozen = world.chance.happens(0.5);
   },
 
@@ -139,7 +139,7 @@ export const acts = {
 
   async useHere(world) {
     const over = world.livingTabs.filter(({ state }) => state.over?.why === 'taken-over');
-    await world.chance.pick(over.filter(({ frozen }) => !frozen))?.send({ t: 'use-here' });
+    await world.chance.pick(over.filter(({ frozen }) => !frozen))?.send({ type: 'use-here' });
   },
 
   async joinAgain(world) {
@@ -172,11 +172,11 @@ export const acts = {
     const tab = world.chance.pick(writable(world));
     if (tab === undefined) return;
     tab.ending = true;
-    await tab.send({ t: 'end' });
+    await tab.send({ type: 'end' });
   },
 
   closeRoom(world) {
-    world.chance.pick(world.livingStaff)?.send({ t: 'close', reason: 'staff' });
+    world.chance.pick(world.livingStaff)?.send({ type: 'close', reason: 'staff' });
   },
 
   fullDisk(world) {
@@ -196,7 +196,7 @@ export type ActName = keyof typeof acts;
 export async function wake(tab: GuestTab): Promise<void> {
   tab.hidden = false;
   tab.frozen = false;
-  await tab.send({ t: 'visible' });
+  await tab.send({ type: 'visible' });
 }
 
 /** A page's memory is gone and its lines with it. */
@@ -220,14 +220,14 @@ async function leave(
       const row = room.record.epochs.get(place.epochId);
       const token = Buffer.from(place.leaveToken, 'base64url');
       if (row && toBase64url(leaveTokenHash(Uint8Array.from(token))) === row.leaveHash)
-        room.apply({ t: 'left', epochId: place.epochId });
+        room.apply({ type: 'left', epochId: place.epochId });
     }
   for (const one of world.tabs.filter((other) => other.alive && other.phone === phone)) {
     one.left = true;
     one.runner?.stop();
     one.gate.drop('disk');
     for (const line of world.lines) if (line.owner === one.name) line.cut();
-    await one.send({ t: 'leave' });
+    await one.send({ type: 'leave' });
   }
   for (const courier of world.couriers) if (courier.phone === phone) courier.stop();
   if (how.wipes) phone.wipe();

@@ -84,7 +84,7 @@ export class GuestTab {
     this.runner?.take({ ...begun, session }, faceText);
     const { resumeWindowMs, unattendedMs } = policy.lifetimes;
     await this.send({
-      t: 'begin',
+      type: 'begin',
       ...this.#where(begun.epochId, sender),
       resumeWindowMs,
       unattendedMs,
@@ -108,7 +108,7 @@ export class GuestTab {
     const sender = this.#startRunner(epochId);
     const { resumeWindowMs, unattendedMs } = this.#rig.policy.lifetimes;
     const where = this.#where(epochId, sender);
-    await this.send({ t: 'return', ...where, resumeWindowMs, unattendedMs, recognised: true });
+    await this.send({ type: 'return', ...where, resumeWindowMs, unattendedMs, recognised: true });
     return true;
   }
 
@@ -182,7 +182,7 @@ export class GuestTab {
     this.#watch.onStep(this, event, before, effects);
     // After Exit line, worker and storage are closed: what is still asked for is only looked at.
     for (const effect of this.left ? [] : effects) {
-      if (effect.t === 'sign') this.#signing += 1;
+      if (effect.type === 'sign') this.#signing += 1;
       this.runner?.run(effect);
     }
   }
@@ -212,7 +212,7 @@ export class GuestTab {
       cryptoWorker: this.#cryptoWorker(),
       storage: this.phone.storageFor(this.gate),
       dispatch: (happening) => {
-        const { t } = happening;
+        const { type: t } = happening;
         if (t === 'signed' || t === 'sign-failed') this.#signing -= 1;
         if (this.runner !== runner) return;
         // The line's own events come one by one, when the adversary moves the line.

@@ -61,15 +61,15 @@ function hearStaff(room: HonestRoom, line: Line, frame: StaffFrame): void {
       return pass(room, 'staff', frame);
     case 'read': {
       const order = Math.min(frame.order, room.memory.entries.length);
-      room.apply({ t: 'read', order, unread: 0, waitingSinceMs: null });
+      room.apply({ type: 'read', order, unread: 0, waitingSinceMs: null });
       return room.tellStaff({ t: 'read', order, atMs: room.world.nowMs() }, line);
     }
     case 'unlock':
-      room.apply({ t: 'unlocked', holding: room.holding() });
+      room.apply({ type: 'unlocked', holding: room.holding() });
       return tell(line, { t: 'done', ref: frame.ref });
     case 'close':
       tell(line, { t: 'done', ref: frame.ref });
-      return room.apply({ t: 'ended', reason: frame.reason });
+      return room.apply({ type: 'ended', reason: frame.reason });
   }
 }
 

@@ -87,7 +87,7 @@ export async function join(room: HonestRoom, line: Line, frame: Frame<'join'>): 
     latch: null
   };
   const epoch = { ...row, connected: true, lastSeenMs: nowMs };
-  room.apply({ t: 'joined', epoch, share: at, holding: room.holding() });
+  room.apply({ type: 'joined', epoch, share: at, holding: room.holding() });
   const { challenge } = auth;
   line.auth = { kind: 'guest', challenge, deviceKey: frame.deviceKey, epochId };
   welcome(room, line, { t: 'joined', ref: frame.ref, epochId, share: null }, 0);
@@ -115,7 +115,7 @@ export async function resume(room: HonestRoom, line: Line, frame: Frame<'resume'
   if (frame.wantShare && held === null) return no('resume-expired');
   for (const other of room.guests(epochId)) if (other !== line) closeLine(other, CLOSE.takenOver);
   line.auth = { kind: 'guest', challenge, deviceKey, epochId };
-  room.apply({ t: 'resumed', epochId });
+  room.apply({ type: 'resumed', epochId });
   const share = frame.wantShare ? held : null;
   welcome(room, line, { t: 'resumed', ref, epochId, share }, frame.have);
 }
@@ -145,7 +145,7 @@ export function deposit(room: HonestRoom, line: Line, frame: Frame<'deposit'>): 
   const { epochId, deviceKey } = auth;
   const share = room.layShare(frame.share, { epochId, deviceKey }, false);
   if (share === null) return refuse(line, frame.ref, 'slow-down');
-  room.apply({ t: 'deposited', epochId, share });
+  room.apply({ type: 'deposited', epochId, share });
   const held = room.record.epochs.get(epochId)?.latch?.generation === share.generation;
   if (held) tell(line, { t: 'done', ref: frame.ref });
   else refuse(line, frame.ref, 'epoch-closed');
@@ -156,6 +156,6 @@ export function forgetOrEnd(room: HonestRoom, line: Line, frame: Frame<'forget' 
   if (auth.kind !== 'guest') return refuse(line, frame.ref, 'not-proved');
   const { epochId } = auth;
   if (frame.t === 'end') tell(line, { t: 'done', ref: frame.ref });
-  room.apply(frame.t === 'end' ? { t: 'guest-ended', epochId } : { t: 'forgotten', epochId });
+  room.apply(frame.t === 'end' ? { type: 'guest-ended', epochId } : { type: 'forgotten', epochId });
   if (frame.t === 'forget') tell(line, { t: 'done', ref: frame.ref });
 }

@@ -105,8 +105,8 @@ export class HonestRoom {
       }
       this.apply(
         due.kind === 'report'
-          ? { t: 'reported', report: reportOf(this.record) }
-          : { t: 'due-done', due }
+          ? { type: 'reported', report: reportOf(this.record) }
+          : { type: 'due-done', due }
       );
     }
   }
@@ -119,7 +119,7 @@ export class HonestRoom {
   ): ShareAt | null {
     const slot = freeSlot(this.record, of.deviceKey);
     if (slot === null) return null;
-    this.apply({ t: 'share-planned', slot, ...of, newcomer });
+    this.apply({ type: 'share-planned', slot, ...of, newcomer });
     const generation = this.record.core.shares;
     const latches = new Map(this.memory.latches).set(slot, { generation, share });
     this.memory = { ...this.memory, latches };
@@ -197,7 +197,7 @@ export class HonestRoom {
 
   #perform(effect: RoomEffect): void {
     const { core } = this.record;
-    switch (effect.t) {
+    switch (effect.type) {
       case 'tell-epoch': {
         const epoch = this.view(effect.epochId);
         if (epoch !== null) this.tellStaff({ t: 'epoch', epoch });

@@ -89,7 +89,7 @@ export function guestAppend(
   if (epoch.state === 'refused') return no('epoch-refused');
   if (!isLive(epoch.state) && epoch.state !== 'replaced') return no('epoch-closed');
   if (before !== null) return no(before);
-  take(room, line, frame, { t: 'guest-wrote' });
+  take(room, line, frame, { type: 'guest-wrote' });
 }
 
 export function staffAppend(
@@ -122,7 +122,7 @@ export function staffAppend(
     room.memory = { ...room.memory, doublets };
     return tell(line, receiptOf(ref, first, true));
   }
-  take(room, line, frame, decision ? { t: 'decided', ...decision } : { t: 'staff-wrote' });
+  take(room, line, frame, decision ? { type: 'decided', ...decision } : { type: 'staff-wrote' });
 }
 
 export function enter(
@@ -133,7 +133,7 @@ export function enter(
   const { rig } = room.world;
   if (room.closed) return refuse(line, frame.ref, 'ended');
   line.auth = { kind: 'staff', challenge: authOf(line).challenge };
-  if (!room.record.core.staffPresent) room.apply({ t: 'staff-present', present: true });
+  if (!room.record.core.staffPresent) room.apply({ type: 'staff-present', present: true });
   const { core, epochs } = room.record;
   tell(line, {
     t: 'entered',

@@ -228,7 +228,7 @@ export const hostileActs = {
     world.falseEpochs.add(epochId);
     world.chronicle.deviceOf.set(epochId, phone.deviceKey);
     world.room.apply({
-      t: 'joined',
+      type: 'joined',
       epoch: {
         epochId,
         enc: toBase64url(begun.enc),

@@ -3,7 +3,7 @@
 export { endOf } from '#lib/guest/entry/face-request.ts';
 import type { FaceAsked } from '#lib/guest/entry/face-request.ts';
 
-let answer: () => FaceAsked = () => ({ t: 'offline' });
+let answer: () => FaceAsked = () => ({ type: 'offline' });
 
 export const answerFace = (ask: () => FaceAsked): void => {
   answer = ask;

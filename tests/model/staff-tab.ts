@@ -123,7 +123,7 @@ export class StaffTab {
     this.asking = false;
     const permit = this.#watch.permit();
     this.send(
-      permit === null ? { t: 'permit-refused', code: 'unavailable' } : { t: 'permit', permit }
+      permit === null ? { type: 'permit-refused', code: 'unavailable' } : { type: 'permit', permit }
     );
   }
 
@@ -134,7 +134,7 @@ export class StaffTab {
 
   tick(): void {
     this.wakes = this.wakes.filter((atMs) => atMs > this.nowMs);
-    this.send({ t: 'tick' });
+    this.send({ type: 'tick' });
   }
 
   get nextWakeMs(): number | null {
@@ -155,7 +155,7 @@ export class StaffTab {
       url: '/room',
       parse: parseToStaffFrame,
       onUp: () => undefined,
-      onFrame: (frame) => this.send({ t: 'frame', frame }),
+      onFrame: (frame) => this.send({ type: 'frame', frame }),
       onDown: ({ code, willRetry }) => {
         const end =
           code === CLOSE.gone
@@ -165,13 +165,13 @@ export class StaffTab {
               : willRetry
                 ? 'retry'
                 : 'not-allowed';
-        this.send({ t: 'line-down', end });
+        this.send({ type: 'line-down', end });
       }
     });
   }
 
   #start(effect: StaffRoomEffect): void {
-    switch (effect.t) {
+    switch (effect.type) {
       case 'transmit':
         this.#socket?.send(effect.frame);
         return;
@@ -182,7 +182,7 @@ export class StaffTab {
         this.#socket?.close();
         this.#socket = null;
         this.reconnecting = true;
-        this.send({ t: 'line-down', end: 'retry' });
+        this.send({ type: 'line-down', end: 'retry' });
         return;
       case 'keep-log-tip':
         // As log-tips.ts does: never back.
@@ -205,39 +205,39 @@ export class StaffTab {
 
   /** What an effect comes to; null: nothing to tell. */
   async #perform(effect: StaffRoomEffect): Promise<StaffHappening | null> {
-    switch (effect.t) {
+    switch (effect.type) {
       case 'open-room':
-        return { t: 'room-opened', fault: faultOf(await this.#keys.open(effect)) };
+        return { type: 'room-opened', fault: faultOf(await this.#keys.open(effect)) };
       case 'accept-epoch': {
         const { epochId } = effect.epoch;
-        return { t: 'epoch-accepted', epochId, ...(await this.#keys.accept(effect.epoch)) };
+        return { type: 'epoch-accepted', epochId, ...(await this.#keys.accept(effect.epoch)) };
       }
       case 'open-entries':
-        return { t: 'opened', results: await this.#keys.read(effect.items) };
+        return { type: 'opened', results: await this.#keys.read(effect.items) };
       case 'open-signal': {
         const { epochId, kind } = effect;
-        return { t: 'signal-opened', epochId, kind, json: await this.#keys.readSignal(effect) };
+        return { type: 'signal-opened', epochId, kind, json: await this.#keys.readSignal(effect) };
       }
       case 'seal': {
         const sealed = await this.#keys.seal(effect).catch(() => null);
-        return sealed && { t: 'sealed', job: effect.job, ...sealed };
+        return sealed && { type: 'sealed', job: effect.job, ...sealed };
       }
       case 'seal-signal': {
         const { epochId, kind } = effect;
         const sealed = await this.#keys.sealSignal(effect).catch(() => null);
-        return sealed === null ? null : { t: 'signal-sealed', epochId, kind, sealed };
+        return sealed === null ? null : { type: 'signal-sealed', epochId, kind, sealed };
       }
       case 'store':
         // Tried until it is kept: here the disk has it at the first try [O3].
         this.disk.put([effect.item]);
-        return { t: 'stored', job: effect.job, item: effect.item };
+        return { type: 'stored', job: effect.job, item: effect.item };
       case 'unstore':
         this.disk.remove(effect.item);
         return null;
       case 'load-outbox':
-        return { t: 'outbox', items: [...this.disk.items] };
+        return { type: 'outbox', items: [...this.disk.items] };
       default:
-        throw new Error(`nothing runs ${effect.t}`);
+        throw new Error(`nothing runs ${effect.type}`);
     }
   }
 }

@@ -55,7 +55,7 @@ export class World {
     this.branches.push(this.newBranch());
     answerFace(() => {
       const { state, endReason } = this.room.record.core.life;
-      return { t: 'face', state, face: null, locked: false, staff: false, endReason };
+      return { type: 'face', state, face: null, locked: false, staff: false, endReason };
     });
   }
 
@@ -161,7 +161,7 @@ export class World {
           moves.push({ label: `${tab.name} does ${label}`, run: () => tab.perform(at) });
       });
       if (tab.frozen) continue;
-      tab.answers.forEach(({ t }, at) =>
+      tab.answers.forEach(({ type: t }, at) =>
         moves.push({ label: `${tab.name} hears ${t}`, run: () => tab.hear(at) })
       );
     }
@@ -234,7 +234,7 @@ export class World {
   async restart(): Promise<void> {
     for (const line of [...this.lines]) await this.cut(line);
     for (const room of this.branches)
-      room.apply({ t: 'restarted', alive: new Set(), staff: false });
+      room.apply({ type: 'restarted', alive: new Set(), staff: false });
   }
 
   /** Time passes; whatever waited for it happens in its order. */
@@ -258,7 +258,7 @@ export class World {
         wakes.push({
           atMs: Math.max(atMs, this.nowMs) + 20,
           label: `${tab.name} tick`,
-          run: () => tab.send({ t: 'tick' })
+          run: () => tab.send({ type: 'tick' })
         });
     }
     for (const tab of this.livingStaff) {
@@ -291,7 +291,7 @@ export class World {
         return [[auth.epochId, this.nowMs] as const];
       })
     );
-    room.apply({ t: 'tick', seen });
+    room.apply({ type: 'tick', seen });
   }
 
   #addLine(line: Line): void {
@@ -308,9 +308,9 @@ export class World {
     const auth = authOf(line);
     const room = this.#roomOf(line);
     if (auth.kind === 'staff' && !room.staffHere && room.record.core.staffPresent)
-      room.apply({ t: 'staff-present', present: false });
+      room.apply({ type: 'staff-present', present: false });
     if (auth.kind === 'guest' && room.guests(auth.epochId).length === 0)
-      room.apply({ t: 'disconnected', epochId: auth.epochId });
+      room.apply({ type: 'disconnected', epochId: auth.epochId });
   }
 
   /** The page whose line has moved takes in what follows, to the end of its own turn. */

@@ -125,7 +125,7 @@ export const roomJoinsMutants: readonly NamedMutant[] = [
     name: 'new devices are never locked out',
     rule: 'J4',
     file: attempts,
-    from: `if (count.wrong >= ATTEMPTS.lockAt) return { t: 'locked' };`,
+    from: `if (count.wrong >= ATTEMPTS.lockAt) return { type: 'locked' };`,
     to: ``,
     in: 'party-core/room-core',
     by: '[J4] five free, then doubling waits from two seconds, then locked'
@@ -143,14 +143,14 @@ export const roomJoinsMutants: readonly NamedMutant[] = [
     name: 'an attempt is counted after it was checked',
     rule: 'J4',
     file: joins,
-    from: `  room.apply({ t: 'attempt', deviceKey, known });
+    from: `  room.apply({ type: 'attempt', deviceKey, known });
   let right: boolean | null;
   try {
     right = await room.joinGate.check(joinToken);`,
     to: `  let right: boolean | null;
   try {
     right = await room.joinGate.check(joinToken);
-    room.apply({ t: 'attempt', deviceKey, known });`,
+    room.apply({ type: 'attempt', deviceKey, known });`,
     in: 'party/join',
     by: '[J4] gives no free guesses to joins that race'
   },

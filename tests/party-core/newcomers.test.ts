@@ -12,15 +12,15 @@ import { device, epochIn, id, joined, room, run, START, type Happening } from '.
 const nobody: ReadonlySet<string> = new Set();
 const numbers = (many: number, from = 1): number[] =>
   Array.from({ length: many }, (_, i) => from + i);
-const settle = (atMs: number): Happening => [atMs, { t: 'settle' }];
+const settle = (atMs: number): Happening => [atMs, { type: 'settle' }];
 /** Many devices, one after the other, each with an epoch. */
 const crowd = (many: number, holding = nobody, from = 1): Happening[] =>
   numbers(many, from).flatMap((n): Happening[] => [settle(n), joined(n, n, n, holding)]);
 const confirm = (n: number): Happening => [
   500,
-  { t: 'decided', epochId: id(n), verdict: 'confirm' }
+  { type: 'decided', epochId: id(n), verdict: 'confirm' }
 ];
-const away = (n: number): Happening => [500, { t: 'disconnected', epochId: id(n) }];
+const away = (n: number): Happening => [500, { type: 'disconnected', epochId: id(n) }];
 const live = (state: RoomRecord): string[] =>
   [...state.epochs.values()].filter((row) => isLive(row.state)).map((row) => row.epochId);
 
@@ -28,33 +28,33 @@ describe('[J9] how fast', () => {
   it('[J9] lets six new devices in at once, then one every twenty seconds', () => {
     const { state } = run(room, crowd(NEWCOMERS.burst));
     const judged = judgeNewcomer(state, device(99), nobody, START + 6);
-    expect(judged).toEqual({ t: 'slow', retryAtMs: START + 1 + NEWCOMERS.everyMs });
-    const atMs = judged.t === 'slow' ? judged.retryAtMs : 0;
-    expect(judgeNewcomer(state, device(99), nobody, atMs)).toEqual({ t: 'go' });
+    expect(judged).toEqual({ type: 'slow', retryAtMs: START + 1 + NEWCOMERS.everyMs });
+    const atMs = judged.type === 'slow' ? judged.retryAtMs : 0;
+    expect(judgeNewcomer(state, device(99), nobody, atMs)).toEqual({ type: 'go' });
     const next = run(state, [joined(7, 7, atMs - START)]).state;
     expect(judgeNewcomer(next, device(99), nobody, atMs)).toEqual({
-      t: 'slow',
+      type: 'slow',
       retryAtMs: atMs + NEWCOMERS.everyMs
     });
   });
 
   it('[J9] gives a device that was confirmed once an allowance of its own', () => {
     const busy = run(room, [joined(1, 1), confirm(1), ...crowd(NEWCOMERS.burst, nobody, 2)]).state;
-    expect(judgeNewcomer(busy, device(99), nobody, START + 600).t).toBe('slow');
-    expect(judgeNewcomer(busy, device(1), nobody, START + 600)).toEqual({ t: 'go' });
+    expect(judgeNewcomer(busy, device(99), nobody, START + 600).type).toBe('slow');
+    expect(judgeNewcomer(busy, device(1), nobody, START + 600)).toEqual({ type: 'go' });
     let state = busy;
     for (const n of numbers(RETURNS.burst, 50)) state = run(state, [joined(n, 1, 600)]).state;
     expect(judgeNewcomer(state, device(1), nobody, START + 600)).toEqual({
-      t: 'slow',
+      type: 'slow',
       retryAtMs: START + 600 + RETURNS.everyMs
     });
-    expect(judgeNewcomer(state, device(1), nobody, START + 600 + RETURNS.everyMs).t).toBe('go');
+    expect(judgeNewcomer(state, device(1), nobody, START + 600 + RETURNS.everyMs).type).toBe('go');
   });
 
   it('[J9] staff who unlock let the next ones in at once', () => {
     const full = run(room, crowd(NEWCOMERS.burst)).state;
-    const { state } = run(full, [[10, { t: 'unlocked', holding: nobody }]]);
-    expect(judgeNewcomer(state, device(99), nobody, START + 10)).toEqual({ t: 'go' });
+    const { state } = run(full, [[10, { type: 'unlocked', holding: nobody }]]);
+    expect(judgeNewcomer(state, device(99), nobody, START + 10)).toEqual({ type: 'go' });
   });
 });
 
@@ -68,13 +68,13 @@ describe('[J9] how many are live', () => {
     expect(state.epochs.has(gone)).toBe(false);
     expect(state.devices.has(device(NEWCOMERS.live))).toBe(false);
     expect(effects).toContainEqual({
-      t: 'drop-epoch',
+      type: 'drop-epoch',
       epochId: gone,
       close: 4410,
       code: 'epoch-closed'
     });
-    const told = effects.find((effect) => effect.t === 'tell-dropped');
-    expect(told?.t === 'tell-dropped' && told.epoch).toMatchObject({
+    const told = effects.find((effect) => effect.type === 'tell-dropped');
+    expect(told?.type === 'tell-dropped' && told.epoch).toMatchObject({
       epochId: gone,
       state: 'replaced',
       connected: false,
@@ -96,7 +96,7 @@ describe('[J9] how many are live', () => {
       away(2),
       away(4),
       away(5),
-      [600, { t: 'forgotten', epochId: id(2) }]
+      [600, { type: 'forgotten', epochId: id(2) }]
     ]).state;
     const order: string[] = [];
     for (let n = many + 1; n <= many + 5; n += 1) {
@@ -127,26 +127,26 @@ describe('[J9] how many are kept', () => {
     const state = full();
     expect(isCrowded(state, kept)).toBe(true);
     expect(judgeNewcomer(state, device(999), kept, START + 1e9)).toEqual({
-      t: 'no',
+      type: 'no',
       code: 'locked'
     });
-    const locked = reduce(state, { t: 'crowded' }, START + 1_000);
+    const locked = reduce(state, { type: 'crowded' }, START + 1_000);
     expect(attemptsView(locked.state)).toMatchObject({ newcomersLocked: true, strangers: 0 });
     expect(reportOf(locked.state).locked).toBe(true);
-    expect(locked.effects).toContainEqual({ t: 'tell-attempts' });
-    const open = reduce(locked.state, { t: 'unlocked', holding: kept }, START + 2_000).state;
+    expect(locked.effects).toContainEqual({ type: 'tell-attempts' });
+    const open = reduce(locked.state, { type: 'unlocked', holding: kept }, START + 2_000).state;
     expect(attemptsView(open).newcomersLocked).toBe(false);
     expect(open.core.newcomers.kept).toBe(NEWCOMERS.keptEver);
-    expect(judgeNewcomer(open, device(999), kept, START + 1e9)).toEqual({ t: 'go' });
+    expect(judgeNewcomer(open, device(999), kept, START + 1e9)).toEqual({ type: 'go' });
   });
 
   it('[J9] lets a device in that was confirmed once, however many have written', () => {
     const { state } = run(full(), [settle(999), joined(500, 500, 1_000, kept), confirm(500)]);
-    expect(judgeNewcomer(state, device(500), kept, START + 1e9)).toEqual({ t: 'go' });
+    expect(judgeNewcomer(state, device(500), kept, START + 1e9)).toEqual({ type: 'go' });
   });
 
   it('[J9] remembers few of what is over and holds nothing, and few devices that left nothing', () => {
-    const leave = (n: number): Happening => [n, { t: 'left', epochId: id(n) }];
+    const leave = (n: number): Happening => [n, { type: 'left', epochId: id(n) }];
     const comeAndGo = numbers(200).flatMap((n): Happening[] => [
       settle(n),
       joined(n, n, n),
@@ -161,7 +161,7 @@ describe('[J9] how many are kept', () => {
   it('[J9] remembers the latest barred devices, and forgets old ones that left nothing', () => {
     const refuse = (n: number): Happening => [
       n,
-      { t: 'decided', epochId: id(n), verdict: 'refuse' }
+      { type: 'decided', epochId: id(n), verdict: 'refuse' }
     ];
     const many = NEWCOMERS.barred + NEWCOMERS.over + 50;
     const refused = numbers(many).flatMap((n): Happening[] => [
@@ -179,8 +179,9 @@ describe('[J9] how many are kept', () => {
     const { state } = run(room, [joined(1, 1), ...crowd(40, nobody, 2)]);
     const others = live(state).filter((one) => one !== id(41));
     let next = state;
-    for (const epochId of others) next = reduce(next, { t: 'left', epochId }, START + 1_000).state;
-    next = run(next, [[2_000, { t: 'guest-ended', epochId: id(41) }]]).state;
+    for (const epochId of others)
+      next = reduce(next, { type: 'left', epochId }, START + 1_000).state;
+    next = run(next, [[2_000, { type: 'guest-ended', epochId: id(41) }]]).state;
     expect(next.core.life.state).toBe('open');
   });
 });

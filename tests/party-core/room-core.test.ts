@@ -38,7 +38,7 @@ describe('[J3, J5] epochs', () => {
   it('[J8] replaces the older epoch of the same device, and closes its socket as taken over', () => {
     const { state, effects } = run(room, [joined(1, 1), joined(2, 1, 5)]);
     expect(epochIn(state, 1)).toMatchObject({ state: 'replaced', latch: null, connected: false });
-    expect(effects).toContainEqual({ t: 'drop-epoch', epochId: id(1), close: 4409 });
+    expect(effects).toContainEqual({ type: 'drop-epoch', epochId: id(1), close: 4409 });
     expect(shareDues(state)).toMatchObject([{ slot: 0, generation: 1, atMs: START + 5 }]);
   });
 
@@ -46,7 +46,7 @@ describe('[J3, J5] epochs', () => {
     const { state } = run(room, [
       joined(1, 1),
       joined(2, 2),
-      [5, { t: 'decided', epochId: id(1), verdict: 'refuse' }]
+      [5, { type: 'decided', epochId: id(1), verdict: 'refuse' }]
     ]);
     expect([...state.epochs.values()].map((row) => row.state)).toEqual(['refused', 'pending']);
     expect([...state.devices.values()].map((row) => row.barred)).toEqual([true, false]);
@@ -54,7 +54,7 @@ describe('[J3, J5] epochs', () => {
 
   it('a decision about an epoch that has ended changes nothing', () => {
     const before = run(room, [joined(1, 1), joined(2, 1, 5)]).state;
-    const { state } = run(before, [[9, { t: 'decided', epochId: id(1), verdict: 'confirm' }]]);
+    const { state } = run(before, [[9, { type: 'decided', epochId: id(1), verdict: 'confirm' }]]);
     expect(state).toBe(before);
   });
 
@@ -62,7 +62,7 @@ describe('[J3, J5] epochs', () => {
     const { state } = run(room, [
       joined(1, 1),
       joined(2, 1, 5),
-      [9, { t: 'left', epochId: id(1) }]
+      [9, { type: 'left', epochId: id(1) }]
     ]);
     expect(epochIn(state, 1).state).toBe('left');
     expect(epochIn(state, 2).state).toBe('left');
@@ -74,19 +74,19 @@ describe('[J4] attempts', () => {
   const attempt = (n: number, of = 1): Happening[] =>
     Array.from({ length: n }, () => [
       0,
-      { t: 'attempt', deviceKey: device(of), known: false } as const
+      { type: 'attempt', deviceKey: device(of), known: false } as const
     ]);
 
   it('[J4] five free, then doubling waits from two seconds, then locked', () => {
     const after = (n: number): RoomRecord => run(room, attempt(n)).state;
-    expect(judge(after(4), device(9), START)).toEqual({ t: 'go' });
+    expect(judge(after(4), device(9), START)).toEqual({ type: 'go' });
     const waits = [5, 6, 7, 8, 9].map((n) => {
       const judged = judge(after(n), device(9), START);
-      return judged.t === 'wait' ? judged.retryAtMs - START : null;
+      return judged.type === 'wait' ? judged.retryAtMs - START : null;
     });
     expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 32_000]);
-    expect(judge(after(9), device(9), START + 32_000)).toEqual({ t: 'go' });
-    expect(judge(after(ATTEMPTS.lockAt), device(9), START + 1e12)).toEqual({ t: 'locked' });
+    expect(judge(after(9), device(9), START + 32_000)).toEqual({ type: 'go' });
+    expect(judge(after(ATTEMPTS.lockAt), device(9), START + 1e12)).toEqual({ type: 'locked' });
     expect(afterWrong(after(3), device(9), START)).toEqual({ left: 7 });
     expect(afterWrong(after(10), device(9), START)).toEqual({ left: 0 });
   });
@@ -95,7 +95,7 @@ describe('[J4] attempts', () => {
     const { state } = run(room, [
       ...attempt(2),
       joined(1, 1),
-      [1, { t: 'attempt-returned', deviceKey: device(1), known: false }]
+      [1, { type: 'attempt-returned', deviceKey: device(1), known: false }]
     ]);
     expect(isKnown(state, device(1))).toBe(true);
     expect(attemptsView(state)).toMatchObject({ strangers: 1, known: 0 });
@@ -105,13 +105,13 @@ describe('[J4] attempts', () => {
     const { state } = run(room, [
       joined(1, 1),
       ...attempt(10, 5),
-      [0, { t: 'attempt', deviceKey: device(1), known: true }]
+      [0, { type: 'attempt', deviceKey: device(1), known: true }]
     ]);
-    expect(judge(state, device(1), START)).toEqual({ t: 'go' });
-    expect(judge(state, device(2), START)).toEqual({ t: 'locked' });
-    const unlocked = run(state, [[1, { t: 'unlocked', holding: new Set() }]]);
+    expect(judge(state, device(1), START)).toEqual({ type: 'go' });
+    expect(judge(state, device(2), START)).toEqual({ type: 'locked' });
+    const unlocked = run(state, [[1, { type: 'unlocked', holding: new Set() }]]);
     expect(attemptsView(unlocked.state)).toMatchObject({ strangers: 0, known: 0 });
-    expect(unlocked.effects).toContainEqual({ t: 'tell-attempts' });
+    expect(unlocked.effects).toContainEqual({ type: 'tell-attempts' });
   });
 });
 
@@ -129,7 +129,7 @@ describe('[R2] deadlines', () => {
     expect(idle.core.life).toMatchObject({ endReason: 'idle' });
     expect(idle.core.life.deleteAtMs).toBe(START + lifetimes.hardCapMs);
     const short = newRoom({ ...lifetimes, retentionMs: 1_000 }, START);
-    const ended = run(short, [[50, { t: 'ended', reason: 'staff' }]]).state;
+    const ended = run(short, [[50, { type: 'ended', reason: 'staff' }]]).state;
     expect(ended.core.life.deleteAtMs).toBe(START + 1_050);
     expect(isGone(ended, START + 1_049)).toBe(false);
     expect(isGone(ended, START + 1_050)).toBe(true);
@@ -143,7 +143,7 @@ describe('[R2] deadlines', () => {
   });
 
   it('[P2] the share goes when the window is over, counted from when the tab was last seen', () => {
-    const gone = run(room, [joined(1, 1), [1_000, { t: 'disconnected', epochId: id(1) }]]).state;
+    const gone = run(room, [joined(1, 1), [1_000, { type: 'disconnected', epochId: id(1) }]]).state;
     expect(epochIn(gone, 1).lastSeenMs).toBe(START + 1_000);
     const early = run(gone, [tick(1_000 + lifetimes.resumeWindowMs - 1)]).state;
     expect(epochIn(early, 1).latch).not.toBeNull();
@@ -155,19 +155,19 @@ describe('[R2] deadlines', () => {
   it('[R2] a half-open socket is lost when its heartbeat stays away, and not before', () => {
     const start = run(room, [joined(1, 1)]).state;
     const seen = new Map([[id(1), START + 50_000]]);
-    const alive = reduce(start, { t: 'tick', seen }, START + LOST_AFTER_MS).state;
+    const alive = reduce(start, { type: 'tick', seen }, START + LOST_AFTER_MS).state;
     expect(epochIn(alive, 1)).toMatchObject({ connected: true, lastSeenMs: START + 50_000 });
-    const lost = reduce(alive, { t: 'tick', seen }, START + 50_000 + LOST_AFTER_MS);
+    const lost = reduce(alive, { type: 'tick', seen }, START + 50_000 + LOST_AFTER_MS);
     expect(epochIn(lost.state, 1)).toMatchObject({ connected: false, lastSeenMs: START + 50_000 });
-    expect(lost.effects).toContainEqual({ t: 'drop-epoch', epochId: id(1), close: 1001 });
+    expect(lost.effects).toContainEqual({ type: 'drop-epoch', epochId: id(1), close: 1001 });
   });
 
   it('a guest alone for a minute raises the alarm; staff coming in lowers it', () => {
     const { state } = run(room, [joined(1, 1), tick(lifetimes.unattendedMs)]);
     expect(reportOf(state).unattended).toBe(true);
-    const away = run(state, [[70_000, { t: 'disconnected', epochId: id(1) }]]).state;
+    const away = run(state, [[70_000, { type: 'disconnected', epochId: id(1) }]]).state;
     expect(reportOf(away).unattended).toBe(true);
-    const come = run(away, [[80_000, { t: 'staff-present', present: true }]]).state;
+    const come = run(away, [[80_000, { type: 'staff-present', present: true }]]).state;
     expect(reportOf(come).unattended).toBe(false);
   });
 
@@ -175,7 +175,7 @@ describe('[R2] deadlines', () => {
     const { state } = run(room, [
       joined(1, 1),
       joined(2, 2),
-      [99, { t: 'restarted', alive: new Set([id(2)]), staff: false }]
+      [99, { type: 'restarted', alive: new Set([id(2)]), staff: false }]
     ]);
     expect(epochIn(state, 1)).toMatchObject({ connected: false, lastSeenMs: START + 99 });
     expect(epochIn(state, 2)).toMatchObject({ connected: true, lastSeenMs: START });
@@ -184,24 +184,24 @@ describe('[R2] deadlines', () => {
 
 describe('[R1] reports to the desk', () => {
   const settled = (state: RoomRecord): RoomRecord =>
-    reduce(state, { t: 'reported', report: reportOf(state) }, START).state;
+    reduce(state, { type: 'reported', report: reportOf(state) }, START).state;
 
   it('[R1] what somebody must see goes at once, counts wait', () => {
     const quiet = settled(run(room, [joined(1, 1)]).state);
     expect(quiet.dues.has('report')).toBe(false);
-    const first = run(quiet, [[10, { t: 'guest-wrote' }]]).state;
+    const first = run(quiet, [[10, { type: 'guest-wrote' }]]).state;
     expect(first.dues.get('report')?.atMs).toBe(START + 10);
-    const more = run(settled(first), [[20, { t: 'guest-wrote' }]]).state;
+    const more = run(settled(first), [[20, { type: 'guest-wrote' }]]).state;
     expect(more.dues.get('report')?.atMs).toBe(START + 20 + REPORT_EVERY_MS);
-    const again = run(more, [[30, { t: 'guest-wrote' }]]).state;
+    const again = run(more, [[30, { type: 'guest-wrote' }]]).state;
     expect(again.dues).toBe(more.dues);
   });
 
   it('[R1] a report that is no longer true when it arrives is followed by another', () => {
     const state = run(room, [joined(1, 1)]).state;
     const sent = reportOf(state);
-    const changed = run(state, [[5, { t: 'left', epochId: id(1) }]]).state;
-    const after = reduce(changed, { t: 'reported', report: sent }, START + 6).state;
+    const changed = run(state, [[5, { type: 'left', epochId: id(1) }]]).state;
+    const after = reduce(changed, { type: 'reported', report: sent }, START + 6).state;
     expect(after.dues.get('report')).toMatchObject({ atMs: START + 6, tries: 0 });
   });
 
@@ -211,7 +211,7 @@ describe('[R1] reports to the desk', () => {
     for (let i = 0; i < 8; i += 1) {
       const due = state.dues.get('report');
       if (due === undefined) throw new Error('no due');
-      state = reduce(state, { t: 'due-failed', due }, START).state;
+      state = reduce(state, { type: 'due-failed', due }, START).state;
       waits.push((state.dues.get('report')?.atMs ?? 0) - START);
     }
     expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
@@ -220,39 +220,39 @@ describe('[R1] reports to the desk', () => {
 
 describe('whatever happens', () => {
   const epochs = fc.integer({ min: 1, max: 5 });
-  type Deposit = { readonly t: 'deposit'; readonly n: number };
+  type Deposit = { readonly type: 'deposit'; readonly n: number };
   const event: fc.Arbitrary<Happening[1] | Deposit> = fc.oneof(
     fc
       .tuple(epochs, fc.integer({ min: 1, max: 3 }), fc.boolean())
       .map(([n, of, wrote]): Happening[1] => {
         const holding = new Set(wrote ? [id(n * 10 + 1), id(n * 10 + 2)] : []);
-        return { t: 'join', n: n * 10 + of, of, holding };
+        return { type: 'join', n: n * 10 + of, of, holding };
       }),
     epochs.chain((n) =>
       fc
         .constantFrom('resumed', 'forgotten', 'disconnected', 'left', 'guest-ended')
-        .map((t): RoomEvent => ({ t, epochId: id(n * 10 + 1) }) as RoomEvent)
+        .map((t): RoomEvent => ({ type: t, epochId: id(n * 10 + 1) }) as RoomEvent)
     ),
     fc.tuple(epochs, fc.constantFrom('confirm', 'refuse')).map(([n, verdict]): RoomEvent => ({
-      t: 'decided',
+      type: 'decided',
       epochId: id(n * 10 + 2),
       verdict: verdict as 'confirm'
     })),
-    epochs.map((n): Deposit => ({ t: 'deposit', n: n * 10 + 1 })),
-    fc.boolean().map((present): RoomEvent => ({ t: 'staff-present', present })),
-    fc.constant<RoomEvent>({ t: 'guest-wrote' }),
-    fc.constant<RoomEvent>({ t: 'unlocked', holding: new Set() }),
-    fc.constant<RoomEvent>({ t: 'tick', seen: new Map() }),
-    fc.constant<RoomEvent>({ t: 'restarted', alive: new Set(), staff: false }),
+    epochs.map((n): Deposit => ({ type: 'deposit', n: n * 10 + 1 })),
+    fc.boolean().map((present): RoomEvent => ({ type: 'staff-present', present })),
+    fc.constant<RoomEvent>({ type: 'guest-wrote' }),
+    fc.constant<RoomEvent>({ type: 'unlocked', holding: new Set() }),
+    fc.constant<RoomEvent>({ type: 'tick', seen: new Map() }),
+    fc.constant<RoomEvent>({ type: 'restarted', alive: new Set(), staff: false }),
     fc
       .constantFrom('staff', 'idle', 'replaced')
-      .map((reason): RoomEvent => ({ t: 'ended', reason: reason as 'staff' }))
+      .map((reason): RoomEvent => ({ type: 'ended', reason: reason as 'staff' }))
   );
   const story = fc.array(fc.tuple(event, fc.integer({ min: 0, max: 400_000 })), { maxLength: 40 });
 
   /** Joins only what the room would let join: nothing that is closed comes back. */
   const allowed = (state: RoomRecord, next: Happening[1] | Deposit): boolean => {
-    if (next.t !== 'join') return true;
+    if (next.type !== 'join') return true;
     const there = state.epochs.get(id(next.n));
     const barred = state.devices.get(device(next.of))?.barred === true;
     const closed = state.core.life.state === 'closed';
@@ -262,16 +262,20 @@ describe('whatever happens', () => {
   /** One thing happens; what is due to be erased and old enough has been, now and then. */
   function go(state: RoomRecord, next: Happening[1] | Deposit, nowMs: number): RoomRecord {
     let after = state;
-    if (next.t === 'deposit') {
+    if (next.type === 'deposit') {
       const epoch = state.epochs.get(id(next.n));
       if (epoch === undefined) return state;
       const planned = plan(state, epoch, nowMs);
       if (planned.share === null) return state;
       const { epochId } = epoch;
-      after = reduce(planned.state, { t: 'deposited', epochId, share: planned.share }, nowMs).state;
+      after = reduce(
+        planned.state,
+        { type: 'deposited', epochId, share: planned.share },
+        nowMs
+      ).state;
     } else after = run(state, [[nowMs - START, next]]).state;
     for (const due of shareDues(after))
-      if (due.atMs + 30_000 < nowMs) after = reduce(after, { t: 'due-done', due }, nowMs).state;
+      if (due.atMs + 30_000 < nowMs) after = reduce(after, { type: 'due-done', due }, nowMs).state;
     return after;
   }
 
@@ -323,8 +327,8 @@ describe('whatever happens', () => {
           if (allowed(state, next)) state = go(state, next, nowMs);
         }
         const at = nowMs + laterMs;
-        const once = reduce(state, { t: 'tick', seen: new Map() }, at).state;
-        const twice = reduce(once, { t: 'tick', seen: new Map() }, at);
+        const once = reduce(state, { type: 'tick', seen: new Map() }, at).state;
+        const twice = reduce(once, { type: 'tick', seen: new Map() }, at);
         expect(twice.state).toEqual(once);
         expect(twice.effects).toEqual([]);
       }),

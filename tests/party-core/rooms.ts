@@ -44,7 +44,7 @@ export const epochRow = (n: number, of: number, nowMs: number): EpochRow => ({
 
 /** An epoch joins with a share; `holding`: which epochs hold entries then. */
 export interface Join {
-  readonly t: 'join';
+  readonly type: 'join';
   readonly n: number;
   readonly of: number;
   readonly holding: Holding;
@@ -52,7 +52,7 @@ export interface Join {
 
 /** All erasures that are due are done. */
 export interface Settle {
-  readonly t: 'settle';
+  readonly type: 'settle';
 }
 
 /** Milliseconds after START, and what happens. */
@@ -63,8 +63,8 @@ export const joined = (
   of: number,
   atMs = 0,
   holding: Holding = new Set()
-): Happening => [atMs, { t: 'join', n, of, holding }];
-export const tick = (atMs: number): Happening => [atMs, { t: 'tick', seen: new Map() }];
+): Happening => [atMs, { type: 'join', n, of, holding }];
+export const tick = (atMs: number): Happening => [atMs, { type: 'tick', seen: new Map() }];
 
 /** Plans a share for an epoch. Returns null for it when the pool is full: then nothing happened. */
 export function plan(
@@ -75,7 +75,7 @@ export function plan(
 ): { readonly state: RoomRecord; readonly share: ShareAt | null } {
   const slot = freeSlot(state, of.deviceKey);
   if (slot === null) return { state, share: null };
-  const next = reduce(state, { t: 'share-planned', slot, ...of, newcomer }, nowMs).state;
+  const next = reduce(state, { type: 'share-planned', slot, ...of, newcomer }, nowMs).state;
   return { state: next, share: { slot, generation: next.core.shares } };
 }
 
@@ -85,19 +85,19 @@ function join(state: RoomRecord, { n, of, holding }: Join, nowMs: number): Step 
   const planned = plan(state, epoch, nowMs, there === undefined);
   const { share } = planned;
   if (share === null) return { state, effects: [] };
-  return reduce(planned.state, { t: 'joined', epoch, share, holding }, nowMs);
+  return reduce(planned.state, { type: 'joined', epoch, share, holding }, nowMs);
 }
 
 function settle(state: RoomRecord, nowMs: number): RoomRecord {
   let next = state;
   for (const due of shareDues(state))
-    if (due.atMs <= nowMs) next = reduce(next, { t: 'due-done', due }, nowMs).state;
+    if (due.atMs <= nowMs) next = reduce(next, { type: 'due-done', due }, nowMs).state;
   return next;
 }
 
 function happen(state: RoomRecord, event: Happening[1], nowMs: number): Step {
-  if (event.t === 'join') return join(state, event, nowMs);
-  if (event.t === 'settle') return { state: settle(state, nowMs), effects: [] };
+  if (event.type === 'join') return join(state, event, nowMs);
+  if (event.type === 'settle') return { state: settle(state, nowMs), effects: [] };
   return reduce(state, event, nowMs);
 }
 

@@ -19,7 +19,7 @@ import {
 
 const one = run(room, [joined(1, 1)]).state;
 const mine = epochIn(one, 1);
-const confirmed: Happening = [1, { t: 'decided', epochId: id(1), verdict: 'confirm' }];
+const confirmed: Happening = [1, { type: 'decided', epochId: id(1), verdict: 'confirm' }];
 
 function deposit(state: RoomRecord, atMs: number) {
   const planned = plan(state, epochIn(state, 1), START + atMs);
@@ -27,11 +27,11 @@ function deposit(state: RoomRecord, atMs: number) {
   return { planned: planned.state, share: planned.share };
 }
 const take = (state: RoomRecord, share: { slot: number; generation: number }, atMs: number) =>
-  reduce(state, { t: 'deposited', epochId: id(1), share }, START + atMs).state;
+  reduce(state, { type: 'deposited', epochId: id(1), share }, START + atMs).state;
 const erased = (state: RoomRecord, slot: number): RoomRecord => {
   const due = shareDues(state).find((row) => row.slot === slot);
   if (due === undefined) throw new Error('nothing to erase');
-  return reduce(state, { t: 'due-done', due }, START + 10).state;
+  return reduce(state, { type: 'due-done', due }, START + 10).state;
 };
 
 describe('[R7] slots', () => {
@@ -64,7 +64,7 @@ describe('[R7] slots', () => {
     if (planned.share === null) throw new Error('no slot');
     const late = START + SHARE_LEASE_MS;
     const holding = new Set<string>();
-    const event = { t: 'joined', epoch: mine, share: planned.share, holding } as const;
+    const event = { type: 'joined', epoch: mine, share: planned.share, holding } as const;
     const { state } = reduce(planned.state, event, late);
     expect(state.epochs.size).toBe(0);
     expect(shareDues(state)).toMatchObject([{ ...planned.share, atMs: late }]);
@@ -88,7 +88,7 @@ describe('[R7] slots', () => {
     const { planned, share } = deposit(one, 5);
     const older = { slot: share.slot, generation: share.generation - 1 };
     const { epochId, deviceKey } = mine;
-    const event = { t: 'share-abandoned', share: older, epochId, deviceKey } as const;
+    const event = { type: 'share-abandoned', share: older, epochId, deviceKey } as const;
     const state = reduce(planned, event, START + 6).state;
     expect(shareDues(state)).toEqual(shareDues(planned));
   });
@@ -97,7 +97,7 @@ describe('[R7] slots', () => {
 describe('[P2] forgetting', () => {
   it('[P2] takes a share with it that is just being laid', () => {
     const { planned, share } = deposit(one, 5);
-    const forgot = reduce(planned, { t: 'forgotten', epochId: id(1) }, START + 6).state;
+    const forgot = reduce(planned, { type: 'forgotten', epochId: id(1) }, START + 6).state;
     const state = take(forgot, share, 7);
     expect(epochIn(state, 1).latch).toBeNull();
     expect(
@@ -109,16 +109,16 @@ describe('[P2] forgetting', () => {
   });
 
   it('[P2] leaves a share alone that is laid after it', () => {
-    const forgot = reduce(one, { t: 'forgotten', epochId: id(1) }, START + 4).state;
+    const forgot = reduce(one, { type: 'forgotten', epochId: id(1) }, START + 4).state;
     const { planned, share } = deposit(forgot, 5);
     expect(epochIn(take(planned, share, 6), 1).latch).toEqual(share);
   });
 
   it('[P2] a window that has passed does not take a share that is just being laid', () => {
-    const gone = run(one, [[10, { t: 'disconnected', epochId: id(1) }]]).state;
+    const gone = run(one, [[10, { type: 'disconnected', epochId: id(1) }]]).state;
     const later = 10 + room.lifetimes.resumeWindowMs;
     const { planned, share } = deposit(gone, later);
-    const ticked = reduce(planned, { t: 'tick', seen: new Map() }, START + later).state;
+    const ticked = reduce(planned, { type: 'tick', seen: new Map() }, START + later).state;
     expect(leaseHolds(ticked, share, START + later)).toBe(true);
   });
 });

@@ -70,8 +70,8 @@ describe('[O1] exactly once', () => {
         (c) => c.charCodeAt(0)
       );
       const step = extendChain(view, { ...item, envelopeHash: envelopeHash(bytes) });
-      expect(step.kind).toBe('extended');
-      if (step.kind === 'extended') view = step.view;
+      expect(step.type).toBe('extended');
+      if (step.type === 'extended') view = step.view;
     }
     expect(isReceipt(last) && view.heads.at(-1)).toBe(isReceipt(last) && last.head);
   });

@@ -97,11 +97,11 @@ async function answered(
 }
 
 const NOTHING = (): void => undefined;
-const CLOSES = (room: Room): void => room.apply({ t: 'ended', reason: 'staff' });
+const CLOSES = (room: Room): void => room.apply({ type: 'ended', reason: 'staff' });
 const refuses =
   (epoch: Epoch) =>
   (room: Room): void =>
-    room.apply({ t: 'decided', epochId: epoch.id, verdict: 'refuse' });
+    room.apply({ type: 'decided', epochId: epoch.id, verdict: 'refuse' });
 
 /** Erasures of shares that are due now. */
 const erasuresDue = (made: MadeRoom): Promise<number> =>
@@ -184,9 +184,9 @@ describe('while a share is fetched', () => {
     const { epoch } = await joinedGuest(await makeRoom(kari));
     const of = { epochId: epoch.id, deviceKey: toBase64url(epoch.device.publicKey) };
     const lays = (room: Room): void => {
-      room.apply({ t: 'share-planned', slot: 7, ...of, newcomer: false });
+      room.apply({ type: 'share-planned', slot: 7, ...of, newcomer: false });
       const share = { slot: 7, generation: room.state.core.shares };
-      room.apply({ t: 'deposited', epochId: epoch.id, share });
+      room.apply({ type: 'deposited', epochId: epoch.id, share });
     };
     expect(await resumes(lays, epoch)).toMatchObject([{ t: 'refused', code: 'unavailable' }]);
   });

@@ -25,18 +25,18 @@ async function refusedLater() {
   const one = new StaffTab(room);
   await one.connect();
   room.tick();
-  await one.on({ t: 'decide', epochId: stranger.epochId, verdict: 'confirm' });
+  await one.on({ type: 'decide', epochId: stranger.epochId, verdict: 'confirm' });
   const two = new StaffTab(room);
   await two.connect();
   room.tick();
-  await two.on({ t: 'decide', epochId: stranger.epochId, verdict: 'refuse' });
+  await two.on({ type: 'decide', epochId: stranger.epochId, verdict: 'refuse' });
   await one.hear();
   const refusal = room.entries.at(-1);
   if (refusal === undefined) throw new Error('nothing refused');
   const right = await room.join(phone());
   await one.hear();
   room.tick();
-  await one.on({ t: 'decide', epochId: right.epochId, verdict: 'confirm' });
+  await one.on({ type: 'decide', epochId: right.epochId, verdict: 'confirm' });
   return { room, stranger, right, refusal, one };
 }
 
@@ -67,7 +67,7 @@ async function copiesSealed(room: Room, guest: GuestSession, before?: StaffTab) 
   const fresh = new StaffTab(room, 'live', [], before?.logTip);
   await fresh.connect();
   room.tick();
-  await fresh.on({ t: 'say', to: guest.epochId, text: 'where we meet' });
+  await fresh.on({ type: 'say', to: guest.epochId, text: 'where we meet' });
   const copies = room.entries.filter(
     ({ chain, copyOf }) => chain === guest.epochId && copyOf !== undefined
   );
@@ -133,7 +133,7 @@ describe('entries that are moved', () => {
     const guest = await there.join(phone());
     const tab = new StaffTab(there);
     await tab.connect();
-    await tab.on({ t: 'decide', epochId: guest.epochId, verdict: 'confirm' });
+    await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'confirm' });
     const [confirmation] = there.entries;
     if (confirmation === undefined) throw new Error('no entry');
     const here = new Room(made);
@@ -171,8 +171,8 @@ describe('what stands beside the box', () => {
     // The fixture's room says that it lives, and hands out its desk box whatever was asked for.
     const archive = new StaffTab(new Room(made), 'archive');
     await archive.connect();
-    const asked = archive.effects.find((one) => one.t === 'open-room');
-    if (asked?.t !== 'open-room') throw new Error('nothing opened');
+    const asked = archive.effects.find((one) => one.type === 'open-room');
+    if (asked?.type !== 'open-room') throw new Error('nothing opened');
     const opened = await archive.keys.open(asked);
     expect(typeof opened === 'string' ? opened : opened.token).not.toMatch(/^.{72}$/u);
   });
@@ -236,7 +236,7 @@ describe('receipts that came ahead of what stands between', () => {
     // Somebody else's entry stands between, and is kept back; our own receipt comes all the same.
     await guest.say('hello');
     room.tick();
-    await tab.on({ t: 'decide', epochId: guest.epochId, verdict: 'confirm' });
+    await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'confirm' });
     expect([...tab.state.ahead.keys()]).toEqual([2]);
     await tab.drop();
     room.entries = [];

@@ -45,7 +45,7 @@ beforeEach(() => {
 describe('what is wrong with the vault, as the page says it', () => {
   it('opens when the server tells the truth', async () => {
     const { vault } = await signIn();
-    expect([vault.problem, vault.phase.k]).toEqual([null, 'in']);
+    expect([vault.problem, vault.phase.type]).toEqual([null, 'in']);
   });
 
   it('[D6] a directory, role box or wrapped seeds with one bad byte is shown as tampering', async () => {
@@ -74,26 +74,26 @@ describe('what is wrong with the vault, as the page says it', () => {
     const shown: Record<string, string | null> = {};
     for (const [name, lie] of Object.entries(lies)) {
       const { vault, calls } = await signIn(lie);
-      expect(vault.phase.k).not.toBe('in');
+      expect(vault.phase.type).not.toBe('in');
       const ended = calls.includes('sign-out') ? '' : ', session goes on';
       shown[name] = `${String(vault.problem)}${ended}`;
     }
     const wanted = Object.fromEntries(Object.keys(lies).map((name) => [name, 'directory-changed']));
     expect(shown).toEqual(wanted);
     // None of it is for good: the truth opens again.
-    expect((await signIn()).vault.phase.k).toBe('in');
+    expect((await signIn()).vault.phase.type).toBe('in');
   });
 });
 
 describe('the policy that a session brings', () => {
   it('[D2] of another service is not taken: rooms, lines and audit would go there', async () => {
     const { vault } = await signIn({ policy: { ...policy, serviceId: 'deadbeef' } });
-    expect(vault.phase.k).not.toBe('in');
+    expect(vault.phase.type).not.toBe('in');
   });
 
   it('[R2] another one than this browser has seen is not taken in silence', async () => {
     const first = (await signIn()).vault;
-    expect(first.phase).toMatchObject({ k: 'in', member: { policyChanged: false } });
+    expect(first.phase).toMatchObject({ type: 'in', member: { policyChanged: false } });
     const year = 365 * 86_400_000;
     const lifetimes = { ...policy.lifetimes, retentionMs: 10 * year, hardCapMs: 10 * year };
     const changed = {
@@ -103,10 +103,10 @@ describe('the policy that a session brings', () => {
       lifetimes
     };
     const { vault } = await signIn({ policy: changed });
-    expect(vault.phase).toMatchObject({ k: 'in', member: { policyChanged: true } });
+    expect(vault.phase).toMatchObject({ type: 'in', member: { policyChanged: true } });
     // Once seen, it is the one that is known.
     const later = (await signIn({ policy: changed })).vault;
-    expect(later.phase).toMatchObject({ k: 'in', member: { policyChanged: false } });
+    expect(later.phase).toMatchObject({ type: 'in', member: { policyChanged: false } });
   });
 });
 
@@ -115,7 +115,7 @@ describe('heads that a room log has named', () => {
 
   it('[S6] must stand in whatever is shown from then on, as long as their signer is listed', async () => {
     const { vault, said } = await signIn();
-    expect(vault.phase.k).toBe('in');
+    expect(vault.phase.type).toBe('in');
     vault.lockBehind({ head, memberId: said.memberId });
     expect(vault.problem).toBe('directory-behind');
     expect((await signIn()).vault.problem).toBe('directory-changed');
@@ -124,13 +124,13 @@ describe('heads that a room log has named', () => {
   it('[S6] one that was invented by somebody who is not listed any more locks nobody out', async () => {
     const { vault } = await signIn();
     vault.lockBehind({ head, memberId: toBase64url(counted(16, 98)) });
-    expect((await signIn()).vault.phase.k).toBe('in');
+    expect((await signIn()).vault.phase.type).toBe('in');
   });
 });
 
 describe('a set-up in a browser that knows the service', () => {
   it('[D6] does not throw away what was seen of it without a word', async () => {
-    expect((await signIn()).vault.phase.k).toBe('in');
+    expect((await signIn()).vault.phase.type).toBe('in');
     const before = localStorage.getItem(`tryggrom-desk-directory-${serviceHex}`);
     const { requests, said } = await lyingDesk();
     const asked: DeskRequests = {
@@ -149,7 +149,7 @@ describe('a set-up in a browser that knows the service', () => {
 describe('a desk that never shows its audit chain', () => {
   it('[D5] is not the same as one whose chain fits', async () => {
     const { vault, requests } = await signIn();
-    if (vault.phase.k !== 'in') throw new Error('not in');
+    if (vault.phase.type !== 'in') throw new Error('not in');
     const { member } = vault.phase;
     const refusing = { ...requests, audit: () => Promise.reject(new DeskError('unavailable')) };
     const desk = new DeskSession(member, refusing, {}, { ended() {}, behind() {} });
@@ -160,7 +160,7 @@ describe('a desk that never shows its audit chain', () => {
 
   it('[D5] that sends one entry at a time without end does not keep the page asking for ever', async () => {
     const { vault, requests } = await signIn();
-    if (vault.phase.k !== 'in') throw new Error('not in');
+    if (vault.phase.type !== 'in') throw new Error('not in');
     const { member } = vault.phase;
     let asked = 0;
     const endless = {

@@ -67,7 +67,7 @@ describe('a content of a kind that this page does not know', () => {
     const tab = new StaffTab(room);
     await tab.connect();
     room.tick();
-    await tab.on({ t: 'decide', epochId: guest.epochId, verdict: 'confirm' });
+    await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'confirm' });
     const later = { t: 'picture', of: 'something' } as unknown as GuestContent;
     room.append(guest.epochId, await guest.seal(later));
     await tab.hear();

@@ -35,7 +35,7 @@ async function opened(): Promise<{
 
 const confirm = async (tab: StaffTab, guest: GuestSession): Promise<void> => {
   tab.room.tick();
-  await tab.on({ t: 'decide', epochId: guest.epochId, verdict: 'confirm' });
+  await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'confirm' });
 };
 
 const texts = async (guest: GuestSession): Promise<string[]> =>
@@ -44,13 +44,13 @@ const texts = async (guest: GuestSession): Promise<string[]> =>
 describe('to whom staff write', () => {
   it('[O6] writes to nobody who is neither confirmed nor expressly chosen', async () => {
     const { tab, guest } = await opened();
-    expect(composerMode(tab.state)).toMatchObject({ k: 'choose', why: 'unconfirmed' });
-    await tab.on({ t: 'say', to: guest.epochId, text: 'hei' });
-    expect(tab.effects).toContainEqual({ t: 'not-said', to: guest.epochId, text: 'hei' });
+    expect(composerMode(tab.state)).toMatchObject({ type: 'choose', why: 'unconfirmed' });
+    await tab.on({ type: 'say', to: guest.epochId, text: 'hei' });
+    expect(tab.effects).toContainEqual({ type: 'not-said', to: guest.epochId, text: 'hei' });
     expect(tab.room.entries).toHaveLength(0);
 
-    await tab.on({ t: 'choose', epochId: guest.epochId });
-    await tab.on({ t: 'say', to: guest.epochId, text: 'hei' });
+    await tab.on({ type: 'choose', epochId: guest.epochId });
+    await tab.on({ type: 'say', to: guest.epochId, text: 'hei' });
     expect(await texts(guest)).toEqual(['hei']);
   });
 
@@ -64,18 +64,18 @@ describe('to whom staff write', () => {
 
   it('[J5] a refusal is final', async () => {
     const { tab, guest } = await opened();
-    await tab.on({ t: 'decide', epochId: guest.epochId, verdict: 'refuse' });
-    await tab.on({ t: 'decide', epochId: guest.epochId, verdict: 'confirm' });
+    await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'refuse' });
+    await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'confirm' });
     expect(tab.state.meaning.verdicts.get(guest.epochId)?.verdict).toBe('refuse');
-    expect(composerMode(tab.state)).toEqual({ k: 'nobody', why: 'refused' });
+    expect(composerMode(tab.state)).toEqual({ type: 'nobody', why: 'refused' });
   });
 
   it('[J5] a refusal stands, also against a colleague who confirmed without having heard of it', async () => {
     const { room, tab, guest } = await opened();
     const second = new StaffTab(room);
     await second.connect();
-    await tab.on({ t: 'decide', epochId: guest.epochId, verdict: 'refuse' });
-    await second.on({ t: 'decide', epochId: guest.epochId, verdict: 'confirm' });
+    await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'refuse' });
+    await second.on({ type: 'decide', epochId: guest.epochId, verdict: 'confirm' });
     await second.hear();
     await tab.hear();
     for (const one of [tab, second]) {
@@ -92,8 +92,8 @@ describe('to whom staff write', () => {
     await confirm(tab, other);
     room.close(guest.epochId, 'left');
     await tab.hear();
-    expect(composerMode(tab.state)).toMatchObject({ k: 'choose', why: 'after-exit' });
-    await tab.on({ t: 'choose', epochId: other.epochId });
+    expect(composerMode(tab.state)).toMatchObject({ type: 'choose', why: 'after-exit' });
+    await tab.on({ type: 'choose', epochId: other.epochId });
     expect(currentAddressee(tab.state)?.view.epochId).toBe(other.epochId);
   });
 
@@ -119,7 +119,7 @@ describe('a reply that has not arrived', () => {
   it('[O6] counts as delivered on a sealed receipt only', async () => {
     const { tab, guest } = await opened();
     await confirm(tab, guest);
-    await tab.on({ t: 'say', to: guest.epochId, text: 'hei' });
+    await tab.on({ type: 'say', to: guest.epochId, text: 'hei' });
     expect(tab.said()).toEqual(['hei: sent']);
     await guest.acknowledge();
     await tab.hear();
@@ -129,7 +129,7 @@ describe('a reply that has not arrived', () => {
   it('[O6] a receipt from a device that was never given the copy counts for nothing', async () => {
     const { room, tab, guest } = await opened();
     await confirm(tab, guest);
-    await tab.on({ t: 'say', to: guest.epochId, text: 'hei' });
+    await tab.on({ type: 'say', to: guest.epochId, text: 'hei' });
     const stranger = await room.join(phone());
     const of = (await guest.copies()).map((copy) => copy.copyOf);
     room.append(stranger.epochId, await stranger.seal({ t: 'got', of }));
@@ -141,7 +141,7 @@ describe('a reply that has not arrived', () => {
   it('[O6] goes on, in order, when the same phone is confirmed again, and not before', async () => {
     const { room, tab, device, guest } = await opened();
     await confirm(tab, guest);
-    for (const text of ['en', 'to', 'tre']) await tab.on({ t: 'say', to: guest.epochId, text });
+    for (const text of ['en', 'to', 'tre']) await tab.on({ type: 'say', to: guest.epochId, text });
     const again = await room.join(device);
     await tab.hear();
     expect(tab.said()).toEqual(['en: unconfirmed', 'to: unconfirmed', 'tre: unconfirmed']);
@@ -153,7 +153,7 @@ describe('a reply that has not arrived', () => {
   it('[O6] is held after an exit, also from the same phone, and given on by hand only', async () => {
     const { room, tab, device, guest } = await opened();
     await confirm(tab, guest);
-    await tab.on({ t: 'say', to: guest.epochId, text: 'en' });
+    await tab.on({ type: 'say', to: guest.epochId, text: 'en' });
     room.close(guest.epochId, 'left');
     const again = await room.join(device);
     await tab.hear();
@@ -164,7 +164,7 @@ describe('a reply that has not arrived', () => {
 
     const [said] = [...tab.state.meaning.said.values()];
     expect(said && canResend(tab.state, said)).toBe(true);
-    await tab.on({ t: 'resend', of: said?.hash ?? '', to: again.epochId });
+    await tab.on({ type: 'resend', of: said?.hash ?? '', to: again.epochId });
     expect(await texts(again)).toEqual(['en']);
     expect(tab.said()).toEqual(['en: sent']);
   });
@@ -172,7 +172,7 @@ describe('a reply that has not arrived', () => {
   it('[O6] is not handed to another phone by itself', async () => {
     const { room, tab, guest } = await opened();
     await confirm(tab, guest);
-    await tab.on({ t: 'say', to: guest.epochId, text: 'en' });
+    await tab.on({ type: 'say', to: guest.epochId, text: 'en' });
     const other = await room.join(phone());
     await tab.hear();
     await confirm(tab, other);
@@ -185,7 +185,7 @@ describe('a reply that has not arrived', () => {
     await confirm(tab, guest);
     tab.effects.length = 0;
     await tab.drop();
-    await tab.on({ t: 'say', to: guest.epochId, text: 'fra en død fane' });
+    await tab.on({ type: 'say', to: guest.epochId, text: 'fra en død fane' });
     const second = new StaffTab(room, 'live', tab.store);
     await second.connect();
     expect(second.said()).toEqual(['fra en død fane: sent']);
@@ -200,7 +200,7 @@ describe('a reply that has not arrived', () => {
     const second = new StaffTab(room);
     await second.connect();
     await confirm(tab, guest);
-    await tab.on({ t: 'say', to: guest.epochId, text: 'en' });
+    await tab.on({ type: 'say', to: guest.epochId, text: 'en' });
     const again = await room.join(device);
     await tab.hear();
     await second.hear();
@@ -215,12 +215,12 @@ describe('a reply that has not arrived', () => {
   it('[O3] nothing is transmitted that has not been stored before', async () => {
     const { tab, guest } = await opened();
     await confirm(tab, guest);
-    await tab.on({ t: 'say', to: guest.epochId, text: 'en' });
+    await tab.on({ type: 'say', to: guest.epochId, text: 'en' });
     const stored = new Set<string>();
     let sent = 0;
     for (const effect of tab.effects) {
-      if (effect.t === 'store') stored.add(effect.item.envelope);
-      if (effect.t !== 'transmit' || effect.frame.t !== 'append') continue;
+      if (effect.type === 'store') stored.add(effect.item.envelope);
+      if (effect.type !== 'transmit' || effect.frame.t !== 'append') continue;
       expect(stored.has(effect.frame.envelope)).toBe(true);
       sent += 1;
     }
@@ -235,13 +235,13 @@ describe('showing earlier messages', () => {
     await guest.say('hei');
     await tab.hear();
     await confirm(tab, guest);
-    await tab.on({ t: 'say', to: guest.epochId, text: 'hallo' });
+    await tab.on({ type: 'say', to: guest.epochId, text: 'hallo' });
     await guest.acknowledge();
     const again = await room.join(device);
     await tab.hear();
     expect(mayShowEarlier(tab.state, again.epochId)).toBe(false);
     await confirm(tab, again);
-    await tab.on({ t: 'show-earlier', to: again.epochId });
+    await tab.on({ type: 'show-earlier', to: again.epochId });
     const shown = await again.copies();
     expect(shown.map((one) => [one.t, one.text])).toEqual([
       ['earlier', 'hei'],
@@ -261,7 +261,7 @@ describe('showing earlier messages', () => {
     const again = await room.join(device);
     await tab.hear();
     await confirm(tab, again);
-    await tab.on({ t: 'show-earlier', to: again.epochId });
+    await tab.on({ type: 'show-earlier', to: again.epochId });
     expect(await texts(again)).toEqual([]);
     await tab.later(EARLIER_AFTER_EXIT_MS);
     expect(mayShowEarlier(tab.state, again.epochId)).toBe(true);
@@ -284,7 +284,7 @@ describe('tampering', () => {
     await guest.say('en');
     const second = await guest.say('to');
     await tab.frame({ t: 'entries', items: [second], more: false });
-    expect(tab.effects.at(-1)).toEqual({ t: 'reconnect' });
+    expect(tab.effects.at(-1)).toEqual({ type: 'reconnect' });
     expect(tab.state.stopped).toBeNull();
     await tab.frame({ t: 'entries', items: [second], more: false });
     expect(tab.state.stopped).toMatchObject({ fault: 'gap', order: 2 });
@@ -299,7 +299,7 @@ describe('tampering', () => {
     await tab.drop();
     await tab.connect();
     expect(tab.state.stopped?.fault).toBe('rollback');
-    expect(composerMode(tab.state)).toEqual({ k: 'nobody', why: 'stopped' });
+    expect(composerMode(tab.state)).toEqual({ type: 'nobody', why: 'stopped' });
   });
 
   it('[O2] a forked room is stopped', async () => {
@@ -364,22 +364,22 @@ describe('the end of a room', () => {
     await tab.hear();
     room.life = { ...room.life, state: 'closed', endedAtMs: room.tick(), endReason: 'staff' };
     await tab.frame({ t: 'life', life: room.life });
-    expect(tab.effects).toContainEqual({ t: 'drop-keys' });
+    expect(tab.effects).toContainEqual({ type: 'drop-keys' });
     expect(tab.state.over).toBe('closed');
     expect(JSON.stringify([...tab.state.entries, tab.state.meaning])).not.toContain('hemmelig');
 
     const reader = new StaffTab(room, 'archive');
     await reader.connect();
     expect(reader.said()).toEqual(['<hemmelig>']);
-    await reader.on({ t: 'say', to: guest.epochId, text: 'nei' });
-    expect(reader.effects).toContainEqual({ t: 'not-said', to: guest.epochId, text: 'nei' });
+    await reader.on({ type: 'say', to: guest.epochId, text: 'nei' });
+    expect(reader.effects).toContainEqual({ type: 'not-said', to: guest.epochId, text: 'nei' });
   });
 
   it('[O3] says how many messages were on their way when it ended', async () => {
     const { room, tab, guest } = await opened();
     await confirm(tab, guest);
     await tab.drop();
-    await tab.on({ t: 'say', to: guest.epochId, text: 'for sent' });
+    await tab.on({ type: 'say', to: guest.epochId, text: 'for sent' });
     room.life = { ...room.life, state: 'closed', endedAtMs: room.tick(), endReason: 'guest' };
     await tab.connect();
     expect(tab.state.over).toBe('closed');
@@ -389,19 +389,19 @@ describe('the end of a room', () => {
   it('[O5] looking counts as read, receipts of a page count as nothing to read', async () => {
     const { tab, guest } = await opened();
     await confirm(tab, guest);
-    await tab.on({ t: 'say', to: guest.epochId, text: 'hei' });
+    await tab.on({ type: 'say', to: guest.epochId, text: 'hei' });
     const receipt = await guest.acknowledge();
     await tab.hear();
     const reads = () =>
       tab.effects.flatMap((one) =>
-        one.t === 'transmit' && one.frame.t === 'read' ? [one.frame.order] : []
+        one.type === 'transmit' && one.frame.t === 'read' ? [one.frame.order] : []
       );
     expect(reads()).toEqual([receipt.order]);
     const word = await guest.say('hei');
     await tab.hear();
     expect(reads()).toEqual([receipt.order]);
-    await tab.on({ t: 'look', on: true });
+    await tab.on({ type: 'look', on: true });
     expect(reads()).toEqual([receipt.order, word.order]);
-    expect(tab.effects.some((one) => one.t === 'seal-signal' && one.kind === 'seen')).toBe(true);
+    expect(tab.effects.some((one) => one.type === 'seal-signal' && one.kind === 'seen')).toBe(true);
   });
 });

@@ -62,7 +62,7 @@ export class StaffTab {
   }
 
   frame(frame: ToStaffFrame): Promise<void> {
-    return this.on({ t: 'frame', frame });
+    return this.on({ type: 'frame', frame });
   }
 
   async connect(): Promise<void> {
@@ -73,7 +73,7 @@ export class StaffTab {
 
   async drop(): Promise<void> {
     this.up = false;
-    await this.on({ t: 'line-down', end: 'retry' });
+    await this.on({ type: 'line-down', end: 'retry' });
   }
 
   /** What the room has that this tab has not. */
@@ -85,15 +85,15 @@ export class StaffTab {
 
   async later(ms: number): Promise<void> {
     this.room.tick(ms);
-    await this.on({ t: 'tick' });
+    await this.on({ type: 'tick' });
   }
 
   /** Texts of both sides with how far ours came. */
   said(): string[] {
     return linesOf(this.state).flatMap((line) =>
-      line.k === 'said'
+      line.type === 'said'
         ? [`${line.body.text}: ${line.state}`]
-        : line.k === 'heard'
+        : line.type === 'heard'
           ? [`<${line.body.text}>`]
           : []
     );
@@ -107,40 +107,40 @@ export class StaffTab {
   }
 
   async #run(effect: StaffRoomEffect): Promise<void> {
-    switch (effect.t) {
+    switch (effect.type) {
       case 'keep-log-tip':
         this.logTip = effect.tip;
         return;
       case 'ask-permit':
-        return this.#take({ t: 'permit', permit: 'A'.repeat(43) });
+        return this.#take({ type: 'permit', permit: 'A'.repeat(43) });
       case 'transmit':
         if (this.up) await this.#transmit(effect.frame);
         return;
       case 'open-room':
-        return this.#take({ t: 'room-opened', fault: faultOf(await this.keys.open(effect)) });
+        return this.#take({ type: 'room-opened', fault: faultOf(await this.keys.open(effect)) });
       case 'accept-epoch': {
         const accepted = await this.keys.accept(effect.epoch);
-        return this.#take({ t: 'epoch-accepted', epochId: effect.epoch.epochId, ...accepted });
+        return this.#take({ type: 'epoch-accepted', epochId: effect.epoch.epochId, ...accepted });
       }
       case 'open-entries':
-        return this.#take({ t: 'opened', results: await this.keys.read(effect.items) });
+        return this.#take({ type: 'opened', results: await this.keys.read(effect.items) });
       case 'seal':
-        return this.#take({ t: 'sealed', job: effect.job, ...(await this.keys.seal(effect)) });
+        return this.#take({ type: 'sealed', job: effect.job, ...(await this.keys.seal(effect)) });
       case 'seal-signal': {
         const { epochId, kind } = effect;
         const sealed = await this.keys.sealSignal(effect);
-        return this.#take({ t: 'signal-sealed', epochId, kind, sealed });
+        return this.#take({ type: 'signal-sealed', epochId, kind, sealed });
       }
       case 'store':
         this.store.push(effect.item);
-        return this.#take({ t: 'stored', job: effect.job, item: effect.item });
+        return this.#take({ type: 'stored', job: effect.job, item: effect.item });
       case 'unstore': {
         const at = this.store.findIndex((one) => one.envelope === effect.item.envelope);
         if (at >= 0) this.store.splice(at, 1);
         return;
       }
       case 'load-outbox':
-        return this.#take({ t: 'outbox', items: [...this.store] });
+        return this.#take({ type: 'outbox', items: [...this.store] });
       case 'drop-keys':
         return this.keys.drop();
     }
@@ -152,7 +152,7 @@ export class StaffTab {
       const { face, deskBox, archiveBox, records } = room.made;
       const closed = room.life.state === 'closed';
       this.#take({
-        t: 'frame',
+        type: 'frame',
         frame: {
           t: 'entered',
           ref: frame.ref,
@@ -175,14 +175,14 @@ export class StaffTab {
         }
       });
       const items = room.entries.slice(frame.have);
-      return this.#take({ t: 'frame', frame: { t: 'entries', items, more: false } });
+      return this.#take({ type: 'frame', frame: { t: 'entries', items, more: false } });
     }
     if (frame.t !== 'append') return;
     const chain = Room.chainOf(frame.envelope);
     const held = room.held(frame.envelope, chain, frame.copyOf);
     const entry = held ?? room.append(chain, frame.envelope, frame.copyOf);
     if (frame.decision?.verdict === 'refuse') room.close(frame.decision.epochId, 'refused');
-    this.#take({ t: 'frame', frame: this.#receipt(frame.ref, entry, held, frame.envelope) });
+    this.#take({ type: 'frame', frame: this.#receipt(frame.ref, entry, held, frame.envelope) });
     if (held === undefined) for (const other of this.others) await other.hear();
   }
 

@@ -28,7 +28,7 @@ function honest(n: number): { links: ChainLink[]; view: ChainView } {
     const head = toBase64url(chainNext(fromBase64url(chainHead(view)), envelopeHash, timeMs));
     const link = { n: at, timeMs, head, envelopeHash };
     const step = extendChain(view, link);
-    if (step.kind !== 'extended') throw new Error('an honest chain was refused');
+    if (step.type !== 'extended') throw new Error('an honest chain was refused');
     view = step.view;
     links.push(link);
   }
@@ -39,16 +39,16 @@ describe('[O2] a chain', () => {
   it('takes what continues it and knows what it has', () => {
     const { links, view } = honest(5);
     expect(chainLength(view)).toBe(5);
-    for (const link of links) expect(extendChain(view, link)).toEqual({ kind: 'known' });
+    for (const link of links) expect(extendChain(view, link)).toEqual({ type: 'known' });
   });
 
   it('calls any other entry in a place that is taken a fork', () => {
     const { links, view } = honest(3);
     const [, second] = links;
     if (second === undefined) throw new Error('three were made');
-    expect(extendChain(view, { ...second, timeMs: 7 })).toEqual({ kind: 'fault', fault: 'fork' });
+    expect(extendChain(view, { ...second, timeMs: 7 })).toEqual({ type: 'fault', fault: 'fork' });
     const envelopeHash = sha256(Uint8Array.of(99));
-    expect(extendChain(view, { ...second, envelopeHash }).kind).toBe('fault');
+    expect(extendChain(view, { ...second, envelopeHash }).type).toBe('fault');
   });
 
   it('finds whatever one entry is left out, doubled or moved', () => {
@@ -64,8 +64,8 @@ describe('[O2] a chain', () => {
         let fault = false;
         for (const link of moved) {
           const step = extendChain(view, link);
-          if (step.kind === 'extended') view = step.view;
-          if (step.kind === 'fault') fault = true;
+          if (step.type === 'extended') view = step.view;
+          if (step.type === 'fault') fault = true;
         }
         expect(fault).toBe(to !== a % n);
       })

@@ -34,29 +34,32 @@ function run(events: readonly OutboxEvent[]): { outbox: Outbox; effects: OutboxE
 }
 
 const sentOf = (effects: readonly OutboxEffect[]): number[] =>
-  effects.flatMap((effect) => (effect.t === 'transmit' ? [effect.item.sequence] : []));
+  effects.flatMap((effect) => (effect.type === 'transmit' ? [effect.item.sequence] : []));
 
 describe('the outbox', () => {
   it('[O3] sends nothing before the connection has proved itself, then everything in order', () => {
-    const before = run([{ t: 'stored', items: items(3) }]);
+    const before = run([{ type: 'stored', items: items(3) }]);
     expect(before.effects).toEqual([]);
-    const after = run([{ t: 'stored', items: items(3) }, { t: 'ready' }]);
+    const after = run([{ type: 'stored', items: items(3) }, { type: 'ready' }]);
     expect(sentOf(after.effects)).toEqual([0, 1, 2]);
   });
 
   it('[X2] has no more than a window on its way', () => {
-    const { effects, outbox } = run([{ t: 'ready' }, { t: 'stored', items: items(WINDOW + 5) }]);
+    const { effects, outbox } = run([
+      { type: 'ready' },
+      { type: 'stored', items: items(WINDOW + 5) }
+    ]);
     expect(sentOf(effects)).toHaveLength(WINDOW);
-    const next = reduceOutbox(outbox, { t: 'receipt', ref: 1 });
+    const next = reduceOutbox(outbox, { type: 'receipt', ref: 1 });
     expect(sentOf(next.effects)).toEqual([WINDOW]);
   });
 
   it('[O1] sends the same again on a new line, until there is a receipt', () => {
     const { effects, outbox } = run([
-      { t: 'stored', items: items(2) },
-      { t: 'ready' },
-      { t: 'lost' },
-      { t: 'ready' }
+      { type: 'stored', items: items(2) },
+      { type: 'ready' },
+      { type: 'lost' },
+      { type: 'ready' }
     ]);
     expect(sentOf(effects)).toEqual([0, 1, 0, 1]);
     expect(outbox.items).toHaveLength(2);
@@ -65,13 +68,13 @@ describe('the outbox', () => {
   it('[O3] lets go on a final refusal and on no other', () => {
     for (const code of ERROR_CODES) {
       const { outbox, effects } = run([
-        { t: 'stored', items: items(1) },
-        { t: 'ready' },
-        { t: 'refused', ref: 1, code }
+        { type: 'stored', items: items(1) },
+        { type: 'ready' },
+        { type: 'refused', ref: 1, code }
       ]);
       expect(outbox.items, code).toHaveLength(isFinalRefusal(code) ? 0 : 1);
       expect(
-        effects.some(({ t }) => t === 'give-up'),
+        effects.some(({ type: t }) => t === 'give-up'),
         code
       ).toBe(isFinalRefusal(code));
     }
@@ -84,34 +87,34 @@ describe('the outbox', () => {
 
   it('[R6] sets an item aside for another page: it is neither settled nor given up, nor in the way', () => {
     const { outbox, effects } = run([
-      { t: 'stored', items: items(3) },
-      { t: 'ready' },
-      { t: 'set-aside', ref: 2 }
+      { type: 'stored', items: items(3) },
+      { type: 'ready' },
+      { type: 'set-aside', ref: 2 }
     ]);
-    expect(effects.filter(({ t }) => t !== 'transmit')).toEqual([]);
+    expect(effects.filter(({ type: t }) => t !== 'transmit')).toEqual([]);
     expect(outbox.items.map(({ sequence }) => sequence)).toEqual([0, 2]);
   });
 
   it('[X2] waits as long as the room asks', () => {
     const refused = run([
-      { t: 'stored', items: items(1) },
-      { t: 'ready' },
-      { t: 'refused', ref: 1, code: 'slow-down', retryAtMs: 500 }
+      { type: 'stored', items: items(1) },
+      { type: 'ready' },
+      { type: 'refused', ref: 1, code: 'slow-down', retryAtMs: 500 }
     ]);
-    expect(refused.effects.at(-1)).toEqual({ t: 'wake-at', atMs: 500 });
-    expect(sentOf(reduceOutbox(refused.outbox, { t: 'hold-over', nowMs: 499 }).effects)).toEqual(
+    expect(refused.effects.at(-1)).toEqual({ type: 'wake-at', atMs: 500 });
+    expect(sentOf(reduceOutbox(refused.outbox, { type: 'hold-over', nowMs: 499 }).effects)).toEqual(
       []
     );
-    expect(sentOf(reduceOutbox(refused.outbox, { t: 'hold-over', nowMs: 500 }).effects)).toEqual([
-      0
-    ]);
+    expect(sentOf(reduceOutbox(refused.outbox, { type: 'hold-over', nowMs: 500 }).effects)).toEqual(
+      [0]
+    );
   });
 
   it('[O3] loses nothing and settles nothing twice, whatever happens on the line', () => {
     const happening = fc.oneof(
-      fc.record({ t: fc.constant('receipt' as const), ref: fc.integer({ min: 1, max: 40 }) }),
+      fc.record({ type: fc.constant('receipt' as const), ref: fc.integer({ min: 1, max: 40 }) }),
       fc.record({
-        t: fc.constant('refused' as const),
+        type: fc.constant('refused' as const),
         ref: fc.integer({ min: 1, max: 40 }),
         code: fc.constantFrom(
           'slow-down' as const,
@@ -120,16 +123,16 @@ describe('the outbox', () => {
         ),
         retryAtMs: fc.integer({ min: 1, max: 50 })
       }),
-      fc.constant({ t: 'lost' as const }),
-      fc.constant({ t: 'ready' as const }),
-      fc.record({ t: fc.constant('hold-over' as const), nowMs: fc.integer({ min: 1, max: 60 }) })
+      fc.constant({ type: 'lost' as const }),
+      fc.constant({ type: 'ready' as const }),
+      fc.record({ type: fc.constant('hold-over' as const), nowMs: fc.integer({ min: 1, max: 60 }) })
     );
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 60 }), (events) => {
         const all = items(12);
-        const { outbox, effects } = run([{ t: 'stored', items: all }, ...events]);
+        const { outbox, effects } = run([{ type: 'stored', items: all }, ...events]);
         const settled = effects.flatMap((effect) =>
-          effect.t === 'settle' ? [outboxKey(effect.item)] : []
+          effect.type === 'settle' ? [outboxKey(effect.item)] : []
         );
         expect(new Set(settled).size).toBe(settled.length);
         expect([...settled, ...outbox.items.map(outboxKey)].sort()).toEqual(

@@ -5,9 +5,9 @@ import type { AttemptsView } from '#lib/protocol/room-view.ts';
 import { withRow, type RoomRecord } from './room-state.ts';
 
 type Judgement =
-  | { readonly t: 'go' }
-  | { readonly t: 'wait'; readonly retryAtMs: number }
-  | { readonly t: 'locked' };
+  | { readonly type: 'go' }
+  | { readonly type: 'wait'; readonly retryAtMs: number }
+  | { readonly type: 'locked' };
 
 interface Count {
   readonly wrong: number;
@@ -27,9 +27,9 @@ function freeAtMs(count: Count): number {
 /** Whether this device may try a code word now. */
 export function judge(state: RoomRecord, deviceKey: string, nowMs: number): Judgement {
   const count = countFor(state, deviceKey);
-  if (count.wrong >= ATTEMPTS.lockAt) return { t: 'locked' };
+  if (count.wrong >= ATTEMPTS.lockAt) return { type: 'locked' };
   const retryAtMs = freeAtMs(count);
-  return nowMs < retryAtMs ? { t: 'wait', retryAtMs } : { t: 'go' };
+  return nowMs < retryAtMs ? { type: 'wait', retryAtMs } : { type: 'go' };
 }
 
 /** What a guest learns after a wrong code: how many are left and when the next may be tried. */

@@ -49,7 +49,7 @@ export function joined(
     if (other.deviceKey !== epoch.deviceKey || other.epochId === epoch.epochId) continue;
     if (!isLive(other.state)) continue;
     next = closeEpoch(next, other.epochId, 'replaced', nowMs);
-    effects.push({ t: 'drop-epoch', epochId: other.epochId, close: CLOSE.takenOver });
+    effects.push({ type: 'drop-epoch', epochId: other.epochId, close: CLOSE.takenOver });
   }
   next = takeShare(withDevice(next, epoch.deviceKey, nowMs), epoch, share, nowMs);
   if (next.core.life.state === 'invited')
@@ -106,7 +106,7 @@ export function left(state: RoomRecord, epochId: string, nowMs: number): Step {
   // Whatever it has open, a dead tab's deliveries too.
   return {
     state: next,
-    effects: [{ t: 'drop-device', deviceKey, close: CLOSE.ended, code: 'epoch-closed' }]
+    effects: [{ type: 'drop-device', deviceKey, close: CLOSE.ended, code: 'epoch-closed' }]
   };
 }
 
@@ -143,6 +143,6 @@ export function decided(
   // Whatever it has open, a dead tab's deliveries too.
   return {
     state: next,
-    effects: [{ t: 'drop-device', deviceKey, close: CLOSE.revoked, code: 'epoch-refused' }]
+    effects: [{ type: 'drop-device', deviceKey, close: CLOSE.revoked, code: 'epoch-refused' }]
   };
 }

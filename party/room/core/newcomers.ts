@@ -11,9 +11,9 @@ import { withoutRow, withRow, type EpochRow, type RoomRecord, type Holding } fro
 import { wasConfirmed } from './share-pool.ts';
 
 type NewcomerJudgement =
-  | { readonly t: 'go' }
-  | { readonly t: 'slow'; readonly retryAtMs: number }
-  | { readonly t: 'no'; readonly code: Extract<ErrorCode, 'locked' | 'too-many'> };
+  | { readonly type: 'go' }
+  | { readonly type: 'slow'; readonly retryAtMs: number }
+  | { readonly type: 'no'; readonly code: Extract<ErrorCode, 'locked' | 'too-many'> };
 
 /** When the next may come; a bucket is one number: when it is full again. */
 const freeAtMs = (fullAtMs: number, rate: { burst: number; everyMs: number }): number =>
@@ -41,16 +41,16 @@ export function judgeNewcomer(
   const device = state.devices.get(deviceKey);
   const confirmed = device?.confirmed === true;
   if (!confirmed && (state.core.newcomers.locked || isCrowded(state, holding)))
-    return { t: 'no', code: 'locked' };
+    return { type: 'no', code: 'locked' };
   if (confirmed) {
     const rows = [...state.epochs.values()];
     if (countOf(rows, (row) => wasConfirmed(state, row.deviceKey)) >= RETURNS.kept)
-      return { t: 'no', code: 'too-many' };
+      return { type: 'no', code: 'too-many' };
   }
   const retryAtMs = confirmed
     ? freeAtMs(device.fullAtMs, RETURNS)
     : freeAtMs(state.core.newcomers.fullAtMs, NEWCOMERS);
-  return nowMs < retryAtMs ? { t: 'slow', retryAtMs } : { t: 'go' };
+  return nowMs < retryAtMs ? { type: 'slow', retryAtMs } : { type: 'go' };
 }
 
 /** Takes one from the allowance. */
@@ -110,7 +110,7 @@ export function makeRoom(
     // As if replaced: what its page has sealed already is still taken, when it is delivered [O4].
     next = closeEpoch(next, epochId, 'replaced', nowMs);
     if (!holding.has(epochId)) next = dropEpoch(next, epochId);
-    effects.push({ t: 'drop-epoch', epochId, close: CLOSE.ended, code: 'epoch-closed' });
+    effects.push({ type: 'drop-epoch', epochId, close: CLOSE.ended, code: 'epoch-closed' });
   }
   for (const confirmed of [true, false]) {
     const empty = [...next.epochs.values()].filter(

@@ -24,7 +24,7 @@ export function reduce(state: RoomRecord, event: RoomEvent, nowMs: number): Step
 }
 
 function step(state: RoomRecord, event: RoomEvent, nowMs: number): Step {
-  switch (event.t) {
+  switch (event.type) {
     case 'attempt':
       return only(countAttempt(state, event.deviceKey, event.known, 1, nowMs));
     case 'attempt-returned':
@@ -85,7 +85,7 @@ function step(state: RoomRecord, event: RoomEvent, nowMs: number): Step {
 
 const only = (state: RoomRecord): Step => ({ state, effects: [] });
 
-type ReadEvent = Extract<RoomEvent, { t: 'read' }>;
+type ReadEvent = Extract<RoomEvent, { type: 'read' }>;
 
 const withCore = (state: RoomRecord, core: CoreRow): RoomRecord => ({ ...state, core });
 
@@ -121,7 +121,7 @@ function guestEnded(state: RoomRecord, epochId: string, nowMs: number): Step {
     return endRoom(state, 'guest', nowMs);
   return {
     state: closeEpoch(state, epochId, 'ended', nowMs),
-    effects: [{ t: 'drop-epoch', epochId, close: CLOSE.ended, code: 'epoch-closed' }]
+    effects: [{ type: 'drop-epoch', epochId, close: CLOSE.ended, code: 'epoch-closed' }]
   };
 }
 
@@ -174,11 +174,11 @@ function tellings(before: RoomRecord, after: RoomRecord, nowMs: number): readonl
     for (const [epochId, epoch] of after.epochs) {
       const old = before.epochs.get(epochId);
       if (old === undefined || JSON.stringify(old) !== JSON.stringify(epoch))
-        effects.push({ t: 'tell-epoch', epochId });
+        effects.push({ type: 'tell-epoch', epochId });
     }
     for (const [epochId, old] of before.epochs)
       if (!after.epochs.has(epochId))
-        effects.push({ t: 'tell-dropped', epoch: epochViewOf(overSince(old, nowMs)) });
+        effects.push({ type: 'tell-dropped', epoch: epochViewOf(overSince(old, nowMs)) });
   }
   if (
     (before.devices !== after.devices ||
@@ -186,9 +186,9 @@ function tellings(before: RoomRecord, after: RoomRecord, nowMs: number): readonl
       before.core.newcomers !== after.core.newcomers) &&
     JSON.stringify(attemptsView(before)) !== JSON.stringify(attemptsView(after))
   )
-    effects.push({ t: 'tell-attempts' });
-  if (before.core.life !== after.core.life) effects.push({ t: 'tell-life' });
-  if (before.core.staffPresent !== after.core.staffPresent) effects.push({ t: 'tell-presence' });
+    effects.push({ type: 'tell-attempts' });
+  if (before.core.life !== after.core.life) effects.push({ type: 'tell-life' });
+  if (before.core.staffPresent !== after.core.staffPresent) effects.push({ type: 'tell-presence' });
   return effects;
 }
 

@@ -8,85 +8,85 @@ import type { RoomReport } from '../../rpc.ts';
 
 export type RoomEvent =
   /** A code word is about to be checked; `known`: against the device's own count [J4]. */
-  | { readonly t: 'attempt'; readonly deviceKey: string; readonly known: boolean }
+  | { readonly type: 'attempt'; readonly deviceKey: string; readonly known: boolean }
   /** It was right, or could not be checked: its count is taken back. */
-  | { readonly t: 'attempt-returned'; readonly deviceKey: string; readonly known: boolean }
+  | { readonly type: 'attempt-returned'; readonly deviceKey: string; readonly known: boolean }
   /**
    * A slot of the pool is about to receive a share: from now on it will be erased unless that is taken
    * [R5, R7]. `newcomer`: for a new epoch, which is taken from its allowance [J9].
    */
   | {
-      readonly t: 'share-planned';
+      readonly type: 'share-planned';
       readonly slot: number;
       readonly epochId: string;
       readonly deviceKey: string;
       readonly newcomer: boolean;
     }
   | {
-      readonly t: 'share-abandoned';
+      readonly type: 'share-abandoned';
       readonly share: ShareAt;
       readonly epochId: string;
       readonly deviceKey: string;
     }
   /** The share store holds `u`: the epoch stands, or stands again [J3]. `holding`: who has entries [J9]. */
   | {
-      readonly t: 'joined';
+      readonly type: 'joined';
       readonly epoch: EpochRow;
       readonly share: ShareAt;
       readonly holding: Holding;
     }
-  | { readonly t: 'resumed'; readonly epochId: string }
-  | { readonly t: 'deposited'; readonly epochId: string; readonly share: ShareAt }
-  | { readonly t: 'forgotten'; readonly epochId: string }
-  | { readonly t: 'disconnected'; readonly epochId: string }
-  | { readonly t: 'left'; readonly epochId: string }
-  | { readonly t: 'guest-ended'; readonly epochId: string }
-  | { readonly t: 'decided'; readonly epochId: string; readonly verdict: 'confirm' | 'refuse' }
-  | { readonly t: 'guest-wrote' }
-  | { readonly t: 'staff-wrote' }
+  | { readonly type: 'resumed'; readonly epochId: string }
+  | { readonly type: 'deposited'; readonly epochId: string; readonly share: ShareAt }
+  | { readonly type: 'forgotten'; readonly epochId: string }
+  | { readonly type: 'disconnected'; readonly epochId: string }
+  | { readonly type: 'left'; readonly epochId: string }
+  | { readonly type: 'guest-ended'; readonly epochId: string }
+  | { readonly type: 'decided'; readonly epochId: string; readonly verdict: 'confirm' | 'refuse' }
+  | { readonly type: 'guest-wrote' }
+  | { readonly type: 'staff-wrote' }
   /** Staff have read up to here; what is left, and since when. */
   | {
-      readonly t: 'read';
+      readonly type: 'read';
       readonly order: number;
       readonly unread: number;
       readonly waitingSinceMs: number | null;
     }
-  | { readonly t: 'staff-present'; readonly present: boolean }
+  | { readonly type: 'staff-present'; readonly present: boolean }
   /** Staff let new devices try again, and let more of them in. */
-  | { readonly t: 'unlocked'; readonly holding: Holding }
+  | { readonly type: 'unlocked'; readonly holding: Holding }
   /** More strangers have written than are let be [J9]. */
-  | { readonly t: 'crowded' }
-  | { readonly t: 'ended'; readonly reason: EndReason }
+  | { readonly type: 'crowded' }
+  | { readonly type: 'ended'; readonly reason: EndReason }
   /** Time has passed. `seen`: when connected epochs were last heard; staff's sockets were looked at. */
-  | { readonly t: 'tick'; readonly seen: ReadonlyMap<string, number> }
+  | { readonly type: 'tick'; readonly seen: ReadonlyMap<string, number> }
   /** The server has started: these epochs still have a socket, the others were cut off. */
-  | { readonly t: 'restarted'; readonly alive: ReadonlySet<string>; readonly staff: boolean }
-  | { readonly t: 'reported'; readonly report: RoomReport }
-  | { readonly t: 'due-done'; readonly due: DueRow }
-  | { readonly t: 'due-failed'; readonly due: DueRow };
+  | { readonly type: 'restarted'; readonly alive: ReadonlySet<string>; readonly staff: boolean }
+  | { readonly type: 'reported'; readonly report: RoomReport }
+  | { readonly type: 'due-done'; readonly due: DueRow }
+  | { readonly type: 'due-failed'; readonly due: DueRow };
 
 export type RoomEffect =
   /** Sockets of an epoch are told and closed. */
   | {
-      readonly t: 'drop-epoch';
+      readonly type: 'drop-epoch';
       readonly epochId: string;
       readonly close: number;
       readonly code?: ErrorCode;
     }
   /** All sockets of a device, whatever they have proved beside it [J5]. */
   | {
-      readonly t: 'drop-device';
+      readonly type: 'drop-device';
       readonly deviceKey: string;
       readonly close: number;
       readonly code: ErrorCode;
     }
-  | { readonly t: 'drop-all'; readonly close: number }
-  | { readonly t: 'tell-epoch'; readonly epochId: string }
+  | { readonly type: 'drop-all'; readonly close: number }
+  | { readonly type: 'tell-epoch'; readonly epochId: string }
   /** An epoch that is not remembered any more, as it was last [J9]. */
-  | { readonly t: 'tell-dropped'; readonly epoch: EpochView }
-  | { readonly t: 'tell-attempts' }
-  | { readonly t: 'tell-life' }
-  | { readonly t: 'tell-presence' };
+  | { readonly type: 'tell-dropped'; readonly epoch: EpochView }
+  | { readonly type: 'tell-attempts' }
+  | { readonly type: 'tell-life' }
+  | { readonly type: 'tell-presence' };
 
 /** A new state, and what must be said to sockets once it is durable. */
 export interface Step {

@@ -84,7 +84,7 @@ export function endRoom(state: RoomRecord, reason: EndReason, nowMs: number): St
     staffPresent: false,
     presenceSinceMs: nowMs
   };
-  return { state: { ...next, core }, effects: [{ t: 'drop-all', close: CLOSE.ended }] };
+  return { state: { ...next, core }, effects: [{ type: 'drop-all', close: CLOSE.ended }] };
 }
 
 /** Why a room that is still running ends now by itself; null when it does not. */
@@ -109,7 +109,7 @@ export function tick(state: RoomRecord, seen: ReadonlyMap<string, number>, nowMs
     const seenMs = Math.max(epoch.lastSeenMs, seen.get(epoch.epochId) ?? 0);
     if (nowMs >= seenMs + LOST_AFTER_MS) {
       next = disconnected(next, epoch.epochId, seenMs);
-      effects.push({ t: 'drop-epoch', epochId: epoch.epochId, close: 1001 });
+      effects.push({ type: 'drop-epoch', epochId: epoch.epochId, close: 1001 });
     } else {
       const row = { ...epoch, lastSeenMs: seenMs };
       next = { ...next, epochs: new Map(next.epochs).set(epoch.epochId, row) };

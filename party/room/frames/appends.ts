@@ -94,7 +94,7 @@ export function guestAppend(
   if (!isLive(epoch.state) && epoch.state !== 'replaced') return no('epoch-closed');
   if (before !== null) return no(before);
   if (!room.ledger.takes(entry, false)) return no('too-many');
-  take(room, connection, frame, entry, { t: 'guest-wrote' });
+  take(room, connection, frame, entry, { type: 'guest-wrote' });
 }
 
 export function staffAppend(room: Room, connection: Connection, frame: StaffAppend): void {
@@ -133,6 +133,6 @@ export function staffAppend(room: Room, connection: Connection, frame: StaffAppe
     connection,
     frame,
     entry,
-    frame.decision ? { t: 'decided', ...frame.decision } : { t: 'staff-wrote' }
+    frame.decision ? { type: 'decided', ...frame.decision } : { type: 'staff-wrote' }
   );
 }

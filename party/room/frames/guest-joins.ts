@@ -77,10 +77,10 @@ function obstacleToBegin(room: Room, frame: Join, proof: Proof): No | null {
   if (code !== null) return { code };
   if (room.state.epochs.has(proof.epochId)) return null;
   const judged = judgeNewcomer(room.state, frame.deviceKey, room.holding(), Date.now());
-  if (judged.t === 'go') return null;
-  if (judged.t === 'slow') return { code: 'slow-down', retryAtMs: judged.retryAtMs };
+  if (judged.type === 'go') return null;
+  if (judged.type === 'slow') return { code: 'slow-down', retryAtMs: judged.retryAtMs };
   if (judged.code !== 'locked') return judged;
-  room.apply({ t: 'crowded' });
+  room.apply({ type: 'crowded' });
   return { code: 'locked', left: 0 };
 }
 
@@ -109,12 +109,12 @@ export async function join(
   const after = obstacle(room, frame, proof);
   if (after !== null || !leaseHolds(room.state, share, Date.now())) {
     // The room or the epoch ended while the share was under way: it goes at once.
-    room.apply({ t: 'share-abandoned', share, ...of });
+    room.apply({ type: 'share-abandoned', share, ...of });
     return no(after ?? 'unavailable');
   }
   const open = connection.readyState === WebSocket.READY_STATE_OPEN;
   const epoch = epochRow(room, frame, proof, open);
-  room.apply({ t: 'joined', epoch, share, holding: room.holding() });
+  room.apply({ type: 'joined', epoch, share, holding: room.holding() });
   if (!open) return;
   const { challenge, sinceMs } = auth;
   takePlace(room, connection, { kind: 'guest', challenge, sinceMs, ...of });
@@ -129,18 +129,18 @@ async function codeIsRight(
   joinToken: Uint8Array
 ): Promise<boolean> {
   const judged = judge(room.state, deviceKey, Date.now());
-  if (judged.t !== 'go') {
-    if (judged.t === 'locked') refuse(connection, ref, 'locked', { left: 0 });
+  if (judged.type !== 'go') {
+    if (judged.type === 'locked') refuse(connection, ref, 'locked', { left: 0 });
     else refuse(connection, ref, 'wait', { retryAtMs: judged.retryAtMs });
     return false;
   }
   const known = isKnown(room.state, deviceKey);
-  room.apply({ t: 'attempt', deviceKey, known });
+  room.apply({ type: 'attempt', deviceKey, known });
   let right: boolean | null;
   try {
     right = await room.joinGate.check(joinToken);
   } catch {
-    room.apply({ t: 'attempt-returned', deviceKey, known });
+    room.apply({ type: 'attempt-returned', deviceKey, known });
     refuse(connection, ref, 'unavailable');
     return false;
   }
@@ -152,7 +152,7 @@ async function codeIsRight(
     refuse(connection, ref, 'wrong-code', afterWrong(room.state, deviceKey, Date.now()));
     return false;
   }
-  room.apply({ t: 'attempt-returned', deviceKey, known });
+  room.apply({ type: 'attempt-returned', deviceKey, known });
   // No join gate: the room has closed while it was asked.
   if (right === null) refuse(connection, ref, room.closed ? 'ended' : 'unavailable');
   return right === true;

@@ -81,7 +81,7 @@ export async function resume(
     share = toWire(held);
   }
   if (connection.readyState !== WebSocket.READY_STATE_OPEN) return;
-  room.apply({ t: 'resumed', epochId: frame.epochId });
+  room.apply({ type: 'resumed', epochId: frame.epochId });
   // J8: whoever was in this epoch before is told and closed, visibly.
   for (const other of room.sockets.guests(frame.epochId))
     if (other.connection.id !== connection.id) closeSocket(other.connection, CLOSE.takenOver);
@@ -134,7 +134,7 @@ export async function deposit(
     return refuse(connection, frame.ref, 'slow-down', { retryAtMs: Date.now() + SHARE_RETRY_MS });
   const bar = barTo(room, deviceKey);
   if (bar === 'gone') return refuse(connection, frame.ref, bar);
-  room.apply({ t: 'deposited', epochId, share: at });
+  room.apply({ type: 'deposited', epochId, share: at });
   const epoch = room.state.epochs.get(epochId);
   if (epoch?.latch?.generation === at.generation)
     return toGuest(connection, { t: 'done', ref: frame.ref });
@@ -150,7 +150,7 @@ export function forget(
   auth: GuestAuth,
   frame: Frame<'forget'>
 ): void {
-  room.apply({ t: 'forgotten', epochId: auth.epochId });
+  room.apply({ type: 'forgotten', epochId: auth.epochId });
   toGuest(connection, { t: 'done', ref: frame.ref });
 }
 
@@ -161,7 +161,7 @@ export function end(
   auth: GuestAuth,
   frame: Frame<'end'>
 ): void {
-  room.apply({ t: 'guest-ended', epochId: auth.epochId }, undefined, () =>
+  room.apply({ type: 'guest-ended', epochId: auth.epochId }, undefined, () =>
     toGuest(connection, { t: 'done', ref: frame.ref })
   );
 }

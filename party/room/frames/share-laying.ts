@@ -17,7 +17,7 @@ export async function layShare(
 ): Promise<ShareAt | null> {
   const slot = freeSlot(room.state, of.deviceKey);
   if (slot === null) return null;
-  room.apply({ t: 'share-planned', slot, ...of, newcomer });
+  room.apply({ type: 'share-planned', slot, ...of, newcomer });
   const at: ShareAt = { slot, generation: room.state.core.shares };
   room.sharesUnderWay += 1;
   let laid = false;
@@ -25,7 +25,7 @@ export async function layShare(
     laid = await room.shareStore(slot).put(at.generation, share);
   } finally {
     room.sharesUnderWay -= 1;
-    if (!laid) room.apply({ t: 'share-abandoned', share: at, ...of });
+    if (!laid) room.apply({ type: 'share-abandoned', share: at, ...of });
   }
   if (!laid) throw new Error('latch');
   return at;

@@ -69,18 +69,18 @@ export function readUpTo(room: Room, connection: Connection, frame: Frame<'read'
   const order = Math.min(frame.order, entries.lastOrder());
   if (room.closed || order <= room.state.core.readOrder) return;
   const { unread, waitingSinceMs } = entries.tally(order);
-  room.apply({ t: 'read', order, unread, waitingSinceMs });
+  room.apply({ type: 'read', order, unread, waitingSinceMs });
   room.sockets.tellStaff({ t: 'read', order, atMs: Date.now() }, connection);
 }
 
 export function unlock(room: Room, connection: Connection, frame: Frame<'unlock'>): void {
   if (room.closed) return refuse(connection, frame.ref, 'ended');
-  room.apply({ t: 'unlocked', holding: room.holding() });
+  room.apply({ type: 'unlocked', holding: room.holding() });
   toStaff(connection, { t: 'done', ref: frame.ref });
 }
 
 export function close(room: Room, connection: Connection, frame: Frame<'close'>): void {
-  room.apply({ t: 'ended', reason: frame.reason }, undefined, () =>
+  room.apply({ type: 'ended', reason: frame.reason }, undefined, () =>
     toStaff(connection, { t: 'done', ref: frame.ref })
   );
 }

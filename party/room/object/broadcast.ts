@@ -17,7 +17,7 @@ interface Telling {
 export function tell(room: Telling, effect: RoomEffect): void {
   const { sockets, state } = room;
   const { staffPresent, presenceSinceMs } = state.core;
-  switch (effect.t) {
+  switch (effect.type) {
     case 'tell-epoch': {
       const epoch = room.epochView(effect.epochId);
       if (epoch) sockets.tellStaff({ t: 'epoch', epoch });

@@ -26,10 +26,10 @@ export async function runDue(room: Owing, due: DueRow): Promise<RoomEvent> {
     case 'report': {
       const report = reportOf(room.state);
       await room.desk.report(room.roomHex, report, due.urgent);
-      return { t: 'reported', report };
+      return { type: 'reported', report };
     }
     case 'hand-over':
       await room.desk.eraseRoom(room.roomHex);
   }
-  return { t: 'due-done', due };
+  return { type: 'due-done', due };
 }

@@ -198,4 +198,4 @@ function fits(room: Room, { epochId, leaveToken }: Goodbye): boolean {
 }
 
 const say = (room: Room, { epochId }: Goodbye): void =>
-  room.apply({ t: 'left', epochId: toWire(epochId) });
+  room.apply({ type: 'left', epochId: toWire(epochId) });

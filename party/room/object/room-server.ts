@@ -123,7 +123,7 @@ export class RoomServer extends Server<Env> implements RoomRpc {
       if (auth.kind !== 'guest') return;
       const others = this.#sockets.guests(auth.epochId);
       if (others.some((one) => one.connection.id !== connection.id)) return;
-      room.apply({ t: 'disconnected', epochId: auth.epochId });
+      room.apply({ type: 'disconnected', epochId: auth.epochId });
     } catch {
       // The next start or the next look at the sockets counts it as gone [R2].
     }
@@ -176,7 +176,7 @@ export class RoomServer extends Server<Env> implements RoomRpc {
   }
 
   replace(): void {
-    this.#enter()?.apply({ t: 'ended', reason: 'replaced' });
+    this.#enter()?.apply({ type: 'ended', reason: 'replaced' });
   }
 
   revokeSession(session: string): void {

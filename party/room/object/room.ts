@@ -140,7 +140,7 @@ export class Room {
     if (this.#erased) throw new Error('erased');
     const before = this.#saved;
     const { state, effects } = reduce(this.#state, event, Date.now());
-    if (event.t === 'reported' && also === undefined) {
+    if (event.type === 'reported' && also === undefined) {
       this.#state = state;
       this.#settle();
       return undefined;
@@ -176,7 +176,7 @@ export class Room {
 
   tick(): void {
     const due = this.#state.core.staffCheckedMs;
-    this.apply({ t: 'tick', seen: this.sockets.seen() });
+    this.apply({ type: 'tick', seen: this.sockets.seen() });
     if (this.#state.core.staffCheckedMs !== due) this.#dropSilentStaff();
   }
 
@@ -191,12 +191,12 @@ export class Room {
   /** The server has started and these sockets are left [R2]. */
   restart(): void {
     const alive = new Set(this.sockets.guests().map((one) => one.auth.epochId));
-    this.apply({ t: 'restarted', alive, staff: this.sockets.staff().length > 0 });
+    this.apply({ type: 'restarted', alive, staff: this.sockets.staff().length > 0 });
   }
 
   /** Closed for good; false while a share is under way, which would outlive its erasure. */
   readyForErasure(): boolean {
-    this.apply({ t: 'ended', reason: 'cap' });
+    this.apply({ type: 'ended', reason: 'cap' });
     return this.sharesUnderWay === 0;
   }
 
@@ -220,7 +220,7 @@ export class Room {
   /** Looks at the sockets and remembers whether staff are there. */
   staffMayHaveChanged(leaving?: Connection): void {
     const present = this.sockets.staff().some((one) => one.connection.id !== leaving?.id);
-    if (present !== this.#state.core.staffPresent) this.apply({ t: 'staff-present', present });
+    if (present !== this.#state.core.staffPresent) this.apply({ type: 'staff-present', present });
   }
 
   /** Sees to what is due now; what is due later waits for the alarm, a report for a timer. */
@@ -272,7 +272,7 @@ export class Room {
       const now = Date.now();
       const due = [...this.#state.dues.values()].find((row) => row.atMs <= now);
       if (due === undefined || this.#erased) return;
-      const done = await runDue(this, due).catch((): RoomEvent => ({ t: 'due-failed', due }));
+      const done = await runDue(this, due).catch((): RoomEvent => ({ type: 'due-failed', due }));
       if (this.#erased) return;
       this.apply(done);
     }

@@ -17,17 +17,17 @@ export const MUTANTS: readonly SeededMutant[] = [
     rule: 'O3',
     lying: false,
     file: 'src/lib/sync/core/outbox.ts',
-    from: `effects.push({ t: 'transmit', ref: nextRef, item });`,
-    to: `effects.push({ t: 'transmit', ref: nextRef, item }, { t: 'settle', item });`
+    from: `effects.push({ type: 'transmit', ref: nextRef, item });`,
+    to: `effects.push({ type: 'transmit', ref: nextRef, item }, { type: 'settle', item });`
   },
   {
     name: 'an envelope goes out before the disk has it',
     rule: 'O3',
     lying: false,
     file: writing,
-    from: `w.out.push({ t: 'store', item, before: unkeptItems(w) });`,
-    to: `w.out.push({ t: 'store', item, before: unkeptItems(w) });
-  stepOutbox(w, { t: 'stored', items: [item] });`
+    from: `w.out.push({ type: 'store', item, before: unkeptItems(w) });`,
+    to: `w.out.push({ type: 'store', item, before: unkeptItems(w) });
+  stepOutbox(w, { type: 'stored', items: [item] });`
   },
   {
     name: 'a number is given out twice',
@@ -42,7 +42,7 @@ export const MUTANTS: readonly SeededMutant[] = [
     rule: 'O2',
     lying: true,
     file: chainView,
-    from: `if (head !== link.head) return { kind: 'fault', fault: 'fork' };`,
+    from: `if (head !== link.head) return { type: 'fault', fault: 'fork' };`,
     to: ``
   },
   {
@@ -82,7 +82,7 @@ export const MUTANTS: readonly SeededMutant[] = [
     rule: 'O6',
     lying: false,
     file: addressee,
-    from: `if (standing === 'left') return { k: 'held', why: 'exit' };`,
+    from: `if (standing === 'left') return { type: 'held', why: 'exit' };`,
     to: ``
   },
   {
@@ -140,8 +140,8 @@ export const MUTANTS: readonly SeededMutant[] = [
     rule: 'O3',
     lying: false,
     file: 'src/lib/guest/core/work.ts',
-    from: `if (items.length > 0) w.out.push({ t: 'give-up', items, why });`,
-    to: `for (const item of why === 'over' ? items : []) w.out.push({ t: 'settle', item });`
+    from: `if (items.length > 0) w.out.push({ type: 'give-up', items, why });`,
+    to: `for (const item of why === 'over' ? items : []) w.out.push({ type: 'settle', item });`
   },
   {
     name: 'the courier takes everything out and names nothing',

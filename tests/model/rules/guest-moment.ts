@@ -9,13 +9,13 @@ import { hold, type Chronicle } from '../chronicle.ts';
 import type { GuestTab } from '../guest-tab.ts';
 
 /** What a page that has left may still ask for: to be rid of things. */
-const AFTER_EXIT: ReadonlySet<GuestEffect['t']> = new Set([
+const AFTER_EXIT: ReadonlySet<GuestEffect['type']> = new Set([
   'disconnect',
   'drop-session',
   'open',
   'open-signal'
 ]);
-const NEEDS_KEYS: ReadonlySet<GuestEffect['t']> = new Set(['seal', 'seal-signal', 'save-box']);
+const NEEDS_KEYS: ReadonlySet<GuestEffect['type']> = new Set(['seal', 'seal-signal', 'save-box']);
 
 export function guestMoment(
   chronicle: Chronicle,
@@ -26,13 +26,13 @@ export function guestMoment(
 ): void {
   const { state, name } = tab;
   if (tab.left)
-    for (const { t } of effects)
-      hold('E1', AFTER_EXIT.has(t), () => `${name}: ${t} after Exit, on ${event.t}`);
-  if (event.t === 'stored' && !event.durable) chronicle.unkept.add(outboxKey(event.item));
+    for (const { type: t } of effects)
+      hold('E1', AFTER_EXIT.has(t), () => `${name}: ${t} after Exit, on ${event.type}`);
+  if (event.type === 'stored' && !event.durable) chronicle.unkept.add(outboxKey(event.item));
   for (const effect of effects) settles(chronicle, tab, effect);
   believes(event, before, tab);
   keysGone(tab, event, before, effects);
-  if (event.t === 'tick') {
+  if (event.type === 'tick') {
     const wakeMs = nextWakeMs(state);
     hold('P2', wakeMs === null || wakeMs > event.nowMs, () => `${name}: a timer rings for ever`);
   }
@@ -43,12 +43,12 @@ export function guestMoment(
 
 /** O3: out of the store only on a receipt, or, and then it is named, on a refusal that is final. */
 function settles(chronicle: Chronicle, tab: GuestTab, effect: GuestEffect): void {
-  if (effect.t !== 'settle' && effect.t !== 'give-up') return;
+  if (effect.type !== 'settle' && effect.type !== 'give-up') return;
   const ended = tab.state.phase === 'over' && chronicle.told(tab.name).end;
-  for (const item of effect.t === 'settle' ? [effect.item] : effect.items) {
+  for (const item of effect.type === 'settle' ? [effect.item] : effect.items) {
     const key = outboxKey(item);
     const answer = chronicle.answered.get(`${tab.name} ${key}`);
-    const fits = effect.t === 'settle' ? answer === 'receipt' : answer !== undefined || ended;
+    const fits = effect.type === 'settle' ? answer === 'receipt' : answer !== undefined || ended;
     hold('O3', fits, () => `${tab.name} dropped ${key} that nobody has answered`);
   }
 }
@@ -56,8 +56,8 @@ function settles(chronicle: Chronicle, tab: GuestTab, effect: GuestEffect): void
 /** R6: that a room is gone is said by the room itself when it is asked, never by a line alone. */
 function believes(event: GuestEvent, before: GuestState, tab: GuestTab): void {
   const over = tab.state.over?.why === 'gone' && before.over === null;
-  const asked = event.t === 'end-judged' && event.end === 'gone';
-  hold('R6', !over || asked, () => `${tab.name} believes that its room is gone, on ${event.t}`);
+  const asked = event.type === 'end-judged' && event.end === 'gone';
+  hold('R6', !over || asked, () => `${tab.name} believes that its room is gone, on ${event.type}`);
 }
 
 /** P2: hidden for longer than the window leaves nothing, and what is dropped seals no more. */
@@ -68,11 +68,11 @@ function keysGone(
   effects: readonly GuestEffect[]
 ): void {
   const { state, name } = tab;
-  const dropped = effects.findIndex(({ t }) => t === 'drop-session');
-  const late = effects.slice(dropped + 1).filter(({ t }) => NEEDS_KEYS.has(t));
+  const dropped = effects.findIndex(({ type: t }) => t === 'drop-session');
+  const late = effects.slice(dropped + 1).filter(({ type: t }) => NEEDS_KEYS.has(t));
   const hasKeys = state.session || (dropped < 0 && before.session);
-  hold('P2', hasKeys || late.length === 0, () => `${name} seals without keys, on ${event.t}`);
-  if (event.t !== 'visible' && event.t !== 'tick') return;
+  hold('P2', hasKeys || late.length === 0, () => `${name} seals without keys, on ${event.type}`);
+  if (event.type !== 'visible' && event.type !== 'tick') return;
   const sinceMs = before.hiddenSinceMs;
   if (sinceMs === null || before.phase === 'idle') return;
   if (event.nowMs - sinceMs < before.resumeWindowMs) return;

@@ -11,7 +11,7 @@ import type {
 import { hold, type Chronicle } from '../chronicle.ts';
 import type { StaffTab } from '../staff-tab.ts';
 
-type Seal = Extract<StaffRoomEffect, { t: 'seal' }>;
+type Seal = Extract<StaffRoomEffect, { type: 'seal' }>;
 
 export function staffMoment(
   chronicle: Chronicle,
@@ -23,14 +23,14 @@ export function staffMoment(
   const { state, name } = tab;
   officer(chronicle, event, before, effects);
   for (const effect of effects) {
-    if (effect.t === 'seal') addressed(chronicle, tab, effect);
-    if (effect.t === 'seal-signal' && effect.content.t === 'seen') {
+    if (effect.type === 'seal') addressed(chronicle, tab, effect);
+    if (effect.type === 'seal-signal' && effect.content.t === 'seen') {
       const { epochId, content } = effect;
       hold('O5', state.looking, () => `${name} says "seen" and nobody looks`);
       const n = Math.max(chronicle.readUpTo.get(epochId) ?? 0, content.n);
       chronicle.readUpTo.set(epochId, n);
     }
-    if (effect.t === 'unstore') {
+    if (effect.type === 'unstore') {
       const key = outboxKey(effect.item);
       const over = state.over !== null && chronicle.told(name).end;
       const answered = over || chronicle.answered.has(`${name} ${key}`);
@@ -57,16 +57,16 @@ function officer(
   before: StaffRoomState,
   effects: readonly StaffRoomEffect[]
 ): void {
-  if (event.t === 'decide')
+  if (event.type === 'decide')
     (event.verdict === 'confirm' ? chronicle.confirmed : chronicle.refused).add(event.epochId);
-  if (event.t === 'choose') chronicle.chosen.add(event.epochId);
-  if (event.t === 'show-earlier') chronicle.shownEarlier.add(event.to);
-  if (event.t === 'resend') {
+  if (event.type === 'choose') chronicle.chosen.add(event.epochId);
+  if (event.type === 'show-earlier') chronicle.shownEarlier.add(event.to);
+  if (event.type === 'resend') {
     const said = before.meaning.said.get(event.of);
     if (said !== undefined) chronicle.resent.add(`${said.body.text} ${event.to}`);
   }
-  if (event.t === 'say')
-    for (const { t } of effects)
+  if (event.type === 'say')
+    for (const { type: t } of effects)
       if (t === 'seal' && !chronicle.spoken.has(event.text))
         chronicle.spoken.set(event.text, { text: event.text, tab: '', to: event.to });
 }

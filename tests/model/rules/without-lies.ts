@@ -94,7 +94,7 @@ export function noReplyIsLost(world: World): void {
     const { meaning, lost, lostOfOthers } = page.state;
     for (const said of meaning.said.values()) {
       const next = nextFor(page.state, said);
-      if (next.k !== 'to' || meaning.delivered.has(said.hash)) continue;
+      if (next.type !== 'to' || meaning.delivered.has(said.hash)) continue;
       const copied = meaning.copies.get(said.hash)?.has(next.epochId) === true;
       hold('O6', copied, () => `${page.name}: ${said.body.text} has no copy where it belongs`);
     }

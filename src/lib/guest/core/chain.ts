@@ -118,8 +118,8 @@ function place(w: Work, link: Link): void {
   const read = readEnvelope(link.envelope);
   if (read === null) return tamper(w, 'forged');
   const step = extendChain(w.s.chain, { ...link, envelopeHash: read.hash });
-  if (step.kind === 'fault') return step.fault === 'gap' ? gap(w) : tamper(w, step.fault);
-  if (step.kind === 'known') return;
+  if (step.type === 'fault') return step.fault === 'gap' ? gap(w) : tamper(w, step.fault);
+  if (step.type === 'known') return;
   w.s.chain = step.view;
   w.s.boxStale = true;
   admit(w, link, read);

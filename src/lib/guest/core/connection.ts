@@ -43,7 +43,7 @@ function doubt(w: Work): void {
   if (w.s.doubted) return;
   w.s.doubted = true;
   dropLine(w);
-  w.out.push({ t: 'disconnect' }, { t: 'ask-end' });
+  w.out.push({ type: 'disconnect' }, { type: 'ask-end' });
 }
 
 /** What the room said when it was asked. The shell asks by itself, too, when no line comes up. */
@@ -98,7 +98,7 @@ export function takeFrame(w: Work, frame: ToGuestFrame): void {
       // Asked for patience: the page comes with a fresh line when the time is there.
       if (w.s.retryLineAtMs !== null && w.nowMs < w.s.retryLineAtMs) return;
       w.out.push({
-        t: 'sign',
+        type: 'sign',
         proof: w.s.phase === 'joining' ? 'join' : 'resume',
         challenge: frame.challenge
       });
@@ -111,23 +111,23 @@ export function takeFrame(w: Work, frame: ToGuestFrame): void {
       w.s.refusal = null;
       w.s.joinWait = null;
       w.s.join = null;
-      w.out.push({ t: 'remember-place' }, { t: 'load-outbox' });
+      w.out.push({ type: 'remember-place' }, { type: 'load-outbox' });
       saveBox(w, false);
       return acceptStart(w, frame.tip, frame.life);
     case 'resumed':
       if (frame.ref !== w.s.entryRef || frame.epochId !== w.s.epochId) return;
       if (w.s.phase === 'resuming') {
         if (frame.share === null) return suspend(w, 'resume-expired');
-        w.out.push({ t: 'open-resume', share: frame.share });
+        w.out.push({ type: 'open-resume', share: frame.share });
       } else {
         saveBox(w, true);
-        w.out.push({ t: 'load-outbox' });
+        w.out.push({ type: 'load-outbox' });
       }
       return acceptStart(w, frame.tip, frame.life);
     case 'done':
       if (frame.ref === w.s.depositRef) {
         w.s.depositRef = null;
-        w.out.push({ t: 'adopt-share' });
+        w.out.push({ type: 'adopt-share' });
       }
       if (frame.ref === w.s.endRef) finish(w, { why: 'ended' });
       return;
@@ -140,11 +140,11 @@ export function takeFrame(w: Work, frame: ToGuestFrame): void {
       );
       if (item === undefined) return;
       if (item.chain === w.s.epochId && !takeReceipt(w, frame, item)) return;
-      if (w.s.up) stepOutbox(w, { t: 'receipt', ref: frame.ref });
+      if (w.s.up) stepOutbox(w, { type: 'receipt', ref: frame.ref });
       return;
     }
     case 'signal':
-      w.out.push({ t: 'open-signal', kind: frame.kind, sealed: frame.sealed });
+      w.out.push({ type: 'open-signal', kind: frame.kind, sealed: frame.sealed });
       return;
     case 'presence':
       w.s.staffHere = frame.staff;
@@ -167,7 +167,7 @@ function acceptStart(w: Work, tip: { n: number; head: string }, life: RoomLife):
   w.s.typingSentMs = null;
   meetTip(w, tip);
   takeLife(w, life);
-  if (w.s.phase !== 'over' && w.s.up) stepOutbox(w, { t: 'ready' });
+  if (w.s.phase !== 'over' && w.s.up) stepOutbox(w, { type: 'ready' });
 }
 
 function takeLife(w: Work, life: RoomLife): void {
@@ -180,7 +180,7 @@ export function saveBox(w: Work, fresh: boolean): void {
   w.s.boxStale = false;
   w.s.boxSavedAtMs = w.nowMs;
   const tip = { n: chainLength(w.s.chain), head: chainHead(w.s.chain) };
-  w.out.push({ t: 'save-box', fresh, tip, draft: w.s.draft });
+  w.out.push({ type: 'save-box', fresh, tip, draft: w.s.draft });
 }
 
 function takeRefused(w: Work, frame: GuestRefusal): void {
@@ -212,7 +212,7 @@ function refuseAppend(w: Work, ref: number, frame: GuestRefusal): void {
   const retryAtMs =
     frame.retryAtMs === undefined ? {} : { retryAtMs: frame.retryAtMs - w.s.skewMs };
   stepOutbox(w, {
-    t: 'refused',
+    type: 'refused',
     ref,
     code: hopeless ? 'not-allowed' : frame.code,
     ...retryAtMs
@@ -241,7 +241,7 @@ function refuseJoin(w: Work, frame: GuestRefusal): void {
   w.s.retryLineAtMs = null;
   w.s.refusal = { code, left, retryAtMs: localTime(w, frame) };
   dropLine(w);
-  w.out.push({ t: 'drop-session', box: 'drop' }, { t: 'disconnect' });
+  w.out.push({ type: 'drop-session', box: 'drop' }, { type: 'disconnect' });
 }
 
 const NOT_NOW: ReadonlySet<ErrorCode> = new Set(['unavailable', 'slow-down', 'wait', 'not-proved']);

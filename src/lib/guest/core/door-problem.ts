@@ -3,13 +3,13 @@ import type { JoinRefusal } from './state.ts';
 
 /** One sentence under the code-word field. */
 export type Problem =
-  | { readonly t: 'none' | 'locked' | 'unlocked' | 'busy' | 'offline' | 'unreachable' }
+  | { readonly type: 'none' | 'locked' | 'unlocked' | 'busy' | 'offline' | 'unreachable' }
   /** The address is none that a browser trusts; or the browser lacks what a sealed room needs. */
-  | { readonly t: 'insecure' | 'browser' }
-  | { readonly t: 'how-many'; readonly n: number }
-  | { readonly t: 'unknown'; readonly word: string }
-  | { readonly t: 'wrong'; readonly left: number; readonly retryAtMs: number | null }
-  | { readonly t: 'wait'; readonly retryAtMs: number };
+  | { readonly type: 'insecure' | 'browser' }
+  | { readonly type: 'how-many'; readonly n: number }
+  | { readonly type: 'unknown'; readonly word: string }
+  | { readonly type: 'wrong'; readonly left: number; readonly retryAtMs: number | null }
+  | { readonly type: 'wait'; readonly retryAtMs: number };
 
 /** What is wrong with this address or this browser before anything is tried [B3]; null: nothing is. */
 export function lackOf(browser: {
@@ -32,9 +32,11 @@ export function judgeRefusal(
   const { code, left, retryAtMs } = refusal;
   switch (code) {
     case 'wrong-code':
-      return { problem: left === 0 ? { t: 'locked' } : { t: 'wrong', left: left ?? 0, retryAtMs } };
+      return {
+        problem: left === 0 ? { type: 'locked' } : { type: 'wrong', left: left ?? 0, retryAtMs }
+      };
     case 'locked':
-      return { problem: { t: 'locked' } };
+      return { problem: { type: 'locked' } };
     case 'gone':
       return { closed: 'gone' };
     case 'ended':
@@ -45,6 +47,6 @@ export function judgeRefusal(
     case 'malformed':
       return { closed: 'outdated' };
     default:
-      return { problem: { t: 'busy' } };
+      return { problem: { type: 'busy' } };
   }
 }

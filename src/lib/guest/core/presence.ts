@@ -46,7 +46,7 @@ function clearOver(w: Work): void {
     w.s.phase = 'idle';
     w.s.away = 'hidden-too-long';
   }
-  if (w.s.session) w.out.push({ t: 'drop-session', box: 'drop' });
+  if (w.s.session) w.out.push({ type: 'drop-session', box: 'drop' });
   w.s.session = false;
 }
 
@@ -66,7 +66,7 @@ export function tick(w: Work): void {
   if (w.s.staffTypingUntilMs !== null && w.nowMs >= w.s.staffTypingUntilMs)
     w.s.staffTypingUntilMs = null;
   if (w.s.outbox.holdUntilMs > 0 && w.nowMs >= w.s.outbox.holdUntilMs)
-    stepOutbox(w, { t: 'hold-over', nowMs: w.nowMs });
+    stepOutbox(w, { type: 'hold-over', nowMs: w.nowMs });
   if (boxDue(w.s) !== null && w.nowMs >= (boxDue(w.s) ?? 0)) saveBox(w, false);
 }
 

@@ -26,7 +26,7 @@ const ownKey = (sender: string, sequence: number): string => `${sender}.${String
 export function pumpOpening(w: Work): void {
   if (!w.s.session) return;
   for (const { n, envelope, asked } of w.s.opening) {
-    if (!asked) w.out.push({ t: 'open', n, envelope });
+    if (!asked) w.out.push({ type: 'open', n, envelope });
   }
   w.s.opening = w.s.opening.map((opening) => ({ ...opening, asked: true }));
   while (w.s.phase !== 'over') {
@@ -180,7 +180,7 @@ export function sendSignal(
   content: { t: 'seen'; n: number; atMs: number } | { t: 'typing'; on: boolean; atMs: number }
 ): void {
   w.out.push({
-    t: 'seal-signal',
+    type: 'seal-signal',
     kind,
     sequence: w.s.nextSignal,
     lastSeenHead: chainHead(w.s.chain),

@@ -41,7 +41,7 @@ export function reduceGuest(state: GuestState, event: GuestEvent): GuestStep {
 }
 
 function handle(w: Work, event: GuestEvent): void {
-  switch (event.t) {
+  switch (event.type) {
     case 'begin':
       return enterPlace(w, event, { phase: 'joining', session: true, join: event.join });
     case 'return':
@@ -120,7 +120,7 @@ function handle(w: Work, event: GuestEvent): void {
       if (w.s.over?.why !== 'taken-over') return;
       w.s.over = null;
       w.s.phase = w.s.session ? 'live' : 'resuming';
-      w.out.push({ t: 'connect' });
+      w.out.push({ type: 'connect' });
       return;
     case 'leave':
       // Whatever this page was before, taken over or ended: from here on it says and keeps nothing.
@@ -136,7 +136,7 @@ function handle(w: Work, event: GuestEvent): void {
   }
 }
 
-type Entering = Extract<GuestEvent, { t: 'begin' | 'return' }>;
+type Entering = Extract<GuestEvent, { type: 'begin' | 'return' }>;
 
 /** A new epoch, or the way back into one. What was written and never sealed comes along [O4]. */
 function enterPlace(
@@ -169,10 +169,10 @@ function enterPlace(
     lostAtMs: event.nowMs,
     chain: startChain(fromBase64url(event.roomId), fromBase64url(event.epochId))
   } satisfies Partial<GuestState>);
-  w.out.push({ t: 'connect' });
+  w.out.push({ type: 'connect' });
 }
 
-function resumeOpened(w: Work, event: Extract<GuestEvent, { t: 'resume-opened' }>): void {
+function resumeOpened(w: Work, event: Extract<GuestEvent, { type: 'resume-opened' }>): void {
   if (w.s.phase !== 'resuming') return;
   w.s.phase = 'live';
   w.s.session = true;
@@ -180,7 +180,7 @@ function resumeOpened(w: Work, event: Extract<GuestEvent, { t: 'resume-opened' }
   w.s.resumeWindowMs = event.resumeWindowMs;
   w.s.unattendedMs = event.unattendedMs;
   if (w.s.draft === '') w.s.draft = event.draft;
-  w.out.push({ t: 'remember-place' }, { t: 'load-outbox' });
+  w.out.push({ type: 'remember-place' }, { type: 'load-outbox' });
   if (w.s.proved) {
     meetRemembered(w, event.tip);
     saveBox(w, true);

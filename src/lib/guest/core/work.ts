@@ -30,7 +30,7 @@ export function takeRef(w: Work): number {
 }
 
 export const send = (w: Work, frame: GuestFrame): void => {
-  w.out.push({ t: 'send', frame });
+  w.out.push({ type: 'send', frame });
 };
 
 export function changeOwn(
@@ -65,21 +65,21 @@ export function stepOutbox(w: Work, event: OutboxEvent): void {
   const { outbox, effects } = reduceOutbox(w.s.outbox, event);
   w.s.outbox = outbox;
   for (const effect of effects) {
-    switch (effect.t) {
+    switch (effect.type) {
       case 'transmit':
         send(w, { t: 'append', ref: effect.ref, envelope: effect.item.envelope });
         break;
       case 'settle':
-        w.out.push({ t: 'settle', item: effect.item });
+        w.out.push({ type: 'settle', item: effect.item });
         break;
       case 'give-up':
         recordLoss(w, effect.item);
-        w.out.push({ t: 'give-up', items: [effect.item], why: lossReasonOf(effect.code) });
+        w.out.push({ type: 'give-up', items: [effect.item], why: lossReasonOf(effect.code) });
         break;
       case 'wake-at':
         break; // nextWakeMs reads the outbox itself
       case 'reload':
-        w.out.push({ t: 'load-outbox' });
+        w.out.push({ type: 'load-outbox' });
         holdOutbox(w);
         break;
     }
@@ -104,13 +104,13 @@ export function dropLine(w: Work): void {
   w.s.depositRef = null;
   w.s.staffTypingUntilMs = null;
   w.s.lostAtMs ??= w.nowMs;
-  stepOutbox(w, { t: 'lost' });
+  stepOutbox(w, { type: 'lost' });
 }
 
 /** Asks the room again, from a fresh connection. */
 export function askAgain(w: Work): void {
   dropLine(w);
-  w.out.push({ t: 'reconnect' });
+  w.out.push({ type: 'reconnect' });
 }
 
 const isUnkept = (s: GuestState, { step, sender, sequence }: OwnMessage): boolean =>
@@ -136,7 +136,7 @@ export function finish(w: Work, over: Over): void {
     const items = [...w.s.outbox.items, ...(w.s.storing === null ? [] : [w.s.storing])];
     for (const item of w.s.outbox.items) recordLoss(w, item);
     const why = over.why === 'refused' ? 'refused' : 'over';
-    if (items.length > 0) w.out.push({ t: 'give-up', items, why });
+    if (items.length > 0) w.out.push({ type: 'give-up', items, why });
     w.s.outbox = { ...w.s.outbox, items: [] };
     w.s.storing = null;
     changeOwn(w, (message) => message.step !== 'sent', { step: 'lost' });
@@ -153,9 +153,9 @@ export function finish(w: Work, over: Over): void {
     w.s.underSeal = null;
   }
   dropLine(w);
-  w.out.push({ t: 'disconnect' });
+  w.out.push({ type: 'disconnect' });
   // The newer page may have read the store before this one wrote its last into it [O3].
-  if (over.why === 'replaced' || over.why === 'taken-over') w.out.push({ t: 'deliver-waiting' });
+  if (over.why === 'replaced' || over.why === 'taken-over') w.out.push({ type: 'deliver-waiting' });
 }
 
 /**
@@ -191,5 +191,5 @@ export function suspend(w: Work, reason: AwayReason): void {
   w.s.outbox = { ...w.s.outbox, items: [] };
   dropLine(w);
   const box = reason === 'unreadable' || reason === 'newer' ? 'keep' : 'drop';
-  w.out.push({ t: 'drop-session', box }, { t: 'disconnect' }, { t: 'deliver-waiting' });
+  w.out.push({ type: 'drop-session', box }, { type: 'disconnect' }, { type: 'deliver-waiting' });
 }

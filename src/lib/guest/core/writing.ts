@@ -41,7 +41,7 @@ export function pumpWriting(w: Work): void {
   w.s.underSeal = { id: next.id, sequence: w.s.nextSequence };
   changeOwn(w, ({ key }) => key === next.id, { step: 'sealing' });
   w.out.push({
-    t: 'seal',
+    type: 'seal',
     id: next.id,
     sequence: w.s.nextSequence,
     lastSeenHead: chainHead(w.s.chain),
@@ -72,7 +72,7 @@ export function takeSealed(w: Work, id: string, envelope: string, hash: string):
   });
   // Kept together or not at all: were only the later one kept and this page lost, its number could
   // never be reached [O1].
-  w.out.push({ t: 'store', item, before: unkeptItems(w) });
+  w.out.push({ type: 'store', item, before: unkeptItems(w) });
 }
 
 /** The worker lost this session: the keys may come back by the resume box [P2]. */
@@ -99,14 +99,14 @@ export function takeStored(w: Work, item: OutboxItem, durable: boolean): void {
   w.s.memoryOnly = !durable;
   if (w.s.phase === 'idle') {
     // Put away between seal and store: what went out then had not found it yet [O4].
-    w.out.push({ t: 'deliver-waiting' });
+    w.out.push({ type: 'deliver-waiting' });
     return;
   }
   if (w.s.phase === 'over' && w.s.over?.why !== 'taken-over') return;
   changeOwn(w, isAt(item.sender, item.sequence), { step: 'waiting' });
-  stepOutbox(w, { t: 'stored', items: [item] });
+  stepOutbox(w, { type: 'stored', items: [item] });
   // Taken over between seal and store: the other tab has read the store without it.
-  if (w.s.phase === 'over') w.out.push({ t: 'deliver-waiting' });
+  if (w.s.phase === 'over') w.out.push({ type: 'deliver-waiting' });
 }
 
 /** The store does not answer: it may hold what nobody has sent yet, so it is asked again [R6]. */
@@ -122,7 +122,7 @@ export function loadAgain(w: Work): void {
   const { reload } = w.s;
   if (reload?.atMs === undefined || reload.atMs === null || w.nowMs < reload.atMs) return;
   w.s.reload = { ...reload, atMs: null };
-  w.out.push({ t: 'load-outbox' });
+  w.out.push({ type: 'load-outbox' });
 }
 
 /** Everything that waits for this room, of this and of earlier pages, in the store's order. */
@@ -146,19 +146,19 @@ export function takeLoaded(w: Work, all: readonly OutboxItem[]): void {
   w.s.outbox = { ...w.s.outbox, items: inSequence([...inOrder, ...memoryOnly]) };
   w.s.unkept = new Set(memoryOnly.map(outboxKey));
   w.s.memoryOnly = memoryOnly.length > 0;
-  if (w.s.memoryOnly) w.out.push({ t: 'put-back', items: memoryOnly });
+  if (w.s.memoryOnly) w.out.push({ type: 'put-back', items: memoryOnly });
   for (const item of fresh) {
     if (item.chain === w.s.epochId && item.sender !== w.s.sender)
-      w.out.push({ t: 'open-waiting', key: outboxKey(item), envelope: item.envelope });
+      w.out.push({ type: 'open-waiting', key: outboxKey(item), envelope: item.envelope });
   }
-  stepOutbox(w, { t: 'stored', items: [] });
+  stepOutbox(w, { type: 'stored', items: [] });
 }
 
 /** What lies on the disk is held against what should [O7]: after a cut, and whenever the page is seen. */
 export function lookAgain(w: Work): void {
   if (w.s.phase !== 'live') return;
   w.s.boxStale = true;
-  w.out.push({ t: 'remember-place' }, { t: 'load-outbox' });
+  w.out.push({ type: 'remember-place' }, { type: 'load-outbox' });
 }
 
 /** The disk has it again: this page need not stay open for it. */

@@ -12,7 +12,7 @@ import { endAs, type RoomEnd } from '../core/room-end.ts';
 
 export type FaceAsked =
   | {
-      readonly t: 'face';
+      readonly type: 'face';
       readonly state: RoomState;
       /** Base64url; null for a closed room [R3]. */
       readonly face: string | null;
@@ -22,11 +22,11 @@ export type FaceAsked =
       readonly endReason: EndReason | null;
     }
   /** Unknown or deleted: nobody learns which. */
-  | { readonly t: 'gone' }
+  | { readonly type: 'gone' }
   /** The room is there, in a state that only a later page knows. */
-  | { readonly t: 'outdated' }
-  | { readonly t: 'offline' }
-  | { readonly t: 'unreachable' };
+  | { readonly type: 'outdated' }
+  | { readonly type: 'offline' }
+  | { readonly type: 'unreachable' };
 
 const WAIT_MS = 12_000;
 /** An end is asked about again after this. */
@@ -36,8 +36,8 @@ const pause = (): Promise<void> => new Promise((go) => setTimeout(go, AGAIN_MS))
 
 /** What a room says of its end; null when it says that it is there, or nothing that counts. */
 export function endOf(asked: FaceAsked): RoomEnd | null {
-  if (asked.t === 'gone') return 'gone';
-  return asked.t === 'face' && asked.state === 'closed' ? endAs(asked.endReason) : null;
+  if (asked.type === 'gone') return 'gone';
+  return asked.type === 'face' && asked.state === 'closed' ? endAs(asked.endReason) : null;
 }
 
 // Fields that are not known yet are passed over.
@@ -52,12 +52,12 @@ const isLater = (body: unknown): boolean => {
 function read(ok: boolean, body: unknown): FaceAsked {
   if (!ok) {
     const said = v.safeParse(refusal, body);
-    return { t: said.success && said.output.code === 'gone' ? 'gone' : 'unreachable' };
+    return { type: said.success && said.output.code === 'gone' ? 'gone' : 'unreachable' };
   }
   const parsed = v.safeParse(answer, body);
-  if (!parsed.success) return { t: isLater(body) ? 'outdated' : 'unreachable' };
+  if (!parsed.success) return { type: isLater(body) ? 'outdated' : 'unreachable' };
   const { endReason = null, ...rest } = parsed.output;
-  return { t: 'face', ...rest, endReason };
+  return { type: 'face', ...rest, endReason };
 }
 
 async function askOnce(path: string): Promise<FaceAsked> {
@@ -70,7 +70,7 @@ async function askOnce(path: string): Promise<FaceAsked> {
     });
     return read(response.ok, parseJson(await response.text()));
   } catch {
-    return navigator.onLine ? { t: 'unreachable' } : { t: 'offline' };
+    return navigator.onLine ? { type: 'unreachable' } : { type: 'offline' };
   }
 }
 
@@ -89,8 +89,8 @@ export async function askFace(
   const end = endOf(asked);
   if (end === null) return asked;
   await wait();
-  if (isLeaving()) return { t: 'unreachable' };
+  if (isLeaving()) return { type: 'unreachable' };
   const again = await askOnce(path);
   // Two answers that do not agree are none.
-  return endOf(again) === end || endOf(again) === null ? again : { t: 'unreachable' };
+  return endOf(again) === end || endOf(again) === null ? again : { type: 'unreachable' };
 }

@@ -52,25 +52,25 @@ export const roomIdText = ({ roomId }: Invitation): string => toBase64url(roomId
 
 export type Found =
   | {
-      readonly t: 'ready';
+      readonly type: 'ready';
       readonly face: Face;
       readonly faceBytes: Uint8Array<ArrayBuffer>;
       readonly locked: boolean;
     }
-  | { readonly t: 'gone' | 'ended' | 'new-link' | 'expired' | 'mismatch' | 'outdated' }
-  | { readonly t: 'offline' | 'unreachable' };
+  | { readonly type: 'gone' | 'ended' | 'new-link' | 'expired' | 'mismatch' | 'outdated' }
+  | { readonly type: 'offline' | 'unreachable' };
 
 /** The face of the room, held against the link [L3]. */
 export async function findRoom(invitation: Invitation): Promise<Found> {
   const asked = await askFace(invitation.serviceId, invitation.roomHex);
-  if (asked.t !== 'face') return { t: asked.t };
+  if (asked.type !== 'face') return { type: asked.type };
   if (asked.face === null)
-    return { t: asked.endReason === 'lapsed' ? 'expired' : endAs(asked.endReason) };
+    return { type: asked.endReason === 'lapsed' ? 'expired' : endAs(asked.endReason) };
   const faceBytes = fromBase64url(asked.face);
-  if (!equalBytes(faceHash(faceBytes), invitation.token.faceHash)) return { t: 'mismatch' };
+  if (!equalBytes(faceHash(faceBytes), invitation.token.faceHash)) return { type: 'mismatch' };
   const face = parseFace(fromUtf8(faceBytes));
   // The hash fits, so its maker wrote this: a later version than this page knows.
-  if (face === null) return { t: 'outdated' };
-  if (face.policy.serviceId !== invitation.serviceId) return { t: 'mismatch' };
-  return { t: 'ready', face, faceBytes, locked: asked.locked };
+  if (face === null) return { type: 'outdated' };
+  if (face.policy.serviceId !== invitation.serviceId) return { type: 'mismatch' };
+  return { type: 'ready', face, faceBytes, locked: asked.locked };
 }

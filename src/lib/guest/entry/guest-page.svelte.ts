@@ -36,7 +36,7 @@ export class GuestPage extends PageParts {
   /** When the door began to open; null while it does not. */
   openingSinceMs: number | null = $state(null);
   nowMs = $state(0);
-  room: Extract<Entry.Found, { t: 'ready' }> | null = $state.raw(null);
+  room: Extract<Entry.Found, { type: 'ready' }> | null = $state.raw(null);
   session: GuestSession | null = $state.raw(null);
   leftovers: Leftovers | null = $state.raw(null);
   /** The tab remembers its place, and what leads back there cannot be read now [R6]. */
@@ -68,7 +68,7 @@ export class GuestPage extends PageParts {
     // Perhaps nothing comes from there any more: then that is what is said.
     this.onMissing = () => void (this.screen === 'door' && this.#lookForRoom());
     const lack = lackOf(globalThis);
-    if (lack !== null) this.problem = { t: lack };
+    if (lack !== null) this.problem = { type: lack };
     void this.speakAsBefore();
     await (this.#reading = this.#readAddress());
     // What a dead tab could not send any more, once there is time for it [O4].
@@ -206,18 +206,18 @@ export class GuestPage extends PageParts {
   /** When the next try is free; null: now. */
   get retryAtMs(): number | null {
     const p = this.problem;
-    return p?.t === 'wrong' || p?.t === 'wait' ? p.retryAtMs : null;
+    return p?.type === 'wrong' || p?.type === 'wait' ? p.retryAtMs : null;
   }
 
   /** Typing on clears what was said about the last try, save what still holds. */
   typedOn(): void {
     if (/\S\s+\S/.test(this.typed)) void this.#prepare();
     const p = this.problem;
-    if (p?.t === 'locked' || p?.t === 'wait' || p?.t === 'insecure') return;
+    if (p?.type === 'locked' || p?.type === 'wait' || p?.type === 'insecure') return;
     this.#watch.stop();
     const { retryAtMs } = this;
     const waits = retryAtMs !== null && retryAtMs > Date.now();
-    this.problem = waits ? { t: 'wait', retryAtMs } : null;
+    this.problem = waits ? { type: 'wait', retryAtMs } : null;
   }
 
   async open(): Promise<void> {
@@ -233,12 +233,12 @@ export class GuestPage extends PageParts {
   /** Asks why a line does not come up. */
   async whyStuck(): Promise<void> {
     const found = await (this.#invitation && this.entry?.findRoom(this.#invitation));
-    this.blocked = found?.t === 'ready';
+    this.blocked = found?.type === 'ready';
   }
 
   async #open(): Promise<void> {
     const lack = lackOf(globalThis);
-    if (lack !== null) return void (this.problem = { t: lack });
+    if (lack !== null) return void (this.problem = { type: lack });
     this.blocked = false;
     const ticking = setInterval(() => (this.nowMs = Date.now()), 500);
     try {
@@ -248,7 +248,7 @@ export class GuestPage extends PageParts {
       const { wordList } = this.#invitation;
       if (this.list.length === 0) this.list = await this.need(() => help.loadWordList(wordList));
       const check = help.checkWords(this.list, this.typed);
-      if (check.t !== 'words') return void (this.problem = check);
+      if (check.type !== 'words') return void (this.problem = check);
       this.problem = null;
       this.nowMs = this.openingSinceMs = Date.now();
       if (this.room === null) await this.#lookForRoom();
@@ -263,7 +263,7 @@ export class GuestPage extends PageParts {
       else if (await this.#lookForRoom()) {
         // A worker of this release is a part that cannot be asked for again.
         if (await this.lookAtAge()) this.missing += 1;
-        else this.problem = { t: 'browser' };
+        else this.problem = { type: 'browser' };
       }
     } finally {
       clearInterval(ticking);
@@ -282,7 +282,7 @@ export class GuestPage extends PageParts {
 
   /** Nothing answers: looking again can be hurried. */
   get unanswered(): boolean {
-    return this.problem?.t === 'offline' || this.problem?.t === 'unreachable';
+    return this.problem?.type === 'offline' || this.problem?.type === 'unreachable';
   }
 
   /** Follows the session: whichever screen it needs now. Called whenever its state changes. */
@@ -303,9 +303,9 @@ export class GuestPage extends PageParts {
       if ('problem' in judged) this.problem = judged.problem;
       // How a room ended stands in its face: a lapsed invitation has words of its own.
       else if (judged.closed === 'ended')
-        void this.#lookForRoom().then((there) => there && (this.problem = { t: 'busy' }));
+        void this.#lookForRoom().then((there) => there && (this.problem = { type: 'busy' }));
       else void this.#close(judged.closed);
-      if (this.problem?.t === 'locked') this.#watchLock();
+      if (this.problem?.type === 'locked') this.#watchLock();
     } else if (phase === 'idle' && away !== null && this.screen === 'talk') {
       this.typed = '';
       this.room = null;
@@ -370,7 +370,7 @@ export class GuestPage extends PageParts {
     if (invitation === null || this.entry === null || isLeaving()) return false;
     const found = await this.entry.findRoom(invitation);
     if (invitation !== this.#invitation || isLeaving()) return false;
-    if (found.t === 'ready') {
+    if (found.type === 'ready') {
       this.room = found;
       const { wantsIn } = this.#watch;
       if (this.unanswered) {
@@ -378,17 +378,17 @@ export class GuestPage extends PageParts {
         this.#watch.stop();
       }
       if (wantsIn) void this.open();
-    } else if (found.t === 'offline' || found.t === 'unreachable') {
-      this.problem = { t: found.t };
+    } else if (found.type === 'offline' || found.type === 'unreachable') {
+      this.problem = { type: found.type };
       // It is looked at again by itself; the button only hurries.
       if (!this.#watch.wantsIn) this.#watch.wait(() => this.#lookForRoom(), false);
       addEventListener('online', this.#onOnline, { once: true });
-    } else if (!invitation.sure && (found.t === 'gone' || found.t === 'mismatch')) {
+    } else if (!invitation.sure && (found.type === 'gone' || found.type === 'mismatch')) {
       // A link that was cut leads nowhere: that says nothing of the room it came from [L6].
       this.pasteAgain();
       this.pasteProblem = 'cut-off';
-    } else await this.#close(found.t);
-    return found.t === 'ready';
+    } else await this.#close(found.type);
+    return found.type === 'ready';
   }
 
   /** The button under "offline" and "unreachable". */
@@ -410,14 +410,14 @@ export class GuestPage extends PageParts {
   #watchLock(): void {
     this.#watch.watch(
       async () => {
-        if (this.problem?.t !== 'locked' || this.#invitation === null || this.entry === null)
+        if (this.problem?.type !== 'locked' || this.#invitation === null || this.entry === null)
           return this.#watch.stop();
         const found = await this.entry.findRoom(this.#invitation);
-        if (found.t === 'ready') return found.locked;
-        if (found.t !== 'offline' && found.t !== 'unreachable') await this.#close(found.t);
+        if (found.type === 'ready') return found.locked;
+        if (found.type !== 'offline' && found.type !== 'unreachable') await this.#close(found.type);
         return undefined;
       },
-      () => (this.problem = { t: 'unlocked' })
+      () => (this.problem = { type: 'unlocked' })
     );
   }
 }

@@ -10,19 +10,20 @@ import {
 } from '#lib/crypto/room/code-words.ts';
 
 type WordCheck =
-  | { readonly t: 'words'; readonly words: readonly string[] }
-  | { readonly t: 'none' }
-  | { readonly t: 'how-many'; readonly n: number }
-  | { readonly t: 'unknown'; readonly word: string };
+  | { readonly type: 'words'; readonly words: readonly string[] }
+  | { readonly type: 'none' }
+  | { readonly type: 'how-many'; readonly n: number }
+  | { readonly type: 'unknown'; readonly word: string };
 
 export function checkWords(list: readonly string[], typed: string): WordCheck {
   const phrase = matchPhrase(list, typed);
-  if (phrase !== null) return { t: 'words', words: phrase.words };
+  if (phrase !== null) return { type: 'words', words: phrase.words };
   const words = saidWords(list, typed);
-  if (words.length === 0) return { t: 'none' };
+  if (words.length === 0) return { type: 'none' };
   const unknown = words.find((word) => matchWord(list, word) === null);
-  if (unknown !== undefined && words.length <= CODE_WORDS) return { t: 'unknown', word: unknown };
-  return { t: 'how-many', n: words.length };
+  if (unknown !== undefined && words.length <= CODE_WORDS)
+    return { type: 'unknown', word: unknown };
+  return { type: 'how-many', n: words.length };
 }
 
 /** Suggestions for the word that is being typed, from its second letter; none once it is whole. */

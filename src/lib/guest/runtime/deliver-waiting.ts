@@ -68,18 +68,18 @@ export function deliverRoom({ storage, room, serviceId, key, onLoss }: Waiting):
     const done = reduceOutbox(outbox, event);
     outbox = done.outbox;
     for (const effect of done.effects) {
-      if (effect.t === 'transmit')
+      if (effect.type === 'transmit')
         socket?.send({ t: 'append', ref: effect.ref, envelope: effect.item.envelope });
       // What stays is sent again, and gets the same receipt [O1].
-      if (effect.t === 'settle') void storage.outbox.remove(room, effect.item).catch(() => {});
-      if (effect.t === 'give-up') void giveUp([effect.item], lossReasonOf(effect.code));
-      if (effect.t === 'wake-at')
+      if (effect.type === 'settle') void storage.outbox.remove(room, effect.item).catch(() => {});
+      if (effect.type === 'give-up') void giveUp([effect.item], lossReasonOf(effect.code));
+      if (effect.type === 'wake-at')
         timer = setTimeout(
-          () => step({ t: 'hold-over', nowMs: Date.now() }),
+          () => step({ type: 'hold-over', nowMs: Date.now() }),
           Math.max(500, effect.atMs - Date.now())
         );
       // A predecessor that is not here cannot come any more by this page.
-      if (effect.t === 'reload') return stop();
+      if (effect.type === 'reload') return stop();
     }
     if (outbox.items.length === 0) stop();
   }
@@ -116,21 +116,21 @@ export function deliverRoom({ storage, room, serviceId, key, onLoss }: Waiting):
       return later(Math.min(Math.max(patience, 1_000), 10 * LATER_MS));
     }
     // Another device's, or one that this room does not know as this one's: not ours to throw away.
-    if (code === 'not-proved' || code === 'bad-proof') return step({ t: 'set-aside', ref });
-    step({ t: 'refused', ref, code, ...(retryAtMs === undefined ? {} : { retryAtMs }) });
+    if (code === 'not-proved' || code === 'bad-proof') return step({ type: 'set-aside', ref });
+    step({ type: 'refused', ref, code, ...(retryAtMs === undefined ? {} : { retryAtMs }) });
     // Not now, and no time was named.
     if (!stopped && !outbox.ready) later();
   }
 
   function onFrame(device: DeviceKey, frame: ToGuestFrame): void {
     if (frame.t === 'challenge') void prove(device, frame.challenge).catch(stop);
-    if (frame.t === 'done' && frame.ref === DELIVER_REF) step({ t: 'ready' });
-    if (frame.t === 'receipt') step({ t: 'receipt', ref: frame.ref });
+    if (frame.t === 'done' && frame.ref === DELIVER_REF) step({ type: 'ready' });
+    if (frame.t === 'receipt') step({ type: 'receipt', ref: frame.ref });
     if (frame.t === 'refused') onRefused(frame);
   }
 
   function onDown({ code, willRetry }: { code: number; willRetry: boolean }): void {
-    if (willRetry) step({ t: 'lost' });
+    if (willRetry) step({ type: 'lost' });
     else if (code === CLOSE.gone || code === CLOSE.ended) void reconsider();
     else stop();
   }

@@ -108,7 +108,7 @@ export class GuestRunner {
   }
 
   run(effect: GuestEffect): void {
-    switch (effect.t) {
+    switch (effect.type) {
       case 'connect':
         return this.#connect();
       case 'reconnect':
@@ -142,39 +142,39 @@ export class GuestRunner {
 
   async #work(effect: GuestEffect): Promise<void> {
     const { storage, dispatch, onLoss } = this.#o;
-    switch (effect.t) {
+    switch (effect.type) {
       case 'open':
         return dispatch({
-          t: 'opened',
+          type: 'opened',
           n: effect.n,
           content: await this.#seals.open(effect.envelope)
         });
       case 'open-waiting': {
         const content = await this.#seals.open(effect.envelope);
-        return dispatch({ t: 'waiting-opened', key: effect.key, content });
+        return dispatch({ type: 'waiting-opened', key: effect.key, content });
       }
       case 'seal': {
         const sealed = await this.#seals.seal(effect).catch(() => null);
         return dispatch(
           sealed === null
-            ? { t: 'seal-failed', id: effect.id }
-            : { t: 'sealed', id: effect.id, ...sealed }
+            ? { type: 'seal-failed', id: effect.id }
+            : { type: 'sealed', id: effect.id, ...sealed }
         );
       }
       case 'seal-signal': {
         const sealed = await this.#seals.sealSignal(effect).catch(() => null);
-        if (sealed !== null) dispatch({ t: 'signal-sealed', kind: effect.kind, sealed });
+        if (sealed !== null) dispatch({ type: 'signal-sealed', kind: effect.kind, sealed });
         return;
       }
       case 'open-signal': {
         const content = await this.#seals.openSignal(effect.sealed);
-        return dispatch({ t: 'signal-opened', kind: effect.kind, content });
+        return dispatch({ type: 'signal-opened', kind: effect.kind, content });
       }
       case 'store': {
         const durable = await storage.outbox
           .put(this.#room, [...effect.before, effect.item])
           .then(() => true, this.#couldNot);
-        return dispatch({ t: 'stored', item: effect.item, durable });
+        return dispatch({ type: 'stored', item: effect.item, durable });
       }
       case 'settle':
         // What stays is sent again, and gets the same receipt [O1].
@@ -185,19 +185,19 @@ export class GuestRunner {
       case 'load-outbox': {
         const items = await storage.outbox.list(this.#room).catch(this.#couldNot);
         await this.#keepKey().catch(this.#couldNot);
-        return dispatch(items ? { t: 'outbox-loaded', items } : { t: 'outbox-unreadable' });
+        return dispatch(items ? { type: 'outbox-loaded', items } : { type: 'outbox-unreadable' });
       }
       case 'put-back': {
         const { items } = effect;
         const done = await storage.outbox
           .putBack(this.#room, items)
           .then(() => true, this.#couldNot);
-        if (done) dispatch({ t: 'put-back', items });
+        if (done) dispatch({ type: 'put-back', items });
         return;
       }
       case 'ask-end': {
         const { serviceId } = this.#o.joinedAs;
-        return dispatch({ t: 'end-judged', end: endOf(await askFace(serviceId, this.#room)) });
+        return dispatch({ type: 'end-judged', end: endOf(await askFace(serviceId, this.#room)) });
       }
       default:
         return;
@@ -213,7 +213,7 @@ export class GuestRunner {
 
   /** The disk did not do it; a later page of ours may be why [R6]. */
   readonly #couldNot = (error: unknown): false => {
-    if (isNewer(error)) this.#o.dispatch({ t: 'outdated' });
+    if (isNewer(error)) this.#o.dispatch({ type: 'outdated' });
     return false;
   };
 
@@ -229,11 +229,11 @@ export class GuestRunner {
       url: roomPath(joinedAs.serviceId, this.#room, 'socket'),
       parse: parseToGuestFrame,
       finalCodes: GUEST_FINAL_CODES,
-      onUp: () => dispatch({ t: 'up' }),
-      onDown: ({ code, willRetry }) => dispatch({ t: 'down', code, willRetry }),
-      onFrame: (frame) => dispatch({ t: 'frame', frame }),
+      onUp: () => dispatch({ type: 'up' }),
+      onDown: ({ code, willRetry }) => dispatch({ type: 'down', code, willRetry }),
+      onFrame: (frame) => dispatch({ type: 'frame', frame }),
       onUnreadable: (text) => {
-        if (isLaterChallenge(text)) dispatch({ t: 'outdated' });
+        if (isLaterChallenge(text)) dispatch({ type: 'outdated' });
       }
     });
   }
@@ -247,16 +247,16 @@ export class GuestRunner {
           ? joinChallengeBytes(this.#transcript ?? new Uint8Array(), fresh)
           : resumeChallengeBytes(joinedAs.roomId, joinedAs.epochId, fresh);
       const sig = toBase64url(await signWithDevice(joinedAs.deviceKey.privateKey, message));
-      dispatch({ t: 'signed', proof, challenge, sig });
+      dispatch({ type: 'signed', proof, challenge, sig });
     } catch {
-      dispatch({ t: 'sign-failed', proof });
+      dispatch({ type: 'sign-failed', proof });
     }
   }
 
   async #openResume(share: string): Promise<void> {
     const { dispatch, onResumed } = this.#o;
     const back = await this.#shares.open(fromBase64url(share));
-    if (back.t !== 'back') return dispatch({ t: 'resume-failed', why: back.t });
+    if (back.type !== 'back') return dispatch({ type: 'resume-failed', why: back.type });
     const { opened, content, face } = back;
     this.#unknown = content;
     this.#seals.session = opened.session;
@@ -265,15 +265,15 @@ export class GuestRunner {
     onResumed(face, opened.phraseBits, opened.leaveToken);
     const { resumeWindowMs, unattendedMs } = face.policy.lifetimes;
     const { tip, draft } = content;
-    dispatch({ t: 'resume-opened', tip, draft, resumeWindowMs, unattendedMs });
+    dispatch({ type: 'resume-opened', tip, draft, resumeWindowMs, unattendedMs });
   }
 
-  async #saveBox({ fresh, tip, draft }: Extract<GuestEffect, { t: 'save-box' }>): Promise<void> {
+  async #saveBox({ fresh, tip, draft }: Extract<GuestEffect, { type: 'save-box' }>): Promise<void> {
     const deviceKey = toBase64url(this.#o.joinedAs.deviceKey.publicKey);
     const known = { v: RESUME_VERSION, face: this.#faceText, tip, deviceKey, draft } as const;
     const content: ResumeContent = { ...this.#unknown, ...known };
     const u = await this.#shares.save(this.#seals.handle(), content, fresh);
-    if (u !== null) this.#o.dispatch({ t: 'box-saved', share: fresh ? toBase64url(u) : null });
+    if (u !== null) this.#o.dispatch({ type: 'box-saved', share: fresh ? toBase64url(u) : null });
   }
 
   #dropSession(box: 'drop' | 'keep'): void {

@@ -75,7 +75,7 @@ export class GuestSession {
 
   constructor(storage: GuestStorage) {
     this.#storage = storage;
-    storage.onCut = () => this.send({ t: 'store-cut' });
+    storage.onCut = () => this.send({ type: 'store-cut' });
     this.#takeBack = stopAtExit(() => this.stop());
     document.addEventListener('visibilitychange', this.#onVisibility);
     addEventListener('pagehide', this.#onHide);
@@ -118,7 +118,7 @@ export class GuestSession {
 
   /** Puts away what the next page needs, a draft first of all; gives up after a while. */
   async keep(): Promise<void> {
-    this.send({ t: 'keep' });
+    this.send({ type: 'keep' });
     const late = new Promise((go) => setTimeout(go, KEEP_AT_MOST_MS));
     await Promise.race([this.#runner?.settled(), late]);
   }
@@ -151,7 +151,7 @@ export class GuestSession {
       void this.#learnPhrase(how.face, begun.phraseBits);
       const { resumeWindowMs, unattendedMs } = how.face.policy.lifetimes;
       this.send({
-        t: 'begin',
+        type: 'begin',
         ...this.#where(begun.epochId, roomId, deviceKey.publicKey),
         resumeWindowMs,
         unattendedMs,
@@ -193,7 +193,7 @@ export class GuestSession {
     this.#startRunner({ serviceId: place.serviceId, roomId, epochId, deviceKey });
     const { resumeWindowMs, unattendedMs } = homeService.lifetimes;
     this.send({
-      t: 'return',
+      type: 'return',
       ...this.#where(epochId, roomId, deviceKey.publicKey),
       resumeWindowMs,
       unattendedMs,
@@ -203,7 +203,7 @@ export class GuestSession {
   }
 
   write(text: string): void {
-    this.send({ t: 'write', id: toBase64url(random(12)), text });
+    this.send({ type: 'write', id: toBase64url(random(12)), text });
   }
 
   #dropCrypto(): void {
@@ -230,7 +230,7 @@ export class GuestSession {
     const wakeMs = nextWakeMs(state);
     if (wakeMs !== null)
       this.#timer = setTimeout(
-        () => this.send({ t: 'tick' }),
+        () => this.send({ type: 'tick' }),
         Math.min(Math.max(0, wakeMs - Date.now()) + 20, 2 ** 30)
       );
   }
@@ -304,12 +304,12 @@ export class GuestSession {
     this.#askedAtMs = Date.now();
     const asked = await askFace(this.#joinedAs.serviceId, toHex(this.#joinedAs.roomId));
     const end = endOf(asked);
-    if (end !== null) this.send({ t: 'end-judged', end });
+    if (end !== null) this.send({ type: 'end-judged', end });
   }
 
   readonly #onVisibility = (): void => {
-    this.send({ t: document.visibilityState === 'visible' ? 'visible' : 'hidden' });
+    this.send({ type: document.visibilityState === 'visible' ? 'visible' : 'hidden' });
   };
 
-  readonly #onHide = (): void => this.send({ t: 'hidden' });
+  readonly #onHide = (): void => this.send({ type: 'hidden' });
 }

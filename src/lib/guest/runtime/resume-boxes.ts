@@ -24,7 +24,7 @@ interface SharesOptions {
 }
 
 interface WayBack {
-  readonly t: 'back';
+  readonly type: 'back';
   readonly opened: Awaited<ReturnType<GuestCrypto['openResume']>>;
   readonly content: ResumeContent;
   readonly face: Face;
@@ -32,7 +32,7 @@ interface WayBack {
 
 /** Why there is no way back: none is left; a later page wrote it; it cannot be read now. */
 interface NoWayBack {
-  readonly t: 'resume-expired' | 'newer' | 'unreadable';
+  readonly type: 'resume-expired' | 'newer' | 'unreadable';
 }
 
 /** Another share's box; anything else that does not open is a box that could not be read. */
@@ -89,15 +89,15 @@ export class ResumeShares {
   /** Opens whichever box this share fits. Never throws. */
   async open(u: Bytes): Promise<WayBack | NoWayBack> {
     const { storage } = this.#o;
-    let none: NoWayBack = { t: 'resume-expired' };
+    let none: NoWayBack = { type: 'resume-expired' };
     try {
       for (const box of await storage.boxes(this.#room, this.#epochId)) {
         const way = await this.#openBox(u, box);
-        if (way.t === 'back') return way;
-        if (way.t !== 'resume-expired') none = way;
+        if (way.type === 'back') return way;
+        if (way.type !== 'resume-expired') none = way;
       }
     } catch (error) {
-      return { t: isNewer(error) ? 'newer' : 'unreadable' };
+      return { type: isNewer(error) ? 'newer' : 'unreadable' };
     }
     return none;
   }
@@ -109,13 +109,13 @@ export class ResumeShares {
       const opened = await cryptoWorker.openResume({ u, roomId, epochId, box });
       const content = parseResumeContent(fromUtf8(opened.content));
       const face = content !== null && content !== 'newer' ? parseFace(content.face) : null;
-      if (content === 'newer' || (content !== null && face === null)) return { t: 'newer' };
-      if (content === null || face === null) return { t: 'unreadable' };
+      if (content === 'newer' || (content !== null && face === null)) return { type: 'newer' };
+      if (content === null || face === null) return { type: 'unreadable' };
       this.#current = { u, box };
-      return { t: 'back', opened, content, face };
+      return { type: 'back', opened, content, face };
     } catch (error) {
-      if (isOthers(error)) return { t: 'resume-expired' };
-      return { t: isLater(error) ? 'newer' : 'unreadable' };
+      if (isOthers(error)) return { type: 'resume-expired' };
+      return { type: isLater(error) ? 'newer' : 'unreadable' };
     }
   }
 

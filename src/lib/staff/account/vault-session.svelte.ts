@@ -44,16 +44,16 @@ export interface Member {
 }
 
 type VaultPhase =
-  | { readonly k: 'starting' }
-  | { readonly k: 'unreachable' }
+  | { readonly type: 'starting' }
+  | { readonly type: 'unreachable' }
   /** Nobody is in charge yet, and this page has no set-up link. */
-  | { readonly k: 'nobody' }
+  | { readonly type: 'nobody' }
   /** The set-up link is cut off, or has been used. */
-  | { readonly k: 'bad-link'; readonly why: 'cut' | 'used' | 'wrong' }
-  | { readonly k: 'set-up' }
-  | { readonly k: 'recovery'; readonly code: string }
-  | { readonly k: 'sign-in'; readonly why: 'start' | 'locked' | 'signed-out' | 'ended' }
-  | { readonly k: 'in'; readonly member: Member };
+  | { readonly type: 'bad-link'; readonly why: 'cut' | 'used' | 'wrong' }
+  | { readonly type: 'set-up' }
+  | { readonly type: 'recovery'; readonly code: string }
+  | { readonly type: 'sign-in'; readonly why: 'start' | 'locked' | 'signed-out' | 'ended' }
+  | { readonly type: 'in'; readonly member: Member };
 
 export type VaultProblem =
   | DeskErrorCode
@@ -73,7 +73,7 @@ export class VaultSession {
   #token: string | null;
   #pending: Member | null = null;
 
-  phase: VaultPhase = $state.raw({ k: 'starting' });
+  phase: VaultPhase = $state.raw({ type: 'starting' });
   working = $state(false);
   problem: VaultProblem | null = $state(null);
   /** After a wrong passphrase the desk asks for patience until then. */
@@ -88,24 +88,24 @@ export class VaultSession {
 
   /** Asks the desk where it stands, and goes to the right screen. */
   async start(): Promise<void> {
-    this.phase = { k: 'starting' };
+    this.phase = { type: 'starting' };
     try {
       const { setUp } = await this.#requests.status();
       const token = this.#token;
-      if (token !== null && setUp) this.phase = { k: 'bad-link', why: 'used' };
-      else if (setUp) this.phase = { k: 'sign-in', why: 'start' };
-      else if (token === null) this.phase = { k: 'nobody' };
-      else if (!/^[\w-]{43}$/.test(token)) this.phase = { k: 'bad-link', why: 'cut' };
-      else this.phase = { k: 'set-up' };
+      if (token !== null && setUp) this.phase = { type: 'bad-link', why: 'used' };
+      else if (setUp) this.phase = { type: 'sign-in', why: 'start' };
+      else if (token === null) this.phase = { type: 'nobody' };
+      else if (!/^[\w-]{43}$/.test(token)) this.phase = { type: 'bad-link', why: 'cut' };
+      else this.phase = { type: 'set-up' };
     } catch {
-      this.phase = { k: 'unreachable' };
+      this.phase = { type: 'unreachable' };
     }
   }
 
   toSignIn(): void {
     this.problem = null;
     this.#token = null;
-    this.phase = { k: 'sign-in', why: 'start' };
+    this.phase = { type: 'sign-in', why: 'start' };
   }
 
   /** Makes the first administrator. Slow: the passphrase is stretched. */
@@ -122,14 +122,14 @@ export class VaultSession {
       beginDirectory(this.#serviceId, made.directory.head, session.policy);
       this.#token = null;
       this.#pending = memberOf(cryptoWorker, made.vault, made.directory, session, false);
-      this.phase = { k: 'recovery', code: made.recoveryCode };
+      this.phase = { type: 'recovery', code: made.recoveryCode };
     });
   }
 
   /** The code has been written down: it is shown never again. */
   recoveryKept(): void {
     if (this.#pending === null) return;
-    this.phase = { k: 'in', member: this.#pending };
+    this.phase = { type: 'in', member: this.#pending };
     this.#pending = null;
   }
 
@@ -147,14 +147,17 @@ export class VaultSession {
       // The old anchor stays as good as it was: the next sign-in tries again.
       if (renewedAnchor !== null)
         await this.#requests.anchor({ anchor: toBase64url(renewedAnchor) }).catch(() => undefined);
-      this.phase = { k: 'in', member: memberOf(cryptoWorker, vault, directory, session, changed) };
+      this.phase = {
+        type: 'in',
+        member: memberOf(cryptoWorker, vault, directory, session, changed)
+      };
     });
   }
 
   /** Keys go, the session at the desk stays: the passphrase brings this page back. */
   lock(why: 'locked' | 'ended' = 'locked'): void {
     this.#dropCrypto();
-    this.phase = { k: 'sign-in', why };
+    this.phase = { type: 'sign-in', why };
   }
 
   /**
@@ -170,7 +173,7 @@ export class VaultSession {
   /** @param everywhere in every browser, not only here */
   async signOut(everywhere = false): Promise<void> {
     this.#dropCrypto();
-    this.phase = { k: 'sign-in', why: 'signed-out' };
+    this.phase = { type: 'sign-in', why: 'signed-out' };
     try {
       await (everywhere ? this.#requests.signOutEverywhere() : this.#requests.signOut());
     } catch {
@@ -237,16 +240,17 @@ export class VaultSession {
       // The desk had already let this person in: a session that must not be used ends.
       if (this.problem === 'directory-changed')
         void this.#requests.signOut().catch(() => undefined);
-      if (error instanceof DeskError && this.phase.k === 'set-up') this.#setUpRefused(error.code);
+      if (error instanceof DeskError && this.phase.type === 'set-up')
+        this.#setUpRefused(error.code);
     } finally {
       this.working = false;
     }
   }
 
   #setUpRefused(code: DeskErrorCode): void {
-    if (code === 'already-set-up') this.phase = { k: 'bad-link', why: 'used' };
+    if (code === 'already-set-up') this.phase = { type: 'bad-link', why: 'used' };
     else if (code === 'bad-proof' || code === 'not-allowed' || code === 'wrong-secret')
-      this.phase = { k: 'bad-link', why: 'wrong' };
+      this.phase = { type: 'bad-link', why: 'wrong' };
   }
 
   #freshCrypto(): StaffCrypto {

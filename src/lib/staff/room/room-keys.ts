@@ -38,7 +38,7 @@ export interface OpenedRoom {
   readonly words: readonly string[] | null;
 }
 
-type Effect<T extends StaffRoomEffect['t']> = Extract<StaffRoomEffect, { t: T }>;
+type Effect<T extends StaffRoomEffect['type']> = Extract<StaffRoomEffect, { type: T }>;
 
 export interface RoomKeys {
   /** A fault when the face is none, no box opens, or nobody who may has signed for it [D7]. */

@@ -50,7 +50,7 @@ export class StaffRoomSession {
   readonly #setting: StaffRoomSetting;
   readonly #keys: RoomKeys;
   readonly #roomHex: string;
-  readonly #timers = wakeTimers(() => this.dispatch({ t: 'tick' }));
+  readonly #timers = wakeTimers(() => this.dispatch({ type: 'tick' }));
   #socket: RoomSocket<StaffFrame> | null = null;
   #queue: StaffRoomEffect[] = [];
   #running = false;
@@ -112,7 +112,7 @@ export class StaffRoomSession {
       url: roomPath(this.#setting.serviceId, this.#roomHex, 'socket'),
       parse: parseToStaffFrame,
       onUp: () => undefined,
-      onFrame: (frame) => this.dispatch({ t: 'frame', frame }),
+      onFrame: (frame) => this.dispatch({ type: 'frame', frame }),
       onDown: ({ code, willRetry }) => {
         const end =
           code === CLOSE.gone
@@ -122,7 +122,7 @@ export class StaffRoomSession {
               : willRetry
                 ? 'retry'
                 : 'not-allowed';
-        this.dispatch({ t: 'line-down', end });
+        this.dispatch({ type: 'line-down', end });
       }
     });
   }
@@ -130,14 +130,14 @@ export class StaffRoomSession {
   async #reconnect(): Promise<void> {
     this.#socket?.close();
     this.#socket = null;
-    this.dispatch({ t: 'line-down', end: 'retry' });
+    this.dispatch({ type: 'line-down', end: 'retry' });
     await later(Math.max(0, this.#openedAtMs + RECONNECT_MS - Date.now()));
     if (!this.#ended && this.#socket === null) this.#connect();
   }
 
   /** What needs no key goes at once; the rest queues, so that nothing overtakes. */
   #start(effect: StaffRoomEffect): void {
-    switch (effect.t) {
+    switch (effect.type) {
       case 'transmit':
         this.#socket?.send(effect.frame);
         return;
@@ -178,16 +178,16 @@ export class StaffRoomSession {
   }
 
   async #run(effect: StaffRoomEffect): Promise<void> {
-    switch (effect.t) {
+    switch (effect.type) {
       case 'open-room': {
         const opened = await this.#keys.open(effect);
         this.opened = typeof opened === 'string' ? null : opened;
-        this.dispatch({ t: 'room-opened', fault: typeof opened === 'string' ? opened : null });
+        this.dispatch({ type: 'room-opened', fault: typeof opened === 'string' ? opened : null });
         return;
       }
       case 'accept-epoch': {
         const accepted = await this.#keys.accept(effect.epoch);
-        this.dispatch({ t: 'epoch-accepted', epochId: effect.epoch.epochId, ...accepted });
+        this.dispatch({ type: 'epoch-accepted', epochId: effect.epoch.epochId, ...accepted });
         return;
       }
       case 'open-entries':
@@ -195,37 +195,37 @@ export class StaffRoomSession {
         return;
       case 'open-signal': {
         const json = await this.#keys.readSignal(effect);
-        this.dispatch({ t: 'signal-opened', epochId: effect.epochId, kind: effect.kind, json });
+        this.dispatch({ type: 'signal-opened', epochId: effect.epochId, kind: effect.kind, json });
         return;
       }
       case 'seal': {
         const sealed = await this.#keys.seal(effect).catch(() => null);
-        if (sealed !== null) this.dispatch({ t: 'sealed', job: effect.job, ...sealed });
+        if (sealed !== null) this.dispatch({ type: 'sealed', job: effect.job, ...sealed });
         return;
       }
       case 'seal-signal': {
         const sealed = await this.#keys.sealSignal(effect).catch(() => null);
         const { epochId, kind } = effect;
-        if (sealed !== null) this.dispatch({ t: 'signal-sealed', epochId, kind, sealed });
+        if (sealed !== null) this.dispatch({ type: 'signal-sealed', epochId, kind, sealed });
         return;
       }
       case 'store':
         await this.#stubbornly(() => this.#setting.store.put(this.#roomHex, [effect.item]));
-        this.dispatch({ t: 'stored', job: effect.job, item: effect.item });
+        this.dispatch({ type: 'stored', job: effect.job, item: effect.item });
         return;
       case 'unstore':
         await this.#setting.store.remove(this.#roomHex, effect.item).catch(() => undefined);
         return;
       case 'load-outbox': {
         const items = await this.#setting.store.list(this.#roomHex).catch(() => []);
-        this.dispatch({ t: 'outbox', items });
+        this.dispatch({ type: 'outbox', items });
       }
     }
   }
 
   async #open(items: readonly SealedEntry[]): Promise<void> {
     const results = await this.#keys.read(items);
-    this.dispatch({ t: 'opened', results });
+    this.dispatch({ type: 'opened', results });
     for (const { reading } of results)
       if (!reading.ok && reading.fault === 'newer-directory')
         this.#setting.onNewerDirectory({ head: reading.head, memberId: reading.memberId });
@@ -249,12 +249,12 @@ export class StaffRoomSession {
     const { requests, roomId, reason } = this.#setting;
     try {
       const { permit } = await requests.permit({ roomId, right, reason });
-      this.dispatch({ t: 'permit', permit });
+      this.dispatch({ type: 'permit', permit });
     } catch (error) {
       const code = error instanceof DeskError ? error.code : 'unavailable';
       if (code === 'not-signed-in') this.#setting.onSignedOut();
       this.dispatch({
-        t: 'permit-refused',
+        type: 'permit-refused',
         code: code === 'offline' || code === 'clock' ? 'unavailable' : code
       });
     }

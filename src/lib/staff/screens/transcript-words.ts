@@ -26,16 +26,16 @@ export function lineWords(
   return {
     device,
     author(line) {
-      const phone = device(line.k === 'heard' ? line.epochId : line.to);
-      if (line.k === 'heard')
+      const phone = device(line.type === 'heard' ? line.epochId : line.to);
+      if (line.type === 'heard')
         return phone === null ? texts.room.them : `${texts.room.them}, ${phone}`;
       const who = line.by === state.memberId ? texts.room.you : nameOf(line.by);
       return phone === null ? who : `${who} → ${phone}`;
     },
     happened(line) {
-      if (line.k === 'fault') return texts.lines.fault[line.fault];
-      if ('by' in line) return texts.lines[line.k](nameOf(line.by));
-      if (line.k !== 'joined') return texts.lines[line.k];
+      if (line.type === 'fault') return texts.lines.fault[line.fault];
+      if ('by' in line) return texts.lines[line.type](nameOf(line.by));
+      if (line.type !== 'joined') return texts.lines[line.type];
       if (line.known.afterExit === 'yes') return texts.lines.joinedAfterExit;
       if (line.known.device === 'first') return texts.lines.joinedFirst;
       return line.known.device === 'same-phone' ? texts.lines.joinedSame : texts.lines.joinedOther;

@@ -29,9 +29,9 @@ export interface ChainLink {
 }
 
 type ChainStep =
-  | { readonly kind: 'extended'; readonly view: ChainView }
-  | { readonly kind: 'known' }
-  | { readonly kind: 'fault'; readonly fault: ChainFault };
+  | { readonly type: 'extended'; readonly view: ChainView }
+  | { readonly type: 'known' }
+  | { readonly type: 'fault'; readonly fault: ChainFault };
 
 /** The empty chain of an epoch (16 zero bytes: the room log). */
 export const startChain = (roomId: Uint8Array, epochId: Uint8Array): ChainView => ({
@@ -45,14 +45,14 @@ export const chainHead = (view: ChainView): string => view.heads[view.heads.leng
 /** Checks one entry against what is held. */
 export function extendChain(view: ChainView, link: ChainLink): ChainStep {
   const held = chainLength(view);
-  if (link.n < 1) return { kind: 'fault', fault: 'fork' };
-  if (link.n > held + 1) return { kind: 'fault', fault: 'gap' };
+  if (link.n < 1) return { type: 'fault', fault: 'fork' };
+  if (link.n > held + 1) return { type: 'fault', fault: 'gap' };
   const before = view.heads[link.n - 1] as string;
   const head = toBase64url(chainNext(fromBase64url(before), link.envelopeHash, link.timeMs));
-  if (head !== link.head) return { kind: 'fault', fault: 'fork' };
+  if (head !== link.head) return { type: 'fault', fault: 'fork' };
   if (link.n <= held)
-    return view.heads[link.n] === head ? { kind: 'known' } : { kind: 'fault', fault: 'fork' };
-  return { kind: 'extended', view: { heads: [...view.heads, head] } };
+    return view.heads[link.n] === head ? { type: 'known' } : { type: 'fault', fault: 'fork' };
+  return { type: 'extended', view: { heads: [...view.heads, head] } };
 }
 
 /** Checks the room's own idea of its tip against what is held, on every (re)connection. */

@@ -30,29 +30,29 @@ export interface Outbox {
 }
 
 export type OutboxEvent =
-  | { readonly t: 'stored'; readonly items: readonly OutboxItem[] }
-  | { readonly t: 'ready' }
-  | { readonly t: 'lost' }
-  | { readonly t: 'receipt'; readonly ref: number }
+  | { readonly type: 'stored'; readonly items: readonly OutboxItem[] }
+  | { readonly type: 'ready' }
+  | { readonly type: 'lost' }
+  | { readonly type: 'receipt'; readonly ref: number }
   | {
-      readonly t: 'refused';
+      readonly type: 'refused';
       readonly ref: number;
       readonly code: ErrorCode;
       readonly retryAtMs?: number;
     }
   /** Not this one, not by this page: it stays in the store for another. */
-  | { readonly t: 'set-aside'; readonly ref: number }
-  | { readonly t: 'hold-over'; readonly nowMs: number };
+  | { readonly type: 'set-aside'; readonly ref: number }
+  | { readonly type: 'hold-over'; readonly nowMs: number };
 
 export type OutboxEffect =
-  | { readonly t: 'transmit'; readonly ref: number; readonly item: OutboxItem }
+  | { readonly type: 'transmit'; readonly ref: number; readonly item: OutboxItem }
   /** Durable removal: acknowledged. */
-  | { readonly t: 'settle'; readonly item: OutboxItem }
+  | { readonly type: 'settle'; readonly item: OutboxItem }
   /** Durable removal: it can never arrive; the page says so. */
-  | { readonly t: 'give-up'; readonly item: OutboxItem; readonly code: ErrorCode }
-  | { readonly t: 'wake-at'; readonly atMs: number }
+  | { readonly type: 'give-up'; readonly item: OutboxItem; readonly code: ErrorCode }
+  | { readonly type: 'wake-at'; readonly atMs: number }
   /** A predecessor lies in the store of another tab: read the store again, then 'hold-over'. */
-  | { readonly t: 'reload' };
+  | { readonly type: 'reload' };
 
 interface OutboxStep {
   readonly outbox: Outbox;
@@ -110,7 +110,7 @@ function flush(outbox: Outbox, effects: OutboxEffect[]): OutboxStep {
     const key = outboxKey(item);
     if (sent.has(key)) continue;
     underWay.set(nextRef, key);
-    effects.push({ t: 'transmit', ref: nextRef, item });
+    effects.push({ type: 'transmit', ref: nextRef, item });
     nextRef += 1;
   }
   return { outbox: { ...outbox, underWay, nextRef }, effects };
@@ -130,7 +130,7 @@ function without(outbox: Outbox, ref: number, item: OutboxItem): Outbox {
 
 /** One step. The caller runs the effects in order. */
 export function reduceOutbox(outbox: Outbox, event: OutboxEvent): OutboxStep {
-  switch (event.t) {
+  switch (event.type) {
     case 'stored': {
       const known = new Set(outbox.items.map(outboxKey));
       const fresh = event.items.filter((item) => !known.has(outboxKey(item)));
@@ -143,25 +143,27 @@ export function reduceOutbox(outbox: Outbox, event: OutboxEvent): OutboxStep {
     case 'receipt': {
       const item = byRef(outbox, event.ref);
       if (item === null) return { outbox, effects: [] };
-      return flush(without(outbox, event.ref, item), [{ t: 'settle', item }]);
+      return flush(without(outbox, event.ref, item), [{ type: 'settle', item }]);
     }
     case 'refused': {
       const item = byRef(outbox, event.ref);
       if (item === null) return { outbox, effects: [] };
       if (isFinalRefusal(event.code))
-        return flush(without(outbox, event.ref, item), [{ t: 'give-up', item, code: event.code }]);
+        return flush(without(outbox, event.ref, item), [
+          { type: 'give-up', item, code: event.code }
+        ]);
       // Not now: it goes again when the time has come. What else is under way is still answered.
       const underWay = new Map(outbox.underWay);
       underWay.delete(event.ref);
       const holdUntilMs = Math.max(event.retryAtMs ?? 0, outbox.holdUntilMs);
       const paused = { ...outbox, underWay, holdUntilMs };
       if (event.retryAtMs !== undefined)
-        return { outbox: paused, effects: [{ t: 'wake-at', atMs: holdUntilMs }] };
+        return { outbox: paused, effects: [{ type: 'wake-at', atMs: holdUntilMs }] };
       if (event.code !== 'sequence-gap')
         return { outbox: { ...paused, ready: false }, effects: [] };
       return holdUntilMs > 0
         ? { outbox: paused, effects: [] }
-        : { outbox: { ...paused, holdUntilMs: 1 }, effects: [{ t: 'reload' }] };
+        : { outbox: { ...paused, holdUntilMs: 1 }, effects: [{ type: 'reload' }] };
     }
     case 'set-aside': {
       const item = byRef(outbox, event.ref);
@@ -169,7 +171,7 @@ export function reduceOutbox(outbox: Outbox, event: OutboxEvent): OutboxStep {
     }
     case 'hold-over':
       return event.nowMs < outbox.holdUntilMs
-        ? { outbox, effects: [{ t: 'wake-at', atMs: outbox.holdUntilMs }] }
+        ? { outbox, effects: [{ type: 'wake-at', atMs: outbox.holdUntilMs }] }
         : flush({ ...outbox, holdUntilMs: 0 }, []);
   }
 }

@@ -45,7 +45,7 @@ function onOpened(state: StaffRoomState, results: readonly OpenedEntry[]): Staff
 }
 
 function reduce(state: StaffRoomState, event: StaffRoomEvent): StaffRoomStep {
-  switch (event.t) {
+  switch (event.type) {
     case 'line-down':
       return onLineDown(state, event.end);
     case 'permit':
@@ -63,7 +63,7 @@ function reduce(state: StaffRoomState, event: StaffRoomEvent): StaffRoomStep {
       if (event.code === 'not-allowed') return only({ ...state, over: 'not-allowed' });
       return only(
         { ...state, permitAgainAtMs: state.nowMs + RETRY_MS },
-        { t: 'wake-at', atMs: state.nowMs + RETRY_MS }
+        { type: 'wake-at', atMs: state.nowMs + RETRY_MS }
       );
     case 'frame':
       return onFrame(state, event.frame);
@@ -83,7 +83,7 @@ function reduce(state: StaffRoomState, event: StaffRoomEvent): StaffRoomStep {
     case 'signal-sealed':
       return state.line === 'up'
         ? only(state, {
-            t: 'transmit',
+            type: 'transmit',
             frame: { t: 'signal', epochId: event.epochId, kind: event.kind, sealed: event.sealed }
           })
         : only(state);
@@ -120,13 +120,13 @@ function reduce(state: StaffRoomState, event: StaffRoomEvent): StaffRoomStep {
       // A permit that could not be had is asked for again.
       return state.permitAgainAtMs !== null && state.nowMs >= state.permitAgainAtMs
         ? askPermit(state)
-        : stepOutbox(state, { t: 'hold-over', nowMs: state.nowMs });
+        : stepOutbox(state, { type: 'hold-over', nowMs: state.nowMs });
   }
 }
 
 /** One step: the event itself, then everything that follows from where the room now stands. */
 export function reduceStaffRoom(state: StaffRoomState, event: StaffRoomEvent): StaffRoomStep {
-  if (state.over === 'gone' && event.t !== 'outbox') return only(state);
+  if (state.over === 'gone' && event.type !== 'outbox') return only(state);
   const at = { ...state, nowMs: Math.max(state.nowMs, event.nowMs) };
   const step = reduce(at, event);
   const after = follow(step.state);

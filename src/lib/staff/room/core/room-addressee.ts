@@ -75,34 +75,34 @@ export const choices = (state: StaffRoomState): readonly EpochRecord[] =>
 
 export type Next =
   /** Its copy stands, or is sealed next, for this epoch. */
-  | { readonly k: 'to'; readonly epochId: string }
+  | { readonly type: 'to'; readonly epochId: string }
   /** The same phone is back and nobody has confirmed it yet. */
-  | { readonly k: 'unconfirmed' }
+  | { readonly type: 'unconfirmed' }
   /** Only a person may give it on [O6]. */
-  | { readonly k: 'held'; readonly why: 'exit' | 'refused' | 'ended' };
+  | { readonly type: 'held'; readonly why: 'exit' | 'refused' | 'ended' };
 
 /** Where a reply of ours belongs now. */
 export function nextFor(state: StaffRoomState, said: Said): Next {
   const wanted = said.resent.at(-1)?.to ?? said.to;
   const base = state.epochs.get(wanted);
-  if (base === undefined) return { k: 'held', why: 'ended' };
+  if (base === undefined) return { type: 'held', why: 'ended' };
   const later = epochsInOrder(state).filter(
     (one) =>
       one.view.deviceKey === base.view.deviceKey && one.view.joinedAtMs >= base.view.joinedAtMs
   );
   const line = [base, ...later.filter((one) => one !== base)];
-  let at: Next = { k: 'held', why: 'ended' };
+  let at: Next = { type: 'held', why: 'ended' };
   for (const one of line) {
     const standing = standingOf(state, one);
-    if (standing === 'left') return { k: 'held', why: 'exit' };
-    if (standing === 'refused' || standing === 'false') return { k: 'held', why: 'refused' };
-    if (standing === 'ended') at = { k: 'held', why: 'ended' };
+    if (standing === 'left') return { type: 'held', why: 'exit' };
+    if (standing === 'refused' || standing === 'false') return { type: 'held', why: 'refused' };
+    if (standing === 'ended') at = { type: 'held', why: 'ended' };
     if (standing !== 'live') continue;
     const { epochId } = one.view;
     // The one that was written to needs no second confirmation; a later one does.
-    if (one === base || isTrusted(state, epochId)) at = { k: 'to', epochId };
-    else if (isConfirmed(state, epochId)) at = { k: 'held', why: 'exit' };
-    else at = { k: 'unconfirmed' };
+    if (one === base || isTrusted(state, epochId)) at = { type: 'to', epochId };
+    else if (isConfirmed(state, epochId)) at = { type: 'held', why: 'exit' };
+    else at = { type: 'unconfirmed' };
   }
   return at;
 }
@@ -113,7 +113,7 @@ export function canResend(state: StaffRoomState, said: Said): boolean {
   const to = currentAddressee(state)?.view.epochId;
   if (to === undefined || state.meaning.copies.get(said.hash)?.has(to) === true) return false;
   const next = nextFor(state, said);
-  return !(next.k === 'to' && next.epochId === to);
+  return !(next.type === 'to' && next.epochId === to);
 }
 
 export interface Known {

@@ -120,9 +120,9 @@ function take(state: StaffRoomState, draft: Draft, entry: Entry): Fault | null {
   const held = draft.chains.get(entry.chain) ?? chainOf(state, entry.chain);
   const hash = envelopeHash(envelope);
   const step = extendChain(held, { ...entry, envelopeHash: hash });
-  if (step.kind === 'fault') return step.fault;
+  if (step.type === 'fault') return step.fault;
   // The chain has this place already, but the room's order did not: one of the two is a lie.
-  if (step.kind === 'known') return 'fork';
+  if (step.type === 'known') return 'fork';
   draft.chains.set(entry.chain, step.view);
   const header = readHeader(envelope);
   const voiding =
@@ -194,7 +194,7 @@ export function ingest(
       if (!streamed) ahead.set(entry.order, entry);
       else if (entry.order < 1 || askedAgain) fault = 'gap';
       else {
-        effects.push({ t: 'reconnect' });
+        effects.push({ type: 'reconnect' });
         askedAgain = true;
         break;
       }
@@ -214,7 +214,7 @@ export function ingest(
     ahead.delete(order);
     if (!isSame(held, entry)) [fault, faultOrder] = ['fork', order];
   }
-  if (draft.sealed.length > 0) effects.push({ t: 'open-entries', items: draft.sealed });
+  if (draft.sealed.length > 0) effects.push({ type: 'open-entries', items: draft.sealed });
   const { entries, chains, nextOf, faults } = draft;
   const taken = note({ ...state, entries, chains, nextOf, ahead, askedAgain }, faults);
   return { state: fault === null ? taken : stop(taken, fault, faultOrder), effects };

@@ -13,15 +13,15 @@ import { logIsWhole } from './room-chain.ts';
 import type { EpochRecord, StaffRoomState } from './room-types.ts';
 
 type ComposerMode =
-  | { readonly k: 'write'; readonly to: EpochRecord; readonly confirmed: boolean }
+  | { readonly type: 'write'; readonly to: EpochRecord; readonly confirmed: boolean }
   /** Only after an express choice of one of these. */
   | {
-      readonly k: 'choose';
+      readonly type: 'choose';
       readonly among: readonly EpochRecord[];
       readonly why: 'unconfirmed' | 'after-exit';
     }
   | {
-      readonly k: 'nobody';
+      readonly type: 'nobody';
       readonly why:
         | 'opening'
         | 'not-joined'
@@ -35,21 +35,25 @@ type ComposerMode =
     };
 
 export function composerMode(state: StaffRoomState): ComposerMode {
-  if (state.stopped !== null || !logIsWhole(state)) return { k: 'nobody', why: 'stopped' };
-  if (state.over !== null) return { k: 'nobody', why: state.over };
-  if (state.right === 'archive') return { k: 'nobody', why: 'closed' };
-  if (state.keys !== 'open' || !state.known) return { k: 'nobody', why: 'opening' };
+  if (state.stopped !== null || !logIsWhole(state)) return { type: 'nobody', why: 'stopped' };
+  if (state.over !== null) return { type: 'nobody', why: state.over };
+  if (state.right === 'archive') return { type: 'nobody', why: 'closed' };
+  if (state.keys !== 'open' || !state.known) return { type: 'nobody', why: 'opening' };
   const to = currentAddressee(state);
-  if (to !== null) return { k: 'write', to, confirmed: isConfirmed(state, to.view.epochId) };
+  if (to !== null) return { type: 'write', to, confirmed: isConfirmed(state, to.view.epochId) };
   const among = choices(state);
   if (among.length > 0)
-    return { k: 'choose', among, why: lastExitMs(state) === null ? 'unconfirmed' : 'after-exit' };
+    return {
+      type: 'choose',
+      among,
+      why: lastExitMs(state) === null ? 'unconfirmed' : 'after-exit'
+    };
   const last = epochsInOrder(state).at(-1);
-  if (last === undefined) return { k: 'nobody', why: 'not-joined' };
+  if (last === undefined) return { type: 'nobody', why: 'not-joined' };
   const standing = standingOf(state, last);
-  if (standing === 'left') return { k: 'nobody', why: 'left' };
-  if (standing === 'refused' || standing === 'false') return { k: 'nobody', why: 'refused' };
-  return { k: 'nobody', why: standing === 'live' ? 'opening' : 'away' };
+  if (standing === 'left') return { type: 'nobody', why: 'left' };
+  if (standing === 'refused' || standing === 'false') return { type: 'nobody', why: 'refused' };
+  return { type: 'nobody', why: standing === 'live' ? 'opening' : 'away' };
 }
 
 /** What the room is like for whoever looks at it, strongest first. */

@@ -36,8 +36,8 @@ export function shut(
       stopped: state.stopped,
       lostOfOthers: state.lostOfOthers + unsent
     },
-    { t: 'drop-keys' },
-    { t: 'load-outbox' }
+    { type: 'drop-keys' },
+    { type: 'load-outbox' }
   );
 }
 
@@ -58,7 +58,7 @@ export function takeLife(state: StaffRoomState, life: RoomLife): StaffRoomStep {
 /** Everything that waits in this browser: to be sent, or, when it is over, to be let go of. */
 export function onOutbox(
   state: StaffRoomState,
-  items: Extract<StaffRoomEvent, { t: 'outbox' }>['items']
+  items: Extract<StaffRoomEvent, { type: 'outbox' }>['items']
 ): StaffRoomStep {
   if (state.over === 'closed' || state.over === 'gone') {
     const others = items.filter(
@@ -67,30 +67,30 @@ export function onOutbox(
     const lostOfOthers = state.lostOfOthers + others.length;
     return only(
       { ...state, lostOfOthers },
-      ...items.map((item) => ({ t: 'unstore', item }) as const)
+      ...items.map((item) => ({ type: 'unstore', item }) as const)
     );
   }
   const read = { ...state, stored: 'read' as const };
-  const loaded = stepOutbox(read, { t: 'stored', items });
+  const loaded = stepOutbox(read, { type: 'stored', items });
   const { outbox, nowMs } = loaded.state;
   const isNew = outbox.items.length > read.outbox.items.length;
   // The room misses a predecessor that is not here either: it is asked again, but not without end.
   const holdUntilMs = nowMs + MISSING_PATIENCE_MS;
   if (outbox.holdUntilMs > 0 && !isNew)
     return only({ ...loaded.state, outbox: { ...outbox, holdUntilMs } }, ...loaded.effects, {
-      t: 'wake-at',
+      type: 'wake-at',
       atMs: holdUntilMs
     });
   return run(loaded.state, [
     (at) => only(at, ...loaded.effects),
-    (at) => stepOutbox(at, { t: 'hold-over', nowMs: at.nowMs })
+    (at) => stepOutbox(at, { type: 'hold-over', nowMs: at.nowMs })
   ]);
 }
 
 export function onLineDown(state: StaffRoomState, end: 'retry' | 'gone' | 'ended' | 'not-allowed') {
   const { state: next, effects } = stepOutbox(
     { ...state, line: 'down', controls: new Map(), typing: null },
-    { t: 'lost' }
+    { type: 'lost' }
   );
   if (end === 'gone') {
     const over = shut(next, 'gone', state.life);

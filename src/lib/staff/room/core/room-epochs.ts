@@ -35,7 +35,7 @@ export function takeEpoch(state: StaffRoomState, view: EpochView): StaffRoomStep
     };
     return {
       state: { ...state, epochs: new Map(state.epochs).set(epochId, record) },
-      effects: [{ t: 'accept-epoch', epoch: view }]
+      effects: [{ type: 'accept-epoch', epoch: view }]
     };
   }
   if (FIXED.some((field) => held.view[field] !== view[field]))
@@ -54,7 +54,7 @@ export function takeEpoch(state: StaffRoomState, view: EpochView): StaffRoomStep
 
 export function onAccepted(
   state: StaffRoomState,
-  event: Extract<StaffRoomEvent, { t: 'epoch-accepted' }>
+  event: Extract<StaffRoomEvent, { type: 'epoch-accepted' }>
 ): StaffRoomState {
   const record = state.epochs.get(event.epochId);
   if (record === undefined) return state;
@@ -68,7 +68,7 @@ export function onAccepted(
 /** A signal older than the newest one of its kind means nothing [O5]. */
 export function onSignalOpened(
   state: StaffRoomState,
-  event: Extract<StaffRoomEvent, { t: 'signal-opened' }>
+  event: Extract<StaffRoomEvent, { type: 'signal-opened' }>
 ): StaffRoomState {
   const record = state.epochs.get(event.epochId);
   const content = event.json === null ? null : parseSignalContent(event.json);

@@ -103,7 +103,7 @@ function copiesDue(state: StaffRoomState): readonly Due[] {
   for (const one of said.values()) {
     if (delivered.has(one.hash)) continue;
     const next = nextFor(state, one);
-    if (next.k !== 'to' || !missing(next.epochId, one.hash)) continue;
+    if (next.type !== 'to' || !missing(next.epochId, one.hash)) continue;
     const causes: readonly (Signed | undefined)[] = [
       one,
       one.resent.at(-1),
@@ -160,7 +160,8 @@ function copyNext(state: StaffRoomState): StaffRoomStep {
     effects.push(...step.effects);
   }
   const waiting = due.slice(lastReady + 1).filter((one) => !state.noticed.has(key(one)));
-  if (waiting.length > 0) effects.push({ t: 'wake-at', atMs: Math.max(...waiting.map(readyAtMs)) });
+  if (waiting.length > 0)
+    effects.push({ type: 'wake-at', atMs: Math.max(...waiting.map(readyAtMs)) });
   return { state: next, effects };
 }
 
@@ -202,7 +203,7 @@ function readNext(state: StaffRoomState): StaffRoomStep {
     if (one.order > state.readOrder && one.order <= order) fresh.set(one.epochId, one.n);
   const read: StaffRoomStep = {
     state: { ...state, readOrder: order },
-    effects: [{ t: 'transmit', frame: { t: 'read', order } }]
+    effects: [{ type: 'transmit', frame: { t: 'read', order } }]
   };
   const live = [...fresh].filter(([epochId]) => {
     const record = state.epochs.get(epochId);
@@ -248,7 +249,7 @@ function rememberLog(state: StaffRoomState): StaffRoomStep {
   }
   const tip = { n: heads.length - 1, head: heads.at(-1) ?? '' };
   if (tip.n === (logTip?.n ?? 0)) return { state, effects: [] };
-  return { state: { ...state, logTip: tip }, effects: [{ t: 'keep-log-tip', tip }] };
+  return { state: { ...state, logTip: tip }, effects: [{ type: 'keep-log-tip', tip }] };
 }
 
 /** Everything that follows from where the room stands now. */

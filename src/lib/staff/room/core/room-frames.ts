@@ -13,18 +13,21 @@ import type { StaffRoomEffect, StaffRoomState, StaffRoomStep } from './room-type
 /** Asks for a permit, unless the room is over or the line has gone again [D5]. */
 export const askPermit = (state: StaffRoomState): StaffRoomStep =>
   state.line === 'asking' && state.over === null
-    ? only({ ...state, permitAgainAtMs: null }, { t: 'ask-permit', right: state.right })
+    ? only({ ...state, permitAgainAtMs: null }, { type: 'ask-permit', right: state.right })
     : only({ ...state, permitAgainAtMs: null });
 
 /** A frame with a number of its own; its answer is told apart by it. */
 export function control(
   state: StaffRoomState,
   kind: 'enter' | 'unlock' | 'close',
-  frame: (ref: number) => Extract<StaffRoomEffect, { t: 'transmit' }>['frame']
+  frame: (ref: number) => Extract<StaffRoomEffect, { type: 'transmit' }>['frame']
 ): StaffRoomStep {
   const ref = state.nextControl;
   const controls = new Map(state.controls).set(ref, kind);
-  return only({ ...state, nextControl: ref + 1, controls }, { t: 'transmit', frame: frame(ref) });
+  return only(
+    { ...state, nextControl: ref + 1, controls },
+    { type: 'transmit', frame: frame(ref) }
+  );
 }
 
 function onEntered(
@@ -54,7 +57,7 @@ function onEntered(
     stored: 'reading'
   };
   const opening: StaffRoomEffect[] = isFirst
-    ? [{ t: 'open-room', face, deskBox, archiveBox, records }]
+    ? [{ type: 'open-room', face, deskBox, archiveBox, records }]
     : [];
   // A room that closed on the way in is not opened with a live permit [R3].
   if (frame.life.state === 'closed' && state.right === 'live') return takeLife(entered, frame.life);
@@ -66,8 +69,8 @@ function onEntered(
   if (step.state.over !== null || step.state.stopped !== null || state.right === 'archive')
     return step;
   const flushed = run(step.state, [
-    (at) => stepOutbox(at, { t: 'ready' }),
-    (at) => only(at, { t: 'load-outbox' })
+    (at) => stepOutbox(at, { type: 'ready' }),
+    (at) => only(at, { type: 'load-outbox' })
   ]);
   return only(flushed.state, ...step.effects, ...flushed.effects);
 }
@@ -79,7 +82,7 @@ function onReceipt(
   const key = state.outbox.underWay.get(frame.ref);
   const item = state.outbox.items.find((one) => outboxKey(one) === key);
   if (item === undefined) return only(state);
-  const settled = stepOutbox(state, { t: 'receipt', ref: frame.ref });
+  const settled = stepOutbox(state, { type: 'receipt', ref: frame.ref });
   // Somebody else's copy stands already; it comes, or came, with the entries [O6].
   if (frame.duplicate === true) return settled;
   const { chain, n, order, timeMs, head } = frame;
@@ -115,17 +118,17 @@ function onRefused(
     if (code === 'not-allowed') return only({ ...next, over: 'not-allowed' });
     // It was closed while this page was away: asking again would bring the same answer for ever.
     if (code === 'ended') return ended(next);
-    return only(next, { t: 'reconnect' });
+    return only(next, { type: 'reconnect' });
   }
   const step = stepOutbox(state, {
-    t: 'refused',
+    type: 'refused',
     ref,
     code,
     ...(retryAtMs === undefined ? {} : { retryAtMs })
   });
   // The line no longer has what it needs: a new one, with a new permit.
   const isLost = !isFinalRefusal(code) && retryAtMs === undefined && code !== 'sequence-gap';
-  return isLost ? only(step.state, ...step.effects, { t: 'reconnect' }) : step;
+  return isLost ? only(step.state, ...step.effects, { type: 'reconnect' }) : step;
 }
 
 export function onFrame(state: StaffRoomState, frame: ToStaffFrame): StaffRoomStep {
@@ -144,7 +147,7 @@ export function onFrame(state: StaffRoomState, frame: ToStaffFrame): StaffRoomSt
       const { epochId, kind, sealed } = frame;
       return state.epochs.get(epochId)?.keys === 'bad' || !state.epochs.has(epochId)
         ? only(state)
-        : only(state, { t: 'open-signal', epochId, kind, sealed });
+        : only(state, { type: 'open-signal', epochId, kind, sealed });
     }
     case 'attempts':
       return only({ ...state, attempts: frame.attempts });

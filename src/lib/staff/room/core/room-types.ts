@@ -201,80 +201,80 @@ export interface SealedEntry {
 
 /** What the page, the clock and the crypto worker tell the reducer; `nowMs` is this machine's time. */
 export type StaffRoomEvent = { readonly nowMs: number } & (
-  | { readonly t: 'line-down'; readonly end: 'retry' | 'gone' | 'ended' | 'not-allowed' }
-  | { readonly t: 'permit'; readonly permit: string }
-  | { readonly t: 'permit-refused'; readonly code: ErrorCode }
-  | { readonly t: 'frame'; readonly frame: ToStaffFrame }
+  | { readonly type: 'line-down'; readonly end: 'retry' | 'gone' | 'ended' | 'not-allowed' }
+  | { readonly type: 'permit'; readonly permit: string }
+  | { readonly type: 'permit-refused'; readonly code: ErrorCode }
+  | { readonly type: 'frame'; readonly frame: ToStaffFrame }
   /** `fault`: why it did not open; null when it did. */
-  | { readonly t: 'room-opened'; readonly fault: Fault | null }
+  | { readonly type: 'room-opened'; readonly fault: Fault | null }
   | {
-      readonly t: 'epoch-accepted';
+      readonly type: 'epoch-accepted';
       readonly epochId: string;
       readonly macOk: boolean;
       readonly phrase: string;
     }
-  | { readonly t: 'opened'; readonly results: readonly OpenedEntry[] }
+  | { readonly type: 'opened'; readonly results: readonly OpenedEntry[] }
   | {
-      readonly t: 'signal-opened';
+      readonly type: 'signal-opened';
       readonly epochId: string;
       readonly kind: SignalKind;
       /** Null when it does not open. */
       readonly json: string | null;
     }
   | {
-      readonly t: 'sealed';
+      readonly type: 'sealed';
       readonly job: number;
       /** Base64url. */
       readonly envelope: string;
       readonly hash: string;
     }
-  | { readonly t: 'stored'; readonly job: number; readonly item: OutboxItem }
+  | { readonly type: 'stored'; readonly job: number; readonly item: OutboxItem }
   | {
-      readonly t: 'signal-sealed';
+      readonly type: 'signal-sealed';
       readonly epochId: string;
       readonly kind: SignalKind;
       readonly sealed: string;
     }
   /** Everything that waits for this room in this browser, from whichever tab. */
-  | { readonly t: 'outbox'; readonly items: readonly OutboxItem[] }
-  | { readonly t: 'say'; readonly to: string; readonly text: string }
-  | { readonly t: 'choose'; readonly epochId: string }
-  | { readonly t: 'decide'; readonly epochId: string; readonly verdict: 'confirm' | 'refuse' }
-  | { readonly t: 'resend'; readonly of: string; readonly to: string }
-  | { readonly t: 'show-earlier'; readonly to: string }
-  | { readonly t: 'unlock' }
-  | { readonly t: 'close'; readonly reason: 'staff' | 'replaced' }
-  | { readonly t: 'type'; readonly to: string; readonly on: boolean }
-  | { readonly t: 'look'; readonly on: boolean }
-  | { readonly t: 'tick' }
+  | { readonly type: 'outbox'; readonly items: readonly OutboxItem[] }
+  | { readonly type: 'say'; readonly to: string; readonly text: string }
+  | { readonly type: 'choose'; readonly epochId: string }
+  | { readonly type: 'decide'; readonly epochId: string; readonly verdict: 'confirm' | 'refuse' }
+  | { readonly type: 'resend'; readonly of: string; readonly to: string }
+  | { readonly type: 'show-earlier'; readonly to: string }
+  | { readonly type: 'unlock' }
+  | { readonly type: 'close'; readonly reason: 'staff' | 'replaced' }
+  | { readonly type: 'type'; readonly to: string; readonly on: boolean }
+  | { readonly type: 'look'; readonly on: boolean }
+  | { readonly type: 'tick' }
 );
 
 /** What the shell does, one after the other; each result comes back as an event. */
 export type StaffRoomEffect =
-  | { readonly t: 'ask-permit'; readonly right: RoomRight }
-  | { readonly t: 'transmit'; readonly frame: StaffFrame }
+  | { readonly type: 'ask-permit'; readonly right: RoomRight }
+  | { readonly type: 'transmit'; readonly frame: StaffFrame }
   /** Boxes and face as the room gave them. → room-opened */
   | {
-      readonly t: 'open-room';
+      readonly type: 'open-room';
       readonly face: string;
       readonly deskBox: string | null;
       readonly archiveBox: string | null;
       readonly records: readonly string[];
     }
   /** → epoch-accepted */
-  | { readonly t: 'accept-epoch'; readonly epoch: EpochView }
+  | { readonly type: 'accept-epoch'; readonly epoch: EpochView }
   /** → opened */
-  | { readonly t: 'open-entries'; readonly items: readonly SealedEntry[] }
+  | { readonly type: 'open-entries'; readonly items: readonly SealedEntry[] }
   /** → signal-opened */
   | {
-      readonly t: 'open-signal';
+      readonly type: 'open-signal';
       readonly epochId: string;
       readonly kind: SignalKind;
       readonly sealed: string;
     }
   /** → sealed. Chain, number and last seen head go into the header. */
   | {
-      readonly t: 'seal';
+      readonly type: 'seal';
       readonly job: number;
       readonly chain: string;
       readonly sequence: number;
@@ -283,7 +283,7 @@ export type StaffRoomEffect =
     }
   /** → signal-sealed */
   | {
-      readonly t: 'seal-signal';
+      readonly type: 'seal-signal';
       readonly epochId: string;
       readonly kind: SignalKind;
       readonly sequence: number;
@@ -291,21 +291,21 @@ export type StaffRoomEffect =
       readonly content: SignalContent;
     }
   /** Durably, before it goes anywhere. → stored */
-  | { readonly t: 'store'; readonly job: number; readonly item: OutboxItem }
+  | { readonly type: 'store'; readonly job: number; readonly item: OutboxItem }
   /** Durably: it has arrived, or never can. */
-  | { readonly t: 'unstore'; readonly item: OutboxItem }
+  | { readonly type: 'unstore'; readonly item: OutboxItem }
   /** → outbox */
-  | { readonly t: 'load-outbox' }
+  | { readonly type: 'load-outbox' }
   /** The log has been read this far. */
-  | { readonly t: 'keep-log-tip'; readonly tip: ChainTip }
+  | { readonly type: 'keep-log-tip'; readonly tip: ChainTip }
   /** A fresh connection, and a fresh permit. */
-  | { readonly t: 'reconnect' }
+  | { readonly type: 'reconnect' }
   /** → tick, then. */
-  | { readonly t: 'wake-at'; readonly atMs: number }
+  | { readonly type: 'wake-at'; readonly atMs: number }
   /** The room has closed: keys, handles and content go now [R3]. */
-  | { readonly t: 'drop-keys' }
+  | { readonly type: 'drop-keys' }
   /** What was to be said was not: the text belongs back into its field. */
-  | { readonly t: 'not-said'; readonly to: string; readonly text: string };
+  | { readonly type: 'not-said'; readonly to: string; readonly text: string };
 
 export interface StaffRoomStep {
   readonly state: StaffRoomState;

@@ -57,7 +57,7 @@ function startJob(state: StaffRoomState, wanted: Wanted): StaffRoomStep {
     },
     effects: [
       {
-        t: 'seal',
+        type: 'seal',
         job: job.job,
         chain: job.chain,
         sequence,
@@ -92,7 +92,7 @@ export function signalJob(
   const sequence = state.signalSequence;
   return {
     state: { ...state, signalSequence: sequence + 1 },
-    effects: [{ t: 'seal-signal', epochId, kind, sequence, lastSeenHead, content }]
+    effects: [{ type: 'seal-signal', epochId, kind, sequence, lastSeenHead, content }]
   };
 }
 
@@ -102,7 +102,7 @@ export function stepOutbox(state: StaffRoomState, event: OutboxEvent): StaffRoom
   let next: StaffRoomState = { ...state, outbox: step.outbox };
   const effects: StaffRoomEffect[] = [];
   for (const effect of step.effects) {
-    switch (effect.t) {
+    switch (effect.type) {
       case 'transmit': {
         const { envelope, copyOf, decision } = effect.item;
         const frame = {
@@ -112,28 +112,28 @@ export function stepOutbox(state: StaffRoomState, event: OutboxEvent): StaffRoom
           ...(copyOf === undefined ? {} : { copyOf }),
           ...(decision === undefined ? {} : { decision })
         } as const;
-        effects.push({ t: 'transmit', frame });
+        effects.push({ type: 'transmit', frame });
         break;
       }
       case 'settle':
-        effects.push({ t: 'unstore', item: effect.item });
+        effects.push({ type: 'unstore', item: effect.item });
         break;
       case 'give-up':
         next = giveUp(next, effect.item, effect.code);
-        effects.push({ t: 'unstore', item: effect.item });
+        effects.push({ type: 'unstore', item: effect.item });
         break;
       case 'wake-at':
-        effects.push({ t: 'wake-at', atMs: effect.atMs });
+        effects.push({ type: 'wake-at', atMs: effect.atMs });
         break;
       case 'reload':
         next = { ...next, stored: 'reading' };
-        effects.push({ t: 'load-outbox' });
+        effects.push({ type: 'load-outbox' });
     }
   }
   return { state: next, effects };
 }
 
-type GiveUpCode = Extract<OutboxEvent, { t: 'refused' }>['code'];
+type GiveUpCode = Extract<OutboxEvent, { type: 'refused' }>['code'];
 
 /** It can never arrive: a message is shown as not arrived, a copy is not tried again. */
 function giveUp(state: StaffRoomState, item: OutboxItem, code: GiveUpCode): StaffRoomState {
@@ -161,7 +161,7 @@ const jobOf = (state: StaffRoomState, item: OutboxItem): WriteJob | undefined =>
 /** The seal is made: into the store, before anything else. */
 export function onSealed(
   state: StaffRoomState,
-  event: Extract<StaffRoomEvent, { t: 'sealed' }>
+  event: Extract<StaffRoomEvent, { type: 'sealed' }>
 ): StaffRoomStep {
   const job = state.jobs.find((one) => one.job === event.job && one.stage === 'sealing');
   if (job === undefined) return unchanged(state);
@@ -176,24 +176,24 @@ export function onSealed(
   };
   return {
     state: { ...state, jobs: state.jobs.map((one) => (one === job ? sealed : one)) },
-    effects: [{ t: 'store', job: job.job, item }]
+    effects: [{ type: 'store', job: job.job, item }]
   };
 }
 
 export function onStored(
   state: StaffRoomState,
-  event: Extract<StaffRoomEvent, { t: 'stored' }>
+  event: Extract<StaffRoomEvent, { type: 'stored' }>
 ): StaffRoomStep {
   const jobs = state.jobs.map((one): WriteJob =>
     one.job === event.job ? { ...one, stage: 'on-its-way' } : one
   );
-  return stepOutbox({ ...state, jobs }, { t: 'stored', items: [event.item] });
+  return stepOutbox({ ...state, jobs }, { type: 'stored', items: [event.item] });
 }
 
 export function say(state: StaffRoomState, to: string, text: string): StaffRoomStep {
   const fits = text !== '' && utf8(text).length <= MAX_TEXT_BYTES;
   if (!fits || !canWrite(state) || !mayWriteTo(state, to))
-    return { state, effects: [{ t: 'not-said', to, text }] };
+    return { state, effects: [{ type: 'not-said', to, text }] };
   return logJob({ ...state, typing: null }, { t: 'say', to, text, writtenAtMs: state.nowMs });
 }
 

@@ -3,7 +3,7 @@
 import type { ListItem } from '#lib/ui/core/message-groups.ts';
 import type { TranscriptItem } from './transcript.ts';
 
-export type SpokenLine = Extract<TranscriptItem, { k: 'heard' | 'said' }>;
+export type SpokenLine = Extract<TranscriptItem, { type: 'heard' | 'said' }>;
 export type HappenedLine = Exclude<TranscriptItem, SpokenLine>;
 
 export interface TranscriptRow extends ListItem {
@@ -12,14 +12,14 @@ export interface TranscriptRow extends ListItem {
 }
 
 export const isSpoken = (line: TranscriptItem): line is SpokenLine =>
-  line.k === 'heard' || line.k === 'said';
+  line.type === 'heard' || line.type === 'said';
 
 export const transcriptRows = (lines: readonly TranscriptItem[]): readonly TranscriptRow[] =>
   lines.map((line) => {
     const { key, atMs } = line;
-    if (line.k === 'heard')
+    if (line.type === 'heard')
       return { key, atMs, line, group: `heard ${line.epochId}`, state: '', arrives: 'other' };
-    if (line.k !== 'said') return { key, atMs, line, group: null, state: '', arrives: null };
+    if (line.type !== 'said') return { key, atMs, line, group: null, state: '', arrives: null };
     const { by, to, state, canResend: ends } = line;
     const arrives = state === 'keeping' ? 'own' : null;
     return { key, atMs, line, group: `said ${by} ${to}`, state, ends, arrives };

@@ -31,7 +31,7 @@ type SaidState =
 
 export type TranscriptItem =
   | {
-      readonly k: 'heard';
+      readonly type: 'heard';
       readonly key: string;
       readonly order: number;
       readonly atMs: number;
@@ -41,7 +41,7 @@ export type TranscriptItem =
       readonly fault: Fault | null;
     }
   | {
-      readonly k: 'said';
+      readonly type: 'said';
       readonly key: string;
       readonly order: number;
       readonly atMs: number;
@@ -55,7 +55,7 @@ export type TranscriptItem =
       readonly canResend: boolean;
     }
   | {
-      readonly k: 'joined' | 'left' | 'replaced' | 'ended';
+      readonly type: 'joined' | 'left' | 'replaced' | 'ended';
       readonly key: string;
       readonly order: number;
       readonly atMs: number;
@@ -63,7 +63,7 @@ export type TranscriptItem =
       readonly known: Known;
     }
   | {
-      readonly k: 'confirmed' | 'refused' | 'resent' | 'shown';
+      readonly type: 'confirmed' | 'refused' | 'resent' | 'shown';
       readonly key: string;
       readonly order: number;
       readonly atMs: number;
@@ -71,7 +71,7 @@ export type TranscriptItem =
       readonly by: string;
     }
   | {
-      readonly k: 'fault';
+      readonly type: 'fault';
       readonly key: string;
       readonly order: number;
       readonly atMs: number;
@@ -88,15 +88,15 @@ function saidState(state: StaffRoomState, said: Said): Pick<SaidLine, 'state' | 
   }
   if (state.right === 'archive') return { state: 'not-arrived', heldWhy: null };
   const next = nextFor(state, said);
-  if (next.k === 'to') return { state: 'sent', heldWhy: null };
-  if (next.k === 'unconfirmed') return { state: 'unconfirmed', heldWhy: null };
+  if (next.type === 'to') return { state: 'sent', heldWhy: null };
+  if (next.type === 'unconfirmed') return { state: 'unconfirmed', heldWhy: null };
   return { state: 'held', heldWhy: next.why };
 }
 
-type SaidLine = Extract<TranscriptItem, { k: 'said' }>;
+type SaidLine = Extract<TranscriptItem, { type: 'said' }>;
 
 const saidLine = (state: StaffRoomState, said: Said): SaidLine => ({
-  k: 'said',
+  type: 'said',
   key: said.hash,
   order: said.order,
   atMs: said.timeMs,
@@ -119,7 +119,7 @@ function ownLines(state: StaffRoomState, offsetMs: number, afterMs: number): rea
     hash: string | null,
     how: SaidState
   ): SaidLine => ({
-    k: 'said',
+    type: 'said',
     key: hash ?? `job-${String(job)}`,
     order: Number.MAX_SAFE_INTEGER,
     atMs: Math.max(afterMs, content.writtenAtMs + offsetMs),
@@ -147,7 +147,7 @@ function deviceLines(state: StaffRoomState, record: EpochRecord): readonly Trans
   const known = knownOf(state, record);
   const standing = standingOf(state, record);
   const joined: TranscriptItem = {
-    k: 'joined',
+    type: 'joined',
     key: `joined-${epochId}`,
     order: joinedOrder,
     atMs: joinedAtMs,
@@ -157,10 +157,10 @@ function deviceLines(state: StaffRoomState, record: EpochRecord): readonly Trans
   if (standing !== 'left' && standing !== 'replaced' && standing !== 'ended') return [joined];
   const atMs = closedAtMs ?? record.view.lastSeenMs;
   const before = state.entries.findLast((one) => one.timeMs <= atMs)?.order ?? joinedOrder;
-  return [joined, { k: standing, key: `end-${epochId}`, order: before, atMs, epochId, known }];
+  return [joined, { type: standing, key: `end-${epochId}`, order: before, atMs, epochId, known }];
 }
 
-const RANK: Readonly<Record<TranscriptItem['k'], number>> = {
+const RANK: Readonly<Record<TranscriptItem['type'], number>> = {
   heard: 0,
   said: 0,
   confirmed: 0,
@@ -175,7 +175,7 @@ const RANK: Readonly<Record<TranscriptItem['k'], number>> = {
 };
 
 /** What happened to a device stands after the entry that it followed, by the room's time. */
-const isOfDevice = ({ k }: TranscriptItem): boolean => RANK[k] > 0;
+const isOfDevice = ({ type: k }: TranscriptItem): boolean => RANK[k] > 0;
 
 /**
  * Every line of a conversation, oldest first.
@@ -188,24 +188,24 @@ export function linesOf(state: StaffRoomState, offsetMs = 0): readonly Transcrip
   for (const one of heard) {
     const { hash, order, timeMs, epochId, body } = one;
     const fault = faultAt.get(order) ?? null;
-    lines.push({ k: 'heard', key: hash, order, atMs: timeMs, epochId, body, fault });
+    lines.push({ type: 'heard', key: hash, order, atMs: timeMs, epochId, body, fault });
   }
   for (const one of said.values()) {
     lines.push(saidLine(state, one));
     for (const { hash, order, timeMs, to, by } of one.resent)
-      lines.push({ k: 'resent', key: hash, order, atMs: timeMs, epochId: to, by });
+      lines.push({ type: 'resent', key: hash, order, atMs: timeMs, epochId: to, by });
   }
   for (const [epochId, { hash, order, timeMs, by, verdict }] of verdicts) {
     const k = verdict === 'confirm' ? 'confirmed' : 'refused';
-    lines.push({ k, key: hash, order, atMs: timeMs, epochId, by });
+    lines.push({ type: k, key: hash, order, atMs: timeMs, epochId, by });
   }
   for (const [epochId, { hash, order, timeMs, by }] of shown)
-    lines.push({ k: 'shown', key: hash, order, atMs: timeMs, epochId, by });
+    lines.push({ type: 'shown', key: hash, order, atMs: timeMs, epochId, by });
   for (const { fault, order } of state.faults) {
     const entry = order === null ? undefined : state.entries[order - 1];
     if (entry === undefined || fault === 'unknown-head') continue;
     const key = `fault-${String(entry.order)}`;
-    lines.push({ k: 'fault', key, order: entry.order, atMs: entry.timeMs, fault });
+    lines.push({ type: 'fault', key, order: entry.order, atMs: entry.timeMs, fault });
   }
   for (const record of epochsInOrder(state)) lines.push(...deviceLines(state, record));
   lines.sort(
@@ -213,7 +213,7 @@ export function linesOf(state: StaffRoomState, offsetMs = 0): readonly Transcrip
       a.order - b.order ||
       Number(isOfDevice(a)) - Number(isOfDevice(b)) ||
       a.atMs - b.atMs ||
-      RANK[a.k] - RANK[b.k]
+      RANK[a.type] - RANK[b.type]
   );
   return [...lines, ...ownLines(state, offsetMs, lines.at(-1)?.atMs ?? 0)];
 }
