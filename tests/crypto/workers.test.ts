@@ -6,7 +6,7 @@ import { chainStart, ROOM_LOG_EPOCH } from '#lib/crypto/room/chain.ts';
 import {
   openGuestCrypto,
   type GuestCrypto,
-  type SessionHandle
+  type EpochHandle
 } from '#lib/crypto/worker/guest-crypto.ts';
 import type { CryptoWorker } from '#lib/crypto/worker/worker-client.ts';
 import { type CryptoWorkerScope, serveCrypto } from '#lib/crypto/worker/worker-server.ts';
@@ -126,11 +126,11 @@ describe('from set-up to a reply', () => {
       const { epoch } = accepted;
       expect(hexOf(accepted.phraseBits)).toBe(hexOf(begun.phraseBits));
 
-      const said = await guest.sealMessage(begun.session, header(1), bytes('hei'));
+      const said = await guest.sealMessage(begun.epoch, header(1), bytes('hei'));
       const heard = await staff.openGuest(epoch, said.envelope);
       expect(text(heard.content)).toBe('hei');
       expect(hexOf(heard.header.roomId)).toBe(hexOf(of.sealed.roomId));
-      expect(text((await guest.openMessage(begun.session, said.envelope)).content)).toBe('hei');
+      expect(text((await guest.openMessage(begun.epoch, said.envelope)).content)).toBe('hei');
 
       const logged = await staff.sealLog(of.room, of.member.vault, header(1), bytes('svar'));
       const entry = await staff.openLog(of.room, of.member.vault, logged.envelope);
@@ -140,20 +140,20 @@ describe('from set-up to a reply', () => {
       expect(hexOf(entry.header.epochId)).toBe(hexOf(ROOM_LOG_EPOCH));
 
       const copy = await staff.sealCopy(epoch, header(2), bytes('svar'));
-      expect(text((await guest.openMessage(begun.session, copy.envelope)).content)).toBe('svar');
+      expect(text((await guest.openMessage(begun.epoch, copy.envelope)).content)).toBe('svar');
       expect(text((await staff.openCopy(epoch, copy.envelope)).content)).toBe('svar');
 
-      const typing = await guest.sealSignal(begun.session, header(2), bytes('typing'));
+      const typing = await guest.sealSignal(begun.epoch, header(2), bytes('typing'));
       expect(text((await staff.openSignal(epoch, typing.envelope)).content)).toBe('typing');
       const seen = await staff.sealSignal(epoch, header(3), bytes('seen'));
-      expect(text((await guest.openSignal(begun.session, seen.envelope)).content)).toBe('seen');
+      expect(text((await guest.openSignal(begun.epoch, seen.envelope)).content)).toBe('seen');
     }));
 
   it('[D1] [D3] another day: signing in again opens rooms from the desk box and the archive box', () =>
     withCrypto(async (staff, guest) => {
       const of = await madeRoom(staff);
       const { offer, begun } = await joined(guest, of);
-      const said = await guest.sealMessage(begun.session, header(1), bytes('før'));
+      const said = await guest.sealMessage(begun.epoch, header(1), bytes('før'));
       await staff.lock();
       await refused('unknown-handle', () => staff.acceptEpoch(of.room, offer));
 
@@ -203,13 +203,11 @@ describe('from set-up to a reply', () => {
     withCrypto(async (staff, guest) => {
       const of = await madeRoom(staff);
       const { begun, offer } = await joined(guest, of);
-      const box = await guest.sealResume(begun.session, begun.u, bytes('what the page needs'));
+      const box = await guest.sealResume(begun.epoch, begun.u, bytes('what the page needs'));
       const { epochId } = begun;
       const { roomId } = of.sealed;
-      await guest.forget(begun.session);
-      await refused('unknown-handle', () =>
-        guest.sealMessage(begun.session, header(2), bytes('x'))
-      );
+      await guest.forget(begun.epoch);
+      await refused('unknown-handle', () => guest.sealMessage(begun.epoch, header(2), bytes('x')));
 
       const resumed = await guest.openResume({ u: begun.u, roomId, epochId, box });
       expect(text(resumed.content)).toBe('what the page needs');
@@ -217,7 +215,7 @@ describe('from set-up to a reply', () => {
       expect(hexOf(resumed.leaveToken)).toBe(hexOf(begun.leaveToken));
       const accepted = await staff.acceptEpoch(of.room, offer);
       if (!accepted.macOk) throw new Error('refused');
-      const said = await guest.sealMessage(resumed.session, header(2), bytes('igjen'));
+      const said = await guest.sealMessage(resumed.epoch, header(2), bytes('igjen'));
       expect(text((await staff.openGuest(accepted.epoch, said.envelope)).content)).toBe('igjen');
 
       const fresh = await guest.freshShare();
@@ -305,15 +303,15 @@ describe('what must not work', () => {
       const second = await joined(guest, of);
       const accepted = await staff.acceptEpoch(of.room, first.offer);
       if (!accepted.macOk) throw new Error('refused');
-      const said = await guest.sealMessage(first.begun.session, header(1), bytes('x'));
-      const typing = await guest.sealSignal(first.begun.session, header(2), bytes('x'));
-      const inSecond = await guest.sealMessage(second.begun.session, header(1), bytes('x'));
+      const said = await guest.sealMessage(first.begun.epoch, header(1), bytes('x'));
+      const typing = await guest.sealSignal(first.begun.epoch, header(2), bytes('x'));
+      const inSecond = await guest.sealMessage(second.begun.epoch, header(1), bytes('x'));
       await refused('malformed', () => staff.openCopy(accepted.epoch, said.envelope));
       await refused('malformed', () => staff.openGuest(accepted.epoch, typing.envelope));
       await refused('malformed', () => staff.openGuest(accepted.epoch, inSecond.envelope));
       await refused('malformed', () => staff.openLog(of.room, of.member.vault, said.envelope));
-      const open = (session: SessionHandle) => guest.openSignal(session, typing.envelope);
-      await refused('malformed', () => open(first.begun.session));
+      const open = (session: EpochHandle) => guest.openSignal(session, typing.envelope);
+      await refused('malformed', () => open(first.begun.epoch));
     }));
 
   it('[S5] [D2] a log entry of somebody whom the directory does not list is not believed', () =>
@@ -452,7 +450,7 @@ describe('the crypto worker itself', () => {
       const of = await madeRoom(staff);
       await guest.rehearse(of.publicKey);
       const { begun } = await joined(guest, of);
-      expect(begun.session).toBe(2);
+      expect(begun.epoch).toBe(2);
       await refused('malformed', () => guest.rehearse(counted(7)));
     }));
 
@@ -487,10 +485,10 @@ describe('the crypto worker itself', () => {
     withCrypto(async (staff, guest) => {
       const of = await madeRoom(staff);
       const { unlocked, begun } = await joined(guest, of);
-      const handle = unlocked.pskHandle as unknown as SessionHandle;
+      const handle = unlocked.pskHandle as unknown as EpochHandle;
       await refused('unknown-handle', () => guest.sealMessage(handle, header(1), bytes('x')));
       await guest.forget(unlocked.pskHandle);
-      const said = await guest.sealMessage(begun.session, header(1), bytes('x'));
+      const said = await guest.sealMessage(begun.epoch, header(1), bytes('x'));
       expect(said.envelope[0]).toBe(1);
       expect(chainStart(of.sealed.roomId, begun.epochId)).toHaveLength(32);
     }));

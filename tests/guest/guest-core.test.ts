@@ -42,7 +42,7 @@ describe('joining', () => {
     await rig.frame({ t: 'refused', ref: rig.last('join').ref, code: 'wrong-code', left: 7 });
     expect(rig.phase).toBe('idle');
     expect(rig.state.refusal).toEqual({ code: 'wrong-code', left: 7, retryAtMs: null });
-    expect(rig.effects.some(({ type: t }) => t === 'drop-session')).toBe(true);
+    expect(rig.effects.some(({ type: t }) => t === 'drop-keys')).toBe(true);
   });
 
   it('[J4] tells the end of a wait by this device’s own clock', async () => {
@@ -205,7 +205,7 @@ describe('being away', () => {
     expect(rig.state.messages).toEqual([]);
     expect(rig.state.draft).toBe('');
     expect(rig.count('forget')).toBe(1);
-    expect(rig.effects.map(({ type: t }) => t)).toContain('drop-session');
+    expect(rig.effects.map(({ type: t }) => t)).toContain('drop-keys');
     // Sealed and stored: it still arrives, by the device key [O4].
     expect(rig.store.length).toBeGreaterThan(0);
     expect(rig.effects.map(({ type: t }) => t)).toContain('deliver-waiting');

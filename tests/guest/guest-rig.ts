@@ -9,7 +9,7 @@ import {
   utf8,
   type Bytes
 } from '#lib/crypto/primitives/bytes.ts';
-import type { EpochHandle, SessionHandle } from '#lib/crypto/worker/operation-types.ts';
+import type { EpochHandle } from '#lib/crypto/worker/operation-types.ts';
 import { envelopeHash } from '#lib/crypto/room/envelope-header.ts';
 import { createGuestOperations } from '#lib/crypto/worker/guest-operations.ts';
 import { argon2id } from '#lib/crypto/primitives/passcode.ts';
@@ -73,7 +73,7 @@ export class GuestRig {
   readonly givenUp: { readonly item: OutboxItem; readonly why: LossReason }[] = [];
   readonly roomId: Bytes;
   readonly epochId: Bytes;
-  readonly session: SessionHandle;
+  readonly epoch: EpochHandle;
   readonly staffEpoch: EpochHandle;
   readonly sender = random(16);
   readonly staffSender = random(16);
@@ -84,12 +84,12 @@ export class GuestRig {
   private constructor(made: {
     roomId: Bytes;
     epochId: Bytes;
-    session: SessionHandle;
+    epoch: EpochHandle;
     staffEpoch: EpochHandle;
   }) {
     this.roomId = made.roomId;
     this.epochId = made.epochId;
-    this.session = made.session;
+    this.epoch = made.epoch;
     this.staffEpoch = made.staffEpoch;
   }
 
@@ -113,7 +113,7 @@ export class GuestRig {
     const rig = new GuestRig({
       roomId,
       epochId: begun.epochId,
-      session: begun.session,
+      epoch: begun.epoch,
       staffEpoch: accepted.epoch
     });
     await rig.happen({
@@ -321,7 +321,7 @@ export class GuestRig {
       }
       case 'seal': {
         const sealed = await guestOps.sealMessage(
-          this.session,
+          this.epoch,
           {
             sender: this.sender,
             sequence: effect.sequence,
@@ -344,7 +344,7 @@ export class GuestRig {
           sealed: JSON.stringify(effect.content)
         });
       case 'open-signal': {
-        const opened = await guestOps.openSignal(this.session, fromBase64url(effect.sealed));
+        const opened = await guestOps.openSignal(this.epoch, fromBase64url(effect.sealed));
         return this.happen({
           type: 'signal-opened',
           kind: effect.kind,
@@ -385,7 +385,7 @@ export class GuestRig {
 
   async #open(envelope: string): Promise<string | null> {
     try {
-      return fromUtf8((await guestOps.openMessage(this.session, fromBase64url(envelope))).content);
+      return fromUtf8((await guestOps.openMessage(this.epoch, fromBase64url(envelope))).content);
     } catch {
       return null;
     }

@@ -328,8 +328,8 @@ describe('[P2, R6] the way back', () => {
       await rig.answerEntry('A'.repeat(43));
       await rig.happen({ type: 'resume-failed', why });
       expect(rig.state.away).toBe(why);
-      expect(rig.effects.findLast(({ type: t }) => t === 'drop-session')).toEqual({
-        type: 'drop-session',
+      expect(rig.effects.findLast(({ type: t }) => t === 'drop-keys')).toEqual({
+        type: 'drop-keys',
         box: 'keep'
       });
       expect(rig.state.messages.map(({ body }) => body?.text)).toEqual(['uten nett']);
@@ -339,7 +339,7 @@ describe('[P2, R6] the way back', () => {
   it('whose time is over is taken off the phone', async () => {
     const rig = await returning();
     await rig.frame({ t: 'refused', ref: rig.last('resume').ref, code: 'resume-expired' });
-    expect(rig.effects.findLast(({ type: t }) => t === 'drop-session')).toMatchObject({
+    expect(rig.effects.findLast(({ type: t }) => t === 'drop-keys')).toMatchObject({
       box: 'drop'
     });
   });

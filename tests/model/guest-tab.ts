@@ -1,8 +1,8 @@
 // A young person's tab: the shipped reducer and the shipped runner, with the real operations behind a
-// gate, its own clock, and a line that the adversary holds. What the session's shell does around them
-// (guest-session.svelte.ts, which needs a browser) is done here the same way. Rules: O3, P1, P2, E1, J8.
+// gate, its own clock, and a line that the adversary holds. What the conversation's shell does around them
+// (guest-conversation.svelte.ts, which needs a browser) is done here the same way. Rules: O3, P1, P2, E1, J8.
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
-import type { GuestCrypto, SessionHandle } from '#lib/crypto/worker/operation-types.ts';
+import type { GuestCrypto, EpochHandle } from '#lib/crypto/worker/operation-types.ts';
 import { initialGuest, nextWakeMs, reduceGuest, type GuestState } from '#lib/guest/core/reduce.ts';
 import type { GuestEffect, GuestEvent } from '#lib/guest/core/events.ts';
 import type { TabPlace } from '#lib/guest/exit/tab-place.ts';
@@ -50,7 +50,7 @@ export class GuestTab {
   readonly #rig: Rig;
   readonly #watch: GuestWatch;
   readonly #random: (n: number) => Uint8Array<ArrayBuffer>;
-  readonly #sessions = new Set<SessionHandle>();
+  readonly #epochs = new Set<EpochHandle>();
   #signing = 0;
 
   constructor(
@@ -76,12 +76,12 @@ export class GuestTab {
   async begin(stock: StockEpoch): Promise<void> {
     const { guest, roomId, joinToken, faceText, policy } = this.#rig;
     const { begun } = stock;
-    // The stock's own session serves every run, so each run opens one of its own from the box.
+    // The stock's own epoch serves every run, so each run opens one of its own from the box.
     const args = { u: begun.u, roomId, epochId: begun.epochId, box: stock.box };
-    const { session } = await guest.openResume(args);
-    this.#sessions.add(session);
+    const { epoch } = await guest.openResume(args);
+    this.#epochs.add(epoch);
     const sender = this.#startRunner(begun.epochId);
-    this.runner?.take({ ...begun, session }, faceText);
+    this.runner?.take({ ...begun, epoch }, faceText);
     const { resumeWindowMs, unattendedMs } = policy.lifetimes;
     await this.send({
       type: 'begin',
@@ -112,7 +112,7 @@ export class GuestTab {
     return true;
   }
 
-  /** Takes one happening in and runs what follows, as the session does. */
+  /** Takes one happening in and runs what follows, as the conversation does. */
   async send(happening: Happening): Promise<void> {
     this.#dispatch(happening);
     await this.rest();
@@ -136,8 +136,8 @@ export class GuestTab {
 
   /** Ends what this tab holds among the shared operations. */
   release(): void {
-    for (const session of this.#sessions) void this.#rig.guest.forget(session);
-    this.#sessions.clear();
+    for (const epoch of this.#epochs) void this.#rig.guest.forget(epoch);
+    this.#epochs.clear();
   }
 
   /** Takes in the answer at this place of the queue. */
@@ -231,7 +231,7 @@ export class GuestTab {
   /** The worker: real operations, one worker's worth of handles, each answer at the gate. */
   #cryptoWorker(): GuestCrypto {
     const { guest } = this.#rig;
-    const mine = this.#sessions;
+    const mine = this.#epochs;
     const ask = <T>(label: string, work: () => Promise<T>): Promise<T> =>
       this.gate.ask('worker', label, work);
     const cryptoWorker: GuestCrypto = {
@@ -245,7 +245,7 @@ export class GuestTab {
       openResume: (args) =>
         ask('open box', async () => {
           const opened = await guest.openResume(args);
-          mine.add(opened.session);
+          mine.add(opened.epoch);
           return opened;
         }),
       standBy: () => undefined,

@@ -24,7 +24,7 @@ import { rememberingStaff } from './staff-door.ts';
 /** When every run begins, by every clock that is right. */
 export const START_MS = 1_800_000_000_000;
 
-/** An epoch as it was begun; its session is opened from the box, once a run. */
+/** An epoch as it was begun; its keys are opened from the box, once a run. */
 export interface StockEpoch {
   readonly epochId: string;
   readonly begun: BegunEpoch;
@@ -107,7 +107,7 @@ export async function makeRig(): Promise<Rig> {
   const begin = async (pskHandle: PskHandle, deviceKey: Bytes): Promise<StockEpoch> => {
     const how = { pskHandle, face: faceBytes, roomId, publicKey, deviceKey };
     const begun = await guest.beginEpoch(how);
-    const box = await guest.sealResume(begun.session, begun.u, utf8('{}'));
+    const box = await guest.sealResume(begun.epoch, begun.u, utf8('{}'));
     return { epochId: toBase64url(begun.epochId), begun, box };
   };
   const devices: StockDevice[] = [];

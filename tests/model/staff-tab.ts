@@ -1,5 +1,5 @@
 // A page of staff's: the shipped reducer and the shipped keys, its effects run strictly one after the
-// other, as the session's shell does (staff-room-session.svelte.ts, which needs a browser). Two pages
+// other, as the conversation's shell does (staff-conversation.svelte.ts, which needs a browser). Two pages
 // of one browser share an outbox. Rules: O1–O6, J5, J6, R3.
 import type { RoomSocket } from '#lib/sync/room-socket.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';

@@ -10,7 +10,14 @@ import { mayWriteTo } from '#lib/staff/room/core/room-addressee.ts';
 import type { DeskRequests } from '#lib/staff/desk/desk-requests.ts';
 import { makeRoom as makeNewRoom } from '#lib/staff/room/room-maker.ts';
 import { flipped } from '../crypto/support.ts';
-import { LOG, makeRoom, phone, Room, type GuestSession, type MadeRoom } from './room-fixture.ts';
+import {
+  LOG,
+  makeRoom,
+  phone,
+  Room,
+  type GuestConversation,
+  type MadeRoom
+} from './room-fixture.ts';
 import { StaffTab } from './staff-tab.ts';
 
 let made: MadeRoom;
@@ -41,7 +48,11 @@ async function refusedLater() {
 }
 
 /** The same envelopes, some left out or spoiled, in a chain that the server has reckoned anew. */
-function retold(room: Room, stranger: GuestSession, change: (entry: Entry) => string | null): Room {
+function retold(
+  room: Room,
+  stranger: GuestConversation,
+  change: (entry: Entry) => string | null
+): Room {
   const other = new Room(room.made);
   other.life = room.life;
   for (const view of room.epochs.values()) other.epochs.set(view.epochId, view);
@@ -63,7 +74,7 @@ function retold(room: Room, stranger: GuestSession, change: (entry: Entry) => st
 }
 
 /** A fresh page, and an officer who writes to this device: how many copies are sealed to it. */
-async function copiesSealed(room: Room, guest: GuestSession, before?: StaffTab) {
+async function copiesSealed(room: Room, guest: GuestConversation, before?: StaffTab) {
   const fresh = new StaffTab(room, 'live', [], before?.logTip);
   await fresh.connect();
   room.tick();

@@ -15,7 +15,7 @@ import { argon2id } from '#lib/crypto/primitives/passcode.ts';
 import { parseRoomToken } from '#lib/crypto/room/room-token.ts';
 import type {
   GuestOperations,
-  SessionHandle,
+  EpochHandle,
   StaffCrypto,
   Stretch
 } from '#lib/crypto/worker/operation-types.ts';
@@ -84,15 +84,15 @@ export async function makeRoom() {
 export type MadeRoom = Awaited<ReturnType<typeof makeRoom>>;
 
 /** A young person's session: seals, and opens what it is given. */
-export class GuestSession {
+export class GuestConversation {
   readonly epochId: string;
   readonly #ops: GuestOperations;
-  readonly #handle: SessionHandle;
+  readonly #handle: EpochHandle;
   readonly #room: Room;
   readonly #sender = random(16);
   #sequence = 0;
 
-  constructor(ops: GuestOperations, handle: SessionHandle, epochId: string, room: Room) {
+  constructor(ops: GuestOperations, handle: EpochHandle, epochId: string, room: Room) {
     this.#ops = ops;
     this.#handle = handle;
     this.epochId = epochId;
@@ -194,7 +194,7 @@ export class Room {
   async join(
     deviceKey: Uint8Array<ArrayBuffer>,
     code: 'right' | 'wrong' = 'right'
-  ): Promise<GuestSession> {
+  ): Promise<GuestConversation> {
     this.tick();
     const begun = await this.made.begin(deviceKey, code);
     const epochId = toBase64url(begun.epochId);
@@ -217,7 +217,7 @@ export class Room {
       closedAtMs: null
     });
     this.life = { ...this.life, state: 'open' };
-    return new GuestSession(this.made.guest, begun.session, epochId, this);
+    return new GuestConversation(this.made.guest, begun.epoch, epochId, this);
   }
 
   close(epochId: string, state: EpochState): void {

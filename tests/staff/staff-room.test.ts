@@ -11,7 +11,7 @@ import {
 } from '#lib/staff/room/core/room-addressee.ts';
 import { composerMode } from '#lib/staff/room/core/room-composer.ts';
 import { COPY_GRACE_MS } from '#lib/staff/room/core/room-follow.ts';
-import { makeRoom, phone, Room, type GuestSession, type MadeRoom } from './room-fixture.ts';
+import { makeRoom, phone, Room, type GuestConversation, type MadeRoom } from './room-fixture.ts';
 import { StaffTab } from './staff-tab.ts';
 
 let made: MadeRoom;
@@ -23,7 +23,7 @@ async function opened(): Promise<{
   room: Room;
   tab: StaffTab;
   device: Uint8Array<ArrayBuffer>;
-  guest: GuestSession;
+  guest: GuestConversation;
 }> {
   const room = new Room(made);
   const device = phone();
@@ -33,12 +33,12 @@ async function opened(): Promise<{
   return { room, tab, device, guest };
 }
 
-const confirm = async (tab: StaffTab, guest: GuestSession): Promise<void> => {
+const confirm = async (tab: StaffTab, guest: GuestConversation): Promise<void> => {
   tab.room.tick();
   await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'confirm' });
 };
 
-const texts = async (guest: GuestSession): Promise<string[]> =>
+const texts = async (guest: GuestConversation): Promise<string[]> =>
   (await guest.copies()).map((copy) => copy.text);
 
 describe('to whom staff write', () => {

@@ -124,7 +124,7 @@ export const MUTANTS: readonly SeededMutant[] = [
     rule: 'P1',
     lying: false,
     file: 'src/lib/guest/runtime/resume-boxes.ts',
-    from: `const box = await cryptoWorker.sealResume(session, u, utf8(JSON.stringify(content)));`,
+    from: `const box = await cryptoWorker.sealResume(epoch, u, utf8(JSON.stringify(content)));`,
     to: `const box = utf8(JSON.stringify(content));`
   },
   {

@@ -11,7 +11,7 @@ import type { GuestTab } from '../guest-tab.ts';
 /** What a page that has left may still ask for: to be rid of things. */
 const AFTER_EXIT: ReadonlySet<GuestEffect['type']> = new Set([
   'disconnect',
-  'drop-session',
+  'drop-keys',
   'open',
   'open-signal'
 ]);
@@ -68,15 +68,15 @@ function keysGone(
   effects: readonly GuestEffect[]
 ): void {
   const { state, name } = tab;
-  const dropped = effects.findIndex(({ type: t }) => t === 'drop-session');
+  const dropped = effects.findIndex(({ type: t }) => t === 'drop-keys');
   const late = effects.slice(dropped + 1).filter(({ type: t }) => NEEDS_KEYS.has(t));
-  const hasKeys = state.session || (dropped < 0 && before.session);
+  const hasKeys = state.hasKeys || (dropped < 0 && before.hasKeys);
   hold('P2', hasKeys || late.length === 0, () => `${name} seals without keys, on ${event.type}`);
   if (event.type !== 'visible' && event.type !== 'tick') return;
   const sinceMs = before.hiddenSinceMs;
   if (sinceMs === null || before.phase === 'idle') return;
   if (event.nowMs - sinceMs < before.resumeWindowMs) return;
-  hold('P2', !state.session, () => `${name} was hidden for too long and keeps its root`);
+  hold('P2', !state.hasKeys, () => `${name} was hidden for too long and keeps its root`);
   const kept = [...state.messages.map(({ body }) => body?.text), ...state.pending, state.draft];
   hold(
     'P2',

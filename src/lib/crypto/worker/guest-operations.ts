@@ -36,7 +36,7 @@ export function createGuestOperations(
 ): (stretch: Stretch) => GuestOperations {
   const handles = createHandleFactory();
   const unlocked = handles<'psk', Unlocked>((held) => held.psk.fill(0));
-  const sessions = handles<'session', EpochState>(wipeEpochState);
+  const epochs = handles<'epoch', EpochState>(wipeEpochState);
   const salt = () => randomBytes(SALT_BYTES);
 
   return (stretch) => ({
@@ -72,7 +72,7 @@ export function createGuestOperations(
       const mac = transcript.confirmMac(confirmKey, joined);
       confirmKey.fill(0);
       return {
-        session: sessions.put(state),
+        epoch: epochs.put(state),
         epochId,
         enc,
         leaveToken: state.leaveToken.slice(),
@@ -85,25 +85,25 @@ export function createGuestOperations(
       };
     },
 
-    async sealMessage(session, header, content) {
-      return sealForEpoch(sessions.get(session), Direction.guest, header, content, salt());
+    async sealMessage(epoch, header, content) {
+      return sealForEpoch(epochs.get(epoch), Direction.guest, header, content, salt());
     },
 
-    async openMessage(session, envelope) {
+    async openMessage(epoch, envelope) {
       const directions = [Direction.staffCopy, Direction.guest];
-      return openForEpoch(sessions.get(session), directions, envelope);
+      return openForEpoch(epochs.get(epoch), directions, envelope);
     },
 
-    async sealSignal(session, header, content) {
-      return sealForEpoch(sessions.get(session), Direction.guestSignal, header, content, salt());
+    async sealSignal(epoch, header, content) {
+      return sealForEpoch(epochs.get(epoch), Direction.guestSignal, header, content, salt());
     },
 
-    async openSignal(session, envelope) {
-      return openForEpoch(sessions.get(session), [Direction.staffSignal], envelope);
+    async openSignal(epoch, envelope) {
+      return openForEpoch(epochs.get(epoch), [Direction.staffSignal], envelope);
     },
 
-    async sealResume(session, u, content) {
-      const { roomId, epochId, root } = sessions.get(session);
+    async sealResume(epoch, u, content) {
+      const { roomId, epochId, root } = epochs.get(epoch);
       return sealResumeBox(u, roomId, epochId, concatBytes(root, content), salt());
     },
 
@@ -112,7 +112,7 @@ export function createGuestOperations(
       const root = exactly(ROOT_BYTES, opened.slice(0, ROOT_BYTES), 'root');
       const state = await openEpochState(roomId, epochId, root);
       return {
-        session: sessions.put(state),
+        epoch: epochs.put(state),
         content: opened.slice(ROOT_BYTES),
         phraseBits: state.phrase,
         leaveToken: state.leaveToken.slice()
@@ -136,7 +136,7 @@ export function createGuestOperations(
 
     async forget(handle) {
       unlocked.drop(handle);
-      sessions.drop(handle);
+      epochs.drop(handle);
     }
   });
 }

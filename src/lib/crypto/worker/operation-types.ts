@@ -13,7 +13,6 @@ declare const handleKind: unique symbol;
 /** Stands for a secret that the worker holds. */
 export type Handle<Kind extends string> = number & { readonly [handleKind]: Kind };
 export type PskHandle = Handle<'psk'>;
-export type SessionHandle = Handle<'session'>;
 export type UnlockingHandle = Handle<'unlocking'>;
 export type VaultHandle = Handle<'vault'>;
 export type RoomHandle = Handle<'room'>;
@@ -42,7 +41,7 @@ export type FileOperations = {
 };
 
 export type BegunEpoch = {
-  session: SessionHandle;
+  epoch: EpochHandle;
   epochId: Bytes;
   /** What `join` carries [J3]. */
   enc: Bytes;
@@ -75,15 +74,15 @@ export type GuestOperations = FileOperations & {
     publicKey: Bytes;
     deviceKey: Bytes;
   }): Promise<BegunEpoch>;
-  sealMessage(session: SessionHandle, header: MessageHeader, content: Bytes): Promise<Sealed>;
-  /** A staff copy, or one of this session's own messages. */
-  openMessage(session: SessionHandle, envelope: Bytes): Promise<Opened>;
-  sealSignal(session: SessionHandle, header: MessageHeader, content: Bytes): Promise<Sealed>;
-  openSignal(session: SessionHandle, envelope: Bytes): Promise<Opened>;
-  /** The box holds the session's root beside the content. Another `u` for every box. */
-  sealResume(session: SessionHandle, u: Bytes, content: Bytes): Promise<Bytes>;
+  sealMessage(epoch: EpochHandle, header: MessageHeader, content: Bytes): Promise<Sealed>;
+  /** A staff copy, or one of this epoch's own messages. */
+  openMessage(epoch: EpochHandle, envelope: Bytes): Promise<Opened>;
+  sealSignal(epoch: EpochHandle, header: MessageHeader, content: Bytes): Promise<Sealed>;
+  openSignal(epoch: EpochHandle, envelope: Bytes): Promise<Opened>;
+  /** The box holds the epoch's root beside the content. Another `u` for every box. */
+  sealResume(epoch: EpochHandle, u: Bytes, content: Bytes): Promise<Bytes>;
   openResume(args: { u: Bytes; roomId: Bytes; epochId: Bytes; box: Bytes }): Promise<{
-    session: SessionHandle;
+    epoch: EpochHandle;
     content: Bytes;
     phraseBits: Bytes;
     leaveToken: Bytes;
@@ -95,7 +94,7 @@ export type GuestOperations = FileOperations & {
   rehearse(publicKey: Bytes): Promise<void>;
   /** 32 random bytes. */
   freshShare(): Promise<Bytes>;
-  forget(handle: PskHandle | SessionHandle): Promise<void>;
+  forget(handle: PskHandle | EpochHandle): Promise<void>;
 };
 
 /** What every crypto worker's client has beside its operations. */

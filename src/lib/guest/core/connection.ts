@@ -176,7 +176,7 @@ function takeLife(w: Work, life: RoomLife): void {
 }
 
 export function saveBox(w: Work, fresh: boolean): void {
-  if (w.s.phase !== 'live' || !w.s.session) return;
+  if (w.s.phase !== 'live' || !w.s.hasKeys) return;
   w.s.boxStale = false;
   w.s.boxSavedAtMs = w.nowMs;
   const tip = { n: chainLength(w.s.chain), head: chainHead(w.s.chain) };
@@ -235,13 +235,13 @@ function joinLater(w: Work, frame: GuestRefusal): void {
 function refuseJoin(w: Work, frame: GuestRefusal): void {
   const { code, left = null } = frame;
   w.s.phase = 'idle';
-  w.s.session = false;
+  w.s.hasKeys = false;
   w.s.join = null;
   w.s.joinWait = null;
   w.s.retryLineAtMs = null;
   w.s.refusal = { code, left, retryAtMs: localTime(w, frame) };
   dropLine(w);
-  w.out.push({ type: 'drop-session', box: 'drop' }, { type: 'disconnect' });
+  w.out.push({ type: 'drop-keys', box: 'drop' }, { type: 'disconnect' });
 }
 
 const NOT_NOW: ReadonlySet<ErrorCode> = new Set(['unavailable', 'slow-down', 'wait', 'not-proved']);

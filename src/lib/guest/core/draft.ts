@@ -12,7 +12,7 @@ export function takeDraft(w: Work, text: string): void {
   w.s.draft = text;
   w.s.boxStale = true;
   if (text.trim() === '') return stopTyping(w);
-  if (!writing || !w.s.proved || !w.s.session) return;
+  if (!writing || !w.s.proved || !w.s.hasKeys) return;
   w.s.typingUntilMs = w.nowMs + TYPING_PAUSE_MS;
   if (w.s.typingSentMs !== null && w.nowMs - w.s.typingSentMs < TYPING_AGAIN_MS) return;
   w.s.typingSentMs = w.nowMs;
@@ -23,6 +23,6 @@ export function stopTyping(w: Work): void {
   const said = w.s.typingSentMs !== null;
   w.s.typingSentMs = null;
   w.s.typingUntilMs = null;
-  if (said && w.s.proved && w.s.session)
+  if (said && w.s.proved && w.s.hasKeys)
     sendSignal(w, 'typing', { t: 'typing', on: false, atMs: w.nowMs });
 }

@@ -141,7 +141,7 @@ export type GuestEffect =
   /** L4: joined; the address may lose its fragment, the tab remembers its place [P1]. */
   | { readonly type: 'remember-place' }
   /** Drop root, keys and every text [P2]. A box that only could not be read now stays [R6]. */
-  | { readonly type: 'drop-session'; readonly box: 'drop' | 'keep' }
+  | { readonly type: 'drop-keys'; readonly box: 'drop' | 'keep' }
   /** What still waits for this room goes by the device key alone [O4]. */
   | { readonly type: 'deliver-waiting' };
 

@@ -20,7 +20,7 @@ export function hide(w: Work): void {
 
 /** Something is here that must not outlast the window: a root, a way back to one, or content. */
 const holdsSomething = (s: GuestState): boolean =>
-  s.session ||
+  s.hasKeys ||
   s.phase === 'live' ||
   s.phase === 'resuming' ||
   s.phase === 'joining' ||
@@ -46,8 +46,8 @@ function clearOver(w: Work): void {
     w.s.phase = 'idle';
     w.s.away = 'hidden-too-long';
   }
-  if (w.s.session) w.out.push({ type: 'drop-session', box: 'drop' });
-  w.s.session = false;
+  if (w.s.hasKeys) w.out.push({ type: 'drop-keys', box: 'drop' });
+  w.s.hasKeys = false;
 }
 
 export function show(w: Work): void {
@@ -71,7 +71,7 @@ export function tick(w: Work): void {
 }
 
 const boxDue = (s: GuestState): number | null =>
-  s.boxStale && s.phase === 'live' && s.session ? s.boxSavedAtMs + BOX_AFTER_MS : null;
+  s.boxStale && s.phase === 'live' && s.hasKeys ? s.boxSavedAtMs + BOX_AFTER_MS : null;
 
 /** Nobody of staff there for too long: said once the time has come, taken back when somebody is. */
 export function judgeAttended(w: Work): void {

@@ -24,7 +24,7 @@ const ownKey = (sender: string, sequence: number): string => `${sender}.${String
 
 /** Asks for what can be opened, applies what has been, in order. */
 export function pumpOpening(w: Work): void {
-  if (!w.s.session) return;
+  if (!w.s.hasKeys) return;
   for (const { n, envelope, asked } of w.s.opening) {
     if (!asked) w.out.push({ type: 'open', n, envelope });
   }
@@ -163,7 +163,7 @@ export function takeSignal(w: Work, kind: SignalKind, json: string | null): void
 
 /** Tells staff how far this page has been read: only what was in sight on a visible page. */
 export function pumpSeen(w: Work): void {
-  if (!w.s.proved || !w.s.session || w.s.phase !== 'live') return;
+  if (!w.s.proved || !w.s.hasKeys || w.s.phase !== 'live') return;
   if (!w.s.attentive || w.s.hiddenSinceMs !== null || w.s.opening.length > 0) return;
   const last = w.s.messages.reduce(
     (n, message) => (message.from === 'staff' ? Math.max(n, message.n) : n),

@@ -43,9 +43,9 @@ export function reduceGuest(state: GuestState, event: GuestEvent): GuestStep {
 function handle(w: Work, event: GuestEvent): void {
   switch (event.type) {
     case 'begin':
-      return enterPlace(w, event, { phase: 'joining', session: true, join: event.join });
+      return enterPlace(w, event, { phase: 'joining', hasKeys: true, join: event.join });
     case 'return':
-      return enterPlace(w, event, { phase: 'resuming', session: false, join: null });
+      return enterPlace(w, event, { phase: 'resuming', hasKeys: false, join: null });
     case 'up':
       w.s.up = true;
       return;
@@ -119,7 +119,7 @@ function handle(w: Work, event: GuestEvent): void {
     case 'use-here':
       if (w.s.over?.why !== 'taken-over') return;
       w.s.over = null;
-      w.s.phase = w.s.session ? 'live' : 'resuming';
+      w.s.phase = w.s.hasKeys ? 'live' : 'resuming';
       w.out.push({ type: 'connect' });
       return;
     case 'leave':
@@ -142,7 +142,7 @@ type Entering = Extract<GuestEvent, { type: 'begin' | 'return' }>;
 function enterPlace(
   w: Work,
   event: Entering,
-  how: Pick<GuestState, 'phase' | 'session' | 'join'>
+  how: Pick<GuestState, 'phase' | 'hasKeys' | 'join'>
 ): void {
   const { pending, messages, draft, hiddenSinceMs, attentive, nextRef } = w.s;
   const kept = pending.filter(({ content }) => content.t === 'say');
@@ -175,7 +175,7 @@ function enterPlace(
 function resumeOpened(w: Work, event: Extract<GuestEvent, { type: 'resume-opened' }>): void {
   if (w.s.phase !== 'resuming') return;
   w.s.phase = 'live';
-  w.s.session = true;
+  w.s.hasKeys = true;
   w.s.away = null;
   w.s.resumeWindowMs = event.resumeWindowMs;
   w.s.unattendedMs = event.unattendedMs;

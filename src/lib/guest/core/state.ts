@@ -1,5 +1,5 @@
 // Everything that a young person's page knows about its conversation, as one value. Pure; changed only
-// by reduceGuest. Holds no key: sessions are handles of the worker, and only effect runners touch them.
+// by reduceGuest. Holds no key: keys are handles of the worker, and only effect runners touch them.
 // Rules: O2–O6, P2, J5, J8, R6.
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { GuestContent } from '#lib/protocol/content.ts';
@@ -152,7 +152,7 @@ export interface GuestState {
   readonly draft: string;
 
   // ③ ④ Own writing.
-  readonly session: boolean;
+  readonly hasKeys: boolean;
   readonly pending: readonly Pending[];
   readonly underSeal: { readonly id: string; readonly sequence: number } | null;
   readonly nextSequence: number;
@@ -204,7 +204,7 @@ export interface JoinParts {
   readonly mac: string;
 }
 
-/** Refs from here on are the session's own; the outbox counts from 1. */
+/** Refs from here on are the page's own; the outbox counts from 1. */
 const FIRST_REF = 0x8000_0000;
 
 export const initialGuest: GuestState = {
@@ -245,7 +245,7 @@ export const initialGuest: GuestState = {
   staffSeenN: 0,
   unreadFrom: null,
   draft: '',
-  session: false,
+  hasKeys: false,
   pending: [],
   underSeal: null,
   nextSequence: 0,

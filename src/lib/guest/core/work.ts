@@ -168,7 +168,7 @@ export function suspend(w: Work, reason: AwayReason): void {
   w.s.phase = 'idle';
   w.s.away = reason;
   w.s.over = null;
-  w.s.session = false;
+  w.s.hasKeys = false;
   w.s.join = null;
   w.s.joinWait = null;
   w.s.doubted = false;
@@ -191,5 +191,5 @@ export function suspend(w: Work, reason: AwayReason): void {
   w.s.outbox = { ...w.s.outbox, items: [] };
   dropLine(w);
   const box = reason === 'unreadable' || reason === 'newer' ? 'keep' : 'drop';
-  w.out.push({ type: 'drop-session', box }, { type: 'disconnect' }, { type: 'deliver-waiting' });
+  w.out.push({ type: 'drop-keys', box }, { type: 'disconnect' }, { type: 'deliver-waiting' });
 }

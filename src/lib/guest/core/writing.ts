@@ -36,7 +36,7 @@ export function write(w: Work, id: string, text: string): void {
 /** Seals the next one when nothing is between seal and store. */
 export function pumpWriting(w: Work): void {
   const [next] = w.s.pending;
-  if (next === undefined || !w.s.session || w.s.phase !== 'live') return;
+  if (next === undefined || !w.s.hasKeys || w.s.phase !== 'live') return;
   if (w.s.underSeal !== null || w.s.storing !== null) return;
   w.s.underSeal = { id: next.id, sequence: w.s.nextSequence };
   changeOwn(w, ({ key }) => key === next.id, { step: 'sealing' });
@@ -75,11 +75,11 @@ export function takeSealed(w: Work, id: string, envelope: string, hash: string):
   w.out.push({ type: 'store', item, before: unkeptItems(w) });
 }
 
-/** The worker lost this session: the keys may come back by the resume box [P2]. */
+/** The worker has lost this epoch: its keys may come back by the resume box [P2]. */
 export function sealFailed(w: Work, id: string): void {
   if (w.s.underSeal?.id !== id) return;
   w.s.underSeal = null;
-  w.s.session = false;
+  w.s.hasKeys = false;
   w.s.opening = w.s.opening.map((opening) =>
     opening.content === undefined ? { ...opening, asked: false } : opening
   );

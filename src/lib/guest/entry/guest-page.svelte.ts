@@ -9,7 +9,7 @@ import { judgeRefusal, lackOf, type Closed, type Problem } from '../core/door-pr
 import { doorWatch } from './door-watch.ts';
 import type * as Entry from './find-room.ts';
 import { exitNow, stopAtExit } from '../exit/exit.ts';
-import type { GuestSession } from '../runtime/guest-session.svelte.ts';
+import type { GuestConversation } from '../runtime/guest-conversation.svelte.ts';
 import { inApp, type WaysOut } from './in-app-browser.ts';
 import { isLeaving } from '../exit/leaving.ts';
 import type { Leftovers } from '../runtime/leftovers.svelte.ts';
@@ -37,16 +37,18 @@ export class GuestPage extends PageParts {
   openingSinceMs: number | null = $state(null);
   nowMs = $state(0);
   room: Extract<Entry.Found, { type: 'ready' }> | null = $state.raw(null);
-  session: GuestSession | null = $state.raw(null);
+  conversation: GuestConversation | null = $state.raw(null);
   leftovers: Leftovers | null = $state.raw(null);
   /** The tab remembers its place, and what leads back there cannot be read now [R6]. */
   unreadable = $state(false);
 
-  readonly policy = $derived(this.session?.face?.policy ?? this.room?.face.policy ?? homeService);
+  readonly policy = $derived(
+    this.conversation?.face?.policy ?? this.room?.face.policy ?? homeService
+  );
 
   /** The room's face was shown, or its place remembered. */
   readonly hasRoom = $derived(
-    this.room !== null || (this.session !== null && this.session.state.phase !== 'idle')
+    this.room !== null || (this.conversation !== null && this.conversation.state.phase !== 'idle')
   );
 
   #invitation: Entry.Invitation | null = null;
@@ -86,11 +88,11 @@ export class GuestPage extends PageParts {
   }
 
   /** Whether the page may be loaded anew now: nothing that only it holds would be lost. */
-  readonly mayReload = $derived(this.session?.mayReload !== false);
+  readonly mayReload = $derived(this.conversation?.mayReload !== false);
 
   /** Loads the page anew as it is: a part of it cannot be had otherwise [V1]. */
   async reload(): Promise<void> {
-    await this.session?.keep();
+    await this.conversation?.keep();
     if (!this.mayReload || isLeaving()) return;
     beforeReload(this.#notUsedUp());
     location.reload();
@@ -98,7 +100,7 @@ export class GuestPage extends PageParts {
 
   /** The newest version of this page, with what was typed kept where it can be [R6]. */
   async loadAgain(): Promise<void> {
-    await (await this.loadLeft()).loadAgain(this.session, this.#notUsedUp);
+    await (await this.loadLeft()).loadAgain(this.conversation, this.#notUsedUp);
   }
 
   /** Code words, or a pasted message, that nobody has taken yet. */
@@ -137,17 +139,17 @@ export class GuestPage extends PageParts {
   /** Another link was put into this tab's address, or "back" led to a remembered place. */
   addressChanged(): void {
     const fragment = location.hash.replace(/^#-?/, '');
-    const phase = this.session?.state.phase;
+    const phase = this.conversation?.state.phase;
     const talking = phase === 'live' || phase === 'resuming';
     if (fragment === '') {
       if (!talking && rememberedPlace() !== null) location.reload();
       return;
     }
     const invitation = this.entry?.readAddress(location.href) ?? null;
-    const here = this.session?.state.roomId;
+    const here = this.conversation?.state.roomId;
     // The link of the room that this tab is in: nothing to do but to take it out of sight [L4].
     if (talking && invitation !== null && this.entry?.roomIdText(invitation) === here)
-      rememberPlace(this.session?.place ?? null);
+      rememberPlace(this.conversation?.place ?? null);
     else location.reload();
   }
 
@@ -253,10 +255,10 @@ export class GuestPage extends PageParts {
       this.nowMs = this.openingSinceMs = Date.now();
       if (this.room === null) await this.#lookForRoom();
       if (this.room === null) return;
-      const session = await this.#sessionHere();
+      const conversation = await this.#conversationHere();
       const { token, serviceId, roomId } = this.#invitation;
       const { face, faceBytes } = this.room;
-      await session.begin({ token, serviceId, roomId, face, faceBytes, words: check.words });
+      await conversation.begin({ token, serviceId, roomId, face, faceBytes, words: check.words });
     } catch (error) {
       // A later page keeps things here; or this phone cannot; or what was to be fetched could not be.
       if ((error as { code?: unknown }).code === 'newer') await this.#close('outdated');
@@ -267,7 +269,7 @@ export class GuestPage extends PageParts {
       }
     } finally {
       clearInterval(ticking);
-      if (this.session?.state.phase !== 'joining') this.openingSinceMs = null;
+      if (this.conversation?.state.phase !== 'joining') this.openingSinceMs = null;
       // Whoever has pressed the button is let in when something answers.
       if (this.unanswered) this.#watch.wait(() => this.#lookForRoom(), true);
     }
@@ -277,7 +279,7 @@ export class GuestPage extends PageParts {
   readonly saysMissing = $derived(
     this.missing > 0 &&
       !this.unanswered &&
-      (this.screen !== 'talk' || this.session?.state.proved !== false)
+      (this.screen !== 'talk' || this.conversation?.state.proved !== false)
   );
 
   /** Nothing answers: looking again can be hurried. */
@@ -285,11 +287,11 @@ export class GuestPage extends PageParts {
     return this.problem?.type === 'offline' || this.problem?.type === 'unreachable';
   }
 
-  /** Follows the session: whichever screen it needs now. Called whenever its state changes. */
+  /** Follows the conversation: whichever screen it needs now. Called whenever its state changes. */
   follow(): void {
-    const session = this.session;
-    if (session === null) return;
-    const { phase, refusal, away, outdated, joinWait, recognised } = session.state;
+    const conversation = this.conversation;
+    if (conversation === null) return;
+    const { phase, refusal, away, outdated, joinWait, recognised } = conversation.state;
     if (outdated || joinWait !== null || !recognised || phase === 'over') this.#wantLeft();
     if (phase === 'live' || phase === 'resuming' || phase === 'over') {
       this.openingSinceMs = null;
@@ -318,7 +320,7 @@ export class GuestPage extends PageParts {
 
   /** The room that this page is in, also before the tab remembers it. */
   get place(): TabPlace | null {
-    return this.session?.place ?? null;
+    return this.conversation?.place ?? null;
   }
 
   exit(): void {
@@ -329,25 +331,25 @@ export class GuestPage extends PageParts {
   async #prepare(): Promise<void> {
     if (this.screen === 'closed' || this.screen === 'in-app' || this.#invitation === null) return;
     if (lackOf(globalThis) !== null) return;
-    const session = await this.#sessionHere(true).catch(() => null);
+    const conversation = await this.#conversationHere(true).catch(() => null);
     // With the door opening already, what is made ahead would be made for nothing.
     if (this.#opening || this.openingSinceMs !== null || this.screen === 'talk') return;
-    if (this.room !== null) session?.warm(this.room.face.roomKey);
+    if (this.room !== null) conversation?.warm(this.room.face.roomKey);
   }
 
-  async #sessionHere(ahead = false): Promise<GuestSession> {
+  async #conversationHere(ahead = false): Promise<GuestConversation> {
     const talk = await this.loadTalk(ahead);
     // Nothing goes on after Exit.
     if (isLeaving()) await new Promise<never>(() => undefined);
-    if (this.session !== null) return this.session;
-    const session = new talk.GuestSession(talk.openGuestStorage());
-    session.onLoss = () => void this.#seeToLeftovers(false);
-    return (this.session = session);
+    if (this.conversation !== null) return this.conversation;
+    const conversation = new talk.GuestConversation(talk.openGuestStorage());
+    conversation.onLoss = () => void this.#seeToLeftovers(false);
+    return (this.conversation = conversation);
   }
 
   async #goBack(place: TabPlace): Promise<boolean> {
-    const session = await this.#sessionHere();
-    const way = await session.goBack(place);
+    const conversation = await this.#conversationHere();
+    const way = await conversation.goBack(place);
     if (way === 'back') this.screen = 'talk';
     if (way === 'newer') await this.#close('outdated');
     this.unreadable = way === 'unreadable';

@@ -1,6 +1,6 @@
 // Loads this page anew in its newest version. A plain reload would bring back the one that the service
 // worker keeps, so that one is asked for a newer first. What was typed is put away before. Rules: R6, P2.
-import type { GuestSession } from '../runtime/guest-session.svelte.ts';
+import type { GuestConversation } from '../runtime/guest-conversation.svelte.ts';
 import { beforeReload } from '../platform/before-reload.ts';
 import { isLeaving } from '../exit/leaving.ts';
 import { scriptUrl, SERVICE_WORKER_URL } from '../platform/trusted-scripts.ts';
@@ -22,13 +22,16 @@ async function fetchNewer(): Promise<void> {
 }
 
 /**
- * @param session what this page talks with, if it does; it is not reloaded away from what only it holds
+ * @param conversation what this page talks with, if it does; it is not reloaded away from what only it holds
  * @param typed what stands in the fields when the page is loaded: somebody may go on typing until then
  */
-export async function loadAgain(session: GuestSession | null, typed: () => string): Promise<void> {
-  if (session !== null) {
-    await session.keep();
-    if (!session.mayReload) return;
+export async function loadAgain(
+  conversation: GuestConversation | null,
+  typed: () => string
+): Promise<void> {
+  if (conversation !== null) {
+    await conversation.keep();
+    if (!conversation.mayReload) return;
   }
   const tooLong = new Promise((go) => setTimeout(go, NEWER_AT_MOST_MS));
   // Without storage, or when it takes too long, the page that there is.

@@ -160,14 +160,14 @@ export function deliverRoom({ storage, room, serviceId, key, onLoss }: Waiting):
 
 interface WaitingHere {
   readonly storage: GuestStorage;
-  /** The room that a session serves. */
+  /** The room that a conversation serves. */
   readonly except: string | null;
   readonly onLoss: () => void;
   /** A later page has been here: only such a page can deliver what waits [R6]. */
   readonly onNewer: () => void;
 }
 
-/** Delivers for every room for which something waits, save the one that a session serves. */
+/** Delivers for every room for which something waits, save the one that a conversation serves. */
 export async function deliverWaiting(here: WaitingHere): Promise<() => void> {
   const { storage, except, onLoss, onNewer } = here;
   const stops: (() => void)[] = [];

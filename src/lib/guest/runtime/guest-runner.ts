@@ -25,7 +25,7 @@ import { ResumeShares } from './resume-boxes.ts';
 import { rememberPlace, type TabPlace } from '../exit/tab-place.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-/** An event without its time; the session adds it. */
+/** An event without its time; the conversation adds it. */
 export type Happening = GuestEvent extends infer E
   ? E extends GuestEvent
     ? Omit<E, 'nowMs'>
@@ -73,7 +73,7 @@ export class GuestRunner {
 
   /** The epoch that was begun here. */
   take(begun: BegunEpoch, faceText: string): void {
-    this.#seals.session = begun.session;
+    this.#seals.epoch = begun.epoch;
     this.#transcript = begun.transcript;
     this.#leaveToken = begun.leaveToken;
     this.#shares.begin(begun.u);
@@ -129,7 +129,7 @@ export class GuestRunner {
         return void this.#saveBox(effect).catch(() => undefined);
       case 'adopt-share':
         return void this.#shares.adopt().catch(() => undefined);
-      case 'drop-session':
+      case 'drop-keys':
         return this.#dropSession(effect.box);
       case 'deliver-waiting':
         return this.#o.onDeliverWaiting();
@@ -259,7 +259,7 @@ export class GuestRunner {
     if (back.type !== 'back') return dispatch({ type: 'resume-failed', why: back.type });
     const { opened, content, face } = back;
     this.#unknown = content;
-    this.#seals.session = opened.session;
+    this.#seals.epoch = opened.epoch;
     this.#leaveToken = opened.leaveToken;
     this.#faceText = content.face;
     onResumed(face, opened.phraseBits, opened.leaveToken);
@@ -278,9 +278,9 @@ export class GuestRunner {
 
   #dropSession(box: 'drop' | 'keep'): void {
     const { cryptoWorker } = this.#o;
-    if (this.#seals.session !== null)
-      void cryptoWorker.forget(this.#seals.session).catch(() => undefined);
-    this.#seals.session = null;
+    if (this.#seals.epoch !== null)
+      void cryptoWorker.forget(this.#seals.epoch).catch(() => undefined);
+    this.#seals.epoch = null;
     this.#transcript = null;
     this.#faceText = '';
     this.#unknown = {};

@@ -1,7 +1,7 @@
 // ③ What the reducer writes and reads, through the worker: JSON in, base64url out, and back. What does
 // not open is null; what cannot be sealed throws. Rules: S2, S5, O5.
 import { fromBase64url, fromUtf8, toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
-import type { GuestCrypto, MessageHeader, SessionHandle } from '#lib/crypto/worker/guest-crypto.ts';
+import type { GuestCrypto, MessageHeader, EpochHandle } from '#lib/crypto/worker/guest-crypto.ts';
 
 interface ToSeal {
   readonly sequence: number;
@@ -12,7 +12,7 @@ interface ToSeal {
 
 export class GuestSeals {
   readonly #cryptoWorker: GuestCrypto;
-  session: SessionHandle | null = null;
+  epoch: EpochHandle | null = null;
   /** 16 random bytes of this page load [S5]. */
   sender: Uint8Array<ArrayBuffer> = new Uint8Array(16);
 
@@ -20,13 +20,13 @@ export class GuestSeals {
     this.#cryptoWorker = cryptoWorker;
   }
 
-  /** @throws {Error} when there is no session */
-  handle(): SessionHandle {
-    if (this.session === null) throw new Error('no session');
-    return this.session;
+  /** @throws {Error} when there is no epoch */
+  handle(): EpochHandle {
+    if (this.epoch === null) throw new Error('no epoch');
+    return this.epoch;
   }
 
-  /** Envelope and its hash, base64url. @throws CryptoError, or when there is no session */
+  /** Envelope and its hash, base64url. @throws CryptoError, or when there is no epoch */
   async seal(what: ToSeal): Promise<{ readonly envelope: string; readonly hash: string }> {
     const sealed = await this.#cryptoWorker.sealMessage(
       this.handle(),
@@ -36,7 +36,7 @@ export class GuestSeals {
     return { envelope: toBase64url(sealed.envelope), hash: toBase64url(sealed.envelopeHash) };
   }
 
-  /** Base64url. @throws CryptoError, or when there is no session */
+  /** Base64url. @throws CryptoError, or when there is no epoch */
   async sealSignal(what: ToSeal): Promise<string> {
     const sealed = await this.#cryptoWorker.sealSignal(
       this.handle(),

@@ -4,7 +4,7 @@
 import type { GuestTexts } from '#lib/i18n/guest-texts.ts';
 import { fetchPart } from '#lib/ui/fetch-part.ts';
 import { stopAtExit } from '../exit/exit.ts';
-import type { GuestSession } from './guest-session.svelte.ts';
+import type { GuestConversation } from './guest-conversation.svelte.ts';
 import type { GuestStorage } from './guest-storage.ts';
 import { isLeaving } from '../exit/leaving.ts';
 import type { Loss, LossReason } from '../core/losses.ts';
@@ -31,7 +31,7 @@ export class Leftovers {
     stopAtExit(() => storage.close());
   }
 
-  /** @param except the room that a session serves; hexadecimal */
+  /** @param except the room that a conversation serves; hexadecimal */
   async deliver(except: string | null): Promise<void> {
     await this.look();
     const { deliverWaiting } = await fetchPart(
@@ -58,16 +58,16 @@ export class Leftovers {
   }
 
   /** What is to be said now: the conversation in view says by itself what of it did not arrive. */
-  unread(session: GuestSession | null): readonly Loss[] {
-    const { over = null, lostUnread = 0 } = session?.state ?? {};
-    if (session === null || over === null || session.lostTexts.length + lostUnread === 0)
+  unread(conversation: GuestConversation | null): readonly Loss[] {
+    const { over = null, lostUnread = 0 } = conversation?.state ?? {};
+    if (conversation === null || over === null || conversation.lostTexts.length + lostUnread === 0)
       return this.losses;
-    return this.losses.filter(({ room }) => room !== session.room);
+    return this.losses.filter(({ room }) => room !== conversation.room);
   }
 
   /** The same in words; empty when there is nothing to say. */
-  said(session: GuestSession | null, texts: GuestTexts): string {
-    return lossesByReason(this.unread(session))
+  said(conversation: GuestConversation | null, texts: GuestTexts): string {
+    return lossesByReason(this.unread(conversation))
       .map(({ why, count }) => texts.losses[why](count))
       .join(' ');
   }
@@ -84,7 +84,7 @@ export class Leftovers {
 /** What of a page this needs. */
 interface LeftoversHost {
   leftovers: Leftovers | null;
-  readonly session: GuestSession | null;
+  readonly conversation: GuestConversation | null;
   loadTalk(ahead: boolean): Promise<{ openGuestStorage(): GuestStorage }>;
 }
 
@@ -92,5 +92,5 @@ interface LeftoversHost {
 export async function seeToLeftovers(page: LeftoversHost, deliver: boolean): Promise<void> {
   const talk = await page.loadTalk(true);
   const leftovers = (page.leftovers ??= new Leftovers(talk.openGuestStorage()));
-  await (deliver ? leftovers.deliver(page.session?.room ?? null) : leftovers.look());
+  await (deliver ? leftovers.deliver(page.conversation?.room ?? null) : leftovers.look());
 }

@@ -4,7 +4,7 @@
 // be read now, is left where it is. Rules: P1, P2, O6, R6.
 import { fromUtf8, toBase64url, toHex, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { CryptoError } from '#lib/crypto/primitives/crypto-error.ts';
-import type { GuestCrypto, SessionHandle } from '#lib/crypto/worker/guest-crypto.ts';
+import type { GuestCrypto, EpochHandle } from '#lib/crypto/worker/guest-crypto.ts';
 import { parseResumeContent, type ResumeContent } from '#lib/protocol/content.ts';
 import { parseFace, type Face } from '#lib/protocol/face.ts';
 import { isNewer } from '#lib/sync/storage-error.ts';
@@ -63,12 +63,12 @@ export class ResumeShares {
   }
 
   /** Seals and keeps a box. Returns the share under which it stands; null when there is none. */
-  save(session: SessionHandle, content: ResumeContent, fresh: boolean): Promise<Bytes | null> {
+  save(epoch: EpochHandle, content: ResumeContent, fresh: boolean): Promise<Bytes | null> {
     return this.#inTurn(async () => {
       const { cryptoWorker } = this.#o;
       const u = fresh ? await cryptoWorker.freshShare() : this.#current?.u;
       if (u === undefined) return null;
-      const box = await cryptoWorker.sealResume(session, u, utf8(JSON.stringify(content)));
+      const box = await cryptoWorker.sealResume(epoch, u, utf8(JSON.stringify(content)));
       if (fresh) this.#next = { u, box };
       else this.#current = { u, box };
       await this.#keep();

@@ -12,7 +12,7 @@ import type { MetHead } from '../account/directory-pin.ts';
 import { openDeskStore, type DeskStore } from './desk-store.ts';
 import { dropLogTip } from '../room/log-tips.ts';
 import { makeRoom, type MadeRoom, type RoomWish } from '../room/room-maker.ts';
-import { StaffRoomSession } from '../room/staff-room-session.svelte.ts';
+import { StaffConversation } from '../room/staff-conversation.svelte.ts';
 import type { Member } from '../account/vault-session.svelte.ts';
 
 /** How a desk comes to its end by itself. */
@@ -30,20 +30,20 @@ export class DeskSession {
   readonly member: Member;
   readonly #requests: DeskRequests;
   readonly #store: DeskStore = openDeskStore(() => {
-    for (const session of this.#sessions) session.putBack();
+    for (const conversation of this.#conversations) conversation.putBack();
   });
   readonly #socket: RoomSocket<never>;
   readonly #on: DeskEnds;
-  #sessions: StaffRoomSession[] = [];
+  #conversations: StaffConversation[] = [];
 
   list: DeskList = $state.raw(emptyDeskList);
   online = $state(false);
   /** The room in view. */
-  current: StaffRoomSession | null = $state.raw(null);
+  current: StaffConversation | null = $state.raw(null);
   /** Room id of what is in view, also when it has no line (ended rooms). */
   selected: string | null = $state(null);
   /** A closed room that is being read, with a reason [D5]. */
-  archive: StaffRoomSession | null = $state.raw(null);
+  archive: StaffConversation | null = $state.raw(null);
   /** What in the audit chain does not fit what this browser has seen [D5]; null when all does. */
   auditFault: AuditState = $state(null);
   readonly #stopAudit: () => void;
@@ -87,7 +87,7 @@ export class DeskSession {
 
   /** How many messages were on their way when a room of this tab ended. */
   lostIn(roomId: string): number {
-    return this.#sessions.find((one) => one.roomId === roomId)?.state.lostOfOthers ?? 0;
+    return this.#conversations.find((one) => one.roomId === roomId)?.state.lostOfOthers ?? 0;
   }
 
   /** When everything of a room is erased at the latest [R2]. */
@@ -103,13 +103,13 @@ export class DeskSession {
     const summary = roomId === null ? undefined : this.list.rooms.get(roomId);
     const lives =
       summary === undefined || summary.life.state === 'invited' || summary.life.state === 'open';
-    this.current = roomId === null || !lives ? null : this.#sessionOf(roomId);
+    this.current = roomId === null || !lives ? null : this.#conversationOf(roomId);
   }
 
   /** D5: the reason is logged before anything is shown. */
   openArchive(roomId: string, reason: NonNullable<PermitRequest['reason']>): void {
     this.closeArchive();
-    this.archive = this.#newSession(roomId, 'archive', reason);
+    this.archive = this.#newConversation(roomId, 'archive', reason);
   }
 
   closeArchive(): void {
@@ -130,7 +130,7 @@ export class DeskSession {
       nowMs: this.nowMs()
     });
     // From here on somebody of staff is in the room.
-    this.#sessionOf(made.roomId);
+    this.#conversationOf(made.roomId);
     return made;
   }
 
@@ -138,8 +138,8 @@ export class DeskSession {
   end(): void {
     this.#stopAudit();
     this.#socket.close();
-    for (const session of this.#sessions) session.end();
-    this.#sessions = [];
+    for (const conversation of this.#conversations) conversation.end();
+    this.#conversations = [];
     this.closeArchive();
     this.current = null;
     this.#store.close();
@@ -150,35 +150,38 @@ export class DeskSession {
     if (frame.t === 'deleted') dropLogTip(toHex(fromBase64url(frame.roomId)));
     if (frame.t === 'deleted' && this.archive?.roomId === frame.roomId) this.closeArchive();
     // A room that this tab is in and that is no more.
-    for (const session of this.#sessions)
-      if (!this.list.rooms.has(session.roomId) && this.list.deleted.has(session.roomId))
-        this.#drop(session);
+    for (const conversation of this.#conversations)
+      if (!this.list.rooms.has(conversation.roomId) && this.list.deleted.has(conversation.roomId))
+        this.#drop(conversation);
   }
 
-  #drop(session: StaffRoomSession): void {
-    session.end();
-    this.#sessions = this.#sessions.filter((one) => one !== session);
-    if (this.current === session) this.current = null;
+  #drop(conversation: StaffConversation): void {
+    conversation.end();
+    this.#conversations = this.#conversations.filter((one) => one !== conversation);
+    if (this.current === conversation) this.current = null;
   }
 
-  #sessionOf(roomId: string): StaffRoomSession {
-    const held = this.#sessions.find((one) => one.roomId === roomId);
-    const session = held ?? this.#newSession(roomId, 'live', null);
-    this.#sessions = [...this.#sessions.filter((one) => one !== session), session];
-    const idle = this.#sessions.find(
-      (one) => one !== session && one !== this.current && one.state.jobs.length === 0
+  #conversationOf(roomId: string): StaffConversation {
+    const held = this.#conversations.find((one) => one.roomId === roomId);
+    const conversation = held ?? this.#newConversation(roomId, 'live', null);
+    this.#conversations = [
+      ...this.#conversations.filter((one) => one !== conversation),
+      conversation
+    ];
+    const idle = this.#conversations.find(
+      (one) => one !== conversation && one !== this.current && one.state.jobs.length === 0
     );
-    if (this.#sessions.length > LINES && idle !== undefined) this.#drop(idle);
-    return session;
+    if (this.#conversations.length > LINES && idle !== undefined) this.#drop(idle);
+    return conversation;
   }
 
-  #newSession(
+  #newConversation(
     roomId: string,
     right: 'live' | 'archive',
     reason: PermitRequest['reason']
-  ): StaffRoomSession {
+  ): StaffConversation {
     const { cryptoWorker, vault, memberId, policy } = this.member;
-    return new StaffRoomSession({
+    return new StaffConversation({
       cryptoWorker,
       vault,
       memberId,
@@ -200,6 +203,6 @@ export class DeskSession {
   /** What a dead tab of this browser has left is delivered by this one [O3, S5]. */
   async #deliverOld(): Promise<void> {
     const rooms = await this.#store.rooms().catch(() => []);
-    for (const hex of rooms) this.#sessionOf(toBase64url(fromHex(hex)));
+    for (const hex of rooms) this.#conversationOf(toBase64url(fromHex(hex)));
   }
 }

@@ -1,5 +1,5 @@
 // One room on a staff page, as a reducer: what the line, the clock, the keys and the officer bring,
-// in; what is to be opened, sealed, stored, sent, out. The shell (staff-room-session.svelte.ts) only
+// in; what is to be opened, sealed, stored, sent, out. The shell (staff-conversation.svelte.ts) only
 // runs effects, strictly one after the other. Nothing here knows a key, a clock or a socket.
 // Rules: J4–J7, O1–O6, R3.
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';

@@ -55,7 +55,7 @@ interface Beginning {
   readonly words: readonly string[];
 }
 
-export class GuestSession {
+export class GuestConversation {
   state: GuestState = $state.raw(initialGuest);
   /** The room's face; null while a returning page has not opened its box. */
   face: Face | null = $state.raw(null);

@@ -32,7 +32,7 @@ interface StaffRoomSetting extends KeyHolder {
   readonly store: OutboxStore;
   /** A log entry names a head of the directory that this page was not shown [S6]. */
   readonly onNewerDirectory: (met: MetHead) => void;
-  /** The session at the desk is over. */
+  /** The conversation at the desk is over. */
   readonly onSignedOut: () => void;
   /** A text that was not sent goes back into its field. */
   readonly onNotSaid: (to: string, text: string) => void;
@@ -46,7 +46,7 @@ type EventBody = StaffRoomEvent extends infer E
 
 const later = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
-export class StaffRoomSession {
+export class StaffConversation {
   readonly #setting: StaffRoomSetting;
   readonly #keys: RoomKeys;
   readonly #roomHex: string;
