@@ -181,6 +181,7 @@ export default ts.config(
       ]
     ]
   ),
+  border(['src/lib/core/**'], [['^', 'The dialect of reducers needs nothing.']]),
   border(
     ['src/lib/crypto/**'],
     [
@@ -239,8 +240,8 @@ export default ts.config(
     ['party/**'],
     [
       [
-        '^(?:#lib/|(?:\\.{1,2}/)+(?:src/)?lib/)(?!protocol/|crypto/)',
-        'party imports protocol and crypto only.'
+        '^(?:#lib/|(?:\\.{1,2}/)+(?:src/)?lib/)(?!protocol/|crypto/|core/)',
+        'party imports protocol, crypto and the dialect of reducers only.'
       ],
       [
         `${lib('crypto/(?:room/handshake|primitives/(?:box|key-pair)|worker)')}|^hpke|^@panva/`,

@@ -40,6 +40,7 @@ const FORBIDDEN: readonly (readonly [file: string, paths: readonly string[]])[] 
     'src/lib/protocol/new.ts',
     [BYTES, '../crypto/primitives/bytes.ts', '#lib/sync/core/outbox.ts', 'svelte', 'idb', 'node:fs']
   ],
+  ['src/lib/core/new.ts', ['#lib/protocol/limits.ts', EXIT, './a.ts', 'idb']],
   [
     'src/lib/crypto/room/new.ts',
     [EXIT, '../../guest/exit/exit.ts', '../../../lib/ui/fetch-part.ts', 'valibot', 'idb']

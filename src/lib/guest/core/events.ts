@@ -1,6 +1,7 @@
 // What can happen to a young person's page, and what it may ask its shell to do. Effects that read,
 // seal, sign or store come back as events, in any order; the reducer puts them in order again.
 // Rules: O3, O4, J3, J8, P2, R6.
+import type { Step } from '#lib/core/work.ts';
 import type { GuestContent, SignalContent } from '#lib/protocol/content.ts';
 import type { GuestFrame, SignalKind, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import type { ChainTip } from '#lib/protocol/room-view.ts';
@@ -145,7 +146,4 @@ export type GuestEffect =
   /** What still waits for this room goes by the device key alone [O4]. */
   | { readonly type: 'deliver-waiting' };
 
-export interface GuestStep {
-  readonly state: GuestState;
-  readonly effects: readonly GuestEffect[];
-}
+export type GuestStep = Step<GuestState, GuestEffect>;

@@ -2,6 +2,7 @@
 // here and in the files that it calls; the shell only runs effects and brings their results back,
 // in whatever order they come. Time and randomness come in with events. Pure.
 // Rules: J3–J5, J8, O1–O6, P2, R6.
+import { stepOf, workOn } from '#lib/core/work.ts';
 import { startChain } from '#lib/sync/core/chain-view.ts';
 import { fromBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { meetRemembered } from './chain.ts';
@@ -31,13 +32,13 @@ export type { GuestEffect, GuestEvent } from './events.ts';
 
 /** One step. The shell runs the effects in the order given. */
 export function reduceGuest(state: GuestState, event: GuestEvent): GuestStep {
-  const w: Work = { s: { ...state }, out: [], nowMs: event.nowMs };
+  const w = workOn<GuestState, GuestEffect>(state, event.nowMs);
   handle(w, event);
   pumpOpening(w);
   pumpWriting(w);
   pumpSeen(w);
   judgeAttended(w);
-  return { state: w.s, effects: w.out satisfies readonly GuestEffect[] };
+  return stepOf(w);
 }
 
 function handle(w: Work, event: GuestEvent): void {

@@ -1,6 +1,6 @@
-// What every part of the guest reducer works on: a copy of the state that it may set fields of, and
-// the effects that it asks for. Fields are replaced, never changed inside. Pure.
+// What every part of the guest reducer works on, and the steps that many of them take. Pure.
 // Rules: O1, O3, O4, P2, R6.
+import type { Work as AnyWork } from '#lib/core/work.ts';
 import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
 import {
   outboxKey,
@@ -12,13 +12,7 @@ import type { GuestEffect } from './events.ts';
 import type { AwayReason, GuestState, Message, Over, OwnMessage } from './state.ts';
 import { lossReasonOf } from './losses.ts';
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-export interface Work {
-  readonly s: Mutable<GuestState>;
-  readonly out: GuestEffect[];
-  readonly nowMs: number;
-}
+export type Work = AnyWork<GuestState, GuestEffect>;
 
 /** Refusals without a time are tried again after this. */
 const PATIENCE_MS = 3_000;
