@@ -1,15 +1,15 @@
-// The one dialect of every reducer, on the phone, at the desk and in the room server: a part of it gets a
-// work, which is a copy of the state whose fields it may set, and a list of effects that it adds to. Fields
-// are replaced, never changed inside: whoever holds the state before this step still sees it unchanged. Pure.
+// The one dialect of every reducer, on the phone, at the desk and in the room server. A part of a reducer
+// gets a work: a copy of the state whose fields it may set, and a list of effects to add to. Fields are
+// replaced, never mutated: a holder of the earlier state still sees it unchanged. Pure.
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export interface Work<State, Effect> {
   /** This step's own copy. */
   readonly s: Mutable<State>;
-  /** What the shell is asked to do, in this order. */
+  /** What the shell shall do, in this order. */
   readonly out: Effect[];
-  /** When this step happens, in ms of whoever runs it. */
+  /** The time of this step, in ms by the clock of its shell. */
   readonly nowMs: number;
 }
 
@@ -18,7 +18,7 @@ export interface Step<State, Effect> {
   readonly effects: readonly Effect[];
 }
 
-/** Begins a step: what is done to the work is not done to the state. */
+/** Begins a step: changes to the work leave the given state unchanged. */
 export const workOn = <State, Effect>(state: State, nowMs: number): Work<State, Effect> => ({
   s: { ...state },
   out: [],

@@ -1,5 +1,5 @@
-// The addresses of rooms and desks: one place for client, edge and tests. The room's id is derived
-// from the link secret; nothing that opens anything stands in an address. Rules: J1, I1.
+// The addresses of rooms and desks: one place for client, edge and tests. The room's id is derived from the
+// link secret; no address holds anything that opens a room. Rules: J1, I1.
 
 export const apiPath = (serviceId: string, rest: string): string => `/api/s/${serviceId}/${rest}`;
 
@@ -32,8 +32,8 @@ export function parseApiPath(pathname: string): ApiRoute | null {
 }
 
 /**
- * The room's page that a path leads to: every one that begins with `/r`, since apps lose the `#` of a
- * link, escape it, or hang something onto it [L7]. Null: none. Files have an ending; no link has.
+ * The room's page for a path. Every path that begins with `/r` leads there, since apps lose the `#` of a
+ * link, escape it, or append something [L7]. Null: none. Files have an ending; no link has.
  * @returns `/r`, whose language the browser chooses, or `/en/r` …
  */
 export function roomPageOf(pathname: string): string | null {

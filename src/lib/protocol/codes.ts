@@ -1,11 +1,11 @@
-// Stable codes of everything that can be refused. Only a user interface turns one into words.
-// Rules: X1, J4, O1, R3, R4.
+// Stable codes of everything that can be refused. Only a user interface turns one into words. Rules: X1,
+// J4, O1, R3, R4.
 import * as v from 'valibot';
 
 export const ERROR_CODES = [
   'malformed', // does not fit its schema
   'unsupported-version',
-  'gone', // unknown or deleted: nobody learns which [J1]
+  'gone', // unknown or deleted: the answer does not tell which [J1]
   'ended', // the room is closed
   'wrong-code', // join refused; `left` says how many tries remain
   'wait', // too soon after a wrong code; `retryAtMs`
@@ -14,9 +14,9 @@ export const ERROR_CODES = [
   'epoch-closed', // left, replaced or ended
   'resume-expired', // the resume window is over
   'not-proved', // the connection has not proved what this frame needs
-  'bad-proof', // a signature, proof or permit does not fit
+  'bad-proof', // an invalid signature, proof or permit
   'sequence-gap', // not the next number of this sender
-  'conflict', // another envelope under a number that is taken [O1]
+  'conflict', // another envelope under a number already used [O1]
   'too-large',
   'too-many', // connections, epochs, rooms or bytes
   'slow-down', // rate limit; `retryAtMs`
@@ -44,7 +44,7 @@ export const CLOSE = {
   unavailable: 1013
 } as const;
 
-/** What an HTTP refusal carries. */
+/** The body of an HTTP refusal. */
 export const refusalBody = v.strictObject({
   code: errorCode,
   left: v.optional(v.number()),

@@ -1,7 +1,6 @@
-// What stands inside sealed envelopes, as JSON in UTF-8. The server never sees these. Fields that are
-// not known yet are passed over; a kind that is not known yet is `newer`, so that a page can say that
-// it is too old. What fits nothing is shown as unreadable, never dropped in silence.
-// Rules: O5, O6, J5, J7, P1, R6.
+// The contents of sealed envelopes, as JSON in UTF-8. The server never sees them. Unknown fields are
+// ignored. An unknown kind is `newer`, so that a page can say that it is too old. Anything else is shown as
+// unreadable, never dropped in silence. Rules: O5, O6, J5, J7, P1, R6.
 import * as v from 'valibot';
 import { bytesOf, count, digest, epochId, parseJson, timeMs } from './encoding.ts';
 import { chainTip } from './room-view.ts';
@@ -28,7 +27,7 @@ const logContent = v.variant('t', [
   }),
   /** Staff gave a held reply to this epoch by hand [O6]. `of` is the say entry's hash. */
   v.object({ t: v.literal('resend'), of: digest, to: epochId, writtenAtMs: timeMs }),
-  /** Staff showed what was said before to this epoch [J7]. */
+  /** Staff showed this epoch what was said before [J7]. */
   v.object({ t: v.literal('show-earlier'), to: epochId, writtenAtMs: timeMs })
 ]);
 export type LogContent = v.InferOutput<typeof logContent>;
@@ -43,7 +42,7 @@ const copyContent = v.variant('t', [
     text,
     writtenAtMs: timeMs
   }),
-  /** An earlier message, shown again. `copyOf` is the hash of the envelope that it stood in. */
+  /** An earlier message, shown again. `copyOf` is the hash of the envelope that it was in. */
   v.object({
     t: v.literal('earlier'),
     copyOf: digest,
@@ -62,7 +61,7 @@ const signalContent = v.variant('t', [
 ]);
 export type SignalContent = v.InferOutput<typeof signalContent>;
 
-/** A content of a kind that this page does not know: a later page can show it [R6]. */
+/** Content of a kind that this page does not know: a later page can show it [R6]. */
 interface NewerContent {
   readonly t: 'newer';
 }
@@ -76,10 +75,10 @@ const resumeContent = v.object({
   v: v.literal(RESUME_VERSION),
   /** The face, verbatim. */
   face: v.string(),
-  /** The chain as far as this page had verified it: a rolled-back room shows. */
+  /** The chain as far as this page had verified it: reveals a room that was rolled back. */
   tip: v.object(chainTip.entries),
   deviceKey: bytesOf(65),
-  /** What stood in the text area. */
+  /** The text in the text area. */
   draft: v.string()
 });
 export type ResumeContent = v.InferOutput<typeof resumeContent>;
@@ -90,9 +89,7 @@ interface Kinds extends v.GenericSchema {
   readonly options: readonly { readonly entries: { readonly t: { readonly literal: string } } }[];
 }
 
-/**
- * Builds a parser of sealed JSON: null for what fits nothing, `newer` for a kind that is not known here.
- */
+/** Builds a parser of sealed JSON: null for malformed content, `newer` for a kind that is unknown here. */
 const contentParser = <S extends Kinds>(schema: S) => {
   const known = new Set(schema.options.map(({ entries }) => entries.t.literal));
   return (json: string): v.InferOutput<S> | NewerContent | null => {
@@ -108,15 +105,15 @@ export const parseGuestContent = contentParser(guestContent);
 export const parseLogContent = contentParser(logContent);
 export const parseCopyContent = contentParser(copyContent);
 
-/** A hint: what is not understood is passed over, whatever the reason [O5]. */
+/** A hint: if it is not understood, it is ignored, whatever the reason [O5]. */
 export function parseSignalContent(json: string): SignalContent | null {
   const parsed = v.safeParse(signalContent, parseJson(json));
   return parsed.success ? parsed.output : null;
 }
 
 /**
- * Returns null when it fits nothing, `newer` when a later page wrote it. Fields that are not known here
- * come along, for the next box [R6].
+ * Returns null when it is malformed, `newer` when a later page wrote it. Unknown fields are kept for the
+ * next box [R6].
  */
 export function parseResumeContent(json: string): ResumeContent | 'newer' | null {
   const value = (parseJson(json) ?? {}) as { readonly v?: unknown };

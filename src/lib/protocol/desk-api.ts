@@ -41,7 +41,7 @@ export const credential = v.strictObject({
   credentialId: bytesOf(16),
   kind: credentialKind,
   salt: bytesOf(16),
-  /** H(auth): the server never sees what it is made from [D1]. */
+  /** H(auth): the server never sees auth itself [D1]. */
   authHash: digest,
   /** The seeds, wrapped [D1]. */
   wrapped: bytesUpTo(1024)
@@ -109,7 +109,7 @@ export const createRoom = v.strictObject({
   archiveBox: bytesUpTo(MAX_BOX_BYTES),
   /** The maker's signature over all of it [D7]. */
   record: roomRecord,
-  /** The room that this one takes over from; it is closed. */
+  /** The room that this one replaces; it is closed. */
   replaces: v.nullable(roomId)
 });
 export type CreateRoom = v.InferOutput<typeof createRoom>;
@@ -153,12 +153,12 @@ export const roomSummary = v.object({
   createdBy: bytesOf(16),
   guestOnline: v.boolean(),
   staffOnline: v.boolean(),
-  /** Since when something of the young person's has not been read. */
+  /** Since when something from the young person has been unread. */
   waitingSinceMs: v.nullable(timeMs),
   unread: count,
   /** A live guest has been without staff for `unattendedMs`. */
   unattended: v.boolean(),
-  /** Epochs that nobody has confirmed or refused. */
+  /** Epochs that are neither confirmed nor refused. */
   unconfirmed: count,
   /** What the last epoch did: nothing special, exit, or gone without goodbye [E1]. */
   mark: v.picklist(['none', 'left', 'gone', 'back-after-exit']),
@@ -173,7 +173,7 @@ const deskFrame = v.variant('t', [
   v.object({
     t: v.literal('rooms'),
     rooms: v.array(roomSummary),
-    /** Rooms whose row cannot be read now: they are there all the same [R6]. */
+    /** Rooms whose row cannot be read now; they still exist [R6]. */
     unreadable: v.array(roomId),
     nowMs: timeMs
   }),

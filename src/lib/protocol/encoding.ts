@@ -1,5 +1,5 @@
-// Wire encodings shared by every schema: bytes travel as unpadded base64url of an exact length.
-// Nothing here decodes: the crypto border does (`#lib/crypto/primitives/bytes.ts`). Rules: X1.
+// Wire encodings shared by every schema: bytes travel as unpadded base64url of an exact length. Nothing
+// here decodes: the crypto border does (`#lib/crypto/primitives/bytes.ts`). Rules: X1.
 import * as v from 'valibot';
 
 /** Characters of unpadded base64url for `sizeBytes` bytes. */
@@ -21,13 +21,13 @@ export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** Milliseconds since 1970, UTC. */
 export const timeMs = count;
 
-/** Milliseconds, a duration longer than nothing. */
+/** Milliseconds, a duration above zero. */
 export const durationMs = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
-/** Bytes, more than none. */
+/** Bytes, at least one. */
 export const sizeBytes = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
-/** Correlates an answer with its request; chosen by the client, one connection long. */
+/** Correlates an answer with its request; chosen by the client, unique per connection. */
 export const ref = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffff_ffff));
 
 export const roomId = bytesOf(16);

@@ -1,5 +1,5 @@
-// What a room says of itself to whoever knows its id. In a file of its own: a young person's page reads
-// this answer, and nothing else of the desk's requests. Rules: J1, R3.
+// What a room tells anybody who knows its id. It is a separate file because a young person's page reads
+// only this answer of the desk's requests. Rules: J1, R3.
 import * as v from 'valibot';
 import { bytesUpTo } from './encoding.ts';
 import { MAX_FACE_BYTES } from './limits.ts';
@@ -11,9 +11,9 @@ export const faceAnswer = v.object({
   face: v.nullable(bytesUpTo(MAX_FACE_BYTES)),
   /** New devices are locked out for now [J4]. */
   locked: v.boolean(),
-  /** Somebody of staff is in the room. */
+  /** A member of staff is in the room. */
   staff: v.boolean(),
-  /** How a closed room came to its end: a lapsed invitation has its own words. */
+  /** How a closed room ended: a lapsed invitation has its own words. */
   endReason: v.optional(endReason)
 });
 export type FaceAnswer = v.InferOutput<typeof faceAnswer>;

@@ -1,11 +1,11 @@
-// The face of a room [L3]: what its maker fixed and the link's hash binds. The bytes are stored and
-// hashed verbatim (UTF-8 JSON as the maker wrote it); only this file gives them a shape. Fields that
-// are not known here are kept: a later page may understand them. Rules: L3, R6.
+// The face of a room [L3]: what its maker fixed and the link's hash binds. The bytes are stored and hashed
+// verbatim (UTF-8 JSON as the maker wrote it); only this file gives them a shape. Unknown fields are kept:
+// a later page may understand them. Rules: L3, R6.
 import * as v from 'valibot';
 import { bytesOf, parseJson, timeMs } from './encoding.ts';
 import { language, servicePolicy, type Known } from './policy.ts';
 
-/** How somebody came in. A walk-in room has no maker, so nobody has signed for it [W1, D7]. */
+/** How the young person came in. A walk-in room has no maker, so nobody has signed for it [W1, D7]. */
 const ROOM_KINDS = ['invited', 'walk-in'] as const;
 
 export const face = v.looseObject({
@@ -14,7 +14,7 @@ export const face = v.looseObject({
   /** The name that the young person sees. */
   host: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40)),
   policy: servicePolicy,
-  /** The language that the invitation was written in. */
+  /** The language of the invitation. */
   language,
   /** The language of the code words. */
   wordList: language,

@@ -1,6 +1,6 @@
-// Everything a guest page and the room say to each other over the socket, both ways.
-// `satisfies` when sending, parse when receiving. The room takes exactly what is written here; a page
-// passes over what it does not know yet, since it may be older than its room. Rules: J, O, P2, E, X1, R6.
+// Everything a guest page and the room say to each other over the socket, both ways. `satisfies` when
+// sending, parse when receiving. The room accepts exactly these frames; a page ignores what it does not
+// know, since it may be older than its room. Rules: J, O, P2, E, X1, R6.
 import * as v from 'valibot';
 import { errorCode } from './codes.ts';
 import { bytesOf, bytesUpTo, count, digest, epochId, parseJson, ref, timeMs } from './encoding.ts';
@@ -37,8 +37,8 @@ export const guestFrame = v.variant('t', [
     wantShare: v.boolean()
   }),
   /**
-   * The device key alone, for a page that has no live epoch: it may deliver a dead tab's envelopes
-   * [O4, S5], nothing else. `sig` is over `tr1/device-challenge` ‖ roomId ‖ challenge.
+   * The device key alone, for a page without a live epoch: it may only deliver a dead tab's envelopes [O4,
+   * S5]. `sig` is over `tr1/device-challenge` ‖ roomId ‖ challenge.
    */
   v.strictObject({
     t: v.literal('deliver'),
@@ -58,7 +58,7 @@ export const guestFrame = v.variant('t', [
 ]);
 export type GuestFrame = v.InferOutput<typeof guestFrame>;
 
-/** Frames that say no, to guests and staff alike. */
+/** Refusals, for guests and staff alike. */
 export const refusedFrame = v.strictObject({
   t: v.literal('refused'),
   ref: v.optional(ref),
@@ -68,7 +68,7 @@ export const refusedFrame = v.strictObject({
 });
 export type RefusedFrame = v.InferOutput<typeof refusedFrame>;
 
-/** O1: durable. `duplicate`: this copy was already there from somebody else; n and head are that one's. */
+/** O1: durable. `duplicate`: another sender had already delivered this copy; n and head are that one's. */
 export const receiptFrame = v.strictObject({
   t: v.literal('receipt'),
   ref,
@@ -88,24 +88,24 @@ export const challengeFrame = v.strictObject({
   nowMs: timeMs
 });
 
-// Told to a page: fields that it does not know are passed over.
+// Sent to a page: it ignores unknown fields.
 const toldTip = v.object(chainTip.entries);
 const toldLife = v.object(roomLife.entries);
 const toldEntries = v.pipe(v.array(v.object(entry.entries)), v.maxLength(MAX_PAGE_ENTRIES));
 
 const guestRefusal = v.object({
   ...refusedFrame.entries,
-  /** A code that is not known yet is a "not now", never an end. */
+  /** An unknown code means "not now", never an end. */
   code: v.fallback(errorCode, 'unavailable'),
-  /** With `ended`: how [R3]. One that is not known yet hides no end. */
+  /** With `ended`: how [R3]. An unknown value hides no end. */
   endReason: v.fallback(v.optional(endReason), undefined)
 });
-/** Why a young person's page is not let on, and how the room ended if it has. */
+/** Why a young person's page may not go on, and how the room ended if it has. */
 export type GuestRefusal = v.InferOutput<typeof guestRefusal>;
 
 const toGuestFrame = v.variant('t', [
   v.object(challengeFrame.entries),
-  /** Answers join: the epoch stands. Entries follow from `have`. */
+  /** Answers join: the epoch is stored. Entries follow from `have`. */
   v.object({ t: v.literal('joined'), ref, epochId, tip: toldTip, life: toldLife }),
   /** Answers resume. `share` only if asked for and still held. */
   v.object({
@@ -121,14 +121,14 @@ const toGuestFrame = v.variant('t', [
   v.object({ t: v.literal('entries'), items: toldEntries, more: v.boolean() }),
   v.object(receiptFrame.entries),
   v.object({ t: v.literal('signal'), kind: signalKind, sealed: sealedSignal }),
-  /** Whether anybody of staff is in the room, and since when that is so. */
+  /** Whether a member of staff is in the room, and since when that is so. */
   v.object({ t: v.literal('presence'), staff: v.boolean(), sinceMs: timeMs }),
   v.object({ t: v.literal('life'), life: toldLife }),
   guestRefusal
 ]);
 export type ToGuestFrame = v.InferOutput<typeof toGuestFrame>;
 
-/** A room that greets in a version that this page does not speak. */
+/** A room whose version this page does not speak. */
 export function isLaterChallenge(text: string): boolean {
   const { t, v: version } = (parseJson(text) ?? {}) as { t?: unknown; v?: unknown };
   return t === 'challenge' && typeof version === 'number' && version > PROTOCOL_VERSION;

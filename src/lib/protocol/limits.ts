@@ -1,10 +1,10 @@
-// Every limit in one place [X2]. Over a limit means a clear refusal and nothing lost.
+// Every limit in one place [X2]. Exceeding one gives a clear refusal and loses nothing.
 export const PROTOCOL_VERSION = 1;
 
 /** UTF-8 bytes of one text message [S3]. */
 export const MAX_TEXT_BYTES = 15 * 1024;
 
-/** Letters that are put into a field at once, or read for a link: a long thread is shorter [L6]. */
+/** Letters that are put into a field at once, or read for a link: even a long thread is shorter [L6]. */
 export const MAX_PASTED = 20_000;
 
 /** Bytes of a sealed envelope: header 86, salt 24, commitment 32, four chunk tags 64, content 65,532. */
@@ -29,13 +29,13 @@ export const MAX_PAGE_CHARS = 512 * 1024;
 /** Frames that one connection may send: a bucket of `burst`, refilled at `perSecond`. */
 export const FRAME_RATE = { burst: 200, perSecond: 40 } as const;
 
-/** Frames that a whole room takes: from strangers, and from staff and confirmed devices by themselves. */
+/** Frames that a whole room accepts: separately from strangers, and from staff and confirmed devices. */
 export const STRANGERS_FRAME_RATE = { burst: 400, perSecond: 200 } as const;
 export const ROOM_FRAME_RATE = { burst: 4000, perSecond: 2000 } as const;
 
 /**
- * Connections of one room [X3]. Those that have proved nothing yet, those of devices that nobody has
- * confirmed, those of devices that were confirmed once, and staff's have places of their own.
+ * Connections of one room [X3]. Four kinds have separate places: connections that have proved nothing yet,
+ * those of unconfirmed devices, those of devices that were confirmed once, and staff's.
  */
 export const PLACES = {
   unproved: 16,
@@ -49,7 +49,7 @@ export const MAX_CONNECTIONS_PER_ROOM =
 
 /** New epochs of devices that were never confirmed in a room [J9]. */
 export const NEWCOMERS = {
-  /** So many at once, then one every so often. */
+  /** So many at once, then one per interval. */
   burst: 6,
   everyMs: 20_000,
   /** Live ones. */
@@ -64,25 +64,25 @@ export const NEWCOMERS = {
   barred: 64
 } as const;
 
-/** Epochs of one device that was confirmed once: as fast; and of all of them, in all [J9]. */
+/** Epochs of one device that was confirmed once: at the same pace; and of all of them, in total [J9]. */
 export const RETURNS = { burst: 6, everyMs: 20_000, kept: 1_000 } as const;
 
 /** Slots for resume shares in one room; strangers hold at most half [R7]. */
 export const SHARE_STORES = { slots: 32, strangers: 16 } as const;
-/** A full pool is asked again after this. */
+/** The client asks a full pool again after this. */
 export const SHARE_RETRY_MS = 2_000;
-/** Fresh shares that one connection may lay: a page lays one when it has come back. */
+/** Fresh shares that one connection may deposit: a page deposits one when it reconnects. */
 export const DEPOSIT_RATE = { burst: 20, perSecond: 0.5 } as const;
 
 export const MAX_LIVE_ROOMS_PER_MEMBER = 200;
 
-/** What an envelope costs beside its own bytes: its row, and a line for whoever reads it [X4]. */
+/** What an envelope costs beside its own bytes: its row, and a line for each reader [X4]. */
 export const ENTRY_OVERHEAD_BYTES = 1024;
 
 /** Code-word attempts [J4]. */
 export const ATTEMPTS = { free: 5, lockAt: 10, firstDelayMs: 2_000 } as const;
 
-/** Staff sign-in attempts [D1]: after `free` wrong ones each waits twice as long. */
+/** Staff sign-in attempts [D1]: after `free` wrong ones the wait doubles each time. */
 export const SIGN_IN_ATTEMPTS = { free: 5, firstDelayMs: 2_000, maxDelayMs: 15 * 60_000 } as const;
 
 /** Entries of the audit chain in one answer. */
@@ -90,7 +90,7 @@ export const MAX_AUDIT_PAGE = 500;
 
 export const PERMIT_LIFETIME_MS = 60_000;
 
-/** The client's heartbeat (line-watch.ts) is no slower; silent for `LOST_AFTER_MS` counts as gone. */
+/** The client's heartbeat (line-watch.ts) is no slower; `LOST_AFTER_MS` of silence counts as gone. */
 export const PING_EVERY_MS = 20_000;
 export const LOST_AFTER_MS = 60_000;
 export const PING = 'ping';

@@ -1,13 +1,13 @@
-// A socket over plain HTTPS, for networks that let no WebSocket through: what a page sends in one request,
-// and what it is answered. The frames themselves are the socket's own, unread here. The page's half is
-// checked by hand: a schema would put its parts of valibot into what every phone loads. Rules: N2, X1.
+// A socket over plain HTTPS, for networks that let no WebSocket through: the shape of one request and its
+// answer. The frames in them are the socket's own, not parsed here. The page's half is checked by hand: a
+// schema would add parts of valibot to what every phone loads. Rules: N2, X1.
 import { parseJson } from './encoding.ts';
 
-/** A poll is held so long when there is nothing to say. */
+/** A poll is held this long when there is nothing to say. */
 export const HOLD_MS = 20_000;
 /** A line that nobody polls is closed after this. */
 export const UNPOLLED_MS = 30_000;
-/** The name of the header that carries the bearer; never an address. */
+/** The name of the header that carries the bearer; the bearer never goes into an address. */
 export const BEARER_HEADER = 'x-line';
 export const BEARER_BYTES = 32;
 /** Frames in one request or answer. */
@@ -17,7 +17,7 @@ export interface LineAsk {
   /** Number of the first of `frames`, counted from 0 over the life of the line. */
   readonly from: number;
   readonly frames: readonly string[];
-  /** So many of the other side's frames are here. */
+  /** This many of the other side's frames have arrived. */
   readonly have: number;
   /** Hold the answer until there is something to say. */
   readonly wait: boolean;
@@ -29,7 +29,7 @@ export interface LineAnswer {
   /** Number of the first of `frames`. */
   readonly from: number;
   readonly frames: readonly string[];
-  /** So many of the page's frames have been taken. */
+  /** This many of the page's frames have been accepted. */
   readonly taken: number;
   /** The code with which the other side has closed, when all before it is in `frames`. */
   readonly closed: number | null;
@@ -45,7 +45,7 @@ const objectIn = (text: string): Loose => {
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0;
 
-/** Null: no answer of this border. */
+/** Null: not an answer of this border. */
 export function parseLineAnswer(text: string): LineAnswer | null {
   const { from, frames, taken, closed } = objectIn(text);
   if (!isCount(from) || !isCount(taken) || !(closed === null || isCount(closed))) return null;
@@ -53,7 +53,7 @@ export function parseLineAnswer(text: string): LineAnswer | null {
   return { from, frames, taken, closed };
 }
 
-/** The bearer of a line that was opened; null when it was not. */
+/** The bearer of an opened line; null when none was opened. */
 export function bearerIn(text: string): string | null {
   const { bearer } = objectIn(text);
   return typeof bearer === 'string' ? bearer : null;

@@ -1,5 +1,5 @@
-// What a message says, as every side holds it in memory: text now; files and cards come here, into one union
-// that one component shows (`ui/MessageBody.svelte`). Pure. Rules: S1, O6.
+// What a message says, as every side holds it in memory. So far text; files and cards will join this union,
+// which one component shows (`ui/MessageBody.svelte`). Pure. Rules: S1, O6.
 
 export type MessageBody = { readonly type: 'text'; readonly text: string };
 
@@ -9,7 +9,7 @@ export const bodyOf = ({ text }: { readonly text: string }): MessageBody => ({
   text
 });
 
-/** In words alone: to copy, to say aloud, to compare. */
+/** The words alone: to copy, to announce, to compare. */
 export const plainText = (body: MessageBody): string => body.text;
 
 export const sameBody = (one: MessageBody, other: MessageBody): boolean =>

@@ -1,6 +1,5 @@
-// A service is one policy: the server enforces it, and the promise that the young person reads is
-// generated from the same object, so that the two cannot disagree. Fields that are not known here are
-// kept. Rules: R2, R6, L3, X1.
+// A service is one policy. The server enforces it, and the young person's promise is generated from the
+// same object, so the two cannot disagree. Unknown fields are kept. Rules: R2, R6, L3, X1.
 import * as v from 'valibot';
 import { durationMs, serviceId, sizeBytes } from './encoding.ts';
 
@@ -21,9 +20,9 @@ export const servicePolicy = v.looseObject({
   /** Who reads: "only {readers} can read this". */
   readers: localized,
   lifetimes: v.looseObject({
-    /** An invitation that nobody used ends after this. */
+    /** An unused invitation ends after this. */
     inviteLapseMs: durationMs,
-    /** A tab that the phone threw away can go on within this [P2]. */
+    /** A tab that the phone discarded can go on within this [P2]. */
     resumeWindowMs: durationMs,
     /** A room ends by itself when the young person has been silent for this long. */
     idleCloseMs: durationMs,
@@ -31,23 +30,23 @@ export const servicePolicy = v.looseObject({
     retentionMs: durationMs,
     /** … but never longer than this after creation. */
     hardCapMs: durationMs,
-    /** Nobody there for this long: the young person is told, staff are alarmed. */
+    /** After this long without staff the young person is told and staff are alarmed. */
     unattendedMs: durationMs,
     /** A staff tab locks itself after this long without use. */
     staffLockMs: durationMs,
-    /** A session of staff ends after this, used or not [D8]. */
+    /** A staff session ends after this, used or not [D8]. */
     staffSessionMs: durationMs
   }),
-  /** How much a room takes in, sealed [X4]. */
+  /** How much sealed data a room accepts [X4]. */
   quotas: v.looseObject({
-    /** By one epoch that nobody has confirmed. */
+    /** By one unconfirmed epoch. */
     epochBytes: sizeBytes,
     /** By the whole room; a part is kept for staff and the confirmed young person. */
     roomBytes: sizeBytes
   }),
   /** Minutes that an answer usually takes, where the service knows it. */
   expectedWaitMinutes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(600))),
-  /** Where Exit leads: a page that nobody wonders about. */
+  /** Where Exit leads: an inconspicuous page. */
   exitUrl: v.pipe(v.string(), v.url(), v.startsWith('https://'), v.maxLength(200)),
   /** Whom to call now. */
   emergencyNumber: v.pipe(v.string(), v.regex(/^[0-9 ]{2,16}$/)),
@@ -56,20 +55,22 @@ export const servicePolicy = v.looseObject({
   /** Witness rights are explained under "About this". */
   explainWitnessRights: v.boolean(),
   timeZone: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
-  /** False: a desk that is left for another page stays unlocked when somebody comes back to it [D9]. */
+  /** False: a desk that is left for another page is still unlocked on return [D9]. */
   lockWhenLeft: v.optional(v.boolean()),
-  /** True: the browser may spell what staff write to a young person; some send it to a service [P4]. */
+  /**
+   * True: the browser may spell-check what staff write to a young person; some send it to a service [P4].
+   */
   spellingForStaff: v.optional(v.boolean())
 });
 
-/** The fields that are known here; what else is there is kept and never read. */
+/** The known fields; any others are kept and never read. */
 export type Known<T> = T extends object
   ? { [Key in keyof T as string extends Key ? never : Key]: Known<T[Key]> }
   : T;
 
 export type ServicePolicy = Known<v.InferOutput<typeof servicePolicy>>;
 
-/** What an operator writes: a field that nothing enforces would be a promise without a keeper. */
+/** What an operator writes. An unknown field is an error: nothing would enforce it. */
 const operatorPolicy = /* @__PURE__ */ v.strictObject({
   ...servicePolicy.entries,
   name: /* @__PURE__ */ v.strictObject(localized.entries),
@@ -78,7 +79,7 @@ const operatorPolicy = /* @__PURE__ */ v.strictObject({
   quotas: /* @__PURE__ */ v.strictObject(servicePolicy.entries.quotas.entries)
 });
 
-/** @throws {v.ValiError} when it is no policy, or has a field that is not known. */
+/** @throws {v.ValiError} when it is no policy, or has an unknown field. */
 export const parseServicePolicy = (value: unknown): ServicePolicy => v.parse(operatorPolicy, value);
 
 const knownPolicy = /* @__PURE__ */ v.object({
@@ -90,16 +91,16 @@ const knownPolicy = /* @__PURE__ */ v.object({
 });
 
 /**
- * The fields that are known here, in one order. Who signs a policy, or holds two against each other,
- * does so for these only: what else is there nobody here has understood.
+ * The known fields, in one order. To sign or compare policies, use these only: nothing here has understood
+ * the others.
  * @throws {v.ValiError} when it is no policy
  */
 export const withoutUnknown = (policy: ServicePolicy): ServicePolicy =>
   v.parse(knownPolicy, policy);
 
 /**
- * Whether a room's snapshot may stand under a service's policy: the maker may shorten the retention,
- * everything else is the service's.
+ * Whether a room's snapshot fits a service's policy: the maker may shorten the retention, everything else
+ * is the service's.
  */
 export function snapshotFits(snapshot: ServicePolicy, service: ServicePolicy): boolean {
   const [of, given] = [withoutUnknown(snapshot), withoutUnknown(service)];

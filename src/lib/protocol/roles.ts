@@ -1,5 +1,5 @@
-// The roles that a member of a service can have. What each may do is enforced where it is done; a role that
-// is not in this list is refused. Rules: D2.
+// The roles that a member of a service can have. The code of each action enforces who may do it. A role
+// that is not in this list is refused. Rules: D2.
 
 const ROLES = ['administrator'] as const;
 export type Role = (typeof ROLES)[number];

@@ -1,5 +1,4 @@
-// What the room server tells about itself: shapes that stand in several frames.
-// Rules: O1, O2, J5, R1.
+// What the room server says about itself: shapes that several frames share. Rules: O1, O2, J5, R1.
 import * as v from 'valibot';
 import { bytesOf, bytesUpTo, count, digest, epochId, timeMs } from './encoding.ts';
 import { MAX_ENVELOPE_BYTES, MAX_PAGE_ENTRIES } from './limits.ts';
@@ -8,7 +7,7 @@ const ROOM_STATES = ['invited', 'open', 'closed'] as const;
 export const roomState = v.picklist(ROOM_STATES);
 export type RoomState = v.InferOutput<typeof roomState>;
 
-/** How a room came to its end. */
+/** How a room ended. */
 export const endReason = v.picklist(['staff', 'guest', 'idle', 'lapsed', 'replaced', 'cap']);
 export type EndReason = v.InferOutput<typeof endReason>;
 
@@ -59,7 +58,7 @@ export type EpochState = v.InferOutput<typeof epochState>;
 /** Writing to it can still arrive [O6]. */
 export const isLive = (state: EpochState): boolean => state === 'pending' || state === 'confirmed';
 
-/** An epoch as staff see it; staff clients recompute its keys from these. */
+/** An epoch as staff see it; staff clients recompute its keys from this. */
 export const epochView = v.strictObject({
   epochId,
   enc: bytesOf(1120),
@@ -86,7 +85,7 @@ export const attemptsView = v.strictObject({
   /** Wrong code words from devices that did. */
   known: count,
   strangersLocked: v.boolean(),
-  /** So many devices that nobody has confirmed have written that no new one is let in [J9]. */
+  /** So many unconfirmed devices have written that no new one is let in [J9]. */
   newcomersLocked: v.boolean(),
   knownLocked: v.boolean(),
   lastAtMs: v.nullable(timeMs)

@@ -1,5 +1,5 @@
-// The policy that this installation ships with. An operator replaces it by SERVICE_POLICY (a JSON
-// object of the same schema, see docs/OPERATIONS.md). Facts: the service's own description.
+// The policy that this installation ships with. An operator replaces it by SERVICE_POLICY (a JSON object of
+// the same schema, see docs/OPERATIONS.md). Facts: the service's own description.
 import type { ServicePolicy } from './policy.ts';
 
 const MINUTE = 60_000;
@@ -31,5 +31,5 @@ export const nettpatrulje: ServicePolicy = {
   timeZone: 'Europe/Oslo'
 };
 
-/** What a page without a room falls back on: exit page, number, name. */
+/** The fallback of a page without a room: exit page, number, name. */
 export const homeService = nettpatrulje;

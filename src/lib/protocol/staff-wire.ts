@@ -55,8 +55,8 @@ export type StaffFrame = v.InferOutput<typeof staffFrame>;
 const toStaffFrame = v.variant('t', [
   challengeFrame,
   /**
-   * Answers enter. A live room gives the desk box, a closed one the archive box only. `records`: who
-   * signed for the boxes, oldest first; none in a walk-in room [D7].
+   * Answers enter. A live room gives the desk box, a closed one only the archive box. `records`: who signed
+   * for the boxes, oldest first; none in a walk-in room [D7].
    */
   v.strictObject({
     t: v.literal('entered'),

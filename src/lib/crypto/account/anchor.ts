@@ -1,7 +1,7 @@
-// What a member has seen of the directory, sealed to themselves [D6]: the server keeps it beside the
-// vault and can neither read nor make one. Whoever signs in holds the directory against it as a
-// prefix, in a browser that has never been here too. Sealed under the seeds, so that every credential
-// of the member opens it and can renew it. Rules: D1, D2, D6.
+// What a member has seen of the directory, sealed to themselves [D6]. The server keeps it beside the vault
+// and can neither read nor make one. At sign-in the directory must begin with it, also in a browser that
+// has never been here. The key comes from the seeds, so every credential of the member opens and renews it.
+// Rules: D1, D2, D6.
 
 import {
   type Bytes,
@@ -39,7 +39,7 @@ type AnchorOwner = {
 const VERSION = 1;
 const CONTENT_BYTES = 69;
 
-/** What there is to remember of a directory that has been verified. */
+/** The anchor of a verified directory. */
 export function anchorOf(directory: Directory): Anchor {
   return {
     root: exactly(32, directory.heads[0] ?? new Uint8Array(0), 'root of a directory'),
@@ -64,7 +64,7 @@ export async function sealAnchor(
 }
 
 /**
- * @throws CryptoError `commitment-mismatch` (another member's, or made by nobody who holds the seeds),
+ * @throws CryptoError `commitment-mismatch` (another member's, or made without the seeds),
  *   `authentication-failed`, `truncated`, `unsupported-version`, `malformed`
  */
 export async function openAnchor(owner: AnchorOwner, sealed: Uint8Array): Promise<Anchor> {

@@ -1,6 +1,6 @@
-// The directory of a service [D2]: hash-chained, signed, rooted in the first administrator's key.
-// Clients pin its head and refuse a key that is not in it. So far there is one kind of entry, the
-// root; a later kind is refused by name, never skipped, because skipping could hide a revocation.
+// The directory of a service [D2]: hash-chained, signed, rooted in the first administrator's key. Clients
+// pin its head and refuse a key that is not in it. So far the only kind of entry is the root. Unknown kinds
+// are refused, never skipped, because skipping could hide a revocation.
 
 import { isRole, type Role } from '#lib/protocol/roles.ts';
 import {
@@ -61,7 +61,7 @@ export type Directory = {
 const VERSION = 1;
 const BODY_AT = 37;
 const SIGNATURE_BYTES = 64;
-/** What stands before the first entry. */
+/** The head before the first entry. */
 export const DIRECTORY_START: Bytes = /* @__PURE__ */ new Uint8Array(32);
 
 /**
@@ -96,7 +96,7 @@ export function directoryHead(entry: Uint8Array): Bytes {
 }
 
 /**
- * Checks a whole directory from its first entry on.
+ * Verifies a whole directory from its first entry.
  * @throws CryptoError `malformed` (not a chain that starts with a root), `truncated`,
  *   `authentication-failed` (a signature), `unsupported-version` (a kind of a later suite)
  */
@@ -125,7 +125,7 @@ export async function verifyDirectory(entries: readonly Uint8Array[]): Promise<D
   };
 }
 
-/** The member as the directory lists them now; null when it does not. */
+/** The member as the directory lists them now; null when it does not list them. */
 export function memberOf(
   directory: Pick<Directory, 'members'>,
   memberId: Uint8Array
@@ -133,15 +133,15 @@ export function memberOf(
   return directory.members.find((member) => equalBytes(member.memberId, memberId)) ?? null;
 }
 
-/** How many entries stood when `head` was the last one; null for a head that never was. */
+/** The number of entries at which `head` was the last one; null for a head that never existed. */
 export function headNumber(directory: Pick<Directory, 'heads'>, head: Uint8Array): number | null {
   const index = directory.heads.findIndex((one) => equalBytes(one, head));
   return index === -1 ? null : index + 1;
 }
 
 /**
- * The key of a member who stood in the directory when `head` was its last one; null when nobody such
- * did. So far nobody ever leaves: whoever is listed has stood there from the first head on.
+ * The key of a member whom the directory listed when `head` was its last one; null when it listed nobody
+ * such. So far nobody is ever removed: a listed member has been there since the first head.
  */
 export function signKeyAt(
   directory: Pick<Directory, 'heads' | 'members'>,
@@ -170,7 +170,7 @@ function splitEntry(entry: Uint8Array): {
   };
 }
 
-/** JSON with the keys in this order and bytes as base64url: one body has one spelling. */
+/** JSON with the keys in this order and bytes as base64url: each body has one spelling. */
 function encodeRoot(root: DirectoryRoot): Bytes {
   return utf8(
     JSON.stringify({

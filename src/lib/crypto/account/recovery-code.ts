@@ -1,6 +1,6 @@
-// The printed recovery code of a member of staff [D1]: 160 random bits in Crockford's base32 with
-// 20 bits of checksum: nine groups of four. Forgiving to read (case, spaces, O for 0, I or L for
-// 1), never wrong: a slip fails the checksum. Worth as much as the passphrase: never stored.
+// The printed recovery code of a member of staff [D1]: 160 random bits in Crockford's base32 with 20 bits
+// of checksum, nine groups of four. Reading is forgiving (case, spaces, O for 0, I or L for 1) but never
+// wrong: a slip fails the checksum. It is worth as much as the passphrase: never store it.
 
 import { type Bytes, concatBytes, exactly } from '../primitives/bytes.ts';
 import { hkdf, sha256 } from '../primitives/hash.ts';
@@ -30,7 +30,7 @@ export function recoveryCodeFormat(code: Uint8Array): string {
   return (letters.slice(0, LETTERS).match(/.{4}/g) ?? []).join('-');
 }
 
-/** The 20 bytes of a code as somebody typed it, or null when it is not a whole right code. */
+/** The 20 bytes of a typed code; null when it is not one whole valid code. */
 export function recoveryCodeParse(text: string): Bytes | null {
   const letters = text
     .toUpperCase()

@@ -1,6 +1,6 @@
-// A staff member's keys under a secret of their own [D1]: X is Argon2id of the passphrase, or
-// comes from the recovery code. One half of it signs in, the other opens the seeds; neither tells
-// the other, so the server that checks the first never learns a seed.
+// A staff member's keys under a secret of their own [D1]. X is Argon2id of the passphrase, or comes from
+// the recovery code. One half of it signs in, the other opens the seeds. Neither half reveals the other, so
+// the server that checks the first never learns a seed.
 
 import { type Bytes, concatBytes, exactly } from '../primitives/bytes.ts';
 import { CryptoError } from '../primitives/crypto-error.ts';

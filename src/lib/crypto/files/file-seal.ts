@@ -1,6 +1,6 @@
-// A file under its own random key, which travels inside a sealed message [K7].
-// Padded by Padmé, sealed whole [S1, S3]; bound to its room and its own id, so one file cannot be
-// handed out as another. Name and type belong into the message, never next to the sealed file.
+// A file under its own random key, which travels inside a sealed message [K7]. It is padded by Padmé and
+// sealed whole [S1, S3]. It is bound to its room and its id, so one file cannot pass for another. Name and
+// type belong in the message, never next to the sealed file.
 
 import { type Bytes, concatBytes, exactly } from '../primitives/bytes.ts';
 import { label, LABELS } from '../primitives/labels.ts';

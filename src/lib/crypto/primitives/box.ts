@@ -1,6 +1,6 @@
-// Boxes that wait on the server for whoever holds a private key [S4]: HPKE mode_base,
-// KEM 0x647a, HKDF-SHA256, AES-256-GCM. Bound to purpose, service, object and key version, so a
-// box put in another's place does not open. Only the workers import this.
+// Boxes that wait on the server for the holder of a private key [S4]: HPKE mode_base, KEM 0x647a,
+// HKDF-SHA256, AES-256-GCM. They are bound to purpose, service, object and key version, so a swapped box
+// does not open. Only the workers import this.
 
 import { asBytes, type Bytes, concatBytes, exactly, readU32be, u32be } from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
@@ -17,14 +17,14 @@ type BoxBinding = {
   serviceId: Uint8Array;
   /** What the box belongs to: a room id or a member id, 16 bytes. */
   objectId: Uint8Array;
-  /** Version of the key that it is sealed to, 32 bits. */
+  /** Version of the recipient's key, 32 bits. */
   keyVersion: number;
 };
 
 const VERSION = 1;
 const HEAD_BYTES = 5;
 
-/** A key pair for boxes, from 32 random bytes; `seed` is the private key as written down. */
+/** A key pair for boxes, from 32 random bytes; `seed` is the private key as it is stored. */
 export async function makeBoxKeyPair(randomness: Uint8Array): Promise<KemKeyPair> {
   return makeKeyPair(randomness);
 }
@@ -71,7 +71,7 @@ export async function openBox(
   }
 }
 
-/** Which version of the key a box is sealed to. @throws CryptoError as `openBox` */
+/** The key version that a box is sealed to. @throws CryptoError as `openBox` */
 export function boxKeyVersion(box: Uint8Array): number {
   if (box.length < HEAD_BYTES + ENC_BYTES + 16) throw new CryptoError('truncated', 'no whole box');
   if (box[0] !== VERSION) throw new CryptoError('unsupported-version', 'a later box');

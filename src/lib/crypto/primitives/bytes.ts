@@ -1,6 +1,5 @@
-// Bytes in and out of text and numbers, for every file under crypto/.
-// Decoding is strict: one value has one spelling, so that nothing can be said in two ways.
-// Integers are big-endian throughout the protocol.
+// Text and numbers to bytes and back, for every file under crypto/. Decoding is strict: each value has one
+// spelling. Integers are big-endian throughout the protocol.
 
 import { CryptoError } from './crypto-error.ts';
 
@@ -92,7 +91,7 @@ export function fromHex(text: string): Bytes {
   return bytes;
 }
 
-/** Whether both are the same, in a time that depends on their lengths only. */
+/** Whether both are equal, in a time that depends only on their lengths. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   let difference = 0;
@@ -120,13 +119,13 @@ export function u64be(n: number): Bytes {
   return bytes;
 }
 
-/** @throws CryptoError `truncated` when fewer than four bytes stand at the offset. */
+/** @throws CryptoError `truncated` when there are fewer than four bytes at the offset. */
 export function readU32be(bytes: Uint8Array, offset = 0): number {
   if (offset + 4 > bytes.length) throw new CryptoError('truncated', 'four bytes expected');
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(offset);
 }
 
-/** Passes bytes of exactly this length through. @throws CryptoError `code` otherwise. */
+/** Returns bytes of exactly this length. @throws CryptoError `code` otherwise. */
 export function exactly(
   length: number,
   bytes: Uint8Array,

@@ -1,21 +1,21 @@
-// The one error of this border: everything under crypto/ throws it and nothing else on purpose.
-// Its message is for developers and never holds key material, content or what somebody typed;
-// only the user interface turns a code into words. Rule X1.
+// The one error of this border: everything under crypto/ deliberately throws only this. Its message is for
+// developers and never holds key material, content or typed text. Only the user interface turns a code into
+// words. Rule X1.
 
 /**
  * What went wrong, stable across versions:
  * - `malformed`: bytes or text that no honest writer of this suite makes
  * - `truncated`: a piece is missing (a whole chunk, the end, the head)
- * - `commitment-mismatch`: another key or another context than it was sealed with
- * - `authentication-failed`: altered after sealing, or a signature or code that does not fit
+ * - `commitment-mismatch`: sealed with another key or context
+ * - `authentication-failed`: altered after sealing, or a wrong signature or code
  * - `unsupported-version`: made by a later suite
  * - `weak-input`: a key, seed or random input of the wrong length
  * - `face-mismatch`: the room's face is not the one that the link promises [L3]
  * - `directory-mismatch`: the directory is not the one that this member's keys know [D6]
- * - `record-mismatch`: nobody who may has signed for this room as it is shown [D7]
- * - `unknown-handle`: the worker no longer holds what a handle stood for
+ * - `record-mismatch`: no entitled member has signed for this room as it is shown [D7]
+ * - `unknown-handle`: the worker no longer holds the secret of this handle
  * - `unavailable`: the platform lacks it, or the worker is gone
- * - `internal`: a fault of ours
+ * - `internal`: a bug of ours
  */
 export type CryptoErrorCode =
   | 'malformed'

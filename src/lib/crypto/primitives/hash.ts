@@ -1,6 +1,6 @@
-// Hashing and key derivation, synchronous, so that the room can chain inside a transaction [O2].
-// Used by both sides and by the server. Never for passwords (passcode.ts) and never for sealing.
-// H = SHA-256; HKDF, Extract, Expand = RFC 5869 with SHA-256, salt empty unless given.
+// Hashing and key derivation, for both sides and the server. Synchronous, so that the room can chain inside
+// a transaction [O2]. Never for passwords (passcode.ts) or sealing. H = SHA-256; HKDF, Extract, Expand =
+// RFC 5869 with SHA-256, salt empty unless given.
 
 import { expand, extract } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
@@ -21,7 +21,7 @@ export function hmacSha256(key: Uint8Array, ...parts: readonly Uint8Array[]): By
   return asBytes(mac.digest());
 }
 
-/** RFC 5869 Extract, 32 bytes. Mind the order: the salt stands first. */
+/** RFC 5869 Extract, 32 bytes. Mind the order: salt first. */
 export function hkdfExtract(salt: Uint8Array, ikm: Uint8Array): Bytes {
   return asBytes(extract(nobleSha256, ikm, salt));
 }

@@ -1,6 +1,6 @@
-// The key pairs of KEM 0x647a, MLKEM768-X25519 [L2, S4]: a room's, and the boxes' of staff.
-// The one place that turns seeds into keys of the HPKE library; 26 kB of it come along, so only
-// the workers import this. A private key is written down as its 32-byte seed, never longer.
+// The key pairs of KEM 0x647a, MLKEM768-X25519 [L2, S4]: a room's, and those of staff's boxes. Only this
+// file turns seeds into keys of the HPKE library, which weighs 26 kB, so only the workers import it. A
+// private key is stored as its 32-byte seed, never longer.
 
 import { KEM_MLKEM768_X25519 } from '@panva/hpke-noble';
 import { AEAD_AES_256_GCM, AEAD_EXPORT_ONLY, CipherSuite, KDF_HKDF_SHA256, type Key } from 'hpke';
@@ -13,7 +13,7 @@ const PUBLIC_KEY_BYTES = 1_216;
 export type KemKeyPair = {
   /** 1,216 bytes. */
   publicKey: Bytes;
-  /** 32 bytes: the private key as draft-connolly-cfrg-xwing-kem writes it. */
+  /** 32 bytes: the private key in the form of draft-connolly-cfrg-xwing-kem. */
   seed: Bytes;
 };
 
@@ -28,8 +28,8 @@ export function boxSuite(): CipherSuite {
 }
 
 /**
- * A key pair from 32 random bytes, by HPKE's DeriveKeyPair. The seed that comes back is the
- * private key; it is not the randomness that went in.
+ * A key pair from 32 random bytes, by HPKE's DeriveKeyPair. The returned seed is the private key; it is not
+ * the randomness that went in.
  * @throws CryptoError `weak-input` for any other length
  */
 export async function makeKeyPair(randomness: Uint8Array): Promise<KemKeyPair> {
@@ -56,9 +56,9 @@ export async function importSeed(suite: CipherSuite, seed: Uint8Array): Promise<
 }
 
 /**
- * Whether this public key is the other half of this seed: what is sealed to it opens. Both halves of the
- * KEM bind their public key into the secret (X-Wing's combiner, ML-KEM's re-encryption), so that a key
- * which differs in a single bit gives another secret.
+ * Whether this public key is the other half of this seed. Both halves of the KEM bind their public key into
+ * the secret (X-Wing's combiner, ML-KEM's re-encryption), so a key that differs in a single bit gives
+ * another secret.
  */
 export async function isPublicHalf(publicKey: Uint8Array, seed: Uint8Array): Promise<boolean> {
   const suite = boxSuite();
@@ -77,9 +77,9 @@ export async function isPublicHalf(publicKey: Uint8Array, seed: Uint8Array): Pro
 }
 
 /**
- * The modulus check of FIPS 203 section 7.2: 768 numbers of 12 bits, each below 3,329. The
- * library's own check (@noble/post-quantum 0.5.4) lets larger ones pass: its decoder does not
- * reduce them, so that encoding them again gives the same bytes.
+ * The modulus check of FIPS 203 section 7.2: 768 numbers of 12 bits, each below 3,329. The library's own
+ * check (@noble/post-quantum 0.5.4) lets larger ones pass: its decoder does not reduce them, so re-encoding
+ * gives the same bytes.
  */
 function coefficientsBelowModulus(key: Bytes): boolean {
   for (let at = 0; at < 1_152; at += 3) {

@@ -1,7 +1,7 @@
-// The labels of the protocol that both sides need [K9]; those of staff alone stand in staff-labels.ts, so that no
-// young person's page loads them. Raw ASCII, `tr1/…`, never length-prefixed.
-// A test holds the table in docs/PROTOCOL.md against this one. Never reuse or reword a label:
-// another meaning needs another label, or old ciphertext could be read as something else.
+// The labels of the protocol that both sides need [K9]. Staff's own are in staff-labels.ts, so that no
+// young person's page loads them. Raw ASCII, `tr1/…`, never length-prefixed. A test compares them with the
+// table in docs/PROTOCOL.md. Never reuse or reword a label: another meaning needs another label, or old
+// ciphertext could be read as something else.
 
 import { type Bytes, utf8 } from './bytes.ts';
 import type { StaffLabel } from './staff-labels.ts';
@@ -34,7 +34,7 @@ export const LABELS = {
 
 type Label = (typeof LABELS)[keyof typeof LABELS];
 
-/** A label as the bytes that are hashed. */
+/** The bytes of a label, as they are hashed. */
 export function label(name: Label | StaffLabel): Bytes {
   return utf8(name);
 }

@@ -1,6 +1,6 @@
-// Padding: what goes under the seal has one of few lengths [S3], so that its length says little.
-// Never applied after sealing, and never removed without checking every byte of it.
-// Files take Padmé (https://petsymposium.org/popets/2019/popets-2019-0056.php): at most 12 % more.
+// Padding: content gets one of few lengths before it is sealed [S3], so that the length says little. It is
+// never applied after sealing, and never removed without checking every byte of it. Files use Padmé
+// (https://petsymposium.org/popets/2019/popets-2019-0056.php): at most 12 % more.
 
 import { type Bytes, concatBytes, readU32be, u32be } from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';

@@ -1,6 +1,6 @@
-// The same Argon2id where WebAssembly is off (lockdown modes, some in-app browsers) [K9].
-// Imported dynamically and only then: it is many times slower, hence the progress. Same rules as
-// passcode.ts: never on the page's own thread.
+// The same Argon2id for browsers without WebAssembly (lockdown modes, some in-app browsers) [K9]. It is
+// imported dynamically and only there. It is many times slower, so it reports progress. As in passcode.ts:
+// never on the page's own thread.
 
 import { argon2id as nobleArgon2id, argon2idAsync } from '@noble/hashes/argon2.js';
 import { asBytes, type Bytes } from './bytes.ts';

@@ -1,7 +1,7 @@
-// Passwords into keys: Argon2id (RFC 9106) [K3, D1]; the one import of hash-wasm.
-// Slow and large on purpose: never on the page's own thread. Every call has WebAssembly memory of
-// its own that hash-wasm neither clears nor hands back, which is why the client runs it in a worker
-// of its own and ends that worker afterwards [K3: memory cleared after].
+// Passwords into keys: Argon2id (RFC 9106) [K3, D1]; the only import of hash-wasm. It is slow and large on
+// purpose: never on the page's own thread. hash-wasm neither clears nor frees the WebAssembly memory of a
+// call. The client therefore runs it in a separate worker and ends that worker afterwards [K3: memory
+// cleared after].
 
 import { argon2id as wasmArgon2id } from 'hash-wasm';
 import { asBytes, type Bytes } from './bytes.ts';

@@ -1,7 +1,7 @@
-// ③ Sealing: the one construction for messages and files [S1], WebCrypto only.
-// C2SP chunked-encryption (https://c2sp.org/chunked-encryption), instance Cobblestone-256:
-// SHA-512 and AES-256-GCM. Never returns a byte of plaintext before the commitment is checked,
-// and never takes the same salt twice for one key: the caller passes 24 fresh random bytes.
+// ③ Sealing: the one construction for messages and files [S1], WebCrypto only. C2SP chunked-encryption
+// (https://c2sp.org/chunked-encryption), instance Cobblestone-256: SHA-512 and AES-256-GCM. It never
+// returns plaintext before the commitment is checked. No salt may be used twice with one key: the caller
+// passes 24 fresh random bytes.
 
 import { asBytes, type Bytes, concatBytes, equalBytes, exactly, utf8 } from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
@@ -13,9 +13,9 @@ const TAG_BYTES = 16;
 export const SEAL_PREFIX_BYTES = SALT_BYTES + 32;
 
 const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES;
-/** Single calls of 16 KiB are mostly waiting; this many at once keep the cipher busy. */
+/** A single call of 16 KiB is mostly waiting; this many at once keep the cipher busy. */
 const CALLS_IN_FLIGHT = 16;
-/** 2³⁸ chunks is the format's end; ours is what one array can hold. */
+/** The format ends at 2³⁸ chunks; our limit is what one array can hold. */
 const MAX_CHUNKS = 2 ** 32;
 
 declare const sealKeyBrand: unique symbol;
@@ -35,7 +35,7 @@ export async function importSealKey(raw: Uint8Array): Promise<SealKey> {
 }
 
 /**
- * Seals a whole message: salt(24) ‖ commitment(32) ‖ chunks. 56 bytes and 16 per chunk longer.
+ * Seals a whole message: salt(24) ‖ commitment(32) ‖ chunks. Adds 56 bytes and 16 per chunk.
  * @param salt 24 random bytes, never twice for one key
  * @throws CryptoError `weak-input` for a salt of another length
  */
@@ -63,7 +63,7 @@ export async function seal(
 
 /**
  * Opens what `seal` made with the same key and context.
- * @throws CryptoError `truncated` (no length that sealing can give), `commitment-mismatch`
+ * @throws CryptoError `truncated` (a length that sealing cannot give), `commitment-mismatch`
  *   (another key or context), `authentication-failed` (a chunk altered, moved or cut)
  */
 export async function open(key: SealKey, context: Uint8Array, sealed: Uint8Array): Promise<Bytes> {
@@ -85,7 +85,7 @@ export async function open(key: SealKey, context: Uint8Array, sealed: Uint8Array
   return plaintext;
 }
 
-/** The length that a plaintext of this length has when sealed. */
+/** The sealed length of a plaintext of this length. */
 export function sealedLength(plaintextLength: number): number {
   const chunks = Math.floor(plaintextLength / CHUNK_BYTES) + 1;
   return SEAL_PREFIX_BYTES + plaintextLength + chunks * TAG_BYTES;

@@ -1,6 +1,5 @@
-// Ed25519 signatures of staff, by WebCrypto (RFC 8032) [D1, S5].
-// A private key is written down as its 32-byte seed; once imported it cannot be read back.
-// What is signed comes from log-entry.ts and directory.ts.
+// Ed25519 signatures of staff, by WebCrypto (RFC 8032) [D1, S5]. A private key is stored as its 32-byte
+// seed; an imported one cannot be read back. log-entry.ts and directory.ts make the messages to sign.
 
 import {
   asBytes,
@@ -13,7 +12,7 @@ import {
 } from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
 
-/** The fixed head of a PKCS #8 Ed25519 key (RFC 8410); the seed follows. */
+/** The fixed prefix of a PKCS #8 Ed25519 key (RFC 8410); the seed follows. */
 const PKCS8_HEAD = '302e020100300506032b657004220420';
 
 /** @throws CryptoError `weak-input` for any but 32 bytes, `unavailable` without Ed25519 */
@@ -33,9 +32,8 @@ export async function signBytes(key: CryptoKey, message: Uint8Array): Promise<By
 }
 
 /**
- * Every encoding of a point of small order, the sign bit aside (RFC 8032, 5.1.3, and the two spellings
- * of it that are not reduced): under such a key anything at all counts as signed, and not every engine
- * refuses it.
+ * Every encoding of a point of small order, apart from the sign bit (RFC 8032, 5.1.3, and its two unreduced
+ * spellings). Under such a key any signature is valid, and not every engine refuses it.
  */
 const SMALL_ORDER: ReadonlySet<string> = /* @__PURE__ */ new Set([
   '0000000000000000000000000000000000000000000000000000000000000000',
@@ -54,8 +52,8 @@ function hasSmallOrder(publicKey: Uint8Array): boolean {
 }
 
 /**
- * Whether the holder of this key signed this message. False too for bytes that are no key, no
- * signature, or a key under which anything counts as signed.
+ * Whether the holder of this key signed this message. Also false for bytes that are no key or no signature,
+ * and for a key under which any signature is valid.
  * @throws CryptoError `unavailable` without Ed25519
  */
 export async function verifyBytes(

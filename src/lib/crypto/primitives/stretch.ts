@@ -1,6 +1,6 @@
-// Where Argon2 runs [K3]: in a second, short-lived instance of the same worker, which the page
-// ends afterwards so that its memory is gone. The two workers talk over a port of their own: the
-// page carries the port and never sees password or result.
+// Where Argon2 runs [K3]: in a second, short-lived instance of the same worker. The page ends it
+// afterwards, so that its memory is freed. The two workers talk over a port: the page passes the port on
+// and never sees password or result.
 
 import { CryptoError, type CryptoErrorCode } from './crypto-error.ts';
 import type { OnProgress, Stretch } from '../worker/operation-types.ts';
@@ -10,7 +10,7 @@ import { asBytes, type Bytes } from './bytes.ts';
 type Request = { password: Bytes; salt: Bytes; cost: Argon2Cost };
 type Answer = { progress: number } | { output: Bytes } | { code: CryptoErrorCode };
 
-/** Argon2id in this very thread; without WebAssembly the slow way, with progress [K9]. */
+/** Argon2id in this thread; without WebAssembly the slow way, with progress [K9]. */
 export async function stretchHere(
   password: Bytes,
   salt: Bytes,
@@ -29,16 +29,16 @@ export async function stretchHere(
   return argon2idFallback(password, salt, cost, onProgress);
 }
 
-/** The least that Argon2 allows: enough to have it loaded and compiled. */
+/** The least that Argon2 allows; enough to load and compile it. */
 const REHEARSAL: Argon2Cost = { memoryKiB: 8, passes: 1, lanes: 1, length: 4 };
 
-/** The second worker, made ahead: what it lacks is seen when it is needed. */
+/** This only prepares the second worker; a failure shows when the worker is needed. */
 export function rehearseStretch(): void {
   const nothing = new Uint8Array(16);
   stretchHere(nothing, nothing, REHEARSAL).catch(() => undefined);
 }
 
-/** The second worker's side: stretches what comes in over the port. */
+/** The second worker's side: runs Argon2 for requests over the port. */
 export function serveStretch(port: MessagePort): void {
   const answer = (message: Answer): void => {
     port.postMessage(message);

@@ -1,6 +1,6 @@
-// Code words: three words that authenticate, with the link, the one who joins [C1, C2].
-// Forgiving in what is typed, never wrong in what is matched: a doubtful word matches nothing.
-// The words themselves are in word-lists/, one per language, loaded one at a time.
+// Code words: three words that, with the link, authenticate the young person [C1, C2]. Typing may be
+// sloppy; matching is never wrong: a doubtful word matches nothing. The words are in word-lists/, one file
+// per language, loaded one at a time.
 
 import { type Bytes, utf8 } from '../primitives/bytes.ts';
 import { CryptoError } from '../primitives/crypto-error.ts';
@@ -33,7 +33,7 @@ export async function loadWordList(id: WordListId): Promise<readonly string[]> {
   }
 }
 
-/** What two spellings of a word have in common [C2]. */
+/** The common form of all spellings of a word [C2]. */
 export function foldWord(text: string): string {
   return text
     .normalize('NFKD')
@@ -46,7 +46,7 @@ export function foldWord(text: string): string {
     .replaceAll('aa', 'a');
 }
 
-/** The words of what was typed, whatever stands between them; invisible letters are dropped. */
+/** The typed words, whatever separates them; invisible letters are dropped. */
 export function splitTyped(text: string): string[] {
   return text
     .replace(/[\p{Cf}\u034f\ufe00-\ufe0f]/gu, '')
@@ -55,22 +55,19 @@ export function splitTyped(text: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** "dog, nest and straw": what stands between the words in a sentence. */
+/** "dog, nest and straw": small words between the words of a sentence. */
 const BETWEEN: ReadonlySet<string> = new Set(['and', 'og', 'ja', 'och', 'sekä', 'samt']);
 
 export const standsBetween = (word: string): boolean => BETWEEN.has(word.toLowerCase());
 
-/**
- * The words that may be code words: all of them, or without what stands between, where that is in no
- * list.
- */
+/** The candidates for code words: all of them, or all without small words that are in no list. */
 export const saidWords = (list: readonly string[], text: string): string[] =>
   splitTyped(text).filter((word) => !standsBetween(word) || matchWord(list, word) !== null);
 
 /**
- * The list's word that was meant, or null when it is none or doubtful. Meant is the same fold;
- * or, from four letters on, the same first four and one slip after them, if nothing else in the
- * list is as near.
+ * The list's word that was meant, or null when there is none or it is doubtful. A match has the same fold.
+ * From four letters on it may instead have the same first four and one slip after them, if nothing else in
+ * the list is as near.
  */
 export function matchWord(list: readonly string[], typed: string): string | null {
   const fold = foldWord(typed);
@@ -84,7 +81,7 @@ export function matchWord(list: readonly string[], typed: string): string | null
   return foldWord(only).slice(0, 4) === fold.slice(0, 4) ? only : null;
 }
 
-/** The code that was typed, in the list's own spelling; null unless exactly three words match. */
+/** The typed code, in the list's own spelling; null unless exactly three words match. */
 export function matchPhrase(
   list: readonly string[],
   text: string
@@ -94,7 +91,7 @@ export function matchPhrase(
   return words.every((word) => word !== null) ? { words } : null;
 }
 
-/** Words that go on like this, from the second letter; none before it. */
+/** Words with this beginning, from the second letter; none before it. */
 export function suggestWords(list: readonly string[], typedPrefix: string, max = 3): string[] {
   const prefix = foldWord(typedPrefix);
   if (prefix.length < 2) return [];
@@ -145,7 +142,7 @@ function foldedList(list: readonly string[]): FoldedList {
   return folded;
 }
 
-/** Whether one letter more, less, other, or two neighbours swapped makes the two equal. */
+/** Whether adding, dropping or changing one letter, or swapping two neighbours, makes the two equal. */
 function withinOneSlip(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false;
   let start = 0;

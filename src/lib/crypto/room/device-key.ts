@@ -1,6 +1,6 @@
-// Device-key signatures [J2, J3, J8]: ECDSA P-256 with SHA-256, by WebCrypto, on both sides.
-// The private key lives non-extractable in IndexedDB; who makes and keeps it is the guest's shell.
-// What is signed comes from transcript.ts and from nowhere else.
+// Device-key signatures [J2, J3, J8]: ECDSA P-256 with SHA-256, by WebCrypto, on both sides. The private
+// key is non-extractable in IndexedDB; the guest's shell makes and keeps it. Only transcript.ts makes the
+// messages to sign.
 
 import { asBytes, type Bytes, exactly } from '../primitives/bytes.ts';
 import { DEVICE_KEY_BYTES } from './transcript.ts';
@@ -23,8 +23,8 @@ export async function exportDeviceKey(publicKey: CryptoKey): Promise<Bytes> {
 }
 
 /**
- * Whether this device signed this message. False too for bytes that are no key or no signature:
- * to the room both mean "not this device".
+ * Whether this device signed this message. Also false for bytes that are no key or no signature: to the
+ * room both mean "not this device".
  * @param devicePublicKey 65 bytes
  * @param signature 64 bytes, r ‖ s
  */

@@ -1,6 +1,6 @@
-// ③ The head of an envelope: what the room server may read of a message [S2, S3, O1].
-// It is the context of the seal, so nothing in it can be altered. No sealing here: the server
-// imports this file. Layout: docs/PROTOCOL.md, Layouts.
+// ③ The header of an envelope: what the room server may read of a message [S2, S3, O1]. It is the context
+// of the seal, so it cannot be altered. No sealing here: the server imports this file. Layout:
+// docs/PROTOCOL.md, Layouts.
 
 import {
   asBytes,
@@ -17,7 +17,7 @@ import { PADDED_SIZES } from '../primitives/padding.ts';
 const SUITE = 1;
 export const HEADER_BYTES = 86;
 
-/** Which way an envelope goes, and so which key seals it. */
+/** Which way an envelope goes, and thus which key seals it. */
 export const Direction = {
   /** Staff's own log of a room, sealed under the log key [K8]. */
   roomLog: 0,
@@ -70,7 +70,7 @@ export function encodeHeader(header: EnvelopeHeader): Bytes {
 }
 
 /**
- * Reads the first 86 bytes; what follows them is the seal's.
+ * Decodes the first 86 bytes; the rest belongs to the seal.
  * @throws CryptoError `malformed` (also for an unknown direction, or an epoch where none belongs),
  *   `unsupported-version` for a later suite
  */
@@ -86,7 +86,7 @@ export function decodeHeader(envelope: Uint8Array): EnvelopeHeader {
   };
 }
 
-/** The same without copies: the fields are views of the envelope. For the room, which only looks. */
+/** The same without copies: the fields are views of the envelope. For the room, which only reads. */
 export function viewHeader(envelope: Uint8Array): EnvelopeHeader {
   if (envelope.length < HEADER_BYTES) throw new CryptoError('malformed', 'no whole header');
   if (envelope[0] !== SUITE) throw new CryptoError('unsupported-version', 'another suite');
@@ -102,7 +102,7 @@ export function viewHeader(envelope: Uint8Array): EnvelopeHeader {
   };
 }
 
-/** H(envelope), 32 bytes: what chain, receipt and `copyOf` name it by [O2, O6]. */
+/** H(envelope), 32 bytes: its name in chain, receipt and `copyOf` [O2, O6]. */
 export function envelopeHash(envelope: Uint8Array): Bytes {
   return sha256(envelope);
 }

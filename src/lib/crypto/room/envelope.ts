@@ -1,6 +1,5 @@
-// ③ An envelope: header ‖ seal(key, header, pad(content)) [S1–S3].
-// The header is the context, so an envelope cannot be moved to another room, epoch, direction,
-// sender or number. Never seals without padding.
+// ③ An envelope: header ‖ seal(key, header, pad(content)) [S1–S3]. The header is the context, so an
+// envelope cannot be moved to another room, epoch, direction, sender or number. Never seal without padding.
 
 import { type Bytes, concatBytes } from '../primitives/bytes.ts';
 import { CryptoError } from '../primitives/crypto-error.ts';
@@ -32,8 +31,8 @@ export async function sealEnvelope(
 }
 
 /**
- * @throws CryptoError `malformed`, `unsupported-version`, or as `open` of seal.ts throws; nothing
- *   of an envelope that does not open whole is ever returned
+ * @throws CryptoError `malformed`, `unsupported-version`, or as `open` of seal.ts throws; never
+ *   returns part of an envelope
  */
 export async function openEnvelope(
   key: SealKey,

@@ -1,6 +1,6 @@
-// The keys of one epoch inside a worker, ready to seal and open [K6]: what both sides do alike.
-// Which direction a key serves is decided here and nowhere else; an envelope of another room,
-// epoch or direction is refused before any key touches it.
+// The keys of one epoch inside a worker, ready to seal and open [K6], for both sides. Only this file
+// decides which direction a key serves. An envelope of another room, epoch or direction is refused before
+// any key is used on it.
 
 import { type Bytes, equalBytes } from '../primitives/bytes.ts';
 import { CryptoError } from '../primitives/crypto-error.ts';
@@ -38,7 +38,7 @@ export async function openEpochState(
   return { roomId, epochId, root, keys, leaveToken: raw.leaveToken, phrase: raw.phrase };
 }
 
-/** Overwrites what can be overwritten. */
+/** Overwrites the keys that can be overwritten. */
 export function wipeEpochState(state: EpochState): void {
   state.root.fill(0);
   state.leaveToken.fill(0);

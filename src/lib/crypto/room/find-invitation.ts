@@ -1,7 +1,6 @@
-// ① "Paste the message you got" [L5]: finds the token and the three code words in any text.
-// Forgiving about how the text was mangled on its way; where the words stay doubtful it says so
-// (null) and the page asks, because a wrong guess costs an attempt [J4]. Brings all word lists
-// along: import it only where something can be pasted.
+// ① "Paste the message you got" [L5]: finds the token and the three code words in any text. It tolerates
+// any mangling on the way. Where the words are doubtful it returns null and the page asks, because a wrong
+// guess costs an attempt [J4]. It loads all word lists: import it only where something can be pasted.
 
 import {
   CODE_WORDS,
@@ -22,17 +21,17 @@ type FoundInvitation = {
   token: RoomToken | null;
   /** The three code words in the list's own spelling. */
   words: readonly string[] | null;
-  /** As FoundToken has them. */
+  /** As in FoundToken. */
   sure: boolean;
   several: boolean;
 };
 
 const LISTS: Record<WordListId, readonly string[]> = { nb: nbWords, en: enWords, fi: fiWords };
 
-/** Stands where the link was, so that nothing reads across it. */
+/** Replaces the link, so that no run of words crosses it. */
 const CUT = '\u0001';
 
-/** Words that are looked at. */
+/** At most this many words are read. */
 const MOST_WORDS = 400;
 
 /** Folded beginnings of "code", "code word", "password", "words" in the languages we serve. */
@@ -41,8 +40,8 @@ const KEYWORD =
 
 /**
  * @param text bounded by the caller
- * @returns what an invitation holds, or null when there is neither a token nor a code in the text.
- * A token without certain words gives `words: null`, and the other way round.
+ * @returns the invitation in it, or null when the text has neither a token nor a code. A token without
+ * certain words gives `words: null`, and the other way round.
  */
 export function findInvitation(text: string): FoundInvitation | null {
   const plain = plainText(text);
@@ -77,7 +76,7 @@ type Spoken = {
   afterCut: boolean;
 };
 
-/** First read strictly; only when that finds nothing, allow a slip in a word. */
+/** The strict reading comes first; only when it finds nothing may a word have a slip. */
 function findWords(list: readonly string[], text: string): readonly string[] | null {
   const exact = new Map(list.map((word) => [foldWord(word), word]));
   const near = new Map<string, string | null>();
@@ -95,7 +94,7 @@ function wordsIn(text: string, match: (typed: string) => string | null): readonl
   const spoken: Spoken[] = [];
   let end = 0;
   let brokenBefore: boolean = false;
-  // The last of a very long thread: what was said lately.
+  // The end of a very long thread: the latest messages.
   const all = [...text.matchAll(/[\p{L}\p{M}]+/gu)].slice(-MOST_WORDS);
   for (const hit of all) {
     const gap = text.slice(end, hit.index);
@@ -129,7 +128,7 @@ function afterKeyword(spoken: readonly Spoken[]): readonly string[] | null {
   return found.size === 1 ? ([...found.values()][0] ?? null) : null;
 }
 
-/** The run of list words that starts here, up to a cut. */
+/** The run of list words from here, up to a cut. */
 function runFrom(spoken: readonly Spoken[], from: number): readonly Spoken[] {
   let to = from;
   while (

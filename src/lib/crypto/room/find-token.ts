@@ -1,16 +1,16 @@
-// ① The token in whatever arrived: an address, a paste, a wrapped or mangled link [L5]. Looks at runs of
-// letters that a token can be made of, in one pass; what was put together over a gap, or stands glued to
-// something, may be wrong and says so, so that nobody is told that a room is gone for it.
+// ① The token in any text: an address, a paste, a wrapped or mangled link [L5]. One pass looks at runs of
+// letters that a token can be made of. A token joined over a gap or glued to something is marked as
+// doubtful, so that nobody is told for its sake that a room is gone.
 import { DASH } from './plain-text.ts';
 import { parseRoomToken, TOKEN_LENGTH, type RoomToken } from './room-token.ts';
 
 export interface FoundToken {
   readonly token: RoomToken;
-  /** False: a cut link may have swallowed what stands behind it. */
+  /** False: a cut link may have swallowed the text behind it. */
   readonly sure: boolean;
-  /** Other whole links stand in the text too; this is the last. */
+  /** The text has other whole links too; this is the last. */
   readonly several: boolean;
-  /** Where links stand in the text, ascending, without overlaps: [from, to). */
+  /** The positions of links in the text, ascending, without overlaps: [from, to). */
   readonly links: readonly (readonly [from: number, to: number])[];
 }
 
@@ -27,19 +27,19 @@ interface Hit {
   readonly to: number;
 }
 
-/** How a token was read, from the least doubtful way to the most. */
+/** The ways of reading a token, from the least doubtful to the most. */
 const READINGS = ['whole', 'over-lines', 'glued', 'over-blanks'] as const;
 type Reading = (typeof READINGS)[number];
 
 const RUNS = new RegExp(`[\\w${DASH}-]+`, 'g');
 /** How every token begins: version 1, word list 0 to 2; a gap may come after its first letter. */
 const BEGINNINGS = /A(?:Q(?:[A-L]|$)|$)/g;
-/** In so many pieces a link may have been broken. */
+/** The most pieces of a broken link. */
 const MOST_PIECES = 6;
 const EMPHASIS = new RegExp(`^[_${DASH}-]*$`);
 const HYPHEN = new RegExp(`^[${DASH}-]?$`);
 
-/** The token that these letters are, each dash being one hyphen or each two. */
+/** The token of these letters, where each dash is one hyphen, or each is two. */
 function tokenOf(letters: string): string | null {
   const dashes = letters.split(DASH).length - 1;
   if (letters.length === TOKEN_LENGTH) return letters.replaceAll(DASH, '-');
@@ -48,7 +48,7 @@ function tokenOf(letters: string): string | null {
     : null;
 }
 
-/** The same, with `_` or `-` of somebody's emphasis at the end. */
+/** The same, with `_` or `-` of emphasis at the end. */
 function tokenBefore(letters: string): string | null {
   const whole = tokenOf(letters);
   if (whole !== null) return whole;
@@ -57,11 +57,11 @@ function tokenBefore(letters: string): string | null {
     : null;
 }
 
-/** A piece behind a gap that is hardly somebody's word instead. */
+/** A piece behind a gap that is hardly a word of the text. */
 const noWord = (piece: string): boolean =>
   piece.length >= 6 && /\d/.test(piece) && /[a-z]/.test(piece) && /[A-Z]/.test(piece);
 
-/** @param text as `plainText` gives it. Null: no whole token is in it. */
+/** @param text as `plainText` gives it. Null: it has no whole token. */
 export function findToken(text: string): FoundToken | null {
   const runs: Run[] = Array.from(text.matchAll(RUNS), (match) => ({
     from: match.index,
@@ -98,7 +98,7 @@ function readAt(
   if (run === undefined) return null;
   const lead = run.text.slice(0, begin);
   const before = text.slice(Math.max(0, run.from - 3), run.from);
-  // `#-`, `#`, or `/r` with what is left of them.
+  // `#-`, `#`, or `/r` with the remains of them.
   const marked =
     (HYPHEN.test(lead) && /#$|\/r\/$/i.test(before)) ||
     (/^r/i.test(lead) && HYPHEN.test(lead.slice(1)) && before.endsWith('/'));
@@ -118,7 +118,7 @@ function readAt(
     const letters = body.slice(0, TOKEN_LENGTH).replaceAll(DASH, '-');
     return { reading: 'glued', hit: hit(letters, run.from + begin + TOKEN_LENGTH, false) };
   }
-  // Broken by lines or blanks: the rest stands in the runs that follow, and ends where one of them ends.
+  // Broken by lines or blanks: the rest is in the runs that follow, and ends where one of them ends.
   let letters = body;
   let [lines, sure, reached] = [true, true, end];
   for (let next = at + 1; letters.length < TOKEN_LENGTH && next < at + MOST_PIECES; next += 1) {
@@ -137,7 +137,7 @@ function readAt(
   return null;
 }
 
-/** The whole links around the tokens, with what others hung onto them. */
+/** The whole links around the tokens, with everything that was appended to them. */
 function linksAround(text: string, hits: readonly Hit[]): [number, number][] {
   const links: [number, number][] = [];
   for (const { from: token, to: end } of hits) {
@@ -157,7 +157,7 @@ function linksAround(text: string, hits: readonly Hit[]): [number, number][] {
   return links;
 }
 
-/** The text without its links; `cut` stands where one was. */
+/** The text without its links; `cut` replaces each. */
 export function withoutLinks(text: string, links: FoundToken['links'], cut: string): string {
   let rest = '';
   let at = 0;

@@ -1,6 +1,6 @@
-// ② The handshake of one epoch [K5]: HPKE mode_psk, KEM 0x647a, HKDF-SHA256, export-only.
-// Link and code authenticate it as the psk; the message keys come from a fresh encapsulation and
-// are gone with the tab. Only the workers import this. root and confirmKey are never stored.
+// ② The handshake of one epoch [K5]: HPKE mode_psk, KEM 0x647a, HKDF-SHA256, export-only. Link and code
+// authenticate it as the psk. The message keys come from a fresh encapsulation and vanish with the tab.
+// Only the workers import this. root and confirmKey are never stored.
 
 import type { RecipientContext, SenderContext } from 'hpke';
 import { asBytes, type Bytes, concatBytes, exactly } from '../primitives/bytes.ts';
@@ -31,18 +31,18 @@ type EpochBinding = {
 /** K5: 32 bytes each. */
 type EpochSecrets = { root: Bytes; confirmKey: Bytes };
 
-/** L2: the room's key pair from 32 random bytes; `seed` is skR as it is written down. */
+/** L2: the room's key pair from 32 random bytes; `seed` is skR as it is stored. */
 export async function makeRoomKeyPair(randomness: Uint8Array): Promise<KemKeyPair> {
   return makeKeyPair(randomness);
 }
 
 /**
- * The guest's side. The KEM draws the randomness of the encapsulation itself, from
- * crypto.getRandomValues: to let callers pass it would let them pass it twice, which gives the
- * shared secret away. So only this direction has no fixed vector; `acceptEpoch` has.
+ * The guest's side. The KEM draws its own randomness from crypto.getRandomValues: a caller could pass the
+ * same twice, which reveals the shared secret. So only this direction has no fixed vector; `acceptEpoch`
+ * has.
  * @param publicKey pkR from the face, 1,216 bytes
  * @returns enc 1,120 bytes, and the secrets
- * @throws CryptoError `malformed` for lengths or a public key that is none
+ * @throws CryptoError `malformed` for lengths or an invalid public key
  */
 export async function beginEpoch(
   args: EpochBinding & { publicKey: Uint8Array }
@@ -60,10 +60,10 @@ export async function beginEpoch(
 }
 
 /**
- * Staff's side: the same secrets, if psk, face and device key are the same; otherwise others,
- * which `confirmMacMatches` shows [J6].
+ * Staff's side: the same secrets if psk, face and device key are the same. Otherwise they differ, and
+ * `confirmMacMatches` shows it [J6].
  * @param args.skR the room's seed, 32 bytes
- * @throws CryptoError `malformed` for lengths or an encapsulation that is none
+ * @throws CryptoError `malformed` for lengths or an invalid encapsulation
  */
 export async function acceptEpoch(
   args: EpochBinding & { skR: Uint8Array; enc: Uint8Array }

@@ -1,6 +1,6 @@
-// ② Keys: what follows from link, code and handshake [K1, K2, K4, K6, P1].
-// Synchronous derivations only; no key leaves here for storage, and nothing here knows HPKE, so
-// that the server may import it. Which secret may live where is the table K of docs/PROTOCOL.md.
+// ② The keys that follow from link, code and handshake [K1, K2, K4, K6, P1]. Synchronous derivations only.
+// No HPKE here, so that the server may import it; no key leaves here for storage. Table K of
+// docs/PROTOCOL.md says where each secret may live.
 
 import { type Bytes, concatBytes, exactly } from '../primitives/bytes.ts';
 import { hkdf, hkdfExpand, hkdfExtract, sha256 } from '../primitives/hash.ts';
@@ -49,7 +49,7 @@ export function derivePsk(s: Uint8Array, a: Uint8Array): { psk: Bytes; joinToken
   };
 }
 
-/** K4: what the room stores of the join token, 32 bytes. */
+/** K4: the room's verifier of the join token, 32 bytes. */
 export function joinVerifier(joinToken: Uint8Array): Bytes {
   return sha256(label(LABELS.joinVerifier), exactly(32, joinToken, 'join token'));
 }
@@ -72,7 +72,7 @@ export function deriveEpochKeys(root: Uint8Array): EpochKeys {
   };
 }
 
-/** J3: what the room stores of the leave token: plain H, 32 bytes. */
+/** J3: the room's hash of the leave token: plain H, 32 bytes. */
 export function leaveTokenHash(leaveToken: Uint8Array): Bytes {
   return sha256(exactly(16, leaveToken, 'leave token'));
 }

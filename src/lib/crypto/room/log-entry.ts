@@ -1,7 +1,7 @@
-// The content of a room-log envelope [S5, O6]: who of staff wrote it, under which directory, their
+// The content of a room-log envelope [S5, O6]: the member who wrote it, the directory head, their
 // signature, and the body. The signature covers the envelope's header, so an entry cannot be moved,
-// repeated or put into another room, and the directory's head, so that what was signed before somebody
-// was revoked can be told from what was signed after [S6].
+// repeated or put into another room. It also covers the directory's head, so that signatures from before
+// and after a revocation can be told apart [S6].
 
 import { type Bytes, concatBytes, exactly } from '../primitives/bytes.ts';
 import { CryptoError } from '../primitives/crypto-error.ts';
@@ -50,7 +50,7 @@ export function decodeLogEntry(content: Uint8Array): LogEntry {
   };
 }
 
-/** What is signed: `tr1/log-entry-2` ‖ header(86) ‖ directory head(32) ‖ body. */
+/** The signed message: `tr1/log-entry-2` ‖ header(86) ‖ directory head(32) ‖ body. */
 export function logEntryMessage(header: Uint8Array, head: Uint8Array, body: Uint8Array): Bytes {
   return concatBytes(
     label(STAFF_LABELS.logEntry),

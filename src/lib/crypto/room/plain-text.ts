@@ -1,12 +1,12 @@
-// ① What a text was before apps, mail and keyboards changed it: unwrapped, decoded, without what cannot
-// be seen. For finding a link and its words, never for showing. Linear in its length. Rules: L5.
+// ① A text as it was before apps, mail and keyboards changed it: unwrapped, decoded, without invisible
+// letters. It serves to find a link and its words, never to show. Linear in its length. Rules: L5.
 
 /** Stands for a dash that may have been one hyphen or two. */
 export const DASH = '\u2014';
 
 const letter = (hex: string): string => String.fromCharCode(parseInt(hex, 16));
 
-/** Mail gateways that put a link into one of theirs, in an alphabet of their own. */
+/** Mail gateways that wrap a link in one of theirs, in an alphabet of their own. */
 function unwrapped(text: string): string {
   return text
     .replace(
@@ -32,7 +32,7 @@ function base64(text: string): string {
   }
 }
 
-/** `%23`, `%2523` …, as often as it was done. */
+/** `%23`, `%2523` …, escaped any number of times. */
 function percentDecoded(text: string): string {
   let decoded = text;
   for (let times = 0; times < 4 && decoded.includes('%'); times += 1)
@@ -52,7 +52,7 @@ export function plainText(text: string): string {
     percentDecoded(unwrapped(text))
       .normalize('NFKC')
       .replace(/[\p{Cf}\u034f\ufe00-\ufe0f]/gu, '')
-      // Of a wrapper inside a wrapper, or a letter that was written by its number.
+      // From a wrapper inside a wrapper, or a letter escaped by its number.
       .replace(/&(?:amp|#38);/gi, '&')
       .replace(/&(?:num|#35|#x23);/gi, '#')
       .replace(/&(?:#45|#x2d);/gi, '-')
@@ -60,7 +60,7 @@ export function plainText(text: string): string {
       // Quoted-printable: broken lines, and `#` as its number.
       .replace(/=\r?\n/g, '')
       .replace(/=(23|2d|2f|3a|3f|5f)/gi, (_, hex: string) => letter(hex))
-      // Markdown's and chat apps' escapes.
+      // Escapes of Markdown and chat apps.
       .replace(/\\(?=[!-/:-@[-`{-~])/g, '')
       .replace(/[\p{Cc}]/gu, (control) => (/[\t\n\r]/.test(control) ? control : ''))
       .replace(/\p{Zs}/gu, ' ')

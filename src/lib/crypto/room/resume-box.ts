@@ -1,6 +1,6 @@
-// The resume box [P1]: what a tab that the phone threw away needs to go on, on the phone's disk,
-// sealed under a share `u` that only the tab's memory and the room know [P2]. Never holds `u`.
-// Layout: version(1) ‖ seal(resumeKey(u), context, padded content).
+// The resume box [P1]: what a discarded tab needs to go on. It is on the phone's disk, sealed under a share
+// `u` that only the tab's memory and the room know [P2]. It never holds `u`. Layout: version(1) ‖
+// seal(resumeKey(u), context, padded content).
 
 import { type Bytes, concatBytes, exactly } from '../primitives/bytes.ts';
 import { CryptoError } from '../primitives/crypto-error.ts';
@@ -12,7 +12,7 @@ import { importSealKey, open, seal } from '../primitives/seal.ts';
 const VERSION = 1;
 
 /**
- * @param u resume share, 32 bytes, another one for every box
+ * @param u resume share, 32 bytes, a new one for every box
  * @param salt 24 random bytes
  */
 export async function sealResumeBox(

@@ -1,6 +1,6 @@
-// What stands inside the two boxes of a room [D3]: any officer on duty can take over from the
-// desk box; after closing, reviewers can read from the archive box. Plain layouts of fixed
-// length, sealed by box.ts and never stored otherwise: the length says nothing of the words.
+// The contents of a room's two boxes [D3]. From the desk box any officer on duty can take over; after
+// closing, reviewers can read from the archive box. Plain layouts of fixed length, so the length says
+// nothing about the words. box.ts seals them; they are never stored otherwise.
 
 import { type Bytes, concatBytes, exactly, fromUtf8 } from '../primitives/bytes.ts';
 import { canonicalPhrase } from './code-words.ts';
@@ -16,7 +16,7 @@ type DeskBoxContent = {
   words: readonly string[];
   /** K8. */
   logKey: Bytes;
-  /** H(face), 32 bytes: what the room says of itself is what it said when it was made. */
+  /** H(face), 32 bytes: shows that the face is the one the room was made with. */
   faceHash: Bytes;
 };
 

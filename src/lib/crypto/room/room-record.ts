@@ -1,7 +1,7 @@
-// Who answers for a room [D7]: its maker signs what it was made of, and whoever seals its boxes again
-// signs the record before and the new boxes. It lies with the room and is handed out with it; a room
-// without a whole, fitting chain of them is opened by nobody, and no link is shown from it. The server
-// cannot make one: it holds no signing key that the directory lists. Rules: D2, D3, D7.
+// Who answers for a room [D7]. The maker signs what the room was made of; a member who seals its boxes
+// again signs the record before and the new boxes. Records are stored with the room and handed out with it.
+// Nobody opens a room, or shows its link, without a whole, valid chain of them. The server cannot make one:
+// it holds no signing key that the directory lists. Rules: D2, D3, D7.
 
 import { type Bytes, concatBytes, equalBytes, exactly } from '../primitives/bytes.ts';
 import { CryptoError } from '../primitives/crypto-error.ts';
@@ -11,7 +11,7 @@ import { label } from '../primitives/labels.ts';
 import { STAFF_LABELS } from '../primitives/staff-labels.ts';
 import { signBytes, verifyBytes } from '../primitives/signing-key.ts';
 
-/** What all records of one room are about. */
+/** What all records of one room have in common. */
 type RecordedRoom = {
   /** 4 bytes. */
   serviceId: Uint8Array;
@@ -38,10 +38,10 @@ export type RoomRecord = {
 const VERSION = 1;
 const RECORD_BYTES = 209;
 const SIGNED_BYTES = 145;
-/** Stands before the first record. */
+/** The previous record of the first. */
 const RECORD_START: Bytes = /* @__PURE__ */ new Uint8Array(32);
 
-/** What the next record names as the one before it, 32 bytes. */
+/** How the next record names this one, 32 bytes. */
 const recordHash = (record: Uint8Array): Bytes => sha256(record);
 
 /**
@@ -88,10 +88,10 @@ function decodeRoomRecord(bytes: Uint8Array): RoomRecord {
 }
 
 /**
- * Checks the whole chain of a room's records against a verified directory, and the box that came with
- * it against the last one.
+ * Verifies the whole chain of a room's records against a verified directory, and the given box against the
+ * last one.
  * @param box the one that was handed out: a living room's desk box, a closed one's archive box
- * @returns the maker's id and the number of the last head that was signed under
+ * @returns the maker's id and the number of the last signed head
  * @throws CryptoError `record-mismatch` (no record, a gap, another room or face, a signer whom the
  *   directory did not list at that head, heads that go back, another box), `unsupported-version`
  */

@@ -1,6 +1,6 @@
-// ① The token, and the address that carries it to the guest: https://HOST/r#-TOKEN [L3]. 54 bytes,
-// 72 letters of base64url. The hyphen keeps apps that turn `#word` into a hashtag from eating it.
-// A fragment never reaches a server of ours. Never log it, never put it into a query string.
+// ① The token, and the address that carries it to the guest: https://HOST/r#-TOKEN [L3]. 54 bytes, 72
+// letters of base64url. The hyphen stops apps from turning `#word` into a hashtag. A fragment never reaches
+// a server of ours. Never log the token or put it into a query string.
 
 import {
   type Bytes,
@@ -13,14 +13,14 @@ import { CryptoError } from '../primitives/crypto-error.ts';
 import { sha256 } from '../primitives/hash.ts';
 import { label, LABELS } from '../primitives/labels.ts';
 
-/** Letters of a token, always the same number. */
+/** Letters of a token; the number is fixed. */
 export const TOKEN_LENGTH = 72;
 const TOKEN_BYTES = 54;
 const VERSION = 1;
 const WORD_LISTS = 3;
 
 export type RoomToken = {
-  /** Which list the code words are from: 0 nb, 1 en, 2 fi. */
+  /** The list of the code words: 0 nb, 1 en, 2 fi. */
   wordList: number;
   /** 4 bytes. */
   serviceId: Bytes;
@@ -30,7 +30,7 @@ export type RoomToken = {
   faceHash: Bytes;
 };
 
-/** What the token says of the face: H(`tr1/face` ‖ face), its first 16 bytes. */
+/** What the token says about the face: H(`tr1/face` ‖ face), its first 16 bytes. */
 export function faceHash(face: Uint8Array): Bytes {
   return sha256(label(LABELS.face), face).slice(0, 16);
 }
@@ -64,14 +64,14 @@ export function parseRoomToken(text: string): RoomToken | null {
   };
 }
 
-/** The link for a token. `origin` as in `https://chat.example`, without a slash at its end. */
+/** The link for a token. `origin` as in `https://chat.example`, without a trailing slash. */
 export function formatRoomLink(origin: string, token: RoomToken): string {
   return `${origin}/r#-${formatRoomToken(token)}`;
 }
 
 /**
- * The token of a link: the whole address, or only its fragment with or without `#` and `-`.
- * null when there is no whole token [L5].
+ * The token of a link: the whole address, or only its fragment with or without `#` and `-`. null when there
+ * is no whole token [L5].
  */
 export function parseRoomLink(text: string): RoomToken | null {
   const trimmed = text.trim();

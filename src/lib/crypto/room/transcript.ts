@@ -1,6 +1,6 @@
-// What is signed and authenticated when a guest joins or comes back [J3, J6, J8].
-// Shared by guest, staff and server, so it knows no HPKE. Bytes only: who signs is device-key.ts.
-// Every part has a fixed length, so no field can run into the next.
+// What is signed and authenticated when a guest joins or comes back [J3, J6, J8]. Guest, staff and server
+// share it, so it imports no HPKE. It only builds bytes; device-key.ts signs. Every part has a fixed
+// length, so no field can run into the next.
 
 import { type Bytes, concatBytes, equalBytes, exactly } from '../primitives/bytes.ts';
 import { hmacSha256, sha256 } from '../primitives/hash.ts';
@@ -35,7 +35,7 @@ export function faceDigest(face: Uint8Array): Bytes {
   return sha256(face);
 }
 
-/** H(u), 32 bytes: what the transcript says of the resume share. */
+/** H(u), 32 bytes: the resume share's part of the transcript. */
 export function shareHash(u: Uint8Array): Bytes {
   return sha256(exactly(32, u, 'resume share', 'weak-input'));
 }
@@ -53,12 +53,12 @@ export function joinTranscript(parts: JoinTranscript): Bytes {
   );
 }
 
-/** J3: shows staff that who joined knows root, 32 bytes. @param confirmKey 32 bytes [K5] */
+/** J3: proves to staff that the one who joined knows root, 32 bytes. @param confirmKey 32 bytes [K5] */
 export function confirmMac(confirmKey: Uint8Array, transcript: Uint8Array): Bytes {
   return hmacSha256(exactly(32, confirmKey, 'confirm key', 'weak-input'), transcript);
 }
 
-/** Whether the code is that of this transcript; constant time. */
+/** Whether the code fits this transcript; constant time. */
 export function confirmMacMatches(
   confirmKey: Uint8Array,
   transcript: Uint8Array,

@@ -1,12 +1,12 @@
-// The client of the young person's crypto worker: the only way from a guest page to its keys.
-// The page holds handles; psk, root and message keys stay in the worker and go with `close`.
+// The client of the young person's crypto worker: the only way from a guest page to its keys. The page
+// holds handles; psk, root and message keys stay in the worker and vanish with `close`.
 
 import { type CryptoWorker, openCrypto } from './worker-client.ts';
 import type { GuestCrypto, GuestOperations } from './operation-types.ts';
 
 export type * from './operation-types.ts';
 
-/** Every operation, once: a missing or a foreign name does not compile. */
+/** Lists every operation once: a missing or unknown name does not compile. */
 const NAMES = Object.keys({
   unlock: true,
   beginEpoch: true,

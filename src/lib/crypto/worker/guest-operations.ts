@@ -1,6 +1,6 @@
-// What the young person's worker does [K, J3, P1]: from link and code to sealed messages.
-// Secrets stay in its handles. No I/O, no clock; randomness comes from the worker's shell.
-// Nothing of staff's is imported here, and nothing that is not needed on a phone.
+// What the young person's worker does [K, J3, P1]: from link and code to sealed messages. Secrets stay
+// behind its handles. No I/O, no clock; randomness comes from the worker's shell. It imports nothing of
+// staff's, and nothing that a phone does not need.
 
 import { concatBytes, equalBytes, exactly } from '../primitives/bytes.ts';
 import { canonicalPhrase } from '../room/code-words.ts';
@@ -26,11 +26,13 @@ import * as transcript from '../room/transcript.ts';
 type Unlocked = { psk: Uint8Array; roomId: Uint8Array; faceHash: Uint8Array };
 
 const ROOT_BYTES = 32;
-/** After so many, engines have compiled what is slow; the handshake itself then takes a fifth of its
- * time on a slow phone (bench/unlock.ts). */
+/**
+ * After this many, engines have compiled the slow parts; the handshake itself then takes a fifth of its
+ * time on a slow phone (bench/unlock.ts).
+ */
 const REHEARSALS = 4;
 
-/** The operations over one set of handles; Argon2 is given anew for every call. */
+/** The operations over one set of handles; Argon2 is passed anew for every call. */
 export function createGuestOperations(
   randomBytes: RandomBytes
 ): (stretch: Stretch) => GuestOperations {

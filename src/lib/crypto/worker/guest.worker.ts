@@ -1,5 +1,5 @@
-// The young person's crypto worker. Loaded after the first paint; wires the operations to
-// postMessage and to the platform's randomness, and does nothing else.
+// The young person's crypto worker, loaded after the first paint. It only wires the operations to
+// postMessage and to the platform's randomness.
 
 import { type CryptoWorkerScope, serveCrypto } from './worker-server.ts';
 import { createGuestOperations } from './guest-operations.ts';

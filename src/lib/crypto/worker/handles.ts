@@ -1,5 +1,5 @@
-// Handles: what a page holds in place of a secret. The secret stays in the worker, and a handle
-// means nothing outside the worker that gave it. Never reused, so a stale one is refused.
+// Handles: what a page holds in place of a secret. The secret stays in the worker, and a handle means
+// nothing outside the worker that gave it. Handles are never reused, so a stale one is refused.
 
 import { CryptoError } from '../primitives/crypto-error.ts';
 import type { Handle } from './operation-types.ts';

@@ -1,6 +1,6 @@
-// What the two doors between pages and their crypto workers offer [K5, P1, D1].
-// Types only. The guest's worker and staff's are two bundles: neither carries the other's code.
-// Every operation is asynchronous, takes and gives bytes, and throws CryptoError.
+// What the crypto workers offer to the pages [K5, P1, D1]. Types only. The guest's worker and staff's are
+// two bundles: neither carries the other's code. Every operation is asynchronous, takes and gives bytes,
+// and throws CryptoError.
 
 import type { Bytes } from '../primitives/bytes.ts';
 import type { WordListId } from '../room/code-words.ts';
@@ -10,7 +10,7 @@ import type { Argon2Cost } from '../primitives/passcode.ts';
 import type { RoomToken } from '../room/room-token.ts';
 
 declare const handleKind: unique symbol;
-/** Stands for a secret that the worker holds. */
+/** Refers to a secret that the worker holds. */
 export type Handle<Kind extends string> = number & { readonly [handleKind]: Kind };
 export type PskHandle = Handle<'psk'>;
 export type UnlockingHandle = Handle<'unlocking'>;
@@ -25,12 +25,12 @@ export type OnProgress = (fraction: number) => void;
 /** Argon2id, wherever it runs. */
 export type Stretch = (password: Bytes, salt: Bytes, cost: Argon2Cost) => Promise<Bytes>;
 
-/** What the page decides of a header; room, epoch and direction follow from the handle. */
+/** The page's part of a header; room, epoch and direction follow from the handle. */
 export type MessageHeader = Pick<EnvelopeHeader, 'sender' | 'sequence' | 'lastSeenHead'>;
 export type Sealed = { envelope: Bytes; envelopeHash: Bytes };
 export type Opened = { header: EnvelopeHeader; content: Bytes };
 
-/** Files, for both sides [K7]. Both give their bytes away: the caller's array is empty after. */
+/** Files, for both sides [K7]. Both transfer their bytes: the caller's array is empty afterwards. */
 export type FileOperations = {
   /** Seals under a new key; key and id go into the message that names the file. */
   sealFile(
@@ -48,7 +48,7 @@ export type BegunEpoch = {
   leaveToken: Bytes;
   leaveHash: Bytes;
   mac: Bytes;
-  /** Resume share: to the room, and nowhere else but this tab's memory [P1]. */
+  /** Resume share: for the room and this tab's memory only [P1]. */
   u: Bytes;
   shareHash: Bytes;
   /** To be signed together with the room's challenge: `joinChallengeBytes`. */
@@ -66,7 +66,7 @@ export type GuestOperations = FileOperations & {
     args: { token: RoomToken; face: Bytes; words: readonly string[] },
     onProgress?: OnProgress
   ): Promise<{ roomId: Bytes; joinToken: Bytes; pskHandle: PskHandle }>;
-  /** @param args.publicKey pkR as it stands in that same face */
+  /** @param args.publicKey pkR from that same face */
   beginEpoch(args: {
     pskHandle: PskHandle;
     face: Bytes;
@@ -79,7 +79,7 @@ export type GuestOperations = FileOperations & {
   openMessage(epoch: EpochHandle, envelope: Bytes): Promise<Opened>;
   sealSignal(epoch: EpochHandle, header: MessageHeader, content: Bytes): Promise<Sealed>;
   openSignal(epoch: EpochHandle, envelope: Bytes): Promise<Opened>;
-  /** The box holds the epoch's root beside the content. Another `u` for every box. */
+  /** The box holds the epoch's root beside the content. Every box needs a new `u`. */
   sealResume(epoch: EpochHandle, u: Bytes, content: Bytes): Promise<Bytes>;
   openResume(args: { u: Bytes; roomId: Bytes; epochId: Bytes; box: Bytes }): Promise<{
     epoch: EpochHandle;
@@ -88,8 +88,8 @@ export type GuestOperations = FileOperations & {
     leaveToken: Bytes;
   }>;
   /**
-   * A few handshakes with the room's key over a psk of chance, thrown away: the engine has then loaded
-   * and compiled what `beginEpoch` needs, while somebody with a slow phone still types.
+   * Runs a few handshakes with the room's key and a random psk, and discards them. This loads and compiles
+   * what `beginEpoch` needs while somebody with a slow phone still types.
    */
   rehearse(publicKey: Bytes): Promise<void>;
   /** 32 random bytes. */
@@ -97,9 +97,9 @@ export type GuestOperations = FileOperations & {
   forget(handle: PskHandle | EpochHandle): Promise<void>;
 };
 
-/** What every crypto worker's client has beside its operations. */
+/** What the client of every crypto worker has beside its operations. */
 export type WorkerItself = {
-  /** Gets the next call's Argon2 worker ready: made, loaded, compiled. Costs what that call saves. */
+  /** Prepares the next call's Argon2 worker: made, loaded, compiled. It costs what that call saves. */
   standBy(): void;
   /** Ends the worker and everything in it, at once. */
   close(): void;
@@ -137,7 +137,7 @@ export type NewMember = {
   vault: VaultHandle;
 };
 
-/** What the desk hands out for a right `auth`. */
+/** The desk's answer to a right `auth`. */
 export type OpenVault = {
   serviceId: Bytes;
   memberId: Bytes;
@@ -166,12 +166,12 @@ type SealedRoom = {
   record: Bytes;
 };
 
-/** Whether a log entry may be believed: by whom it is signed, and under which directory [S6]. */
+/** Whether a log entry may be believed: who signed it, and under which directory [S6]. */
 type LogTrust =
   | 'ok'
-  /** Not signed by the member that it names, or by nobody whom the directory lists. */
+  /** Not signed by the member it names, or by somebody whom the directory does not list. */
   | 'signature'
-  /** Rightly signed, under a head that this vault's directory does not know: it is behind. */
+  /** Validly signed, under a head that this vault's directory does not know: the directory is behind. */
   | 'newer-directory';
 
 type EpochOffer = {
@@ -195,11 +195,11 @@ export type StaffOperations = FileOperations & {
     onProgress?: OnProgress
   ): Promise<{ auth: Bytes; unlocking: UnlockingHandle }>;
   /**
-   * Second step, with what the desk hands out for a right `auth`. Nothing is opened unless the
-   * directory is the one that this member's own keys know [D6]. `renewedAnchor`: to be kept at the
-   * desk in place of the old one; null while there is nothing new.
+   * Second step, with the desk's answer to a right `auth`. Nothing is opened unless the directory is the
+   * one that this member's own keys know [D6]. `renewedAnchor` replaces the old one at the desk; null while
+   * there is nothing new.
    * @throws CryptoError `commitment-mismatch` for another secret, member or credential,
-   *   `directory-mismatch`, and what else `verifyDirectory` throws
+   *   `directory-mismatch`, and as `verifyDirectory`
    */
   openVault(
     unlocking: UnlockingHandle,
@@ -208,8 +208,8 @@ export type StaffOperations = FileOperations & {
   /** First step of making a room: the key that belongs into its face. */
   newRoom(): Promise<{ room: RoomHandle; publicKey: Bytes }>;
   /**
-   * Second step: sealed to the role keys of the vault's directory, and signed by its member. Slow:
-   * the code words are stretched. The handle then is an open room.
+   * Second step: seals to the role keys of the vault's directory, and signs as its member. Slow: the code
+   * words are stretched. The handle then is an open room.
    */
   sealRoom(
     room: RoomHandle,
@@ -218,10 +218,10 @@ export type StaffOperations = FileOperations & {
     onProgress?: OnProgress
   ): Promise<SealedRoom>;
   /**
-   * From the desk box (live), else from the archive box. Words and token only from the first.
+   * From the desk box (live), else from the archive box. Only the first has words and token.
    * @param args.records who signed for it, oldest first [D7]
    * @returns `makerId` 16 bytes
-   * @throws CryptoError `record-mismatch` when nobody who may has signed for this room as it is shown
+   * @throws CryptoError `record-mismatch` when no entitled member signed for this room as it is shown
    */
   openRoom(
     vault: VaultHandle,
@@ -251,7 +251,7 @@ export type StaffOperations = FileOperations & {
     header: MessageHeader,
     body: Bytes
   ): Promise<{ envelope: Bytes; hash: Bytes }>;
-  /** Held against the vault's directory. `headNumber`: how long that was for its writer; 0 unless `ok`. */
+  /** Checked against the vault's directory. `headNumber`: its length for the writer; 0 unless `ok`. */
   openLog(
     room: RoomHandle,
     vault: VaultHandle,

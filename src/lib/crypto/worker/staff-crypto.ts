@@ -1,12 +1,12 @@
-// The client of staff's crypto worker: vault, rooms and epochs as handles [D1–D3].
-// Never imported by a guest page. `lock` drops every key and keeps the worker; `close` ends it.
+// The client of staff's crypto worker: vault, rooms and epochs as handles [D1–D3]. No guest page imports
+// it. `lock` drops every key and keeps the worker; `close` ends it.
 
 import { type CryptoWorker, openCrypto } from './worker-client.ts';
 import type { StaffCrypto, StaffOperations } from './operation-types.ts';
 
 export type * from './operation-types.ts';
 
-/** Every operation, once: a missing or a foreign name does not compile. */
+/** Lists every operation once: a missing or unknown name does not compile. */
 const NAMES = Object.keys({
   newMember: true,
   unlockVault: true,

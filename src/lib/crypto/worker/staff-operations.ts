@@ -1,5 +1,5 @@
-// Everything that staff's worker can do: vault and rooms over one set of handles.
-// Never bundled for a young person's phone. `lock` leaves nothing behind.
+// Everything that staff's worker can do: vault and rooms over one set of handles. Never bundled for a young
+// person's phone. `lock` leaves nothing behind.
 
 import type { RandomBytes, StaffOperations, Stretch } from './operation-types.ts';
 import { type EpochState, wipeEpochState } from '../room/epoch-keys.ts';
@@ -8,7 +8,7 @@ import { createHandleFactory } from './handles.ts';
 import { createRoomOperations, type Room, wipeRoom } from './staff-room-operations.ts';
 import { createVaultOperations, type Vault, wipeVault } from './staff-vault-operations.ts';
 
-/** The operations over one set of handles; Argon2 is given anew for every call. */
+/** The operations over one set of handles; Argon2 is passed anew for every call. */
 export function createStaffOperations(
   randomBytes: RandomBytes
 ): (stretch: Stretch) => StaffOperations {

@@ -1,6 +1,6 @@
-// What staff's worker does with rooms [D3, J6, S5, O6]: make and open them, accept epochs, sign
-// and seal the room log, and open what the young person wrote. No I/O, no clock; a room's private
-// key and log key never leave.
+// What staff's worker does with rooms [D3, J6, S5, O6]: make and open them, accept epochs, sign and seal
+// the room log, and open what the young person wrote. No I/O, no clock; a room's private key and log key
+// never leave.
 
 import { type Bytes, equalBytes } from '../primitives/bytes.ts';
 import { boxKeyVersion, openBox, sealBox } from '../primitives/box.ts';
@@ -42,7 +42,7 @@ type OpenedRoom = {
   psk: Bytes;
   logKey: SealKey;
 };
-/** A new room has no more than its private key until it is sealed. */
+/** A new room has only its private key until it is sealed. */
 export type Room = { skR: Bytes; opened: OpenedRoom | null };
 
 type RoomHandles = {
@@ -186,7 +186,7 @@ export function createRoomOperations(
       const { header, content } = await openEnvelope(room.logKey, envelope);
       const { memberId, head, signature, body } = decodeLogEntry(content);
       const number = headNumber(directory, head);
-      // Under a head that is not known, whoever is listed now may say that there is a newer one.
+      // Under an unknown head, any member who is listed now may reveal that there is a newer one.
       const signKey =
         number === null
           ? (memberOf(directory, memberId)?.signKey ?? null)
@@ -249,7 +249,7 @@ function openRoomOf(room: Room): { skR: Bytes; room: OpenedRoom } {
   return { skR: room.skR, room: room.opened };
 }
 
-/** The link that an officer gives out again, and the promise in it, are those of the beginning. */
+/** The link that an officer gives out again, and the promise in it, are the original ones. */
 function sameFace(hash: Bytes, face: Bytes): void {
   if (!equalBytes(hash, transcript.faceDigest(face))) {
     throw new CryptoError('face-mismatch', 'this room was made with another face');

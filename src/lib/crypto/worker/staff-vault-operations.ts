@@ -1,5 +1,5 @@
-// What staff's worker does before there is a room [D1–D3]: set a service up, sign in, hold keys.
-// The server gets hashes, wrapped seeds and boxes; seeds and X stay here. No I/O, no clock.
+// What staff's worker does before there is a room [D1–D3]: set a service up, sign in, hold keys. The server
+// gets hashes, wrapped seeds and boxes; seeds and X stay here. No I/O, no clock.
 
 import { type Bytes, concatBytes, equalBytes, utf8 } from '../primitives/bytes.ts';
 import { makeBoxKeyPair, openBox, sealBox } from '../primitives/box.ts';
@@ -44,7 +44,7 @@ export type Vault = {
   serviceId: Bytes;
   memberId: Bytes;
   signKey: CryptoKey;
-  /** Verified, and held against this member's own keys and anchor [D6]. */
+  /** Verified, and checked against this member's own keys and anchor [D6]. */
   directory: Directory;
   /** Role seeds by `roleSlot`. */
   roleSeeds: Map<string, Bytes>;
@@ -59,7 +59,7 @@ type VaultOperations = Pick<StaffOperations, 'newMember' | 'unlockVault' | 'open
 
 const FIRST_KEY_VERSION = 1;
 
-/** Where a vault keeps the seed of one version of a role key. */
+/** The slot of a vault for the seed of one version of a role key. */
 export function roleSlot(role: RoleKeyName, keyVersion: number): string {
   return `${role}:${String(keyVersion)}`;
 }
@@ -162,7 +162,7 @@ export function createVaultOperations(
 
     async openVault(handle, stored) {
       const { serviceId, memberId } = stored;
-      // Used up, whatever comes of it: the key over the seeds does not stay behind.
+      // Used up either way: the key over the seeds does not stay behind.
       const wrapKey = unlocking.get(handle).wrapKey.slice();
       unlocking.drop(handle);
       const seeds = await unwrapSeeds(wrapKey, stored, stored.wrapped).finally(() =>
@@ -192,8 +192,8 @@ function wipeSeeds(seeds: StaffSeeds): void {
 }
 
 /**
- * The directory that the server shows, verified and held against what nobody but this member has: their
- * entry carries exactly the public halves of their seeds, and it begins with what their anchor has seen.
+ * Verifies the server's directory and checks it against what only this member has: their entry has exactly
+ * the public halves of their seeds, and it begins with what their anchor has seen.
  * @throws CryptoError `directory-mismatch`, or as `verifyDirectory`
  */
 async function ownDirectory(
@@ -219,8 +219,8 @@ async function ownDirectory(
 }
 
 /**
- * The role keys that were sealed to this member: a directory that names others would have every new
- * room sealed to somebody else.
+ * The role keys that were sealed to this member. A directory that names others would have every new room
+ * sealed to somebody else.
  * @throws CryptoError `directory-mismatch`, or as `openBox`
  */
 async function ownRoleSeeds(
@@ -256,7 +256,7 @@ function mismatch(what: string, cause?: unknown): CryptoError {
   return new CryptoError('directory-mismatch', what, { cause });
 }
 
-/** X of D1. A passphrase counts in one spelling, however the keyboard composed it. */
+/** X of D1. A passphrase has one spelling, however the keyboard composed it. */
 async function staffSecret(secret: StaffSecret, stretch: Stretch): Promise<Bytes> {
   if (secret.kind === 'passphrase') {
     const passphrase = concatBytes(utf8(secret.passphrase.normalize('NFKC')));

@@ -1,5 +1,5 @@
-// Staff's crypto worker: wires the operations to postMessage and to the platform's randomness,
-// and does nothing else. A bundle of its own.
+// Staff's crypto worker, a bundle of its own. It only wires the operations to postMessage and to the
+// platform's randomness.
 
 import { type CryptoWorkerScope, serveCrypto } from './worker-server.ts';
 import { createStaffOperations } from './staff-operations.ts';

@@ -1,6 +1,6 @@
-// The page's side, for both guest-crypto.ts and staff-crypto.ts: calls by id, errors come
-// back as CryptoError. Makes no worker itself: the shell passes one, because Trusted Types want
-// the policy to live where pages do.
+// The page's side, for both guest-crypto.ts and staff-crypto.ts: calls by id, errors come back as
+// CryptoError. It makes no worker itself: the shell passes one, because the Trusted Types policy must live
+// in the page.
 
 import { CryptoError } from '../primitives/crypto-error.ts';
 import type { WorkerItself } from './operation-types.ts';
@@ -30,8 +30,8 @@ type Waiting = {
  * @param makeWorker called at once, and again for every call in `stretching`: that instance only
  *   runs Argon2 [K3], and is ended when it has answered. `standBy` makes it ahead
  * @param names every operation of the worker
- * @param lingering ends it one answer later: to take it and its memory down costs a slow phone as much
- *   as the handshake that somebody just then waits for
+ * @param lingering ends it one answer later: freeing it and its memory costs a slow phone as much
+ *   as the handshake that somebody waits for just then
  */
 export function openCrypto<Operations extends object>(
   makeWorker: () => CryptoWorker,
@@ -123,7 +123,7 @@ export function openCrypto<Operations extends object>(
     standBy() {
       if (closed || ahead !== null) return;
       const made = makeWorker();
-      // One that cannot be loaded is not kept: the call that needs it makes another, and hears why.
+      // A worker that fails to load is not kept: the call that needs it makes another, and gets the reason.
       made.addEventListener('error', () => {
         made.terminate();
         if (ahead === made) ahead = null;

@@ -1,5 +1,5 @@
-// The worker's side: takes calls, runs one operation each, answers by id.
-// Errors cross as a code and a developer's sentence; a stack or a foreign error never does.
+// The worker's side: takes calls, runs one operation each, answers by id. An error crosses as a code and a
+// sentence for developers, never as a stack or a foreign error.
 
 import { CryptoError } from '../primitives/crypto-error.ts';
 import type { OnProgress, Stretch } from './operation-types.ts';
@@ -11,7 +11,7 @@ import {
 } from './worker-wire.ts';
 import { rehearseStretch, serveStretch, stretchHere, stretchOver } from '../primitives/stretch.ts';
 
-/** What a worker's global scope, or a port, has for this. */
+/** What this needs of a worker's global scope, or of a port. */
 export type CryptoWorkerScope = {
   addEventListener(type: 'message', listener: (event: MessageEvent<WorkerRequest>) => void): void;
   postMessage(message: WorkerAnswer, transfer: Transferable[]): void;
