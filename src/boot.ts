@@ -1,16 +1,16 @@
-// Stands beside everything else, as a file of its own that imports no other: until the page's scripts have
-// taken over, Exit does all that it does afterwards, and a page whose parts do not come says so and can be
-// loaded again, with what was typed. Translators may begin before those scripts, too. Rules: B4, E1, E3, V1.
+// A separate script that imports no other file. Until the page's scripts have taken over it provides the
+// whole Exit, reports parts that do not load, and offers to load the page again with what was typed. It
+// also copes with translators that start early. Rules: B4, E1, E3, V1.
 import { exitNow } from './lib/guest/exit/exit.ts';
 import { BEFORE_RELOAD } from './lib/guest/exit/kept-names.ts';
 import { carryTyped, putBackTyped } from './lib/guest/platform/over-reload.ts';
 import { keepOwnText } from './lib/ui/own-text.ts';
 
-/** Scripts that have not taken over after this will hardly do so any more. */
+/** After this long the page's scripts will hardly take over any more. */
 const STARTED_AFTER_MS = 15_000;
 
 const STYLE_AGAIN_MS = 1_500;
-/** So long what was lost may take to come after all. */
+/** How long a lost part may still take to arrive. */
 const AGAIN_MS = 3_000;
 
 keepOwnText();
@@ -29,7 +29,7 @@ addEventListener('unhandledrejection', sayMissing);
 addEventListener(
   'error',
   ({ target }) => {
-    // A style that was lost is asked for again: whoever waits for a part asks only for its script.
+    // A lost style is requested again here: fetchPart requests only the part's script.
     if (target instanceof HTMLLinkElement && target.rel === 'stylesheet')
       setTimeout(() => target.replaceWith(target.cloneNode()), STYLE_AGAIN_MS);
     else sayMissing();
@@ -38,13 +38,13 @@ addEventListener(
 );
 setTimeout(sayMissing, STARTED_AFTER_MS);
 
-/** What was lost before this script listened, or before there was a place to say it. */
+/** Parts that were lost before this script listened, or before there was a place to report them. */
 const lookBack = (): void => {
   const loaded = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
   if (loaded.some(({ name, responseStatus }) => responseStatus === 0 && name.includes('/_app/')))
     sayMissing();
 };
-// What was fetched ahead and lost is asked for once more when it is needed.
+// A part that was prefetched and lost is requested again when it is needed.
 setTimeout(lookBack, AGAIN_MS);
 
 addEventListener(

@@ -1,5 +1,5 @@
-// Before anything else in the browser: no page here asks to be installed, nothing is written after
-// Exit, what others made of a link is out of sight, and an error tells its reader nothing about the inside. Rules: P3, E1, X1.
+// Runs before anything else in the browser. No page here asks to be installed, nothing is written after
+// Exit, what apps appended to a link is hidden, and an error reveals nothing internal. Rules: P3, E1, X1.
 import type { HandleClientError } from '@sveltejs/kit';
 import { cleanAddress } from '#lib/guest/entry/arrived-address.ts';
 import { isLeaving } from '#lib/guest/exit/leaving.ts';
@@ -8,7 +8,7 @@ cleanAddress();
 
 addEventListener('beforeinstallprompt', (event) => event.preventDefault());
 
-// The framework remembers scroll positions in sessionStorage when a page goes. After Exit it must not.
+// The framework saves scroll positions in sessionStorage on pagehide. After Exit it must not.
 const silence = (event: Event): void => {
   if (isLeaving()) event.stopImmediatePropagation();
 };

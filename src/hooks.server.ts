@@ -1,4 +1,4 @@
-// At build time only: the prerendered page says which language it speaks.
+// At build time only: sets the language of the prerendered page.
 import type { Handle } from '@sveltejs/kit';
 import { asLanguage, DEFAULT_LANGUAGE } from '#lib/i18n/languages.ts';
 

@@ -1,6 +1,6 @@
-// Starts a guest page without network after the first visit. Keeps the young person's pages and what
-// they load, nothing of anybody's conversation, and no answer of the room's. A new version waits
-// until the page says so. Exit removes it with everything that it holds. Rules: O4, E1.
+// Starts a guest page without network after the first visit. It caches the young person's pages and what
+// they load, nothing of a conversation, and no answer of the room. A new version waits until the page asks
+// for it. Exit removes it and its caches. Rules: O4, E1.
 /// <reference lib="webworker" />
 import {
   addPlugins,
@@ -17,7 +17,7 @@ declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: readonly { readonly url: string; readonly revision: string | null }[];
 };
 
-/** Which prerendered file answers an address, in the browser's language. */
+/** The prerendered file for an address, in the browser's language. */
 function pageFor(pathname: string): string | null {
   const language = chooseLanguage(self.navigator.languages);
   const at = language === 'nb' ? '' : `/${language}`;
@@ -43,8 +43,8 @@ self.addEventListener('message', (event) => {
   if ((event.data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
 });
 
-// Exit may come while this worker is still filling its cache [E1]: from then on nothing is kept, and
-// what was kept goes, whichever of page and worker is the last to run.
+// Exit may come while this worker is still filling its cache [E1]. From then on it stores nothing and
+// deletes what it stored, whether page or worker runs last.
 let left = false;
 const ANSWER_WITHIN_MS = 1_000;
 
@@ -74,7 +74,7 @@ self.addEventListener('install', () => {
   firstVisit = self.registration.active === null;
 });
 
-/** Whether a page that wanted this worker is still there: see page-updates.ts. */
+/** Whether a page that wanted this worker is still open: see page-updates.ts. */
 function isWanted(): Promise<boolean> {
   return new Promise((resolve) => {
     const channel = new BroadcastChannel(GUEST_CHANNEL);
@@ -90,8 +90,8 @@ function isWanted(): Promise<boolean> {
   });
 }
 
-// The first visit is served too, so that what it loads later is there without network. Exit may have
-// come before this worker could hear of it: when nobody wants it any more, nothing stays behind.
+// The first visit is served too, so that what it loads later is available without network. Exit may have
+// come before this worker could hear of it: when no page wants it any more, it leaves nothing behind.
 async function takeOver(): Promise<void> {
   if (firstVisit && !(await isWanted())) left = true;
   if (left) await wipe();

@@ -1,3 +1,3 @@
-// Every page is made at build time; the room server's edge only hands out files.
+// Every page is prerendered; the room server's edge only serves files.
 export const prerender = true;
 export const trailingSlash = 'never';

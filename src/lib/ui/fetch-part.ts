@@ -1,7 +1,6 @@
-// Fetches a part of a page that comes late. What the network loses is asked for again and again, sooner
-// when the network says that it is back; whoever waits is told after the third time. Firefox remembers
-// for the page's life that a part did not come, so there only loading the page anew helps; Chromium and
-// WebKit ask again (measured). Rules: V1.
+// Loads a late part of a page. What the network loses is requested again and again, at once when the
+// network is back; after the third try the page is told. Firefox remembers for the page's life that a part
+// failed, so there only a reload helps; Chromium and WebKit ask again (measured). Rules: V1.
 
 const WAITS_MS = [300, 1_500, 4_000];
 const LATER_MS = 8_000;
@@ -19,9 +18,10 @@ const soon = (ms: number): Promise<void> =>
   });
 
 /**
- * Resolves when the part is here; never rejects.
- * @param load asks for it once
- * @param onMissing told `true` when it still is not here after some tries, `false` when it has come then
+ * Resolves when the part is loaded; never rejects.
+ * @param load requests it once
+ * @param onMissing told `true` when the part is still missing after some tries, `false` when it then
+ * arrives
  */
 export async function fetchPart<T>(
   load: () => Promise<T>,

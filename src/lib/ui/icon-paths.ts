@@ -1,6 +1,6 @@
-// The project's own icons as SVG paths: 24 px, strokes of 1.75 px with round ends, drawn here and nowhere
-// else. On the young person's side a word always stands beside one. The desk's further ones stand in
-// desk/desk-icon-paths.ts, so that nobody else loads them.
+// The project's own icons as SVG paths: 24 px, strokes of 1.75 px with round ends, drawn only here. On the
+// young person's side a word is always beside one. The desk's additional ones are in
+// desk/desk-icon-paths.ts, so that only the desk loads them.
 
 export const ICON_PATHS = {
   exit: 'M10 5H6.5A1.5 1.5 0 0 0 5 6.5v11A1.5 1.5 0 0 0 6.5 19H10M14 8l-4 4 4 4M10 12h9',

@@ -1,10 +1,10 @@
-// Lets a translator work on the page without shutting anybody out. A translator takes a text away and puts
-// a <font> in its place; what later changes or removes that text then reaches nobody, and scripts that take
-// over do not find the page that they know. So each own text stays, empty, in front of its stand-in, and
-// takes it along when it changes or goes. Rule: B4.
+// Lets a translator work on the page without breaking it. A translator replaces a text node by a <font>.
+// Later changes to that node, or its removal, then have no visible effect, and scripts that hydrate do not
+// find the page they expect. So each own text node stays, empty, before its stand-in, and passes changes
+// and its removal on. Rule: B4.
 
 interface Replaced {
-  /** What the own text said. */
+  /** The text of the own node. */
   readonly said: string;
   readonly standIn: Element;
 }
@@ -18,7 +18,7 @@ const isFont = (node: Node | null): node is Element =>
 export function keepOwnText(): void {
   const replaced = new Map<Text, Replaced>();
 
-  /** Nothing of the translator's is left: until it looks again. */
+  /** Nothing of the translator's is left, until it runs again. */
   const restore = (): void => {
     for (const [own, { said, standIn }] of replaced) {
       standIn.remove();
@@ -28,7 +28,7 @@ export function keepOwnText(): void {
     observer.takeRecords();
   };
 
-  /** A translator's element that came for this text, which is not in the page any more. */
+  /** A translator's element for this text that is no longer in the page. */
   function standInFor(record: MutationRecord, own: Text): Element | undefined {
     if (own.isConnected) return undefined;
     const taken = new Set([...replaced.values()].map(({ standIn }) => standIn));
@@ -40,7 +40,7 @@ export function keepOwnText(): void {
   const observer = new MutationObserver((records) => {
     for (const record of records) {
       if (record.type === 'characterData') {
-        // The page says something else now.
+        // The page has changed its text.
         const own = record.target as Text;
         replaced.get(own)?.standIn.remove();
         replaced.delete(own);
@@ -60,12 +60,12 @@ export function keepOwnText(): void {
       if (own.isConnected) own.nodeValue = said;
       replaced.delete(own);
     }
-    // What was done here is nobody's change.
+    // Drops the records of our own changes.
     observer.takeRecords();
   });
   observer.observe(document, { subtree: true, childList: true, characterData: true });
   document.addEventListener(RESTORE, restore);
 }
 
-/** Called by whoever is about to take the page over, in the same turn. */
+/** Call right before the page is hydrated, in the same turn. */
 export const restoreOwnText = (): void => void document.dispatchEvent(new Event(RESTORE));

@@ -1,11 +1,11 @@
-// Whether another release stands on the server than the one that this page is from: then a part that does
-// not come will not come any more, and the page is loaded anew [V2].
+// Whether the server has another release than this page's: then a missing part will never load, and the
+// page is reloaded [V2].
 import { version } from '$app/environment';
 
 const VERSION_PATH = '/_app/version.json';
 const WAIT_MS = 5_000;
 
-/** Never rejects: whoever gets no answer is not too old. */
+/** Never rejects: without an answer the page counts as current. */
 export async function isTooOld(): Promise<boolean> {
   try {
     const response = await fetch(VERSION_PATH, {

@@ -1,12 +1,12 @@
-// Keeps the reader's place in a list that grows. Safari has no scroll anchoring, so the first row in
-// sight is remembered and put back by hand. Follows the end only when the end was in sight, also
-// when the keyboard opens or a line wraps anew.
+// Keeps the reader's place in a list that grows. Safari has no scroll anchoring, so the first visible row
+// is remembered and put back by hand. Follows the end only when the end was visible, also when the keyboard
+// opens or a line rewraps.
 
-/** Nearer to the end than this counts as being there. */
+/** Nearer to the end than this counts as at the end. */
 const NEAR_END_PX = 48;
 
 interface ScrollKeeper {
-  /** Call before rows change; call the result after. `follow` goes to the end whatever is in sight. */
+  /** Call before rows change; call the result after. `follow` goes to the end whatever is visible. */
   hold(follow: boolean): () => void;
   isAtEnd(): boolean;
   toEnd(): void;

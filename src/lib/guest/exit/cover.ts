@@ -1,6 +1,5 @@
-// What is on the screen is covered the moment nobody is meant to look: hidden, in the app switcher,
-// on the way out. What the browser keeps for "back" is an empty page, which loads itself anew.
-// Rules: P3, E2.
+// Covers the screen as soon as nobody is meant to look: hidden, in the app switcher, on the way out. The
+// page that the browser keeps for "back" is empty and reloads itself. Rules: P3, E2.
 import { isLeaving } from './leaving.ts';
 
 const cover = (on: boolean): void => {

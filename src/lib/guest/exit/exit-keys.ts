@@ -1,5 +1,5 @@
-// Shift three times in a row is Exit too [E1]: on a real keyboard only. On-screen keyboards name no key
-// (`code` is empty), or compose. Pure: which key, when.
+// Pressing Shift three times in a row is Exit too [E1], on a real keyboard only. On-screen keyboards name
+// no key (`code` is empty), or compose. Pure: which key, when.
 
 const WITHIN_MS = 1_500;
 
@@ -14,8 +14,8 @@ export const noShift: ShiftCount = { times: [], exit: false };
 export type Key = Pick<KeyboardEvent, 'key' | 'code' | 'repeat' | 'isComposing'>;
 
 /**
- * Counts single presses of Shift; any other key between them starts anew.
- * @param onScreen whether a keyboard on the screen is open: some of those do name their keys
+ * Counts single presses of Shift; any other key between them resets the count.
+ * @param onScreen whether an on-screen keyboard is open: some of those do name their keys
  */
 export function countShift(
   count: ShiftCount,

@@ -1,8 +1,7 @@
-// Exit [E1]: the page is blank before anything else happens, then the goodbye, then everything that a
-// young person's page keeps in this browser is cleared, for at most 250 ms, then an ordinary page takes its place. Works
-// before joining, offline, in the middle of anything, and when storage throws: no step may keep the
-// next from being taken. Uses next to no other part of the page, so that nothing can be missing.
-// Rules: E1–E5.
+// Exit [E1]: first the page is blank, then comes the goodbye, then everything that the page keeps in this
+// browser is cleared (at most 250 ms), then an ordinary page replaces it. It works before joining, offline,
+// in the middle of anything, and when storage throws: no step may prevent the next. It uses next to no
+// other part of the page, so that nothing can be missing. Rules: E1–E5.
 import { GUEST_CHANNEL, GUEST_DATABASE, isGuestCache, TAB_KEYS } from './kept-names.ts';
 import { isLeaving, startLeaving } from './leaving.ts';
 import { placeToLeave, type TabPlace } from './tab-place.ts';
@@ -12,13 +11,13 @@ const WIPE_AT_MOST_MS = 250;
 type Stopper = () => void;
 const stoppers = new Set<Stopper>();
 
-/** What must stop at Exit: sockets, workers, storage connections. Returns how to take it back. */
+/** Registers what must stop at Exit: sockets, workers, storage connections. Returns how to unregister. */
 export function stopAtExit(stop: Stopper): () => void {
   stoppers.add(stop);
   return () => stoppers.delete(stop);
 }
 
-/** Takes a step that a browser may refuse. */
+/** Runs a step that a browser may refuse. */
 export function attempt(step: () => unknown): void {
   try {
     step();
@@ -37,8 +36,8 @@ function goodbyeBytes(place: TabPlace): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Says it in more ways than one [E4]: a beacon is what some browsers and blockers refuse, and the fetch
- * what others give up with the page. The room takes it once.
+ * Sends it in two ways [E4]: some browsers and blockers refuse the beacon, others drop the fetch with the
+ * page. The room counts it once.
  */
 function sayGoodbye(place: TabPlace): void {
   const url = `/api/s/${place.serviceId}/leave`;
@@ -66,7 +65,7 @@ function wipeDatabase(name: string): Promise<void> {
       const removal = indexedDB.deleteDatabase(name);
       removal.onsuccess = removal.onerror = removal.onblocked = () => resolve();
     };
-    // There was none: it must not come into being by being looked for.
+    // There was no database; looking for it must not create it.
     opening.onupgradeneeded = () => opening.transaction?.abort();
     opening.onerror = opening.onblocked = remove;
     opening.onsuccess = () => {
@@ -94,7 +93,7 @@ async function wipeAll(): Promise<void> {
   const steps: (() => Promise<unknown>)[] = [
     () => wipeDatabase(GUEST_DATABASE),
     async () => {
-      // The worker first: it could fill a cache again that is already gone.
+      // The worker first: it could refill a cache that is already deleted.
       const registrations = await navigator.serviceWorker.getRegistrations();
       await Promise.allSettled(registrations.map((registration) => registration.unregister()));
       await wipeCaches();
@@ -105,21 +104,21 @@ async function wipeAll(): Promise<void> {
 }
 
 interface ExitOptions {
-  /** The neutral page that takes this one's place. */
+  /** The neutral page that replaces this one. */
   readonly exitUrl: string;
   /** The tab's place when the tab does not remember it yet. */
   readonly place?: TabPlace | null;
-  /** False in the tabs that are only told. */
+  /** False in the tabs that another tab told to leave. */
   readonly tellOthers?: boolean;
 }
 
-/** Leaves. Never throws, never asks, never comes back. */
+/** Leaves. Never throws, asks or returns. */
 export function exitNow({ exitUrl, place = null, tellOthers = true }: ExitOptions): void {
   if (isLeaving()) return;
   startLeaving();
   const goodbye = place ?? placeToLeave();
   attempt(blank);
-  // A reload that is under way must not bring the page back.
+  // A reload under way must not bring the page back.
   attempt(() => window.stop());
   attempt(() => history.replaceState(null, '', '/'));
   if (goodbye !== null) attempt(() => sayGoodbye(goodbye));
@@ -142,7 +141,7 @@ export function exitNow({ exitUrl, place = null, tellOthers = true }: ExitOption
 
 /**
  * Listens for an Exit in another tab of this browser. Returns how to stop listening.
- * @param place as in ExitOptions: a tab that is only told says its own goodbye [E4]
+ * @param place as in ExitOptions: a tab that was told to leave says its own goodbye [E4]
  */
 export function leaveWithOthers(fallbackUrl: string, place: () => TabPlace | null): () => void {
   let channel: BroadcastChannel | null = null;

@@ -1,5 +1,5 @@
-// Whether Exit has been pressed in this page. From then on nothing may write anything anywhere: the
-// page is empty and only waits to be replaced. Rules: E1, E2.
+// Whether Exit has been pressed in this page. From then on nothing may write anywhere: the page is empty
+// and waits to be replaced. Rules: E1, E2.
 
 let leaving = false;
 

@@ -1,7 +1,7 @@
-// Where a tab remembers that it is in a room, so that it comes back without link and code [P1, P2]:
-// in history.state, which goes with a doubled tab and with "back"; and beside it in sessionStorage,
-// because a browser that has thrown a tab away brings it back without its state when the page is sent
-// with Cross-Origin-Opener-Policy (Chromium does). Neither opens anything. Rules: P1, E1.
+// Where a tab remembers its room, so that it comes back without link and code [P1, P2]. It is in
+// history.state, which follows a duplicated tab and "back". It is also in sessionStorage: Chromium restores
+// a discarded tab without its state when the page has Cross-Origin-Opener-Policy. Neither opens anything.
+// Rules: P1, E1.
 
 import { LEFT_PLACE_KEY as LEFT_KEY, PLACE_KEY as KEY } from './kept-names.ts';
 
@@ -17,7 +17,7 @@ export interface TabPlace {
 /** Only the page of a room comes back to it. */
 const PATH = '/r';
 
-/** Takes the link out of the address [L4]. @param place null: what is remembered stays */
+/** Removes the link from the address [L4]. @param place null: the remembered place stays */
 export function rememberPlace(place: TabPlace | null): void {
   const state = history.state as Record<string, unknown> | null;
   history.replaceState({ ...state, ...(place && { [KEY]: place }) }, '', PATH);
@@ -25,18 +25,18 @@ export function rememberPlace(place: TabPlace | null): void {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(place));
   } catch {
-    // The state alone is enough for everything but a tab that is thrown away.
+    // The state alone is enough, except for a discarded tab.
   }
 }
 
-/** The place that this tab remembers. Returns null when there is none, or it is not whole. */
+/** The place that this tab remembers. Returns null when there is none, or it is incomplete. */
 export function rememberedPlace(): TabPlace | null {
   try {
     const state = (history.state as Record<string, unknown> | null)?.[KEY];
     const place = readPlace(state);
     if (place !== null || location.pathname !== PATH) return place;
     if (wasBroughtBack()) return kept(KEY);
-    // Whoever goes to the address anew in this tab does not come from the room.
+    // A new visit to the address in this tab does not come from the room.
     const left = sessionStorage.getItem(KEY);
     if (left !== null) sessionStorage.setItem(LEFT_KEY, left);
     sessionStorage.removeItem(KEY);
@@ -46,7 +46,7 @@ export function rememberedPlace(): TabPlace | null {
   }
 }
 
-/** The room that Exit says goodbye to: also one that this tab can no longer come back to. */
+/** The room that Exit says goodbye to, even if this tab can no longer come back to it. */
 export function placeToLeave(): TabPlace | null {
   try {
     const state = (history.state as Record<string, unknown> | null)?.[KEY];

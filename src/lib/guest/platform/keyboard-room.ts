@@ -1,11 +1,11 @@
-// The on-screen keyboard of iOS lies over the page instead of making it shorter. Where that shows,
-// the page takes the size of what is really in sight. Elsewhere `interactive-widget` does it.
+// The on-screen keyboard of iOS covers the page instead of making it shorter. Where that happens, the page
+// gets the size of the visible area. Elsewhere `interactive-widget` does it.
 
-/** Pinched larger is somebody reading, not a keyboard. */
+/** A pinch zoom means reading, not a keyboard. */
 const covers = ({ scale, height }: VisualViewport): boolean =>
   scale === 1 && window.innerHeight - height > 80;
 
-/** Whether a keyboard lies on the screen, as far as this browser lets one know. */
+/** Whether an on-screen keyboard is open, as far as this browser reveals it. */
 export function keyboardIsOpen(): boolean {
   const { virtualKeyboard: keyboard } = navigator as {
     readonly virtualKeyboard?: { readonly boundingRect: DOMRect };
@@ -14,7 +14,7 @@ export function keyboardIsOpen(): boolean {
   return (keyboard?.boundingRect.height ?? 0) > 0 || (viewport !== null && covers(viewport));
 }
 
-/** Keeps an element as tall as what is in sight. Returns how to stop. */
+/** Keeps an element as tall as the visible area. Returns how to stop. */
 export function followKeyboard(element: HTMLElement): () => void {
   const viewport = window.visualViewport;
   if (!viewport) return () => undefined;

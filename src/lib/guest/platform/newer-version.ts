@@ -1,10 +1,10 @@
-// Whether a newer version of this page waits, fetched by the service worker and not in place yet. On the
-// first screen's way, so without a library; putting it in place is load-again.ts's. Rules: R6.
+// Whether the service worker has fetched a newer version of this page that is not active yet. No library
+// here: the first screen loads this. load-again.ts activates the version. Rules: R6.
 
 const once = (target: EventTarget, type: string): Promise<unknown> =>
   new Promise((go) => target.addEventListener(type, go, { once: true }));
 
-/** The worker that waits to take over; one that is being installed is waited for. Null: there is none. */
+/** The worker that waits to take over; if one is installing, this waits for it. Null: there is none. */
 export async function newerWorker(
   registration: ServiceWorkerRegistration
 ): Promise<ServiceWorker | null> {

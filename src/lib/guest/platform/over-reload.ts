@@ -1,23 +1,23 @@
-// Carries what was typed over one reload. Nothing readable is written down: random bytes lie in the tab's
-// storage, which a browser may file, and the text under them in the window's name, which it holds in memory.
-// Each alone is noise, to whoever finds it and to the next page in this tab. It is put back soon, at the
-// same link, or never. Rules: V1, P1.
+// Carries what was typed over one reload. Nothing readable is stored: random bytes are in the tab's
+// storage, which a browser may write to disk, and the text masked with them in the window's name, which
+// stays in memory. Each alone is noise, to any finder and to the next page in this tab. The text is
+// restored soon, at the same link, or never. Rules: V1, P1.
 import { attempt } from '../exit/exit.ts';
 import { TYPED_KEY } from '../exit/kept-names.ts';
 
-/** The code words, or a pasted message: only one of them is ever on the page. */
+/** The code words, or a pasted message: the page never has both. */
 const FIELD = '#code, #message';
-/** A reload that takes longer was somebody else's. */
+/** A longer reload was not this one. */
 const SOON_MS = 60_000;
-/** UTF-16 units at least: neither half says how long the words are. */
+/** UTF-16 units at least: neither half reveals the length of the words. */
 const LEAST = 512;
 
 const fieldHere = (): HTMLInputElement | null => document.querySelector(FIELD);
 
 /**
- * Called right before the page is loaded again. What does not fit (a tab without storage, more than 64 KiB,
- * which nobody has typed) is typed again.
- * @param typed what the page knows was typed; a page whose scripts have not come looks at its field
+ * Call right before the reload. What does not fit must be typed again (a tab without storage, or more than
+ * 64 KiB, which nobody types).
+ * @param typed what the page knows was typed; a page whose scripts have not loaded reads its field
  */
 export const carryTyped = (typed: string = fieldHere()?.value ?? ''): void =>
   attempt(() => {
@@ -28,7 +28,7 @@ export const carryTyped = (typed: string = fieldHere()?.value ?? ''): void =>
     window.name = String(mask.map((unit, at) => unit ^ text.charCodeAt(at)));
   });
 
-/** Puts it back into the field that this page has, and forgets it. */
+/** Restores it to this page's field, and forgets it. */
 export const putBackTyped = (): void =>
   attempt(() => {
     const mask = sessionStorage.getItem(TYPED_KEY);
@@ -44,8 +44,8 @@ export const putBackTyped = (): void =>
     ];
     const field = fieldHere();
     if (Date.now() - atMs > SOON_MS || hash !== location.hash || field?.value !== '') return;
-    // One line leaves the ends of lines out: words must not run into each other.
+    // A one-line field drops line breaks: words must not run together.
     field.value = typed.replace(/\s+/g, ' ');
-    // Where the page's scripts have taken over already.
+    // For pages whose scripts have taken over already.
     field.dispatchEvent(new Event('input', { bubbles: true }));
   });

@@ -1,13 +1,13 @@
-// The service worker: registered after everything else, so that the page starts without network the
-// next time, and again where the network has cut that off; a new version waits until the person says so.
-// Rules: E1 (Exit unregisters it), V3.
+// The service worker. It is registered after everything else, so that the page starts without network next
+// time, and again when the network cut that off. A new version waits for the person's consent. Rules: E1
+// (Exit unregisters it), V3.
 import { stopAtExit } from '../exit/exit.ts';
 import { GUEST_CHANNEL } from '../exit/kept-names.ts';
 import { isLeaving } from '../exit/leaving.ts';
 import { newerWorker } from './newer-version.ts';
 import { scriptUrl, SERVICE_WORKER_URL } from './trusted-scripts.ts';
 
-/** When it is worth asking again: the network is back, or somebody looks at the page. */
+/** When another try makes sense: the network is back, or somebody looks at the page. */
 const better = (): Promise<void> =>
   new Promise((go) => {
     const look = (): void => {
@@ -20,7 +20,7 @@ const better = (): Promise<void> =>
     document.addEventListener('visibilitychange', look);
   });
 
-/** One try. Null: the network has cut it off, and the browser has forgotten it [V3]. */
+/** One try. Null: the network cut it off, and the browser has forgotten it [V3]. */
 async function tryRegistering(): Promise<ServiceWorkerRegistration | null> {
   try {
     const registration = await navigator.serviceWorker.register(scriptUrl(SERVICE_WORKER_URL));
@@ -34,7 +34,7 @@ async function tryRegistering(): Promise<ServiceWorkerRegistration | null> {
   }
 }
 
-/** Resolves when a worker stands that keeps this page; asks again as long as none does. */
+/** Resolves when a worker serves this page; tries again until one does. */
 async function registered(): Promise<ServiceWorkerRegistration> {
   for (;;) {
     const registration = isLeaving() ? null : await tryRegistering();
@@ -46,7 +46,7 @@ async function registered(): Promise<ServiceWorkerRegistration> {
 /** Calls back when a new version waits. */
 export async function watchForUpdates(onReady: () => void): Promise<void> {
   if (!('serviceWorker' in navigator) || isLeaving()) return;
-  // A worker that is new here asks whether the page that wanted it has stayed.
+  // A worker that is new here asks whether the page that registered it is still open.
   const channel = new BroadcastChannel(GUEST_CHANNEL);
   channel.onmessage = ({ data }: MessageEvent<{ t?: unknown }>) => {
     if (data.t === 'wanted?' && !isLeaving()) channel.postMessage({ t: 'wanted' });

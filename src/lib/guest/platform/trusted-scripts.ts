@@ -1,5 +1,5 @@
-// The only two addresses that may become script on a guest page: its crypto worker, where the build
-// has put it, and its service worker. Under Trusted Types anything else is refused by the browser.
+// The only two addresses that may become script on a guest page: its crypto worker, at the build's address,
+// and its service worker. Under Trusted Types the browser refuses anything else.
 import workerUrl from '#lib/crypto/worker/guest.worker.ts?worker&url';
 
 export const SERVICE_WORKER_URL = '/service-worker.js';

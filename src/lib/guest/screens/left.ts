@@ -1,6 +1,6 @@
-// What is said at the end, when an earlier page has left something here, when the room asks for patience,
-// or when this page is too old: fetched then, or when there is time. Imports nothing that the
-// conversation needs too, so that the conversation's own chunk stays whole.
+// What few see at the end: an earlier page left something, the room asks to wait, or this page is too old.
+// It loads then, or when there is time. It imports nothing that the conversation needs too, so that the
+// conversation's chunk stays whole.
 export { seeToLeftovers } from '../runtime/leftovers.svelte.ts';
 export { loadAgain } from '../entry/load-again.ts';
 export { default as OverNotice } from './OverNotice.svelte';

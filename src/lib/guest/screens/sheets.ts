@@ -1,3 +1,3 @@
-// What lies over the conversation when it is asked for.
+// The sheets over the conversation, loaded when one is opened.
 export { default as AboutSheet } from './AboutSheet.svelte';
 export { default as EndSheet } from './EndSheet.svelte';

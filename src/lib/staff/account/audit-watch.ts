@@ -1,19 +1,19 @@
-// Reads the audit chain after signing in and holds it against what this browser has seen [D5]. A desk
-// that does not show it, or shows what is none, is not a desk whose chain fits: both are said.
+// Reads the audit chain after sign-in and checks it against what this browser has seen [D5]. A desk that
+// does not show its chain, or shows an invalid one, is reported too.
 import type { AuditFault, SeenAudit } from './core/audit-chain.ts';
 import { checkEarlier, earlierPlaces, takeNew } from './core/audit-chain.ts';
 import type { DeskRequests } from '../desk/desk-requests.ts';
 import { readAudit, rememberAudit } from './directory-pin.ts';
 
-/** `unchecked`: it could not be had just now. */
+/** `unchecked`: it was not available just now. */
 export type AuditState = AuditFault | 'unchecked' | null;
 
-/** Pages that are read after one sign-in; the next one goes on from there. */
+/** Pages that are read after one sign-in; the next one continues from there. */
 const MOST_PAGES = 100;
 const AGAIN_MS = 60_000;
 
 /**
- * @param chance 0 to 1: which earlier page is read anew
+ * @param chance 0 to 1: which earlier page is read again
  * @returns null when all of it fits
  * @throws {DeskError} when the desk cannot be asked
  */
@@ -43,7 +43,7 @@ async function checkAudit(
 }
 
 /**
- * Checks now, and again until it could be checked once.
+ * Checks now, and again until one check succeeded.
  * @returns how to stop
  */
 export function watchAudit(

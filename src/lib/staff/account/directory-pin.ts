@@ -1,7 +1,7 @@
 // What this browser has seen of a service: the directory's head, heads that room logs have named, the
-// policy and the audit chain. The member's anchor beside the vault is the first line [D6]; this is the
-// second, and it knows more. No secret. What cannot be read here is not there for this page: the anchor
-// still decides. Rules: D2, D5, D6, S6.
+// policy and the audit chain. The member's anchor beside the vault is the first line of defence [D6]; this
+// is the second, and it knows more. It holds no secret. An unreadable pin counts as none: the anchor still
+// decides. Rules: D2, D5, D6, S6.
 import * as v from 'valibot';
 import {
   equalBytes,
@@ -16,7 +16,7 @@ import { bytesOf, count, digest, parseJson } from '#lib/protocol/encoding.ts';
 import { withoutUnknown, type ServicePolicy } from '#lib/protocol/policy.ts';
 import { emptyAudit, seenAudit, type SeenAudit } from './core/audit-chain.ts';
 
-/** A head that an entry of a room log was signed under, and that no list here has shown yet. */
+/** A head under which an entry of a room log was signed, and which no directory here has shown yet. */
 const metHead = v.strictObject({ head: digest, memberId: bytesOf(16) });
 export type MetHead = v.InferOutput<typeof metHead>;
 
@@ -50,7 +50,7 @@ function write(serviceId: string, seen: SeenHere): void {
   try {
     localStorage.setItem(key(serviceId), JSON.stringify(seen));
   } catch {
-    // A browser that keeps nothing: the anchor alone is held against what comes.
+    // A browser that stores nothing: only the anchor can be checked.
   }
 }
 
@@ -58,8 +58,9 @@ function write(serviceId: string, seen: SeenHere): void {
 export const knowsDirectory = (serviceId: string): boolean => read(serviceId).directory !== null;
 
 /**
- * Whether a verified directory begins with what was seen here, and has every head that was met. A met
- * head binds as long as its signer is listed: who invents one is revoked, and nobody is locked out.
+ * Whether a verified directory begins with what was seen here, and has every head named in a room log. Such
+ * a head binds as long as its signer is listed: a member who invents one is revoked, and nobody is locked
+ * out.
  */
 export function directoryHolds(
   serviceId: string,
@@ -81,7 +82,7 @@ const policyHash = (policy: ServicePolicy): string =>
 
 /**
  * Remembers what a sign-in has shown.
- * @returns whether the policy is another one than was seen here before
+ * @returns whether the policy differs from the one that was seen here before
  */
 export function rememberSignIn(
   serviceId: string,
@@ -106,7 +107,7 @@ export function beginDirectory(serviceId: string, head: Bytes, policy: ServicePo
   write(serviceId, { ...nothing, directory, policy: policyHash(policy) });
 }
 
-/** Rightly signed for in a room log, and in no list that this page was shown. */
+/** Validly signed in a room log, but missing from every directory that this page was shown. */
 export function rememberMetHead(serviceId: string, met: MetHead): void {
   const seen = read(serviceId);
   if (!seen.met.some(({ head }) => head === met.head))

@@ -1,6 +1,6 @@
-// Notices that nobody has used this tab for a while, or that it is left for another page [D1: auto-lock]:
-// a browser that keeps the page for "back" would show it unlocked to whoever presses that [D9]. A
-// sleeping machine's clock jumps, so the time of the last use is compared, not counted.
+// Notices that nobody has used this tab for a while [D1: auto-lock], or that it is left for another page: a
+// page that the browser keeps for "back" would still be unlocked [D9]. A sleeping machine's clock jumps, so
+// the time of the last use is compared, not counted.
 const USES = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
 
 /**
@@ -10,7 +10,7 @@ const USES = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
 export function watchIdle(lockAfterMs: number, whenLeft: boolean, onIdle: () => void): () => void {
   let lastUseMs = Date.now();
   const onUse = (): void => {
-    // A use after the time is over does not bring it back.
+    // A use after the time is over does not revive it.
     if (Date.now() - lastUseMs < lockAfterMs) lastUseMs = Date.now();
     else check();
   };

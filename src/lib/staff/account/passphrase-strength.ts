@@ -1,11 +1,11 @@
-// How hard a passphrase is to guess, told by a well-kept estimator that is loaded on the set-up
-// screen only. It knows our own word lists too. Nothing leaves the page. Rule: D1.
+// How hard a passphrase is to guess, by a well-maintained estimator that only the set-up screen loads. It
+// also knows our own word lists. Nothing leaves the page. Rule: D1.
 import { loadWordList } from '#lib/crypto/room/code-words.ts';
 
-/** Fewer characters than this are too few, whatever they are. */
+/** Fewer characters are always too few. */
 const MIN_PASSPHRASE_CHARS = 14;
 
-/** Guesses, as a power of ten, below which a passphrase is refused: Argon2id does the rest. */
+/** Weaker passphrases are refused (guesses, as a power of ten): Argon2id does the rest. */
 const ENOUGH = 11;
 const MUCH = 16;
 
@@ -28,7 +28,7 @@ export async function loadStrength(): Promise<StrengthOf> {
   });
   return (passphrase, about) => {
     if ([...passphrase].length < MIN_PASSPHRASE_CHARS) return 'too-short';
-    // A long text takes the estimator long and is strong anyway.
+    // The estimator is slow on a long text, which is strong anyway.
     const { guessesLog10 } = estimator.check(passphrase.slice(0, 100), [...about]);
     return guessesLog10 < ENOUGH ? 'weak' : guessesLog10 < MUCH ? 'good' : 'strong';
   };

@@ -1,8 +1,8 @@
-// The one-time token of a set-up link: read from the fragment, and taken out of the address at once,
-// so that it stays in no history and no bookmark. Rule: issue 2 §5.
+// The one-time token of a set-up link. It is read from the fragment and removed from the address at once,
+// so that no history or bookmark keeps it. Rule: issue 2 §5.
 const PREFIX = '#setup-';
 
-/** Base64url as it stood there, perhaps cut off; null when the address has none. */
+/** Base64url as found, perhaps cut off; null when the address has none. */
 export function takeSetupToken(): string | null {
   const { hash, pathname } = location;
   if (!hash.startsWith(PREFIX)) return null;

@@ -2,8 +2,8 @@
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 
 /**
- * `offline`: no answer came, so nothing is known of what happened. `clock`: the server's clock and this
- * machine's are more than a day apart.
+ * `offline`: no answer came, so the outcome is unknown. `clock`: the server's clock and this machine's are
+ * more than a day apart.
  */
 export type DeskErrorCode = ErrorCode | 'offline' | 'clock';
 

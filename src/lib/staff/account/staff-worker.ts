@@ -1,5 +1,4 @@
-// Makes staff's crypto worker under Trusted Types: the one address that may become a worker here is
-// the one that the build has put in.
+// Makes staff's crypto worker under Trusted Types: only the build's address may become a worker here.
 import workerUrl from '#lib/crypto/worker/staff.worker.ts?worker&url';
 import { openStaffCrypto, type StaffCrypto } from '#lib/crypto/worker/staff-crypto.ts';
 

@@ -1,6 +1,6 @@
-// Who sits at this desk: set-up, signing in, locking. Seeds, role keys and passphrase stay in the
-// crypto worker; this page holds a handle, and after a reload not even that, so the passphrase is
-// asked for again. Rules: D1, D2, D3.
+// A member's session at the desk: set-up, sign-in, lock. Seeds, role keys and passphrase stay in the crypto
+// worker. This page holds a handle, and after a reload not even that, so it asks for the passphrase again.
+// Rules: D1, D2, D3.
 import { fromBase64url, fromHex, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { CryptoError } from '#lib/crypto/primitives/crypto-error.ts';
 import type { Directory } from '#lib/crypto/account/directory.ts';
@@ -25,28 +25,28 @@ import {
 import { DeskError, type DeskErrorCode } from './staff-error.ts';
 import { openCrypto } from './staff-worker.ts';
 
-/** A key holder: what an open vault gives the rest of the desk. */
+/** What an open vault gives the rest of the desk. */
 export interface Member {
   readonly cryptoWorker: StaffCrypto;
   readonly vault: VaultHandle;
-  /** As the vault has it: held against this member's own keys [D6]. For names only. */
+  /** From the vault: checked against this member's own keys [D6]. For names only. */
   readonly directory: Directory;
   readonly policy: ServicePolicy;
   /** Hexadecimal. */
   readonly serviceId: string;
-  /** It is another policy than this browser has seen. */
+  /** It differs from the policy that this browser has seen. */
   readonly policyChanged: boolean;
   /** Base64url. */
   readonly memberId: string;
   readonly signInName: string;
-  /** As the directory has it. */
+  /** As in the directory. */
   readonly name: string;
 }
 
 type VaultPhase =
   | { readonly type: 'starting' }
   | { readonly type: 'unreachable' }
-  /** Nobody is in charge yet, and this page has no set-up link. */
+  /** The service has no administrator yet, and this page has no set-up link. */
   | { readonly type: 'nobody' }
   /** The set-up link is cut off, or has been used. */
   | { readonly type: 'bad-link'; readonly why: 'cut' | 'used' | 'wrong' }
@@ -59,7 +59,7 @@ export type VaultProblem =
   | DeskErrorCode
   /** The server's directory is not the one that this member's keys, or this browser, know [D2, D6]. */
   | 'directory-changed'
-  /** A room was written in under a newer directory than this page was shown [S6]. */
+  /** An entry of a room was signed under a newer directory than this page was shown [S6]. */
   | 'directory-behind'
   /** "Sign out everywhere" did not reach the desk. */
   | 'still-elsewhere'
@@ -76,7 +76,7 @@ export class VaultSession {
   phase: VaultPhase = $state.raw({ type: 'starting' });
   working = $state(false);
   problem: VaultProblem | null = $state(null);
-  /** After a wrong passphrase the desk asks for patience until then. */
+  /** After a wrong passphrase the desk refuses tries until then. */
   retryAtMs: number | null = $state(null);
 
   /** @param setupToken base64url from the fragment; '' for one that is cut off; null for none */
@@ -86,7 +86,7 @@ export class VaultSession {
     this.#token = setupToken;
   }
 
-  /** Asks the desk where it stands, and goes to the right screen. */
+  /** Asks the desk for its state, and goes to the right screen. */
   async start(): Promise<void> {
     this.phase = { type: 'starting' };
     try {
@@ -111,7 +111,7 @@ export class VaultSession {
   /** Makes the first administrator. Slow: the passphrase is stretched. */
   async setUp(wish: { name: string; signInName: string; passphrase: string }): Promise<void> {
     await this.#work(async () => {
-      // Whoever means to begin anew says so by clearing what this browser knows of the old one.
+      // To begin anew, a member must clear what this browser knows of the old service.
       if (knowsDirectory(this.#serviceId)) throw new DirectoryChanged();
       const cryptoWorker = this.#freshCrypto();
       const { name, signInName, passphrase } = wish;
@@ -126,7 +126,7 @@ export class VaultSession {
     });
   }
 
-  /** The code has been written down: it is shown never again. */
+  /** The code has been written down: it is never shown again. */
   recoveryKept(): void {
     if (this.#pending === null) return;
     this.phase = { type: 'in', member: this.#pending };
@@ -144,7 +144,7 @@ export class VaultSession {
       const { vault, directory, renewedAnchor } = opened;
       if (!directoryHolds(this.#serviceId, directory)) throw new DirectoryChanged();
       const changed = rememberSignIn(this.#serviceId, directory, session.policy);
-      // The old anchor stays as good as it was: the next sign-in tries again.
+      // The old anchor is still valid: the next sign-in tries again.
       if (renewedAnchor !== null)
         await this.#requests.anchor({ anchor: toBase64url(renewedAnchor) }).catch(() => undefined);
       this.phase = {
@@ -154,15 +154,15 @@ export class VaultSession {
     });
   }
 
-  /** Keys go, the session at the desk stays: the passphrase brings this page back. */
+  /** The keys are dropped, the session at the desk stays: the passphrase unlocks this page again. */
   lock(why: 'locked' | 'ended' = 'locked'): void {
     this.#dropCrypto();
     this.phase = { type: 'sign-in', why };
   }
 
   /**
-   * A room log names a newer list of colleagues than this page was shown: whatever list comes from now
-   * on must have that head, and nothing more is done under the old one.
+   * A room log names a newer directory than this page was shown. From now on every directory must have that
+   * head, and nothing more is done under the old one.
    */
   lockBehind(met: MetHead): void {
     rememberMetHead(this.#serviceId, met);
@@ -177,14 +177,14 @@ export class VaultSession {
     try {
       await (everywhere ? this.#requests.signOutEverywhere() : this.#requests.signOut());
     } catch {
-      // Elsewhere it goes on: that must be known. Here the keys are gone already.
+      // Elsewhere the sessions go on: the member must know. Here the keys are already gone.
       if (everywhere) this.problem = 'still-elsewhere';
     }
   }
 
   /**
-   * What the desk keeps of this member, opened. The desk has found the secret right: whatever does not
-   * open now has been changed, or is somebody else's.
+   * Opens what the desk keeps of this member. The desk has found the secret right, so anything that does
+   * not open has been changed, or is somebody else's.
    */
   async #openVault(cryptoWorker: StaffCrypto, unlocking: UnlockingHandle, session: Session) {
     try {
@@ -237,7 +237,7 @@ export class VaultSession {
       this.#dropCrypto();
       this.problem = problemOf(error);
       if (error instanceof DeskError) this.retryAtMs = error.retryAtMs;
-      // The desk had already let this person in: a session that must not be used ends.
+      // The desk had already signed this person in: a session that must not be used ends.
       if (this.problem === 'directory-changed')
         void this.#requests.signOut().catch(() => undefined);
       if (error instanceof DeskError && this.phase.type === 'set-up')

@@ -1,8 +1,8 @@
-// Two soft tones when somebody has been left alone. Made here, no file; silent until a member of
-// staff has turned sound on in this browser, and never from a page that nobody has touched.
+// Two soft tones when somebody has been left alone. They are synthesised, without a file. The bell is
+// silent until a member has turned sound on in this browser, and on a page that nobody has touched.
 let context: AudioContext | null = null;
 
-/** Call from a press of a button: browsers allow sound only then. */
+/** Call this from a button press: browsers allow sound only then. */
 export function readyBell(): void {
   try {
     context ??= new AudioContext();

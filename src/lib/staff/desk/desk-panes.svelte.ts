@@ -1,6 +1,6 @@
-// Which of the desk's three parts are in sight: side by side on a desk, one after the other on a
-// phone, where the browser's own Back leads from panel to room to list. Addresses never change: no
-// room's name or id stands in a browser's history.
+// Which of the desk's three parts are visible: side by side on a desk, one at a time on a phone, where the
+// browser's Back leads from panel to room to list. Addresses never change, so no room's name or id is in a
+// browser's history.
 type Pane = 'list' | 'room' | 'panel';
 type DeskWidth = 'one' | 'two' | 'three';
 

@@ -1,5 +1,5 @@
-// The desk's HTTP requests, one function each: parsed both ways, refused with a code. Holds nothing
-// and knows no key; the session is a cookie that this code cannot read. Rules: D1, D5, D6, D8, X1.
+// The desk's HTTP requests, one function each: parsed both ways, refused with a code. Holds no state and
+// knows no key; the session is a cookie that this code cannot read. Rules: D1, D5, D6, D8, X1.
 import * as v from 'valibot';
 import { apiPath } from '#lib/protocol/addresses.ts';
 import { refusalBody } from '#lib/protocol/codes.ts';
@@ -29,7 +29,7 @@ const ANSWER_WITHIN_MS = 20_000;
 /** How long another tab's answer may need to bring this browser its new cookie. */
 const ROTATING_MS = 300;
 
-/** What goes over the network: `fetch` in a page. */
+/** The network access: `fetch` in a page. */
 export type Send = (path: string, init: RequestInit) => Promise<Response>;
 
 export interface DeskRequests {
@@ -75,7 +75,7 @@ async function refusal(response: Response): Promise<DeskError> {
   return new DeskError(parsed.output.code, parsed.output.retryAtMs ?? null);
 }
 
-/** Every function throws DeskError, and nothing else. */
+/** Every function throws only DeskError. */
 export function deskRequests(
   serviceId: string,
   over: Send = (path, init) => fetch(path, init)
@@ -86,7 +86,7 @@ export function deskRequests(
     return response;
   }
 
-  /** Another tab may just have unlocked: then this browser's cookie was a new one by now [D8]. */
+  /** Another tab may just have unlocked: by now this browser has a new cookie [D8]. */
   async function send(rest: string, body?: unknown): Promise<Response> {
     try {
       return await once(rest, body);

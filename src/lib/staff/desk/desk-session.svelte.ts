@@ -1,5 +1,5 @@
-// The desk of one signed-in member: the list as the server tells it, and the rooms that this tab is
-// in. Several tabs and browsers may do the same; nothing is owned here alone. Rules: D3, D5, O3, R3.
+// The desk of one signed-in member: the server's list of rooms, and the rooms that this tab is in. Several
+// tabs and browsers may do the same; nothing belongs to this one alone. Rules: D3, D5, O3, R3.
 import { fromBase64url, fromHex, toBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
 import { deletedByMs, type Face } from '#lib/protocol/face.ts';
 import type { DeskFrame, PermitRequest } from '#lib/protocol/desk-api.ts';
@@ -15,15 +15,15 @@ import { makeRoom, type MadeRoom, type RoomWish } from '../room/room-maker.ts';
 import { StaffConversation } from '../room/staff-conversation.svelte.ts';
 import type { Member } from '../account/vault-session.svelte.ts';
 
-/** How a desk comes to its end by itself. */
+/** How a desk ends by itself. */
 interface DeskEnds {
   /** The session is over: sign in again. */
   readonly ended: () => void;
-  /** The list of colleagues that this page was shown is older than one that a room names [S6]. */
+  /** The directory that this page was shown is older than one that a room names [S6]. */
   readonly behind: (met: MetHead) => void;
 }
 
-/** Rooms that one tab keeps a line to; the one looked at longest ago goes first. */
+/** Rooms to which one tab keeps a line; the one viewed longest ago is dropped first. */
 const LINES = 16;
 
 export class DeskSession {
@@ -40,16 +40,16 @@ export class DeskSession {
   online = $state(false);
   /** The room in view. */
   current: StaffConversation | null = $state.raw(null);
-  /** Room id of what is in view, also when it has no line (ended rooms). */
+  /** Room id of the room in view, even without a line (ended rooms). */
   selected: string | null = $state(null);
   /** A closed room that is being read, with a reason [D5]. */
   archive: StaffConversation | null = $state.raw(null);
-  /** What in the audit chain does not fit what this browser has seen [D5]; null when all does. */
+  /** What in the audit chain contradicts what this browser has seen [D5]; null when nothing does. */
   auditFault: AuditState = $state(null);
   readonly #stopAudit: () => void;
-  /** The policy is another one than this browser has seen; until somebody has read that. */
+  /** The policy differs from the one that this browser has seen; until somebody has read that. */
   policyChanged = $state(false);
-  /** Texts that have not been sent, by room; memory only. */
+  /** Unsent texts, by room; in memory only. */
   drafts: Record<string, string> = $state({});
 
   constructor(
@@ -79,7 +79,7 @@ export class DeskSession {
     return Date.now() + this.list.clockOffsetMs;
   }
 
-  /** As the directory has it; null for a member whom it does not list. */
+  /** As in the directory; null for a member whom it does not list. */
   nameOf(memberId: string): string | null {
     const id = fromBase64url(memberId).join();
     return this.member.directory.members.find((one) => one.memberId.join() === id)?.name ?? null;
@@ -90,7 +90,7 @@ export class DeskSession {
     return this.#conversations.find((one) => one.roomId === roomId)?.state.lostOfOthers ?? 0;
   }
 
-  /** When everything of a room is erased at the latest [R2]. */
+  /** The latest time at which everything of a room is erased [R2]. */
   deletedByMs(roomId: string, face: Face | null): number {
     if (face !== null) return deletedByMs(face);
     const madeMs = this.list.rooms.get(roomId)?.life.createdAtMs ?? this.nowMs();
@@ -129,12 +129,12 @@ export class DeskSession {
       origin: location.origin,
       nowMs: this.nowMs()
     });
-    // From here on somebody of staff is in the room.
+    // From here on a member of staff is in the room.
     this.#conversationOf(made.roomId);
     return made;
   }
 
-  /** Everything goes: lines, keys, content. Drafts are the caller's to keep. */
+  /** Drops everything: lines, keys, content. The caller keeps the drafts. */
   end(): void {
     this.#stopAudit();
     this.#socket.close();
@@ -149,7 +149,7 @@ export class DeskSession {
     this.list = reduceDeskList(this.list, frame, Date.now());
     if (frame.t === 'deleted') dropLogTip(toHex(fromBase64url(frame.roomId)));
     if (frame.t === 'deleted' && this.archive?.roomId === frame.roomId) this.closeArchive();
-    // A room that this tab is in and that is no more.
+    // This tab is in a room that no longer exists.
     for (const conversation of this.#conversations)
       if (!this.list.rooms.has(conversation.roomId) && this.list.deleted.has(conversation.roomId))
         this.#drop(conversation);
@@ -200,7 +200,7 @@ export class DeskSession {
     });
   }
 
-  /** What a dead tab of this browser has left is delivered by this one [O3, S5]. */
+  /** This tab delivers what a dead tab of this browser has left [O3, S5]. */
   async #deliverOld(): Promise<void> {
     const rooms = await this.#store.rooms().catch(() => []);
     for (const hex of rooms) this.#conversationOf(toBase64url(fromHex(hex)));

@@ -1,5 +1,5 @@
-// What this browser remembers of a member's habits: language, sound, the sign-in name. Nothing of
-// any room. Works, for this tab only, in a browser that keeps nothing.
+// A member's settings in this browser: language, sound, the sign-in name. Nothing about any room. In a
+// browser that stores nothing they last as long as the tab.
 import { asLanguage, chooseLanguage } from '#lib/i18n/languages.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 
@@ -19,7 +19,7 @@ const write = (key: string, value: string): void => {
   try {
     localStorage.setItem(key, value);
   } catch {
-    // Kept for this tab only.
+    // Lasts for this tab only.
   }
 };
 
@@ -50,7 +50,7 @@ export class DeskSettings {
     write(SOUND, on ? 'on' : 'off');
   }
 
-  /** Who signed in here last. */
+  /** The last member who signed in here. */
   get lastName(): string {
     return read(NAME) ?? '';
   }

@@ -1,10 +1,10 @@
-// ⑤ The line over which the desk tells of its rooms. Only listens. Rules: D1, X1.
+// ⑤ The line over which the desk reports its rooms. It only receives. Rules: D1, X1.
 import { apiPath } from '#lib/protocol/addresses.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { parseDeskFrame, type DeskFrame } from '#lib/protocol/desk-api.ts';
 import { openRoomSocket, type RoomSocket } from '#lib/sync/room-socket.ts';
 
-/** The session at the desk is over: nothing but signing in helps. */
+/** The session at the desk is over: only a new sign-in helps. */
 const OVER: ReadonlySet<number> = new Set([CLOSE.revoked, CLOSE.notProved]);
 
 export const openDeskSocket = (

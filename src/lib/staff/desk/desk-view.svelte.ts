@@ -1,5 +1,5 @@
-// What every screen of the desk shares: the language's texts, the clock for "waiting 4 minutes", and
-// the rooms' friendly names. Holds nothing of any room.
+// What all screens of the desk share: the language's texts, the clock for "waiting 4 minutes", and the
+// rooms' friendly names. Holds nothing else of a room.
 import { getContext, setContext } from 'svelte';
 import { dayKey, formatDate, formatDay, formatDuration, formatTime } from '#lib/i18n/format.ts';
 import { CODE_NAME_WORDS } from '#lib/i18n/desk-code-names.ts';
@@ -23,9 +23,9 @@ export interface RoomLabel {
 export class DeskView {
   readonly settings = new DeskSettings();
   nowMs = $state(Date.now());
-  /** The desk's clock minus this machine's: days are the desk's [O9]. */
+  /** The desk's clock minus this machine's: days follow the desk's clock [O9]. */
   clockOffsetMs = $state(0);
-  /** Rooms in the list, so that two of one name are told apart. */
+  /** The rooms in the list, to distinguish two of the same name. */
   #listed: readonly string[] = $state.raw([]);
 
   get language(): Language {

@@ -1,4 +1,4 @@
-// Codes of what can go wrong, in words: only here does a code become a sentence [X1].
+// Turns codes of failures into sentences; no other file of the desk does [X1].
 import type { StaffTexts } from '#lib/i18n/desk-texts.ts';
 import type { VaultProblem } from '#lib/staff/account/vault-session.svelte.ts';
 

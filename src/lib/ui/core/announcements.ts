@@ -1,13 +1,13 @@
-// What a screen reader is told of a conversation by itself: each new message of the others once, and of
-// what was said before only how much it is. Own words and their states are never said. Pure. Rule: A1.
+// What a screen reader announces of a conversation: each new message of the others once, and of earlier
+// messages only their number. Own messages and their states are never announced. Pure. Rule: A1.
 
-/** A message, as far as it matters for being said. */
+/** A message, as far as announcing needs it. */
 export interface Sayable {
-  /** Stays the same for good. */
+  /** Never changes. */
   readonly key: string;
   /** Author and text. */
   readonly text: string;
-  /** Written on this side, and how far it came: what waits was written just now. */
+  /** Written on this side, and how far it has got: a waiting one was written just now. */
   readonly own: 'no' | 'waits' | 'stands';
   /** Shown again from before. */
   readonly earlier: boolean;
@@ -19,9 +19,9 @@ export class Announcements {
   #earlier = 0;
 
   /**
-   * Everything that is shown, whenever that changes.
-   * @param settled what the room had when the page came is shown whole
-   * @returns the keys of what is to be said now
+   * Takes everything that is shown, whenever that changes.
+   * @param settled the history has been loaded
+   * @returns the keys of what is to be announced now
    */
   take(shown: readonly Sayable[], settled: boolean): readonly string[] {
     const now: string[] = [];
@@ -35,7 +35,7 @@ export class Announcements {
     return now;
   }
 
-  /** How many of what was said before have come since this was last asked; 0 until all are there. */
+  /** How many earlier messages have come since the last call; 0 until all are there. */
   takeEarlier(): number {
     if (!this.#settled) return 0;
     const count = this.#earlier;

@@ -1,14 +1,14 @@
-// How a conversation stands in a list: days, groups of one writer, and where the unread ones begin. The same on
-// both sides. Pure: which day a time belongs to is the caller's to say (its time zone, its language).
+// The layout of a conversation as a list: days, groups of one writer, and where the unread ones begin. The
+// same on both sides. Pure: the caller says which day a time belongs to (its time zone, its language).
 
-/** One thing in a conversation, as far as its place in the list goes. */
+/** One item of a conversation, as far as its place in the list needs it. */
 export interface ListItem {
-  /** Stays the same for good. */
+  /** Never changes. */
   readonly key: string;
   readonly atMs: number;
-  /** Who wrote it, and to whom: one group shows its name and time once. Null: something that happened. */
+  /** Who wrote it, and to whom: one group shows its name and time once. Null: an event. */
   readonly group: string | null;
-  /** Shown under the last of a group: where it changes, the one before says its own. */
+  /** Shown under the last of a group; when it changes, the item before shows its own. */
   readonly state: string;
   /** Ends its group whatever comes after it. */
   readonly ends?: boolean;

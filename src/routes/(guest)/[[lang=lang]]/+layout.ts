@@ -1,5 +1,5 @@
-// The texts of one language. At build time the address says which; in the browser the page itself
-// does, because the visitor's address is the same for all.
+// The texts of one language. At build time the address selects it; in the browser the page does, because
+// all visitors have the same address.
 import { browser } from '$app/environment';
 import { loadDoorTexts } from '#lib/i18n/guest-texts.ts';
 import { asLanguage, DEFAULT_LANGUAGE } from '#lib/i18n/languages.ts';
@@ -8,7 +8,7 @@ import type { LayoutLoad } from './$types';
 export const load: LayoutLoad = async ({ params, route }) => {
   const said = browser ? document.documentElement.lang : params.lang;
   const language = asLanguage(said) ?? DEFAULT_LANGUAGE;
-  // The front page is prerendered with the field for a message; a door hardly ever needs it.
+  // Only the front page is prerendered with the field for a message; a door hardly ever needs it.
   const paste = route.id?.endsWith('/r')
     ? null
     : await import('#lib/guest/screens/PasteScreen.svelte');

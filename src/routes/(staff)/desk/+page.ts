@@ -1,2 +1,2 @@
-// A shell for the built site; nothing in it depends on who asks.
+// A shell for the built site; nothing in it depends on the visitor.
 export const prerender = true;

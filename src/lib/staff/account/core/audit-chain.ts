@@ -1,6 +1,6 @@
 // The service's audit chain as a staff page checks it [D5]: every entry since the last one seen, and at
-// each sign-in one earlier page anew, so that an edit of what was seen long ago is met sooner or later.
-// Pure: what is asked comes back as pages; nothing here fetches, and nothing here is shown.
+// each sign-in one earlier page again, so that an edit of old entries is found sooner or later. Pure: pages
+// come in as arguments; nothing here fetches or shows anything.
 import * as v from 'valibot';
 import { fromBase64url, toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { sha256 } from '#lib/crypto/primitives/hash.ts';
@@ -25,7 +25,7 @@ export type AuditFault =
   | 'rolled-back'
   /** A number is missing, or comes twice. */
   | 'gap'
-  /** What stands there now is not what stood there. */
+  /** The server's entries there differ from those seen before. */
   | 'edited';
 
 type AuditStep =
@@ -34,7 +34,7 @@ type AuditStep =
 
 const numbered = v.looseObject({ v: v.literal(1), n: count });
 
-/** The place after these entries; null when their numbers do not follow on. */
+/** The place after these entries; null when their numbers are not consecutive. */
 function walk(from: Place, entries: readonly string[], at: (reached: Place) => void): Place | null {
   let { n } = from;
   let head: Uint8Array = fromBase64url(from.head);
@@ -58,7 +58,7 @@ export function takeNew(
 ): AuditStep {
   if (page.last < seen.last.n) return { ok: false, fault: 'rolled-back' };
   const wanted = Math.min(MAX_AUDIT_PAGE, page.last - seen.last.n);
-  // A page is as long as it can be: otherwise it could go on for ever, one entry at a time.
+  // A page must be as long as it can be: otherwise reading could go on forever, one entry at a time.
   if (page.entries.length < wanted) return { ok: false, fault: 'gap' };
   const checkpoints = [...seen.checkpoints];
   const last = walk(seen.last, page.entries, (reached) => checkpoints.push(reached));
@@ -66,11 +66,11 @@ export function takeNew(
   return { ok: true, seen: { last, checkpoints } };
 }
 
-/** Where an earlier page can begin: the start, and every checkpoint that entries were seen after. */
+/** Where an earlier page can begin: the start, and every checkpoint with seen entries after it. */
 export const earlierPlaces = ({ last, checkpoints }: SeenAudit): readonly Place[] =>
   [START, ...checkpoints].filter(({ n }) => n < last.n);
 
-/** Holds an earlier page, read anew from one of `earlierPlaces`, against what was seen of it. */
+/** Checks an earlier page, read again from one of `earlierPlaces`, against what was seen of it. */
 export function checkEarlier(
   seen: SeenAudit,
   from: Place,

@@ -1,5 +1,5 @@
-// A friendly name and a colour for a room, from its id: eight rooms are eight faces. On the staff
-// side only, never stored, the same for every colleague. The words are in i18n/staff. Pure.
+// A friendly name and a colour for a room, from its id, so that rooms can be told apart at a glance. On the
+// staff side only, never stored, the same for every colleague. The words are in i18n/staff. Pure.
 import { fromBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
 
 export const FIRST_WORDS = 48;
@@ -7,11 +7,11 @@ export const SECOND_WORDS = 80;
 const COLOURS = 12;
 
 interface CodeName {
-  /** Into the two lists of the language. */
+  /** Index into the two lists of the language. */
   readonly first: number;
   readonly second: number;
   readonly colour: number;
-  /** Told apart by this when two rooms in one list have the same name. */
+  /** Distinguishes two rooms of the same name in one list. */
   readonly mark: string;
 }
 

@@ -1,15 +1,15 @@
-// The desk's list: which rooms stand in which group, in which order, and which of them call. From
-// summaries only: states, times and counts. Pure. Rules: R4, E1.
+// The desk's list: the groups, their order, and the rooms that call for attention. From summaries only:
+// states, times and counts. Pure. Rules: R4, E1.
 import type { DeskFrame, RoomSummary } from '#lib/protocol/desk-api.ts';
 
-/** Waiting longer than this is shown in amber. */
+/** A longer wait is shown in amber. */
 export const LONG_WAIT_MS = 2 * 60_000;
 
 export interface DeskList {
   readonly rooms: ReadonlyMap<string, RoomSummary>;
   /** Erased while this tab was open: room id → when. */
   readonly deleted: ReadonlyMap<string, number>;
-  /** Rooms that are there and cannot be read now [R6]. */
+  /** Rooms that exist and cannot be read now [R6]. */
   readonly unreadable: ReadonlySet<string>;
   /** The server's clock minus this machine's. */
   readonly clockOffsetMs: number;
@@ -53,7 +53,7 @@ export function reduceDeskList(list: DeskList, frame: DeskFrame, nowMs: number):
   }
 }
 
-/** Danger and team come with later steps; their place is before and after. */
+/** Danger and team come with later steps; their place is before and after these. */
 type GroupName = 'waiting' | 'mine' | 'invited' | 'ended';
 const GROUPS: readonly GroupName[] = ['waiting', 'mine', 'invited', 'ended'];
 
@@ -66,7 +66,7 @@ export function groupOf(room: RoomSummary): GroupName {
 
 const waitedFrom = (room: RoomSummary): number => room.waitingSinceMs ?? room.lastActivityMs;
 
-/** Longest waiting first; otherwise what moved last first. */
+/** Longest waiting first; otherwise latest change first. */
 function before(group: GroupName): (a: RoomSummary, b: RoomSummary) => number {
   if (group === 'waiting') return (a, b) => waitedFrom(a) - waitedFrom(b);
   if (group === 'ended') return (a, b) => (b.life.endedAtMs ?? 0) - (a.life.endedAtMs ?? 0);
@@ -78,7 +78,7 @@ interface Group {
   readonly rooms: readonly RoomSummary[];
 }
 
-/** Groups that hold something, in their order. */
+/** Groups with rooms in them, in their order. */
 export function groupRooms(rooms: Iterable<RoomSummary>): readonly Group[] {
   const all = [...rooms];
   return GROUPS.map((name) => ({
