@@ -1,6 +1,6 @@
-// What the runtime binds, and the names under which every object is found. No object is ever found
-// by a name that came from outside unchecked: room names are 32 hexadecimal digits that the desk
-// knows [J1], and the names of a room's siblings are made from its own. Rules: R5, R7, J1.
+// The runtime's bindings, and the names under which every object is found. No outside name reaches an
+// object unchecked: room names are 32 hexadecimal digits that the desk knows [J1], and the names of a
+// room's siblings are made from its own. Rules: R5, R7, J1.
 import { parseJson } from '#lib/protocol/encoding.ts';
 import { parseServicePolicy, type ServicePolicy } from '#lib/protocol/policy.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
@@ -23,11 +23,14 @@ export interface Env {
   readonly SERVICE_POLICY: string;
   /** Hexadecimal SHA-256 of the one-time set-up token; empty: nobody can set up. */
   readonly SETUP_TOKEN_HASH: string;
-  /** X5: origins by which this server answers, parted by spaces or commas; empty: any that is routed here. */
+  /**
+   * X5: origins by which this server answers, separated by spaces or commas; empty: any that is routed
+   * here.
+   */
   readonly ORIGINS: string;
-  /** X5: addresses of proxies whose `X-Forwarded-Proto` is believed; empty: nobody's. */
+  /** X5: addresses of proxies whose `X-Forwarded-Proto` is believed; empty: none. */
   readonly TRUSTED_PROXIES: string;
-  /** Random, known to the process that started this one: it asks whether its own child answers. */
+  /** Random; only the starting process knows it, and uses it to recognise its own child. */
   readonly START_ID: string;
 }
 
@@ -40,7 +43,7 @@ const within = <T extends Rpc.DurableObjectBranded>(
 /** @param roomHex 32 lower-case hexadecimal digits */
 export const roomOf = (env: Env, roomHex: string) => within(env, env.ROOM).getByName(roomHex);
 
-/** The boxes of a room are sealed again after a revocation, each time into a fresh generation. */
+/** After a revocation the boxes of a room are sealed again, each time into a fresh generation. */
 export const FIRST_GENERATION = 1;
 export const boxName = (roomHex: string, generation: number): string =>
   `${roomHex}.${String(generation)}`;
@@ -63,7 +66,7 @@ let parsed: { readonly from: string; readonly policy: ServicePolicy } | null = n
 
 /**
  * The policy of this installation.
- * @throws {v.ValiError} when SERVICE_POLICY is set and is no policy: nothing runs on a guess.
+ * @throws {v.ValiError} when SERVICE_POLICY is set and invalid: nothing runs on a guess.
  */
 export function policyOf(env: Env): ServicePolicy {
   if (env.SERVICE_POLICY === '') return nettpatrulje;

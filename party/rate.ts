@@ -1,5 +1,5 @@
-// A bucket of allowances that refills with time. Pure arithmetic over given times; it lives in
-// memory only, since whoever waits for it to be forgotten has waited long enough. Rules: X2.
+// A token bucket that refills with time. Pure arithmetic over given times. It lives in memory only: by the
+// time it is forgotten, the wait has been long enough. Rules: X2.
 
 export interface Rate {
   readonly burst: number;
@@ -17,7 +17,7 @@ export class Bucket {
     this.#atMs = nowMs;
   }
 
-  /** Takes one. Returns null when there was one, else when there will be. */
+  /** Takes one. Returns null when one was left, else when one will be. */
   take(nowMs: number): number | null {
     const { burst, perSecond } = this.#rate;
     const gained = (Math.max(0, nowMs - this.#atMs) / 1_000) * perSecond;

@@ -1,5 +1,5 @@
-// How this server says no: one stable code, over HTTP as a small body, over a socket as one frame and
-// a close code, because a browser shows a page nothing of a refused upgrade. Rules: X1.
+// Refusals: one stable code, over HTTP as a small body, over a socket as one frame and a close code,
+// because a browser shows a page nothing of a refused upgrade. Rules: X1.
 import type { ErrorCode, RefusalBody } from '#lib/protocol/codes.ts';
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
@@ -24,13 +24,13 @@ export function refusal(code: ErrorCode, more: Omit<RefusalBody, 'code'> = {}): 
   return Response.json(body, { status: STATUS[code] ?? 400 });
 }
 
-/** X1: a method that nothing here takes. */
+/** X1: a method that nothing here accepts. */
 export function wrongMethod(allow: string): Response {
   const body: RefusalBody = { code: 'not-allowed' };
   return Response.json(body, { status: 405, headers: { Allow: allow } });
 }
 
-/** A socket that is accepted only to be told why it is closed. */
+/** A socket that is accepted only to say why it is closed. */
 export function refuseSocket(code: ErrorCode, close: number): Response {
   const { 0: client, 1: server } = new WebSocketPair();
   server.accept();

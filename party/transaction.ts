@@ -1,5 +1,5 @@
-// The one way to write: a synchronous transaction. The type of its callback forbids promises,
-// because whatever waited inside would run after the commit. Rules: O1, R1.
+// The only way to write: a synchronous transaction. The type of its callback forbids promises, because
+// anything awaited inside would run after the commit. Rules: O1, R1.
 
 /** What a transaction's work may return: anything that cannot be awaited. */
 export type Settled<T> = T extends PromiseLike<unknown> ? never : T;

@@ -1,5 +1,5 @@
-// The edge: everything that comes from the network comes through here. It answers with security
-// headers whatever happens, shows no internal name, and logs nothing. Rules: I1, J1, X1, X5.
+// The edge: everything from the network passes here. It always answers with security headers, shows no
+// internal name, and logs nothing. Rules: I1, J1, X1, X5.
 import './edge/quiet.ts';
 import type { Env } from './env.ts';
 import { api } from './edge/api.ts';
@@ -15,10 +15,10 @@ export { JoinGate } from './siblings/join-gate.ts';
 export { ResumeShareStore } from './siblings/resume-share-store.ts';
 export { RoomServer } from './room/object/room-server.ts';
 
-/** What no page of ours ever asks with is refused before anything is looked at. */
+/** Methods that no page of ours uses are refused before anything else is read. */
 const METHODS: readonly string[] = ['GET', 'HEAD', 'POST'];
 
-/** Answers the process that started this one, and tells nobody else anything. */
+/** Answers only the process that started this one. */
 const isOwnStarter = (pathname: string, env: Env): boolean =>
   env.START_ID !== '' && pathname === `/api/start/${env.START_ID}`;
 
@@ -34,7 +34,7 @@ export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     const way = wayOf(request, env);
     if (way === null) return secured(refusal('malformed'), false);
-    // X5: whoever leads a name of their own here (DNS rebinding) gets nothing, pages included.
+    // X5: a stranger's name that points here (DNS rebinding) gets nothing, pages included.
     if (!isNamed(way, env)) return secured(refusal('not-allowed'), false);
     try {
       return secured(await answer(request, env, way), way.https);

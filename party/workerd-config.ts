@@ -1,9 +1,9 @@
-// The configuration under which bare workerd runs the product on one machine: the built site and the
-// durable storage as directories, the worker as one module. Runs under Node and starts nothing.
-// Names and keys here are where stored rooms are found: never change them. Rules: R4, R5, X5.
+// The configuration of bare workerd on one machine: the built site and the durable storage as directories,
+// the worker as one module. Runs under Node and starts nothing. Stored rooms are found by the names and
+// keys here: never change them. Rules: R4, R5, X5.
 import { readFileSync } from 'node:fs';
 
-/** The same date as in wrangler.jsonc; a test holds the two against each other. */
+/** The same date as in wrangler.jsonc; a test compares the two. */
 export const COMPATIBILITY_DATE = '2026-10-01';
 
 interface WorkerdSettings {
@@ -20,15 +20,15 @@ interface WorkerdSettings {
   readonly setupTokenHash: string;
   /** Empty, or a policy that replaces the shipped one. */
   readonly servicePolicyJson: string;
-  /** X5: by which origins it answers; at least one. */
+  /** X5: the origins by which it answers; at least one. */
   readonly origins: readonly string[];
   /** X5: addresses of proxies whose `X-Forwarded-Proto` is believed. */
   readonly trustedProxies: readonly string[];
-  /** Random: by it the starter knows its own child; empty: nobody asks. */
+  /** Random: the starter recognises its own child by it; empty: nobody asks. */
   readonly startId: string;
 }
 
-/** Storage is kept under these: one per class, a folder each, fixed for good. */
+/** Storage is kept under these: one per class, a folder each, fixed forever. */
 export const OBJECTS = [
   { binding: 'ROOM', className: 'RoomServer', uniqueKey: 'tryggrom-room' },
   { binding: 'JOIN_GATE', className: 'JoinGate', uniqueKey: 'tryggrom-door' },
@@ -38,7 +38,7 @@ export const OBJECTS = [
   { binding: 'LINE', className: 'Lines', uniqueKey: 'tryggrom-line' }
 ] as const;
 
-/** A text literal of Cap'n Proto: control characters by number, everything else as it is. */
+/** A text literal of Cap'n Proto: control characters by number, everything else unchanged. */
 function quoted(text: string): string {
   const escaped = text.replace(/["\\]/g, '\\$&').replace(/[\x00-\x1f\x7f]/g, (char) => {
     return `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
@@ -55,7 +55,7 @@ const listenAddress = ({ host, port }: WorkerdSettings): string =>
  */
 export function workerdConfig(settings: WorkerdSettings): string {
   if (settings.origins.length === 0) throw new Error('A server without an origin answers nobody.');
-  // The module stands in the text itself: workerd's `embed` takes no absolute path.
+  // The text includes the module itself: workerd's `embed` takes no absolute path.
   const module = readFileSync(settings.workerModulePath, 'utf8');
   const bindings = OBJECTS.map(
     ({ binding, className }) =>

@@ -1,7 +1,6 @@
-// The audit chain of a service: every sensitive act stands here before it takes effect. Codes and
-// hashes only; written reasons live sealed in rooms and die with them. It never names a room by
-// anything that the desk could make again. Append inside the transaction that makes the act possible.
-// Rules: D5, R4.
+// The audit chain of a service: every sensitive act is recorded before it takes effect. Codes and hashes
+// only; written reasons are sealed in rooms and die with them. It never names a room by anything that the
+// desk could compute again. Append inside the transaction that makes the act possible. Rules: D5, R4.
 import { sha256 } from '#lib/crypto/primitives/hash.ts';
 import { utf8 } from '#lib/crypto/primitives/bytes.ts';
 import type { AuditAnswer, AuditRequest } from '#lib/protocol/desk-api.ts';
@@ -21,7 +20,7 @@ type AuditCode =
   | 'permit-live'
   | 'permit-archive';
 
-/** What stands in the chain, as JSON in this order of fields. */
+/** One entry of the chain, as JSON in this order of fields. */
 interface AuditEntry {
   readonly v: 1;
   readonly n: number;
@@ -69,7 +68,7 @@ export function appendAudit(
   return n;
 }
 
-/** One page of entries, verbatim: whoever reads them checks the chain themselves. */
+/** One page of entries, verbatim: its readers check the chain themselves. */
 export function readAudit(storage: DeskStorage, { after }: AuditRequest): AuditAnswer {
   const entries = storage
     .all<{ entry: string }>(
@@ -82,7 +81,7 @@ export function readAudit(storage: DeskStorage, { after }: AuditRequest): AuditA
   return { entries, last: last?.n ?? 0 };
 }
 
-/** Walks the whole chain. Returns the number of entries, or null when it does not hold. */
+/** Checks the whole chain. Returns the number of entries, or null when it is broken. */
 export function checkAudit(storage: DeskStorage): number | null {
   let head: Uint8Array = new Uint8Array(32);
   let n = 0;

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { parseJson } from '#lib/protocol/encoding.ts';
 import { refusal } from '../refusal.ts';
 
-/** Parses a body at the border; what does not fit is `malformed` and changes nothing [X1]. */
+/** Parses a body at the border; one that does not fit is `malformed` and changes nothing [X1]. */
 export function withBody<S extends v.GenericSchema, R extends Response | Promise<Response>>(
   schema: S,
   text: string,

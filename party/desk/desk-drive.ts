@@ -1,6 +1,6 @@
-// ⑧ What the desk does by itself: sessions ended, what is kept for a time forgotten, effects on rooms
-// repeated until confirmed, rooms erased to the end. Run by the one alarm and on every access; a crash
-// at any point only repeats. Rules: R1, R4, D1, D8.
+// ⑧ What the desk does by itself: it ends sessions, drops expired rows, repeats effects on rooms until they
+// are confirmed, and erases rooms completely. It runs on the one alarm and on every access; a crash at any
+// point only repeats work. Rules: R1, R4, D1, D8.
 import { fromHex } from '#lib/crypto/primitives/bytes.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { toWire } from '../bytes.ts';
@@ -47,7 +47,7 @@ export class DeskDrive {
     }
   }
 
-  /** Sees to what is due and sets the alarm for what will be. */
+  /** Does what is due and sets the alarm for what comes next. */
   settle(): void {
     const nowMs = Date.now();
     const next = expiry.nextDeskDeadlineMs(this.#parts.storage);
@@ -59,7 +59,7 @@ export class DeskDrive {
       );
       this.#ctx.waitUntil(this.#running);
     }
-    // While something is under way the alarm is the fallback, not the way.
+    // While work is under way the alarm is only the fallback.
     const alarmAtMs = Math.max(next, nowMs + 1_000);
     if (alarmAtMs >= this.#alarmAtMs) return;
     this.#alarmAtMs = alarmAtMs;
@@ -67,8 +67,8 @@ export class DeskDrive {
   }
 
   /**
-   * @param forMs what was due; null when it could not be seen to. What is due still, although all was
-   *   done, waits for the alarm: nothing on the disk may make the desk turn in circles.
+   * @param forMs what was due; null when it could not be done. What is still due afterwards waits for the
+   *   alarm: nothing on the disk may make the desk loop.
    */
   #ran(forMs: number | null): void {
     this.#running = null;

@@ -1,5 +1,5 @@
-// What the desk owes to rooms: a session withdrawn, a room replaced, a report asked for again. Written
-// in the same transaction as its cause and repeated until the room has answered. Rules: R1, R6, D5.
+// What the desk owes to rooms: a session withdrawn, a room replaced, a report asked for again. It is
+// written in the same transaction as its cause and repeated until the room has answered. Rules: R1, R6, D5.
 import { roomOf, type Env } from '../env.ts';
 import { retryAtMs } from './desk-expiry.ts';
 import type { DeskStorage } from './desk-storage.ts';
@@ -17,7 +17,7 @@ type DeskDue = {
 export const duesNow = (storage: DeskStorage, nowMs: number): readonly DeskDue[] =>
   storage.all<DeskDue>('SELECT * FROM due WHERE at_ms <= ? ORDER BY id', nowMs);
 
-/** R6: rows that cannot be read now are reported again; asking twice owes it once. */
+/** R6: unreadable rows are reported again; asking twice owes it once. */
 export function oweReports(storage: DeskStorage, hexes: readonly string[], nowMs: number): void {
   for (const hex of hexes)
     storage.run(
@@ -27,7 +27,7 @@ export function oweReports(storage: DeskStorage, hexes: readonly string[], nowMs
     );
 }
 
-/** One try at one of them. Returns the room whose row has changed, if one has. */
+/** Tries one of them. Returns the room whose row has changed, if any. */
 export async function perform(
   storage: DeskStorage,
   env: Env,
@@ -46,7 +46,7 @@ export async function perform(
   }
 }
 
-/** @returns what the room reports, where that was the question @throws when it has not answered */
+/** @returns the room's report, where that was the question @throws when it has not answered */
 async function ask(env: Env, due: DeskDue): Promise<string | null> {
   const room = roomOf(env, due.room);
   switch (due.kind) {

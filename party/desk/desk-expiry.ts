@@ -1,6 +1,5 @@
-// ⑧ What the desk's alarm must see to, in one place: rooms to be erased, rooms that were never
-// finished, rooms past their cap, effects on rooms, and whatever the desk keeps for a time only.
-// Rules: R1, R4, D1, D5, D8.
+// ⑧ Everything that the desk's alarm must do, in one place: rooms to be erased, rooms that were never
+// finished, rooms past their cap, effects on rooms, and rows that expire. Rules: R1, R4, D1, D5, D8.
 import type { DeskStorage } from './desk-storage.ts';
 import { BROWSER_UNUSED_MS, forgetUnusedBrowsers } from './accounts/known-browsers.ts';
 import { forgetOldPermits } from './accounts/permits.ts';
@@ -13,7 +12,7 @@ export const retryAtMs = (tries: number, nowMs: number): number =>
 
 /** When the desk must wake next; null when nothing waits. */
 export function nextDeskDeadlineMs(storage: DeskStorage): number | null {
-  // One row of smallest times: the runtime takes no more than five SELECTs put together.
+  // One row of smallest times: the runtime allows at most five SELECTs in one compound.
   const times = storage.first(
     `SELECT (SELECT min(at_ms) FROM room WHERE status IN ('making', 'deleting')) AS unfinished,
       (SELECT min(cap_at_ms) FROM room WHERE status = 'live') AS capped,
@@ -29,7 +28,7 @@ export function nextDeskDeadlineMs(storage: DeskStorage): number | null {
   return due.length === 0 ? null : Math.min(...due);
 }
 
-/** Forgets what has had its time. Inside a transaction. @returns ids of the sessions that are over */
+/** Deletes what has expired. Inside a transaction. @returns ids of the sessions that are over */
 export function forgetExpired(storage: DeskStorage, nowMs: number): readonly string[] {
   forgetOldPermits(storage, nowMs);
   forgetUnusedBrowsers(storage, nowMs);

@@ -1,6 +1,6 @@
-// The desk of one service: HTTP requests and sockets of staff, questions of rooms, one alarm. It
-// holds no rule of its own; each stands in the file that it is named after. What it finds on disk and
-// cannot read it leaves as it is, and answers `unavailable`. Rules: D1, D5, J1, R4, R6, X1.
+// The desk of one service: HTTP requests and sockets of staff, questions of rooms, one alarm. It holds no
+// rule of its own; each is in the file that is named after it. Stored data that it cannot read stays as it
+// is, and is answered `unavailable`. Rules: D1, D5, J1, R4, R6, X1.
 import { DurableObject } from 'cloudflare:workers';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { PING, PONG } from '#lib/protocol/limits.ts';
@@ -19,7 +19,7 @@ import * as rooms from './rooms/room-rows.ts';
 import { sessionOf } from './accounts/sessions.ts';
 import { staffRequest } from './staff-requests.ts';
 
-/** What works on a desk's storage. */
+/** The parts that work on a desk's storage. */
 interface Parts {
   readonly storage: DeskStorage;
   readonly reports: ReportQueue;
@@ -27,7 +27,7 @@ interface Parts {
   readonly drive: DeskDrive;
 }
 
-/** How often a desk that cannot be read looks again whether it can. */
+/** How often an unreadable desk checks again whether it can be read. */
 const LOOK_AGAIN_MS = 5 * 60_000;
 
 export class DeskServer extends DurableObject<Env> implements DeskRpc {
@@ -93,7 +93,7 @@ export class DeskServer extends DurableObject<Env> implements DeskRpc {
     if (room !== null) this.#sockets.tell({ t: 'room', room });
   }
 
-  // What edge and rooms ask. Whatever cannot be said now is thrown, never answered [R6].
+  // Questions of edge and rooms. Without an answer now it throws; it never guesses [R6].
 
   roomExists(hex: string): boolean {
     const { storage, drive } = this.#open();
@@ -120,13 +120,13 @@ export class DeskServer extends DurableObject<Env> implements DeskRpc {
     try {
       await this.#open().drive.onAlarm();
     } catch {
-      // What is due stays due: a server that can read it must not wait to be asked.
+      // What is due stays due: a server that can read it must not wait for a request.
       await this.ctx.storage.setAlarm(Date.now() + LOOK_AGAIN_MS);
     }
   }
 
   override webSocketMessage(ws: WebSocket): void {
-    // Staff say nothing here; heartbeats are answered by the runtime.
+    // Staff send nothing here; the runtime answers heartbeats.
     ws.close(CLOSE.malformed, '');
   }
 

@@ -1,6 +1,6 @@
-// The desk of one service on disk: members, credentials, sessions, permits, rooms, audit chain. No
-// name inside a room, no text, no key that opens anything: what is sealed here is opened in browsers.
-// Its tables have a version; steps are added at the end and never changed. Rules: D1–D8, R4, R6.
+// The desk of one service on disk: members, credentials, sessions, permits, rooms, audit chain. No name
+// inside a room, no text, no key that opens anything: only browsers open what is sealed here. Its tables
+// have a version; steps are added at the end and never changed. Rules: D1–D8, R4, R6.
 import { migrateSql, type SqlStep } from '../storage/migrate-sql.ts';
 import { transact, type Settled } from '../transaction.ts';
 
@@ -72,7 +72,7 @@ export class DeskStorage {
     this.sql.exec(query, ...values);
   }
 
-  /** A random secret of this desk's own, made when first asked for. 32 bytes. */
+  /** A random secret of this desk, made at its first use. 32 bytes. */
   secret(name: string): Uint8Array {
     const held = this.first<{ value: ArrayBuffer }>('SELECT value FROM own WHERE name = ?', name);
     if (held) return new Uint8Array(held.value);

@@ -1,5 +1,5 @@
-// What anybody may ask of a service's desk: whether it is set up, to set it up, to sign in. Whoever has
-// signed in here before has a budget of their own. Rules: D1, D8, X1, X2.
+// Requests that anybody may make to a service's desk: whether it is set up, to set it up, to sign in. A
+// browser in which somebody has signed in before has its own budget. Rules: D1, D8, X1, X2.
 import * as api from '#lib/protocol/desk-api.ts';
 import { policyOf, type Env } from '../env.ts';
 import { refusal } from '../refusal.ts';
@@ -13,7 +13,7 @@ import { signIn, startSignIn } from './accounts/sign-in.ts';
 
 const POSTS: ReadonlySet<string> = new Set(['setup', 'sign-in/start', 'sign-in']);
 
-/** Returns null when it is none of these. @param session the one that the request bears, if any */
+/** Returns null when it is none of these. @param session the request's session, if any */
 export async function openRequest(
   parts: { readonly env: Env; readonly storage: DeskStorage; readonly budgets: Budgets },
   rest: string,

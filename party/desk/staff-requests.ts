@@ -1,5 +1,5 @@
-// What a signed-in member of staff may ask of the desk, one case each. Parsed at the border, refused
-// with a code. Rules: D1, D5, D6, D8, R6, X1.
+// Requests of a signed-in member of staff, one case each. Parsed at the border, refused with a code. Rules:
+// D1, D5, D6, D8, R6, X1.
 import { fromHex } from '#lib/crypto/primitives/bytes.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import * as api from '#lib/protocol/desk-api.ts';
@@ -74,7 +74,7 @@ export async function staffRequest(
   }
 }
 
-/** The list of all rooms; those that cannot be read now are asked to report again. */
+/** The list of all rooms; unreadable ones are asked to report again. */
 function openDesk({ storage, sockets }: StaffParts, session: StaffSession): Response {
   const nowMs = Date.now();
   const { rooms, unreadable } = allRooms(storage);
@@ -107,7 +107,7 @@ function signOutEverywhere(
   return done([clearedSession(request), browser]);
 }
 
-/** D6: sealed under the member's own seeds; nobody else's is ever touched. */
+/** D6: sealed under the member's own seeds; no other member's is ever touched. */
 function putAnchor(storage: DeskStorage, { memberId }: StaffSession, body: api.AnchorRequest) {
   if (fromWire(body.anchor) === null) return refusal('malformed');
   storage.run('UPDATE member SET anchor = ? WHERE id = ?', body.anchor, memberId);

@@ -1,5 +1,5 @@
-// The API at the edge: own origin only, bodies bounded, rooms known to their desk before their object
-// is touched, and no address of anybody passed on. Rules: J1, I1, X1, X2, X5.
+// The API at the edge: own origin only, bodies bounded, rooms known to their desk before their object is
+// touched, and no network address passed on. Rules: J1, I1, X1, X2, X5.
 import { parseApiPath, type ApiRoute } from '#lib/protocol/addresses.ts';
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import { base64urlLength } from '#lib/protocol/encoding.ts';
@@ -10,19 +10,19 @@ import { openLine, useLine } from './lines.ts';
 import { goodbye } from './goodbye.ts';
 import { boundedBody, fromOwnOrigin, passedOn, type Way } from './origin.ts';
 
-/** The largest request is a new room: face, two boxes and what stands around them. */
+/** The largest request is a new room: face, two boxes and the fields around them. */
 const MAX_BODY_BYTES = base64urlLength(MAX_FACE_BYTES) + 2 * base64urlLength(MAX_BOX_BYTES) + 4_096;
 
 const wantsSocket = (request: Request): boolean =>
   request.headers.get('Upgrade')?.toLowerCase() === 'websocket';
 
-/** RFC 6455, 4.2.1. What is none of these the runtime would refuse in words of its own. */
+/** RFC 6455, 4.2.1. The runtime would refuse anything else in its own words. */
 const opensSocket = (request: Request): boolean =>
   request.method === 'GET' &&
   request.headers.get('Sec-WebSocket-Version') === '13' &&
   /^[A-Za-z0-9+/]{22}==$/.test(request.headers.get('Sec-WebSocket-Key') ?? '');
 
-/** Says no in the way in which the other side can hear it. */
+/** Refuses in the form that the other side can receive. */
 const no = (request: Request, code: ErrorCode, close: number): Response =>
   wantsSocket(request) ? refuseSocket(code, close) : refusal(code);
 

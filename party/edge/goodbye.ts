@@ -6,8 +6,8 @@ import { refusal } from '../refusal.ts';
 import { boundedBody, mayBeOwnBeacon, type Way } from './origin.ts';
 
 /**
- * E1: roomId(16) ‖ epochId(16) ‖ leaveToken(16). Whether it was right nobody learns; whether it could
- * be written down, everybody does [X6].
+ * E1: roomId(16) ‖ epochId(16) ‖ leaveToken(16). The answer does not tell whether it was right, only
+ * whether it was written down [X6].
  */
 export async function goodbye(
   request: Request,
@@ -20,7 +20,7 @@ export async function goodbye(
   const bytes = await boundedBody(request, 48);
   if (bytes?.length === 48) {
     const roomHex = toHex(bytes.subarray(0, 16));
-    // Rejects when it could not be written down, and then the answer is `unavailable`.
+    // Rejects when it could not be written down; the answer is then `unavailable`.
     if (await deskOf(env, serviceId).roomExists(roomHex))
       await roomOf(env, roomHex).leave(bytes.slice(16, 32), bytes.slice(32, 48));
   }

@@ -1,5 +1,5 @@
-// Security headers, on every response and always as headers. What a page may load is fixed by the
-// build, per page and by hash; everything else may load nothing. Rules: X1.
+// Security headers on every response, always as headers. The build fixes what a page may load, per page and
+// by hash; everything else may load nothing. Rules: X1.
 import { BASE_CSP } from './csp.ts';
 
 /** Every feature that browsers know by name today; an unknown one only fills the console. */
@@ -42,10 +42,10 @@ const FEATURES = [
   'xr-spatial-tracking'
 ] as const;
 
-/** Nothing but what the pages use: copying a link. */
+/** Only what the pages use: copying a link. */
 const PERMISSIONS = [...FEATURES.map((name) => `${name}=()`), 'clipboard-write=(self)'].join(', ');
 
-/** The same response with every security header on it. */
+/** The same response with every security header. */
 export function secured(response: Response, https: boolean): Response {
   const headers = new Headers(response.headers);
   if (!headers.has('Content-Security-Policy')) headers.set('Content-Security-Policy', BASE_CSP);

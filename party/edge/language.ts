@@ -1,10 +1,10 @@
-// Which language a page without a choice is given: what the browser prefers, Norwegian when it says
-// nothing, English when it says only what we do not have. Pure.
+// The language of a page for a visitor without a choice: the browser's preference, Norwegian when it says
+// nothing, English when it names only languages that we lack. Pure.
 import { LANGUAGES, type Language } from '#lib/protocol/policy.ts';
 
 /**
- * Norwegian speaks under several names, and is nearer than English to some other languages. The same
- * as in #lib/i18n/language.ts, by which the page itself and its service worker choose.
+ * Norwegian has several codes, and is nearer than English to some other languages. The same as in
+ * #lib/i18n/language.ts, which the page itself and its service worker use.
  */
 const ALIASES: Record<string, Language> = { no: 'nb', nn: 'nb', da: 'nb', sv: 'nb', se: 'nb' };
 

@@ -1,5 +1,5 @@
 // Sockets over plain HTTPS, at the edge: a line is opened under a random bearer, and found again only by
-// the hash of it. Rules: N2, X5.
+// the bearer's hash. Rules: N2, X5.
 import { sha256 } from '#lib/crypto/primitives/hash.ts';
 import { toHex } from '#lib/crypto/primitives/bytes.ts';
 import { BEARER_BYTES, BEARER_HEADER, type LineAnswer } from '#lib/protocol/line-wire.ts';

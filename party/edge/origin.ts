@@ -1,10 +1,10 @@
-// Who may ask [X5]: only whoever came by an address that the operator named, and of pages only those
-// of that very origin. And what is passed on: only what an object needs, never an address of anybody.
-// Never throws on what a stranger wrote. Rules: X5, I1, D1, X1.
+// Who may ask [X5]: requests must come by an address that the operator named, and those of pages from that
+// very origin. An object gets only what it needs of a request, never a network address. Never throws on
+// input from strangers. Rules: X5, I1, D1, X1.
 import type { Env } from '../env.ts';
 import { canonicalAddress, canonicalOrigin, listed } from './spelling.ts';
 
-/** By which address a request came, as its browser names it. */
+/** The address by which a request came, as its browser names it. */
 export interface Way {
   /** Scheme, host and port, spelled as browsers spell an Origin. */
   readonly origin: string;
@@ -25,7 +25,7 @@ function memo<T>(parse: (text: string) => T): (text: string) => T {
 const origins = memo((text) => new Set(listed(text).map(canonicalOrigin)));
 const proxies = memo((text) => new Set(listed(text).map(canonicalAddress)));
 
-/** Whether the neighbour at the other end of this connection is a proxy that the operator named. */
+/** Whether the peer of this connection is a proxy that the operator named. */
 function fromTrustedProxy(request: Request, named: Named): boolean {
   const neighbour = (request.cf as { readonly clientIp?: unknown } | undefined)?.clientIp;
   const address = typeof neighbour === 'string' ? canonicalAddress(neighbour) : null;
@@ -36,8 +36,8 @@ function fromTrustedProxy(request: Request, named: Named): boolean {
 const HOST = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 
 /**
- * By which way a request came. Null when it names none that could be understood: the runtime makes
- * the URL by putting Host and target together, so that either can spoil it.
+ * The origin by which a request came. Null when it names none that can be understood: the runtime builds
+ * the URL from Host and target, so either can spoil it.
  */
 export function wayOf(request: Request, named: Named): Way | null {
   const url = URL.parse(request.url);
@@ -55,8 +55,8 @@ export function wayOf(request: Request, named: Named): Way | null {
 }
 
 /**
- * Whether the operator named this origin. Where none is named (a host that routes only its own names
- * here) every way is its own.
+ * Whether the operator named this origin. Where none is named (a host that routes only its own names here)
+ * any is allowed.
  */
 export const isNamed = (way: Way, named: Named): boolean =>
   named.ORIGINS === '' || origins(named.ORIGINS).has(way.origin);
@@ -66,8 +66,8 @@ export const fromOwnOrigin = (request: Request, way: Way): boolean =>
   request.headers.get('Origin') === way.origin;
 
 /**
- * For the goodbye only [E1]: under `no-referrer` browsers send beacons with `Origin: null`, and old
- * ones send none. Its token is its proof; a page of another origin that says so is still refused.
+ * For the goodbye only [E1]: under `no-referrer` browsers send beacons with `Origin: null`, and old ones
+ * send none. Its token is its proof; a page that names another origin is still refused.
  */
 export function mayBeOwnBeacon(request: Request, way: Way): boolean {
   const site = request.headers.get('Sec-Fetch-Site');
@@ -76,7 +76,7 @@ export function mayBeOwnBeacon(request: Request, way: Way): boolean {
   return origin === null || origin === 'null' || fromOwnOrigin(request, way);
 }
 
-/** What an object may know of a request. Everything else stays at the edge, addresses first of all. */
+/** What an object may know of a request. Everything else stays at the edge, network addresses above all. */
 const PASSED_ON = ['Cookie', 'Content-Type', 'Upgrade'] as const;
 
 /**

@@ -1,5 +1,5 @@
-// Nothing about a room is ever logged. Our own code never prints; what others print beside us (the
-// name of a room in an error line of partyserver) ends here. Import this first. Rules: I1, X1.
+// Nothing about a room is ever logged. Our own code never prints; output of libraries (the name of a room
+// in an error line of partyserver) is dropped here. Import this first. Rules: I1, X1.
 const silent = (): void => undefined;
 
 for (const level of ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const)

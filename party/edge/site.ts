@@ -1,5 +1,5 @@
-// The built pages: which file an address means, its type, how long it may be kept and what it may
-// load. The file service behind knows none of that (on one machine it is a bare directory).
+// The built pages: which file an address means, its type, how long it may be cached and what it may load.
+// The file service behind it knows none of that (on one machine it is a bare directory).
 import { parseJson } from '#lib/protocol/encoding.ts';
 import { roomPageOf } from '#lib/protocol/addresses.ts';
 import type { Language } from '#lib/protocol/policy.ts';
@@ -27,7 +27,7 @@ const TYPES: Record<string, string> = {
   ogg: 'audio/ogg'
 };
 
-/** Types that shrink when packed. */
+/** Types that compress well. */
 const PACKED = new Set(['html', 'js', 'mjs', 'css', 'json', 'webmanifest', 'svg', 'txt', 'wasm']);
 
 /** Made by the build: the policy of every page, by file. */
@@ -36,7 +36,7 @@ const POLICIES = '/_headers.json';
 const NOT_FOUND =
   'Denne siden finnes ikke.\nThis page does not exist.\nTätä sivua ei ole olemassa.\n';
 
-/** Addresses whose language the browser chooses; the others carry it themselves. */
+/** Addresses whose language the browser chooses; the others name it themselves. */
 const CHOSEN: Record<string, Record<Language, readonly string[]>> = {
   '/': {
     nb: ['/index.html', '/nb.html'],
@@ -46,10 +46,10 @@ const CHOSEN: Record<string, Record<Language, readonly string[]>> = {
   '/r': { nb: ['/r.html', '/nb/r.html'], en: ['/en/r.html'], fi: ['/fi/r.html'] }
 };
 
-/** Files that an address may mean, likeliest first; empty for one that can mean none. */
+/** Files that an address may mean, likeliest first; empty for an address that cannot mean one. */
 function candidates(pathname: string, language: Language): readonly string[] {
   const named = filesOf(pathname, language);
-  // A link that was mangled on its way is read by the page; nothing of it is used here [L7].
+  // The page reads a mangled link; nothing of it is used here [L7].
   const page = roomPageOf(pathname);
   return page === null || page === pathname ? named : [...named, ...filesOf(page, language)];
 }
@@ -94,7 +94,7 @@ function cacheControl(file: string): string {
   return always ? 'no-cache' : 'public, max-age=3600';
 }
 
-/** Answers GET and HEAD for anything that is not the API. */
+/** Answers GET and HEAD outside the API. */
 export async function site(request: Request, env: Env): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return wrongMethod('GET, HEAD');
   const { pathname } = new URL(request.url);
@@ -124,7 +124,7 @@ async function asFile(
   if (pathname in CHOSEN || roomPageOf(pathname) === '/r') vary.push('Accept-Language');
   if (PACKED.has(ending)) {
     vary.push('Accept-Encoding');
-    // The runtime packs what carries this header.
+    // The runtime compresses responses with this header.
     const takes = request.headers.get('Accept-Encoding') ?? '';
     if (request.method === 'GET' && /\bgzip\b/.test(takes)) headers.set('Content-Encoding', 'gzip');
   }

@@ -1,10 +1,10 @@
-// Origins and addresses in one spelling each, so that "is this it?" is a comparison of text. Pure; used
-// at the edge, and by the starter to tell the operator what is none. Rules: X5.
+// Origins and addresses in one spelling each, so that they can be compared as text. Pure; used at the edge,
+// and by the starter to tell the operator which are invalid. Rules: X5.
 
-/** The parts of a list that a person wrote. */
+/** The parts of a hand-written list. */
 export const listed = (text: string): readonly string[] => text.split(/[\s,]+/).filter(Boolean);
 
-/** One origin as browsers spell it. Null for what is none: other schemes, paths, a name and password. */
+/** One origin as browsers spell it. Null for anything else: other schemes, paths, a name and password. */
 export function canonicalOrigin(text: string): string | null {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) return null;
@@ -13,7 +13,7 @@ export function canonicalOrigin(text: string): string | null {
 
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
-/** `[::ffff:7f00:1]` → `127.0.0.1`: what an IPv4 neighbour looks like on an IPv6 socket. */
+/** `[::ffff:7f00:1]` → `127.0.0.1`: an IPv4 peer on an IPv6 socket. */
 function unmapped(ipv6: string): string {
   const halves = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(ipv6);
   if (halves === null) return ipv6;
@@ -23,7 +23,7 @@ function unmapped(ipv6: string): string {
 
 /**
  * One spelling of an address: IPv4 in four decimals, IPv6 short and in brackets. Takes it bare, in
- * brackets, and with a port. Null for what is no address: a name is none.
+ * brackets, and with a port. Null for anything else, names included.
  */
 export function canonicalAddress(text: string): string | null {
   const bracketed = /^\[([^[\]]+)\](?::\d+)?$/.exec(text)?.[1];

@@ -1,7 +1,6 @@
-// A socket held for somebody whose network lets none through: it stands here, to the room or the desk,
-// and its frames come and go by requests. To room and desk it is a socket like any other, with the same
-// seat, the same proofs and the same caps. When it is lost the page comes back by another, as after any
-// cut. Rules: N2, N3, X3.
+// Holds a socket to the room or the desk for a page whose network lets no WebSocket through; its frames
+// travel in requests. To room and desk it is a socket like any other, with the same seat, the same proofs
+// and the same caps. When it is lost the page reconnects by another, as after any cut. Rules: N2, N3, X3.
 import { CLOSE } from '#lib/protocol/codes.ts';
 import {
   HOLD_MS,
@@ -12,11 +11,11 @@ import {
 } from '#lib/protocol/line-wire.ts';
 import { MAX_PAGE_CHARS } from '#lib/protocol/limits.ts';
 
-/** Characters that may wait for a page that does not fetch them; then the line is closed. */
+/** Characters that may wait for a page that does not fetch them; beyond that the line is closed. */
 const MOST_WAITING = 4 * 1024 * 1024;
 const GONE = 1006;
 
-/** What is said of a line that there is not. */
+/** The answer for a line that does not exist. */
 export const NO_LINE: LineAnswer = { from: 0, frames: [], taken: 0, closed: GONE };
 
 export class HeldLine {
@@ -26,7 +25,7 @@ export class HeldLine {
   #taken = 0;
   #waiting: string[] = [];
   #waitingChars = 0;
-  /** Number of the first that waits. */
+  /** Number of the first waiting frame. */
   #first = 0;
   #closed: number | null = null;
   #wake: (() => void) | null = null;
@@ -43,14 +42,14 @@ export class HeldLine {
     this.#expectPoll();
   }
 
-  /** One request of the page's: takes its frames, once each, and answers with what there is. */
+  /** One request of the page: takes its frames, once each, and answers with the waiting ones. */
   async exchange(asked: LineAsk): Promise<LineAnswer> {
     if (asked.close === true) {
       this.#socket.close(1000, '');
       this.#over(1000);
       return this.#answer();
     }
-    // A gap is a page that has lost count: it begins anew.
+    // A gap means that the page has lost count: it must start over.
     if (asked.from > this.#taken || asked.have > this.#first + this.#waiting.length)
       this.#cut(CLOSE.malformed);
     for (const frame of asked.frames.slice(Math.max(0, this.#taken - asked.from))) {
@@ -60,7 +59,7 @@ export class HeldLine {
     }
     if (!asked.wait) return { ...this.#answer(), frames: [], closed: null };
     this.#forget(asked.have);
-    // One poll at a time: an earlier one, whose answer may be lost, ends here.
+    // One poll at a time: this ends an earlier one, whose answer may be lost.
     this.#wake?.();
     clearTimeout(this.#unpolled);
     if (this.#waiting.length === 0 && this.#closed === null) await this.#news();
@@ -88,7 +87,7 @@ export class HeldLine {
     });
   }
 
-  /** What the page has is let go. */
+  /** Drops the frames that the page has. */
   #forget(have: number): void {
     const gone = this.#waiting.splice(0, Math.max(0, have - this.#first));
     this.#first += gone.length;
@@ -109,7 +108,7 @@ export class HeldLine {
     return { from: this.#first, frames, taken: this.#taken, closed };
   }
 
-  /** A line that nobody polls is closed; one that is over is forgotten. */
+  /** Closes a line that nobody polls; forgets one that is over. */
   #expectPoll(): void {
     clearTimeout(this.#unpolled);
     const late = (): void => (this.#closed === null ? this.#cut(1001) : this.#gone());

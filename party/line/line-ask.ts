@@ -1,4 +1,4 @@
-// What a page may ask of a line, parsed at the border. Rules: X1, N2.
+// Requests of a page to its line, parsed at the border. Rules: X1, N2.
 import * as v from 'valibot';
 import { count, parseJson } from '#lib/protocol/encoding.ts';
 import { MAX_LINE_FRAMES, type LineAsk } from '#lib/protocol/line-wire.ts';

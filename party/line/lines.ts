@@ -1,6 +1,6 @@
-// The lines over plain HTTPS, in a fixed number of objects: each would leave a file on a disk for good, so
-// there is none for every line. A line is found by the hash of its bearer and by nothing else, is all in
-// memory, and is gone when it is over. Rules: N2, N3, R5.
+// The lines over plain HTTPS, in a fixed number of objects: an object per line would leave a file on the
+// disk forever. A line is found only by the hash of its bearer. It is all in memory, and vanishes when it
+// is over. Rules: N2, N3, R5.
 import { DurableObject } from 'cloudflare:workers';
 import type { LineAnswer, LineAsk } from '#lib/protocol/line-wire.ts';
 import { deskOf, roomOf, type Env } from '../env.ts';

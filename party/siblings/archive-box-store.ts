@@ -1,6 +1,6 @@
-// The archive box of one room, which a closed room is read with. It lies in an object of its own, so
-// that sealing it again after a revocation leaves nothing of the old one behind: the next generation
-// is put, then this one erased whole. It answers only to room and desk. Rules: D3, R5, R6.
+// The archive box of one room; a closed room is read with it. It is an object of its own, so that sealing
+// it again after a revocation leaves nothing of the old one: the next generation is put, then this one
+// erased whole. It answers only to room and desk. Rules: D3, R5, R6.
 import { DurableObject } from 'cloudflare:workers';
 import { equalBytes } from '#lib/crypto/primitives/bytes.ts';
 import type { Env } from '../env.ts';
@@ -12,7 +12,7 @@ export class ArchiveBox extends DurableObject<Env> implements ArchiveRpc {
   put(box: Uint8Array): Put {
     const { storage } = this.ctx;
     if (migrateKv(storage)) return equalBytes(bytesIn(storage, 'box'), box) ? 'there' : 'other';
-    // D4's place: wrapped once more here, like the desk box in its join gate, and unwrapped in `get`.
+    // Reserved for D4: wrapped once more here, like the desk box in its join gate, and unwrapped in `get`.
     fillKv(storage, { box });
     return 'made';
   }

@@ -1,7 +1,7 @@
-// The join gate of one room: what new devices are checked against, and the desk box. It is erased whole
-// the moment the room closes, because a deleted row lingers in SQLite's log; its name carries the
-// generation of the boxes, so that they can be sealed again into a fresh one. It answers only to room
-// and desk, never to the network. Rules: R3, R5, R6, J4, D3.
+// The join gate of one room: the verifier for new devices, and the desk box. It is erased whole as soon as
+// the room closes, because a deleted row lingers in SQLite's log. Its name carries the generation of the
+// boxes, so that they can be sealed again into a fresh one. It answers only to room and desk, never to the
+// network. Rules: R3, R5, R6, J4, D3.
 import { DurableObject } from 'cloudflare:workers';
 import { equalBytes } from '#lib/crypto/primitives/bytes.ts';
 import { joinVerifier } from '#lib/crypto/room/transcript.ts';
@@ -19,7 +19,7 @@ export class JoinGate extends DurableObject<Env> implements JoinGateRpc {
         equalBytes(bytesIn(storage, 'desk-box'), deskBox);
       return same ? 'there' : 'other';
     }
-    // D4's place: the desk box is wrapped once more here, under the room's random share from a store
+    // Reserved for D4: the desk box is wrapped once more here, under the room's random share from a store
     // outside every backup, and unwrapped in `deskBox`.
     fillKv(storage, { verifier, 'desk-box': deskBox });
     return 'made';

@@ -1,8 +1,7 @@
-// One slot of a room's pool of share stores: it holds one resume share `u`, with the generation that the
-// room gave it, and nothing else, and is erased whole. A slot is used again only after its erasure was
-// confirmed; the generation makes sure that an erasure that comes late all the same meets no newer
-// share, and that nobody is handed another's. It answers only to its room and the desk.
-// Rules: P2, O6, R5, R6, R7.
+// One slot of a room's pool of share stores: it holds one resume share `u` with the room's generation for
+// it, and nothing else, and is erased whole. A slot is reused only after its erasure was confirmed. The
+// generation protects a newer share from a late erasure, and from being handed to another. It answers only
+// to its room and the desk. Rules: P2, O6, R5, R6, R7.
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
 import { bytesIn, fillKv, migrateKv } from '../storage/migrate-kv.ts';
@@ -10,7 +9,9 @@ import { Unreadable } from '../storage/unreadable.ts';
 import type { ShareStoreRpc } from '../rpc.ts';
 
 export class ResumeShareStore extends DurableObject<Env> implements ShareStoreRpc {
-  /** False when a share of another generation is still here: then nothing is laid. @throws {Unreadable} */
+  /**
+   * False when a share of another generation is still here: then nothing is deposited. @throws {Unreadable}
+   */
   put(generation: number, share: Uint8Array): boolean {
     const held = this.#generation();
     if (held !== null) return held === generation;
@@ -24,9 +25,9 @@ export class ResumeShareStore extends DurableObject<Env> implements ShareStoreRp
   }
 
   /**
-   * Leaves nothing of this generation or an earlier one. What cannot be read is erased too: nobody
-   * can be handed it.
-   * @param generation left out: whatever it is
+   * Leaves nothing of this generation or an earlier one. What cannot be read is erased too: it can be
+   * handed to nobody.
+   * @param generation left out: any
    */
   async erase(generation: number | null = null): Promise<true> {
     if (generation !== null && (this.#generationOrNull() ?? 0) > generation) return true;

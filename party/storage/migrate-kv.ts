@@ -1,6 +1,6 @@
-// The same for an object that keeps a few values instead of tables: join gate, archive box, share store. The
-// first version is what `fillKv` writes; every step after it brings the values one version further, all
-// of them in one transaction. Rules: R6, R4, R5.
+// Versions and migration of an object that keeps a few values instead of tables: join gate, archive box,
+// share store. The first version is what `fillKv` writes; every later step brings the values one version
+// further, all in one transaction. Rules: R6, R4, R5.
 import { transact } from '../transaction.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -10,7 +10,7 @@ type KvStep = (kv: SyncKvStorage) => void;
 const VERSION = 'version';
 
 /**
- * What an object's values are; reads only.
+ * The version of an object's values; reads only.
  * @returns null when nothing is stored here
  * @throws {Unreadable} `unversioned`, `broken`
  */
@@ -29,7 +29,7 @@ export function kvVersion(storage: DurableObjectStorage): number | null {
 }
 
 /**
- * Carries the values forward to the newest version.
+ * Migrates the values to the newest version.
  * @returns whether anything is stored here
  * @throws {Unreadable} `newer`, `unversioned`, `broken`: nothing was touched
  */
@@ -46,7 +46,7 @@ export function migrateKv(storage: DurableObjectStorage, steps: readonly KvStep[
   return true;
 }
 
-/** Fills an empty object, with the version that its values have, in one transaction. */
+/** Fills an empty object with versioned values, in one transaction. */
 export function fillKv(
   storage: DurableObjectStorage,
   values: Readonly<Record<string, unknown>>,

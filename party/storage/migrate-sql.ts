@@ -1,14 +1,14 @@
-// The version of an object that keeps tables, and the numbered steps that carry it forward: all of
-// them in one transaction, or none. A step is never changed once it has been shipped; a new layout is
-// a new step at the end. An object without anything in it is not touched by looking. Rules: R6, R4.
+// The version of an object that keeps tables, and the numbered migration steps: all in one transaction, or
+// none. A step is never changed once it has been shipped; a new layout is a new step at the end. Looking at
+// an empty object does not touch it. Rules: R6, R4.
 import { transact } from '../transaction.ts';
 import { Unreadable } from './unreadable.ts';
 
-/** Brings tables from one version to the next; the first one makes them from nothing. */
+/** Brings tables from one version to the next; the first step makes them from nothing. */
 export type SqlStep = (sql: SqlStorage) => void;
 
 /**
- * What an object's tables are; reads only.
+ * The version of an object's tables; reads only.
  * @returns null when nothing is stored here
  * @throws {Unreadable} `unversioned`, `broken`
  */
@@ -29,9 +29,9 @@ export function sqlVersion(storage: DurableObjectStorage): number | null {
 }
 
 /**
- * Carries the tables forward to the newest version, which is the number of `steps`; makes them when
- * nothing is there. Writes nothing when they are.
- * @param also is written in the same transaction when the tables were made from nothing
+ * Migrates the tables to the newest version, which is the number of `steps`; makes them when there are
+ * none. Writes nothing when they are current.
+ * @param also is written in the same transaction when the tables are newly made
  * @throws {Unreadable} `newer`, `unversioned`, `broken`: nothing was touched
  */
 export function migrateSql(

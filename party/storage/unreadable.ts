@@ -1,6 +1,6 @@
-// "Cannot be read now" is never "is not there": what stands in an object and cannot be read is thrown
-// as this, answered as `unavailable`, left as it is, and tried again. Null is kept for what was never
-// there or is erased. Rules: R6.
+// "Cannot be read now" is never "is not there". An object's unreadable content is thrown as this, answered
+// as `unavailable`, left as it is, and tried again. Null means that it never existed or is erased. Rules:
+// R6.
 
 type WhyUnreadable =
   /** A later version of this product wrote it. */
@@ -13,7 +13,7 @@ type WhyUnreadable =
 export class Unreadable extends Error {
   readonly why: WhyUnreadable;
 
-  /** Takes no cause along: what crosses to another object says nothing about what is stored. */
+  /** Takes no cause: an error that crosses to another object says nothing about what is stored. */
   constructor(why: WhyUnreadable) {
     super('unavailable');
     this.name = 'Unreadable';

@@ -1,20 +1,20 @@
-// The desk's cookies: none that a script can read, none that another site's page can have sent. Over
-// https the name binds a cookie to this very host. Rules: D1, D8.
+// The desk's cookies: no script can read them, no other site's page can send them. Over https the name
+// binds a cookie to this very host. Rules: D1, D8.
 
 const isHttps = (request: Request): boolean => request.headers.get('x-https') === '1';
 
-/** `__Host-` wants Path=/; over http, on one machine, the cookie stays with the API. */
+/** `__Host-` requires Path=/; over http, on one machine, the cookie stays with the API. */
 const nameOf = (request: Request, name: string): string =>
   isHttps(request) ? `__Host-${name}` : name;
 
-/** What a request bears under this name; null for nothing. Nobody has checked it. */
+/** The request's cookie of this name, unverified; null for none. */
 export function readCookie(request: Request, name: string): string | null {
   const prefix = `${nameOf(request, name)}=`;
   const pairs = (request.headers.get('Cookie') ?? '').split(';').map((pair) => pair.trim());
   return pairs.find((pair) => pair.startsWith(prefix))?.slice(prefix.length) ?? null;
 }
 
-/** A Set-Cookie header. @param maxAgeMs 0 takes it away */
+/** A Set-Cookie header. @param maxAgeMs 0 deletes it */
 export function writeCookie(
   request: Request,
   name: string,

@@ -1,7 +1,7 @@
-// Browsers in which a member has signed in before. Each holds a random token in a cookie that no
-// script reads, one for every member who uses it; the desk stores it hashed. It opens nothing: it only
-// keeps strangers, who can make a name wait, from making its owner wait. It dies when the member signs
-// out everywhere, at a change of credentials, and when nobody has used it for long. Rules: D8.
+// Browsers in which a member has signed in before. Each holds a random token in a cookie that no script
+// reads, one for every member who uses it; the desk stores it hashed. It opens nothing. Strangers can make
+// a name wait; the token only keeps its owner from waiting too. It is dropped when the member signs out
+// everywhere, at a change of credentials, and after long disuse. Rules: D8.
 import { sha256 } from '#lib/crypto/primitives/hash.ts';
 import { fromWire, toWire } from '../../bytes.ts';
 import { readCookie, writeCookie } from './cookies.ts';
@@ -9,7 +9,7 @@ import type { DeskStorage } from '../desk-storage.ts';
 import { forgetWaitsOf } from './sign-in-waits.ts';
 
 export interface KnownBrowser {
-  /** As the cookie has it. */
+  /** As in the cookie. */
   readonly token: string;
   /** H(token), base64url. */
   readonly hash: string;
@@ -18,10 +18,10 @@ export interface KnownBrowser {
 
 const COOKIE = 'browser';
 
-/** Several people at one desk; with one more, who has been away longest is forgotten here. */
+/** Several people share one desk; one more, and the member who was away longest is forgotten here. */
 const MAX_MEMBERS_PER_BROWSER = 4;
 
-/** With one more, the browser that the member has not used for longest is forgotten. */
+/** One more, and the browser that the member has not used for longest is forgotten. */
 const MAX_BROWSERS_PER_MEMBER = 20;
 
 export const BROWSER_UNUSED_MS = 90 * 24 * 60 * 60_000;
@@ -34,7 +34,7 @@ function tokensIn(request: Request): readonly { token: string; hash: string }[] 
   });
 }
 
-/** Whose browser this is, in the order of the cookie; empty for a stranger's. */
+/** The members of this browser, in the order of the cookie; empty for a stranger's. */
 export function knownIn(
   storage: DeskStorage,
   request: Request,
@@ -50,7 +50,7 @@ export function knownIn(
   });
 }
 
-/** The member has signed in here. Inside a transaction. @returns the browser's cookie */
+/** Records that the member has signed in here. Inside a transaction. @returns the browser's cookie */
 export function rememberBrowser(
   storage: DeskStorage,
   request: Request,
@@ -87,7 +87,7 @@ function browserCookie(request: Request, known: readonly KnownBrowser[]): string
   return writeCookie(request, COOKIE, value, value === '' ? 0 : BROWSER_UNUSED_MS);
 }
 
-/** None of the member's browsers is known any more. Inside a transaction. @returns this one's cookie */
+/** Forgets all browsers of the member. Inside a transaction. @returns this one's cookie */
 export function forgetBrowsers(
   storage: DeskStorage,
   request: Request,

@@ -1,6 +1,5 @@
-// Permits: a member's right to one room for a minute, redeemed once by the room. The audit entry,
-// under the name that the room itself has given for it, stands before the permit exists. Stored
-// hashed. Rules: D5, R6.
+// Permits: a member's right to one room for a minute, redeemed once by the room. The audit entry is written
+// first, under the name that the room itself gives. Stored hashed. Rules: D5, R6.
 import { sha256 } from '#lib/crypto/primitives/hash.ts';
 import type { Permit, PermitRequest } from '#lib/protocol/desk-api.ts';
 import { PERMIT_LIFETIME_MS } from '#lib/protocol/limits.ts';
@@ -14,10 +13,10 @@ import type { DeskStorage } from '../desk-storage.ts';
 import { isLiveRoom } from '../rooms/room-rows.ts';
 import { isSession, type StaffSession } from './sessions.ts';
 
-/** Issued and not redeemed yet, of one session; with one more, the oldest is void. */
+/** Issued and unredeemed permits of one session; one more, and the oldest is void. */
 const MAX_PERMITS_PER_SESSION = 200;
 
-/** @throws whenever the room does not answer: nothing is issued that could not be audited */
+/** @throws when the room does not answer: nothing is issued that could not be audited */
 export async function issuePermit(
   storage: DeskStorage,
   env: Env,
@@ -26,7 +25,7 @@ export async function issuePermit(
 ): Promise<Response> {
   const room = fromWire(body.roomId);
   if (room === null) return refusal('malformed');
-  // A closed room is never opened without saying why.
+  // A closed room is never opened without a reason.
   if (body.right === 'archive' && body.reason === null) return refusal('malformed');
   const hex = toHex(room);
   if (!isLiveRoom(storage, hex)) return refusal('gone');
@@ -36,7 +35,7 @@ export async function issuePermit(
   const permit = crypto.getRandomValues(new Uint8Array(32));
   const expiresAtMs = nowMs + PERMIT_LIFETIME_MS;
   return storage.transact(() => {
-    // The room was waited for: both may be over by now.
+    // Waiting for the room took time: session and room may be over by now.
     if (!isSession(storage, session, nowMs)) return refusal('not-signed-in');
     if (!isLiveRoom(storage, hex)) return refusal('gone');
     const audit = appendAudit(storage, {
@@ -72,7 +71,7 @@ export function forgetOldPermits(storage: DeskStorage, nowMs: number): void {
   storage.run('DELETE FROM permit WHERE expires_at_ms <= ?', nowMs);
 }
 
-/** Redeems a permit for this room, once. Returns null when it is none, over, or another room's. */
+/** Redeems a permit for this room, once. Returns null when it is invalid, expired, or another room's. */
 export function redeemPermit(
   storage: DeskStorage,
   permit: string,

@@ -1,6 +1,6 @@
-// What somebody who has just signed in is handed: their wrapped seeds, the directory, their anchor and
-// role boxes, all opened and checked in their browser alone; and two cookies, one for the session, one
-// by which this browser is known again. Rules: D1–D3, D6, D8.
+// The answer to a new sign-in: the member's wrapped seeds, the directory, their anchor and role boxes,
+// which only their browser opens and checks. Two cookies go with it: the session's, and the known
+// browser's. Rules: D1–D3, D6, D8.
 import type * as api from '#lib/protocol/desk-api.ts';
 import type { ServicePolicy } from '#lib/protocol/policy.ts';
 import { withCookies } from './cookies.ts';

@@ -1,7 +1,6 @@
-// Staff sessions: several at once, each named by an id that never leaves the server and lasts as long
-// as the session; the cookie is only its key, stored hashed, and another one after every unlocking.
-// Ending a session closes its sockets at the desk and, by due rows, in every room that it entered.
-// Rules: D1, D5, D8.
+// Staff sessions, several at once. A session's id never leaves the server and lasts as long as the session.
+// The cookie is only its key: stored hashed, and replaced at every unlock. Ending a session closes its
+// sockets at the desk and, by due rows, in every room that it entered. Rules: D1, D5, D8.
 import { sha256 } from '#lib/crypto/primitives/hash.ts';
 import { fromWire, toWire } from '../../bytes.ts';
 import { appendAudit } from '../audit.ts';
@@ -9,7 +8,7 @@ import { readCookie, writeCookie } from './cookies.ts';
 import type { DeskStorage } from '../desk-storage.ts';
 
 export interface StaffSession {
-  /** 32 bytes, base64url: what permits, sockets and connections in rooms know the session by. */
+  /** 32 bytes, base64url: the session's name for permits, sockets and connections in rooms. */
   readonly id: string;
   readonly memberId: string;
   readonly expiresAtMs: number;
@@ -19,7 +18,7 @@ type SessionRow = { id: string; member: string; expires_at_ms: number };
 
 const COOKIE = 'session';
 
-/** With one more, the member's oldest ends: more are no use to anybody but a thief. */
+/** One more, and the member's oldest ends: only a thief would need more. */
 const MAX_SESSIONS_PER_MEMBER = 20;
 
 const asSession = (row: SessionRow): StaffSession => ({
@@ -28,7 +27,7 @@ const asSession = (row: SessionRow): StaffSession => ({
   expiresAtMs: row.expires_at_ms
 });
 
-/** The session that a request bears; null when none is valid. */
+/** The session of a request; null when it has no valid one. */
 export function sessionOf(
   storage: DeskStorage,
   request: Request,
@@ -44,15 +43,15 @@ export function sessionOf(
   return row === null ? null : asSession(row);
 }
 
-/** Whether a session is still valid: for what has waited for another object's answer meanwhile. */
+/** Whether a session is still valid: for requests that have waited for another object. */
 export const isSession = (storage: DeskStorage, { id }: StaffSession, nowMs: number): boolean =>
   storage.first('SELECT 1 AS one FROM session WHERE id = ? AND expires_at_ms > ?', id, nowMs) !==
   null;
 
 /**
- * Opens a session under a new cookie. The one that the request bears goes on when it is the same
- * member's, so that unlocking one tab throws no other out; its end does not move, and its old cookie
- * is dead. Another member's ends: nobody could sign it out any more. Inside a transaction.
+ * Opens a session under a new cookie. If the request's session is the same member's, it goes on, so that
+ * unlocking one tab signs no other out; its end stays, its old cookie is dead. Another member's session
+ * ends: nobody could sign it out any more. Inside a transaction.
  */
 export function openSession(
   storage: DeskStorage,
@@ -93,14 +92,14 @@ export function openSession(
   return { session, cookie };
 }
 
-/** From now on nobody is let in by it; `endExpired` does the rest within the same request. */
+/** From now on it admits nobody; `endExpired` does the rest within the same request. */
 function expireNow(storage: DeskStorage, id: string, nowMs: number): void {
   storage.run('UPDATE session SET expires_at_ms = ? WHERE id = ?', nowMs, id);
 }
 
 export const clearedSession = (request: Request): string => writeCookie(request, COOKIE, '', 0);
 
-/** Takes back everything that a session was let into. */
+/** Revokes everything that a session gave access to. */
 function withdraw(storage: DeskStorage, id: string, nowMs: number): void {
   storage.run(
     `INSERT OR IGNORE INTO due (kind, room, session, at_ms, tries)
@@ -133,7 +132,7 @@ export function endAllSessions(
   return ids;
 }
 
-/** Ends every session whose time is over. Inside a transaction. @returns their ids */
+/** Ends every expired session. Inside a transaction. @returns their ids */
 export function endExpired(storage: DeskStorage, nowMs: number): readonly string[] {
   const over = storage
     .all<SessionRow>(

@@ -1,5 +1,5 @@
-// The first administrator, once, by the one-time token of whoever runs the server. The desk stores
-// what their browser has made and can open none of it. Rules: D1, D2, D6.
+// Sets up the first administrator, once, by the operator's one-time token. The desk stores what their
+// browser has made and can open none of it. Rules: D1, D2, D6.
 import { equalBytes, fromHex } from '#lib/crypto/primitives/bytes.ts';
 import { sha256 } from '#lib/crypto/primitives/hash.ts';
 import type * as api from '#lib/protocol/desk-api.ts';

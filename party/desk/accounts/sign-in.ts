@@ -1,6 +1,6 @@
-// Signing in. The server holds H(auth) and the wrapped seeds, and hands the latter only to who proves
-// the former. A try is counted before it is checked; unknown names are answered, and slowed, like any
-// other. Rules: D1, D8.
+// Signing in. The server holds H(auth) and the wrapped seeds, and hands out the seeds only for the right
+// auth. A try is counted before it is checked; unknown names are answered, and slowed down, like any other.
+// Rules: D1, D8.
 import { sha256, hmacSha256 } from '#lib/crypto/primitives/hash.ts';
 import { equalBytes, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import type * as api from '#lib/protocol/desk-api.ts';
@@ -26,7 +26,7 @@ export function findCredential(
   );
 }
 
-/** The same made-up answer every time, from a secret of the desk's own. */
+/** The same made-up answer every time, from a secret of the desk. */
 function madeUp(storage: DeskStorage, name: string, kind: string): Uint8Array {
   return hmacSha256(storage.secret('unknown-names'), utf8(JSON.stringify([name, kind])));
 }
@@ -40,7 +40,7 @@ export function startSignIn(storage: DeskStorage, body: api.SignInStart): Respon
   return Response.json(answer);
 }
 
-/** @param known whose browser this is; an unknown name takes every step that a known one does */
+/** @param known the members of this browser; an unknown name takes every step that a known one does */
 export function signIn(
   storage: DeskStorage,
   request: Request,
@@ -59,11 +59,11 @@ export function signIn(
   if (nowMs < retryAtMs) return refusal('wait', { retryAtMs });
   const auth = fromWire(body.auth);
   if (auth === null) return refusal('malformed');
-  // Counted and checked in one synchronous step: nothing can race in between.
+  // One synchronous step counts and checks: nothing can race in between.
   return storage.transact(() => {
     const takeBack = countTry(storage, scope, kind, nowMs);
     const held = credential === null ? fake : fromWire(credential.auth_hash);
-    // What cannot be read is no wrong secret [R6].
+    // An unreadable row does not make the secret wrong [R6].
     if (held?.length !== 32) throw new Error('stored secret');
     const right = equalBytes(sha256(auth), held);
     if (!right || credential === null) {

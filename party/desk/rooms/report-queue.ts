@@ -1,6 +1,6 @@
-// Reports of all rooms come together here: what is urgent is written at once, mere counts of however
-// many rooms in one transaction a moment later. Nobody is answered before theirs is written, and none
-// fails because of another's. Rules: R1, R5, R6.
+// Collects the reports of all rooms. Urgent ones are written at once; mere counts of all rooms share one
+// transaction a moment later. No room is answered before its report is written, and none fails because of
+// another's. Rules: R1, R5, R6.
 import type { DeskStorage } from '../desk-storage.ts';
 import { putReport, reportText } from './room-rows.ts';
 import type { RoomReport } from '../../rpc.ts';
@@ -27,8 +27,8 @@ export class ReportQueue {
   }
 
   /**
-   * Resolves when the report stands in the room's row, or when the desk knows that it has no such
-   * room. Rejects when it is no report, or could not be written: the room tries again.
+   * Resolves when the report is in the room's row, or when the desk knows that it has no such room. Rejects
+   * when it is no report, or could not be written: the room tries again.
    */
   async put(hex: string, report: RoomReport, urgent: boolean): Promise<void> {
     const mine: Waiting = { text: reportText(report), failed: false };
@@ -56,7 +56,7 @@ export class ReportQueue {
           }
       });
     } catch (cause) {
-      // Nothing of it stands: the others still wait for their turn.
+      // Nothing of it was written: the others still wait for their turn.
       this.#waiting = new Map([...reports, ...this.#waiting]);
       throw cause;
     }

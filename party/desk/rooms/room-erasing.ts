@@ -1,7 +1,7 @@
-// R4: a room is erased in this order, each step confirmed by the object itself, and the whole of it
-// repeated until all have: share stores → join gates → archives → room → the desk's row. It needs nobody to ask
-// for it, and a crash between any two steps only repeats the ones before. A making that is undone
-// erases what it has made and nothing that was there before.
+// R4: erases a room in this order: share stores → join gates → archives → room → the desk's row. Each
+// object confirms its own step, and everything is repeated until all have. It needs no request, and a crash
+// between two steps only repeats earlier ones. Undoing a making erases only what it has made, nothing that
+// was there before.
 import {
   archiveOf,
   boxName,
@@ -16,21 +16,21 @@ import type { DeskStorage } from '../desk-storage.ts';
 import { retryAtMs } from '../desk-expiry.ts';
 import { ALL_OURS, dropRoom, OURS, roomRow } from './room-rows.ts';
 
-/** The name under which the first join gate and the first archive box of every room stand. */
+/** The names of the first join gate and the first archive box of every room. */
 export const firstBox = (hex: string): string => boxName(hex, FIRST_GENERATION);
 
 /**
- * Erases what stands outside the desk.
+ * Erases everything outside the desk.
  * @param ours a sum of `OURS`: what may be erased
  * @returns the room's name in the audit chain, empty when nobody knows it any more; null when the room
- *   asks for patience
- * @throws whenever an object has not confirmed
+ *   asks to wait
+ * @throws when an object has not confirmed
  */
 async function eraseObjects(env: Env, hex: string, ours: number): Promise<string | null> {
   if (ours !== ALL_OURS) return await undo(env, hex, ours);
   const prepared = await roomOf(env, hex).prepareErasure();
   if (prepared === 'busy') return null;
-  // A room without state holds no names; its first boxes may stand there all the same.
+  // A room without state holds no names, but its first boxes may exist.
   const boxes = new Set([...(prepared?.boxes ?? []), firstBox(hex)]);
   for (const store of prepared?.shareStores ?? []) await shareStoreOf(env, store).erase(null);
   for (const box of boxes) await joinGateOf(env, box).erase();
@@ -40,8 +40,8 @@ async function eraseObjects(env: Env, hex: string, ours: number): Promise<string
 }
 
 /**
- * Nobody was ever let into such a room, so it has no share stores; and it is not asked to close, because it
- * would erase a join gate that it takes for its own.
+ * Such a room never let anybody in, so it has no share stores. It is not asked to close, because it would
+ * erase a join gate that it takes for its own.
  */
 async function undo(env: Env, hex: string, ours: number): Promise<string> {
   const room = roomOf(env, hex);
@@ -53,12 +53,12 @@ async function undo(env: Env, hex: string, ours: number): Promise<string> {
   return subject ?? '';
 }
 
-/** It is being made at this moment, and what was erased now would be made again. */
+/** It is being made at this moment: anything erased now would be made again. */
 export function eraseLater(storage: DeskStorage, hex: string, nowMs: number): void {
   storage.run('UPDATE room SET at_ms = ? WHERE hex = ?', nowMs + 1_000, hex);
 }
 
-/** One try at one room. Returns null while it is not gone, then the rooms whose rows named it. */
+/** Tries one room once. Returns null while it still exists, then the rooms whose rows named it. */
 export async function eraseRoom(
   storage: DeskStorage,
   env: Env,

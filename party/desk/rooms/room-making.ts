@@ -1,6 +1,6 @@
-// A room is made: checked, audited and written down as `making`, then the room, its join gate and its
-// archive box, then `live`. A repeat goes on where the last one stopped; what nobody repeats is erased
-// like any other room. What stood there before is never touched. Rules: L3, R2, R4, D5, D7, X1, X2.
+// Makes a room: check, audit, write it down as `making`; then room, join gate and archive box; then `live`.
+// A repeat continues where the last one stopped; a room whose making nobody repeats is erased. What was
+// there before is never touched. Rules: L3, R2, R4, D5, D7, X1, X2.
 import { fromUtf8, toHex, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { CryptoError } from '#lib/crypto/primitives/crypto-error.ts';
 import { sha256 } from '#lib/crypto/primitives/hash.ts';
@@ -30,15 +30,15 @@ interface Plan {
   readonly verifier: Uint8Array;
   readonly deskBox: Uint8Array;
   readonly archiveBox: Uint8Array;
-  /** Stands with the room and nowhere else [D7]. */
+  /** Stored with the room and nowhere else [D7]. */
   readonly record: Uint8Array;
-  /** What the room is called in the audit chain: dies with the record. */
+  /** The room's name in the audit chain: dies with the record. */
   readonly auditName: string;
   readonly replaces: string | null;
   readonly requestHash: string;
 }
 
-/** Decodes and checks what the maker sent. Returns a code when it cannot stand. */
+/** Decodes and checks the maker's request. Returns a code when it is invalid. */
 export function planRoom(body: CreateRoom, policy: ServicePolicy, nowMs: number): Plan | ErrorCode {
   const [roomId, face, verifier] = [body.roomId, body.face, body.verifier].map(fromWire);
   const [deskBox, archiveBox, record] = [body.deskBox, body.archiveBox, body.record].map(fromWire);
@@ -76,7 +76,7 @@ function readFace(face: Uint8Array): Face | null {
   }
 }
 
-/** Writes the room down as `making`, or finds it there from before. Returns a code when it cannot. */
+/** Writes the room down as `making`, or finds it there. Returns a code when neither is possible. */
 export function beginMaking(
   storage: DeskStorage,
   plan: Plan,
@@ -113,16 +113,16 @@ export function beginMaking(
   return 'go-on';
 }
 
-/** It is being made at this moment: not given up. */
+/** It is being made at this moment, so it is not given up. */
 export function giveMoreTime(storage: DeskStorage, hex: string, nowMs: number): void {
   storage.run('UPDATE room SET at_ms = ? WHERE hex = ?', nowMs + MAKING_LEASE_MS, hex);
 }
 
 /**
- * Makes room, join gate and archive box, each idempotent. Whatever it is about to make is written down as
- * ours first, and nothing else is: what stood there before is not ours to erase.
- * @returns false when another one stands in one of the places
- * @throws whenever an object does not answer
+ * Makes room, join gate and archive box, each idempotent. Before making one it writes down that it is ours:
+ * what was there before is not ours to erase.
+ * @returns false when one of the places is taken by another
+ * @throws when an object does not answer
  */
 export async function buildRoom(
   storage: DeskStorage,
@@ -150,7 +150,7 @@ export async function buildRoom(
   return true;
 }
 
-/** The room stands: its row goes live, and the one that it replaces is linked and closed. */
+/** The room exists: its row goes live; the one that it replaces is linked and closed. */
 export function finishMaking(storage: DeskStorage, plan: Plan, nowMs: number): void {
   const report = reportOf(newRoom(plan.shape.policy.lifetimes, plan.shape.createdAtMs));
   storage.transact(() => {
@@ -178,8 +178,8 @@ export function finishMaking(storage: DeskStorage, plan: Plan, nowMs: number): v
 }
 
 /**
- * A making that cannot be finished: what it made is erased, and nothing else; where it made nothing,
- * its row is simply dropped. Idempotent.
+ * Undoes a making that cannot be finished: erases only what it made; if it made nothing, only its row is
+ * dropped. Idempotent.
  * @param subject the room's name in the audit chain; empty where the request that had it is gone
  */
 export function undoMaking(

@@ -1,6 +1,5 @@
-// A member's request for a new room, from its body to the answer. It knows which rooms are being made
-// at this moment: those are neither given up nor erased under the request's hands.
-// Rules: L3, R4, D5, D7, X1.
+// A member's request for a new room, from its body to the answer. It knows which rooms are being made at
+// this moment, so that none is given up or erased during its request. Rules: L3, R4, D5, D7, X1.
 import type { CreateRoom } from '#lib/protocol/desk-api.ts';
 import { policyOf, type Env } from '../../env.ts';
 import { refusal } from '../../refusal.ts';

@@ -1,6 +1,6 @@
-// The desk's row of a room: `making` → `live` → `deleting` → dropped. States, times and counts only;
-// the room itself is the authority on everything but its making and its erasure. A row that cannot be
-// read now is a room all the same. Rules: R4, R6, J1.
+// The desk's row of a room: `making` → `live` → `deleting` → dropped. States, times and counts only; the
+// room itself is the authority on all but its making and its erasure. An unreadable row still means that
+// the room exists. Rules: R4, R6, J1.
 import * as v from 'valibot';
 import { fromHex } from '#lib/crypto/primitives/bytes.ts';
 import { roomSummary, type RoomSummary } from '#lib/protocol/desk-api.ts';
@@ -25,7 +25,7 @@ type RoomRow = {
   replaced_by: string | null;
   request_hash: string;
   report: string | null;
-  /** making: when it counts as given up; deleting: when the next try is due. */
+  /** making: when it is given up; deleting: when the next try is due. */
   at_ms: number;
   cap_at_ms: number;
   tries: number;
@@ -35,20 +35,20 @@ type RoomRow = {
 
 const reportRow = v.omit(roomSummary, ['roomId', 'replaces', 'replacedBy', 'createdBy']);
 
-/** @throws {Error} when the row is of no kind that is known here: nothing is done on a guess. */
+/** @throws {Error} when the row's kind is unknown here: nothing is done on a guess. */
 export function roomRow(storage: DeskStorage, hex: string): RoomRow | null {
   const row = storage.first<RoomRow>('SELECT * FROM room WHERE hex = ?', hex);
   if (row !== null && !ROOM_STATUSES.includes(row.status)) throw new Error('room status');
   return row;
 }
 
-/** J1: whether a room's object may be touched at all. @throws {Error} when that cannot be said now */
+/** J1: whether a room's object may be touched at all. @throws {Error} when that is unknown now */
 export const isLiveRoom = (storage: DeskStorage, hex: string): boolean =>
   roomRow(storage, hex)?.status === 'live';
 
 const asText = (hex: string | null): string | null => (hex === null ? null : toWire(fromHex(hex)));
 
-/** Returns null when what the room has reported cannot be read now. */
+/** Returns null when the room's report cannot be read now. */
 export function summaryOf(row: RoomRow): RoomSummary | null {
   const parsed = v.safeParse(reportRow, row.report === null ? null : parseJson(row.report));
   if (!parsed.success) return null;
@@ -64,7 +64,7 @@ export function summaryOf(row: RoomRow): RoomSummary | null {
   };
 }
 
-/** Every room that is there, those that cannot be read now by name alone. */
+/** Every room that exists, unreadable ones by name alone. */
 export function allRooms(storage: DeskStorage): {
   readonly rooms: RoomSummary[];
   readonly unreadable: readonly string[];
@@ -76,14 +76,14 @@ export function allRooms(storage: DeskStorage): {
   )) {
     const summary = summaryOf(row);
     if (summary !== null) rooms.push(summary);
-    // Rooms that nobody has made here, and that are being erased, were never in anybody's list.
+    // A room that was never made, and is being erased, was never in anybody's list.
     else if (row.status !== 'deleting' || row.report !== null) unreadable.push(row.hex);
   }
   return { rooms, unreadable };
 }
 
 /**
- * What stands in a row, with what is not known here.
+ * The content of a row, with fields unknown here.
  * @throws {v.ValiError} when it is no report: it does not count as delivered
  */
 export function reportText(report: RoomReport): string {
@@ -91,7 +91,7 @@ export function reportText(report: RoomReport): string {
   return JSON.stringify(report);
 }
 
-/** Takes what a room reports. Returns false when the desk has no such room, or is erasing it. */
+/** Stores a room's report. Returns false when the desk has no such room, or is erasing it. */
 export function putReport(storage: DeskStorage, hex: string, text: string): boolean {
   const row = roomRow(storage, hex);
   if (row === null || row.status === 'deleting') return false;
@@ -99,7 +99,7 @@ export function putReport(storage: DeskStorage, hex: string, text: string): bool
   return true;
 }
 
-/** X2: whether this member may make another room. What cannot be read counts as a living one. */
+/** X2: whether this member may make another room. An unreadable row counts as a live room. */
 export function mayMakeRoom(storage: DeskStorage, memberId: string): boolean {
   const many = storage.first<{ many: number }>(
     `SELECT count(*) AS many FROM room WHERE created_by = ? AND (status = 'making' OR
@@ -119,7 +119,7 @@ export function markDeleting(storage: DeskStorage, hex: string, nowMs: number): 
   );
 }
 
-/** A room gives itself to the desk to be erased; one that the desk does not know is erased too. */
+/** A room hands itself to the desk to be erased; one unknown to the desk is erased too. */
 export function handOver(storage: DeskStorage, hex: string, nowMs: number): void {
   storage.run(
     `INSERT INTO room (hex, status, created_by, request_hash, at_ms, cap_at_ms, tries, ours)
