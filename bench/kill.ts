@@ -1,6 +1,6 @@
-// Twenty power cuts under load: every message that was acknowledged must be there afterwards, once,
-// at the place that its receipt named. Messages without an answer are sent again, as pages do, and
-// must then be there once as well. Rules: O1, O3, J8.
+// Twenty power cuts under load: every acknowledged message must be there afterwards, once, at the place
+// that its receipt named. Messages without an answer are sent again, as pages do, and must then be there
+// once as well. Rules: O1, O3, J8.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ const UNDER_WAY = 8;
 interface Sender {
   readonly epoch: GuestEpoch;
   line: GuestConnection;
-  /** By sequence: what was sealed, and its receipt if one came. */
+  /** By sequence: the sealed message, and its receipt if one came. */
   readonly sealed: string[];
   readonly receipts: (ReceiptFrame | null)[];
   /** The chain as the room gave it, in order. */
@@ -76,7 +76,7 @@ interface Losses {
   readonly doubled: number;
 }
 
-/** Holds what the chain has against what was acknowledged before this cut. */
+/** Compares the chain with what was acknowledged before this cut. */
 function losses(sender: Sender, acknowledged: readonly (ReceiptFrame | null)[]): Losses {
   const places = new Map<string, Entry[]>();
   for (const entry of sender.chain)
@@ -122,7 +122,7 @@ export async function benchKill(): Promise<void> {
         total.doubled += found.doubled;
       }
     }
-    // At the end nothing is open: every message stands, once, in the order in which it was written.
+    // At the end no message is pending: each is there once, in the order of writing.
     let missing = 0;
     for (const sender of senders) {
       sender.line.wire.close();

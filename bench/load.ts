@@ -1,19 +1,19 @@
-// Sends what has been prepared over many connections at once and counts what is acknowledged, the
-// same way for the product and for its peer: at most WINDOW unanswered frames on each line.
+// Sends prepared frames over many connections at once and counts the acknowledged ones, in the same way for
+// the product and for its peer: at most WINDOW unanswered frames on each line.
 import { WINDOW } from '../src/lib/sync/core/outbox.ts';
 
-/** What a benchmark needs of a connection, whoever is on the other side. */
+/** What a benchmark needs of a connection to either server. */
 export interface LoadLine {
   send(text: string): void;
-  /** Hands over every text that arrives; true: it has been dealt with. */
+  /** Passes on every text that arrives; true: it has been handled. */
   tap(to: ((text: string) => boolean) | null): void;
   readonly closed: Promise<number>;
 }
 
-/** Where a line's next frame comes from; null when there are no more. */
+/** The source of a line's next frame; null when there are no more. */
 export type NextFrame = () => string | null | Promise<string | null>;
 
-/** Sends all that `next` gives, resolves when each has been acknowledged. @throws on a refusal. */
+/** Sends all frames of `next`, resolves when each has been acknowledged. @throws on a refusal. */
 function drain(line: LoadLine, next: NextFrame): Promise<number> {
   return new Promise((done, fail) => {
     let unanswered = 0;
@@ -62,7 +62,7 @@ export async function messagesPerSecond(
   return counts.reduce((sum, count) => sum + count, 0) / seconds;
 }
 
-/** Gives prepared texts one after the other. */
+/** Returns prepared texts one after the other. */
 export function fromList(texts: readonly string[]): NextFrame {
   let at = 0;
   return () => texts[at++] ?? null;

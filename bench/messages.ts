@@ -1,7 +1,7 @@
-// Stored messages a second through the whole protocol: sealed, over a socket, appended to its chain
-// in a transaction, acknowledged when durable. The peer is a Durable Object that does nothing but
-// store each message before it acknowledges it, on the same workerd with the same kind of disk; both
-// get the same envelopes over the same number of connections, turn by turn. Rules: O1, O2.
+// Stored messages a second through the whole protocol: sealed, sent over a socket, appended to its chain in
+// a transaction, acknowledged when durable. The peer is a Durable Object that only stores each message
+// before it acknowledges it, on the same workerd with the same kind of disk. Both get the same envelopes
+// over the same number of connections, turn by turn. Rules: O1, O2.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ import { compare, report } from './report.ts';
 
 const PORT = Number(process.env['BENCH_PORT'] ?? 8846);
 const PEER_PORT = PORT + 1;
-/** The stretching of the code words is not what is measured, and the server never sees it. */
+/** Stretching the code words is not measured here, and the server never sees it. */
 const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1, length: 32 };
 const LIMIT = { of: 'ratio', atLeast: 0.8 } as const;
 
@@ -49,7 +49,9 @@ async function newSender(room: MadeRoom): Promise<Sender> {
   return { line, epoch, sequence: 0 };
 }
 
-/** Many in one room are let in and confirmed by staff, a few at a time: strangers would be slowed. */
+/**
+ * Staff let the senders of one room in and confirm them, a few at a time: strangers would be slowed down.
+ */
 async function newSenders(member: Member, room: MadeRoom, count: number): Promise<Sender[]> {
   const staff = await staffEnter(member, room);
   const senders: Sender[] = [];
@@ -66,7 +68,7 @@ async function newSenders(member: Member, room: MadeRoom, count: number): Promis
   return senders;
 }
 
-/** A text message as people write them: it fits the smallest padding. */
+/** A typical text message: it fits the smallest padding. */
 const TEXT =
   'Hei, jeg heter noe annet her. Kan vi snakke litt? Jeg vet ikke helt hvor jeg skal begynne.';
 
@@ -120,7 +122,7 @@ async function oneRoom(member: Member, peerUrl: string, sealing: 'before' | 'cou
     const room = await createRoom(member, { stretch: CHEAP });
     const senders = await newSenders(member, room, ONE_ROOM.senders);
     const bare = await each(senders, () => openBareLine(`${peerUrl}/${sealing}-${at}`));
-    // What the peer gets is sealed before in either case.
+    // The peer's envelopes are always sealed beforehand.
     const spare = await sealAhead({ ...(senders[0] as Sender), sequence: 0 }, many);
     for (let turn = 0; turn < turns; turn += 1) {
       const nexts = await each(senders, async (sender) =>
@@ -165,7 +167,7 @@ async function manyRooms(member: Member, peerUrl: string) {
   return rounds;
 }
 
-/** Who goes first changes every round. */
+/** The order alternates every round. */
 async function inTurn(
   round: number,
   product: () => Promise<number>,

@@ -1,6 +1,6 @@
-// Holds a whole process tree to a quarter of one core by cgroup: 2.5 ms in every 10 ms, for all its
-// threads together. A browser's own CPU throttling does not reach workers, so it is not used.
-// Needs a writable cgroup (v1 or v2), which on most machines means root.
+// Holds a whole process tree to a quarter of one core by cgroup: 2.5 ms in every 10 ms, for all its threads
+// together. A browser's own CPU throttling does not reach workers. Needs a writable cgroup (v1 or v2),
+// which on most machines means root.
 import {
   existsSync,
   mkdirSync,
@@ -14,7 +14,7 @@ import { join } from 'node:path';
 const PERIOD_US = 10_000;
 const QUOTA_US = 2_500;
 
-/** Folder of the cpu controller: v1 has a tree of its own for it, v2 one tree for all. */
+/** Folder of the cpu controller: v1 has a separate tree for it, v2 one tree for all. */
 function controllerRoot(): { path: string; version: 1 | 2 } | null {
   const mounts = readFileSync('/proc/mounts', 'utf8')
     .split('\n')
@@ -49,24 +49,24 @@ function descendants(pid: number): number[] {
 }
 
 export interface QuarterCore {
-  /** Moves a process and everything that it has started so far; what it starts later follows. */
+  /** Moves a process and all its descendants so far; later ones follow. */
   add(pid: number): void;
-  /** From here on the group has its quarter, or (false) all that the machine gives. */
+  /** From here on the group has its quarter, or (false) all of the machine. */
   hold(held: boolean): void;
-  /** Periods of 10 ms so far, and those in which the share was used up. */
+  /** Periods of 10 ms so far, and those in which the quota was used up. */
   periods(): { readonly all: number; readonly usedUp: number };
   /** Only when everything held has ended. */
   remove(): void;
 }
 
-/** @throws {Error} in plain words when this machine lets nobody make a cgroup. */
+/** @throws {Error} in plain words when this machine allows no cgroup. */
 export function quarterCore(): QuarterCore {
   const root = controllerRoot();
   if (root === null) throw new Error('This machine offers no cgroup for the processor.');
   const group = join(root.path, `tryggrom-bench-${process.pid}`);
   try {
     mkdirSync(group);
-    // Whatever else runs here: the quarter is a quarter. A limit alone would only be an upper bound.
+    // A limit alone is only an upper bound; this makes the quarter a quarter whatever else runs here.
     if (root.version === 1) {
       writeFileSync(join(group, 'cpu.shares'), '262144');
       writeFileSync(join(group, 'cpu.cfs_period_us'), String(PERIOD_US));

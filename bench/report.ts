@@ -1,12 +1,12 @@
-// What a benchmark says: one JSON object a line, and whether its limit holds. Rounds of product and
-// peer alternate in one run, and a ratio is the median of the rounds' own ratios: what else the
-// machine does hits both.
+// The output of a benchmark: one JSON object a line, and whether its limit holds. Rounds of product and
+// peer alternate in one run, and a ratio is the median of the rounds' own ratios: other load on the machine
+// hits both.
 
 export interface Result {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** What the same work costs without the product; null where there is nothing to compare with. */
+  /** The cost of the same work without the product; null where there is nothing to compare with. */
   readonly peer: number | null;
   readonly ratio: number | null;
 }
@@ -44,7 +44,7 @@ export function compare(
 const fits = (value: number, limit: Limit): boolean =>
   value <= (limit.atMost ?? Infinity) && value >= (limit.atLeast ?? -Infinity);
 
-/** Prints the line; a missed limit is said on the error stream and makes the run fail. */
+/** Prints the line; a missed limit is printed on the error stream and fails the run. */
 export function report(result: Result, ...limits: readonly Limit[]): void {
   const { name, value, unit, peer, ratio } = result;
   console.log(

@@ -1,5 +1,5 @@
-// Bundles the measured page as the product is bundled (same Vite, same target, ES-module workers),
-// and serves it from this process, which is not held back.
+// Bundles the measured page as the product is bundled (same Vite, same target, ES-module workers), and
+// serves it from this process, which is not throttled.
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, resolve } from 'node:path';

@@ -1,7 +1,6 @@
-// Unlocking on a slow phone: from link and code words to a signed `join`, in the product's own
-// workers inside a real Chromium, all of it held to a quarter of a core. The peer is hash-wasm alone
-// with the same parameters, in a worker, under the same hold, in the same browser, turn by turn.
-// Rules: K3, K5.
+// Unlocking on a slow phone: from link and code words to a signed `join`, in the product's own workers
+// inside a real Chromium, all held to a quarter of a core. The peer is hash-wasm alone with the same
+// parameters, in a worker, under the same limit, in the same browser, turn by turn. Rules: K3, K5.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,10 +16,12 @@ import type { Unlocked, UnlockTask } from './unlock-page/page.ts';
 
 const ROUNDS = 7;
 const PORT = Number(process.env['BENCH_PORT'] ?? 8845);
-/** The page is long at rest when somebody has typed three words. */
+/** The page has long been idle when somebody has typed three words. */
 const TYPING_MS = 2_000;
-/** A turn counts only if the share was used up in this part of its periods: else the machine itself
- * was too busy to give even a quarter of a core, and the turn is taken again. */
+/**
+ * A turn counts only if the quota was used up in this part of its periods. Otherwise the machine was too
+ * busy to give even a quarter of a core, and the turn is repeated.
+ */
 const BUSY = 0.7;
 const TRIES = 4;
 
@@ -46,7 +47,7 @@ interface Bench {
   readonly url: string;
 }
 
-/** One unlocking in a page of its own. Null when the machine did not give its quarter. */
+/** One unlocking in a fresh page. Null when the machine did not give its quarter. */
 async function turn(bench: Bench, way: Way, task: UnlockTask): Promise<Unlocked | null> {
   const { browser, pid, core, url } = bench;
   const context = await browser.newContext();

@@ -1,6 +1,6 @@
-// Builds everything that a server needs into .build: the pages (site/), the Content-Security-Policy
-// of each page as a header (site/_headers.json), and the room server as one module (worker/).
-// Builds only when something it is made from is newer than the last build.
+// Builds everything that a server needs into .build: the pages (site/), the Content-Security-Policy of each
+// page as a header (site/_headers.json), and the room server as one module (worker/). Builds only when one
+// of its sources is newer than the last build.
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -18,11 +18,11 @@ import { withoutLateStyles } from './late-styles.ts';
 export const BUILD_DIR = '.build';
 export const SITE_DIR = '.build/site';
 export const WORKER_DIR = '.build/worker';
-/** Stands beside the pages' own scripts and imports none of them: see src/boot.ts. */
+/** Built separately from the pages' own scripts, and imports none of them: see src/boot.ts. */
 const BOOT = 'static/boot.js';
 const ASIDE_DIR = '.svelte-kit/earlier-files';
 const STAMP = '.build/built';
-/** What a build is made from, and nothing else. */
+/** The sources of a build, and nothing else. */
 export const SOURCES = [
   'src',
   'party',
@@ -67,8 +67,8 @@ function pages(dir: string): string[] {
 const META_CSP = /<meta http-equiv="content-security-policy" content="([^"]*)">/i;
 
 /**
- * Moves each page's policy out of its text: a header holds before the first byte is read. Takes out the
- * styles that come later.
+ * Moves each page's policy into a header, which applies before the first byte is read. Removes the styles
+ * that load later.
  */
 function finishPages(): void {
   const policies: Record<string, string> = {};
@@ -83,7 +83,7 @@ function finishPages(): void {
   writeFileSync(join(SITE_DIR, '_headers.json'), JSON.stringify(policies));
 }
 
-/** Whether what stands in .build is as new as its sources. */
+/** Whether .build is as new as its sources. */
 export const isBuilt = (): boolean =>
   existsSync(STAMP) && statSync(STAMP).mtimeMs > Math.max(...SOURCES.map(newestMs));
 
@@ -93,7 +93,7 @@ export function build(): void {
   setAside('.build', ASIDE_DIR, startedMs);
   rmSync('.build', { recursive: true, force: true });
   mkdirSync('.build', { recursive: true });
-  // Made before the pages, so that the service worker keeps it too.
+  // Made before the pages, so that the service worker caches it too.
   run('rolldown/bin/cli.mjs', [
     'src/boot.ts',
     '-o',

@@ -1,7 +1,7 @@
-// What stops a start and can be mended by whoever starts it. Everything else that goes wrong is a fault
-// of ours. Rules: X6.
+// A problem that prevents a start and that the operator can fix. Any other failure is a bug of ours. Rules:
+// X6.
 
-/** The message is one whole, plain sentence for the operator: no stack, no word of the runtime's. */
+/** The message is one whole, plain sentence for the operator: no stack, none of the runtime's output. */
 export class CannotStart extends Error {
   override readonly name = 'CannotStart';
 }

@@ -1,5 +1,5 @@
-// The folder with everything that lasts: which format it has, whether it can be written, whether it is
-// free. A folder that is not ours to open is left exactly as it is, down to its times. Rules: X6, R6.
+// The folder of all persistent data: which format it has, whether it can be written, whether it is free. A
+// folder that we must not open is left exactly as it is, down to its times. Rules: X6, R6.
 import {
   chmodSync,
   closeSync,
@@ -33,7 +33,7 @@ const WRITE_FAULTS: Readonly<Record<string, string>> = {
   EDQUOT: 'there is no space left on its disk'
 };
 
-/** Runs a step on the folder; what the system refuses becomes a sentence. @throws {CannotStart} */
+/** Runs a step on the folder; an error of the system becomes a sentence. @throws {CannotStart} */
 export function onFolder<T>(dataDir: string, step: () => T): T {
   try {
     return step();
@@ -64,7 +64,7 @@ const formatIn = (text: string): unknown => {
   }
 };
 
-/** Only reads. @returns whether the format is still to be written. @throws {CannotStart} */
+/** Reads only. @returns whether the format must still be written. @throws {CannotStart} */
 function isFresh(dataDir: string): boolean {
   const names = namesIn(dataDir);
   const left = 'It was left as it is; name another folder by DATA_DIR.';
@@ -85,7 +85,7 @@ function isFresh(dataDir: string): boolean {
   );
 }
 
-/** Whole or not at all, whenever the power is cut. */
+/** Whole or not at all, even in a power cut. */
 function writeFormat(dataDir: string): void {
   const file = join(dataDir, FORMAT_FILE);
   const fresh = openSync(`${file}.new`, 'w', 0o600);
@@ -101,12 +101,12 @@ function writeFormat(dataDir: string): void {
 function make(dataDir: string): void {
   if (existsSync(dataDir)) return;
   mkdirSync(dirname(dataDir), { recursive: true });
-  // By itself: the system's reason is lost where several are made at once.
+  // One folder at a time: a recursive mkdir loses the system's reason.
   mkdirSync(dataDir, { mode: 0o700 });
 }
 
 /**
- * Opens the folder for this process alone, and makes it when it is not there.
+ * Opens the folder for this process alone, and makes it when it does not exist.
  * @throws {CannotStart} when it is another server's, of another format, or cannot be written
  */
 export function openFolder(dataDir: string): FolderLock {
@@ -116,7 +116,7 @@ export function openFolder(dataDir: string): FolderLock {
     if ((statSync(dataDir).mode & 0o777) !== 0o700) chmodSync(dataDir, 0o700);
     const lock = lockFolder(dataDir);
     try {
-      // Looked at again: until the lock was taken another server may have begun here.
+      // Checked again: another server may have started here before the lock was taken.
       if (isFresh(dataDir)) writeFormat(dataDir);
       return lock;
     } catch (error) {

@@ -1,5 +1,5 @@
-// Packages of Debian's that only tests need: installed where that can be done without asking, which is
-// as root on Debian, on a machine that exists for one run.
+// Debian packages that only tests need. They are installed only where that needs no question: as root on
+// Debian, on a machine that exists for one run.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

@@ -1,6 +1,6 @@
-// A release only adds: pages that are open, or kept by a service worker, go on asking for the files of the
-// release that they are from. Those stay on the server for a while after they were last current; their
-// names hold a hash of what is in them, so none is ever two things. Rules: V2.
+// A release only adds files: open pages, and pages cached by a service worker, still request the files of
+// their own release. Those stay on the server for a while after they were last current. Their names hold a
+// hash of their content, so a name never means two contents. Rules: V2.
 import {
   cpSync,
   existsSync,
@@ -42,8 +42,8 @@ function listIn(buildDir: string): Record<string, number> {
 }
 
 /**
- * Call before the old build goes: copies its files to `asideDir`, with when each was last current.
- * Nothing happens where there is no old build.
+ * Call before the old build is deleted: copies its files to `asideDir`, with when each was last current.
+ * Does nothing without an old build.
  */
 export function setAside(buildDir: string, asideDir: string, nowMs: number): void {
   rmSync(asideDir, { recursive: true, force: true });
@@ -56,7 +56,7 @@ export function setAside(buildDir: string, asideDir: string, nowMs: number): voi
   writeFileSync(join(asideDir, LIST), JSON.stringify(list));
 }
 
-/** Call after the new build stands: gives it the earlier files that are still kept. Returns how many. */
+/** Call after the new build is made: adds the earlier files that are still kept. Returns how many. */
 export function putBack(asideDir: string, buildDir: string, nowMs: number): number {
   const into = join(buildDir, 'site', IMMUTABLE);
   const current = new Set(filesIn(into));

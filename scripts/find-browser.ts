@@ -1,5 +1,5 @@
-// Finds a Chromium for the tests: CHROME_PATH, an installed one, Playwright's own; on Debian as root
-// it installs Debian's package. Says clearly what to do when there is none.
+// Finds a Chromium for the tests: CHROME_PATH, an installed one, Playwright's own; on Debian as root it
+// installs Debian's package. Says clearly what to do when there is none.
 import { existsSync } from 'node:fs';
 import { installPackages } from './debian-packages.ts';
 
@@ -13,7 +13,7 @@ const INSTALLED = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium'
 ];
 
-/** Path of a Chromium. @throws {Error} in plain words when none can be had. */
+/** Path of a Chromium. @throws {Error} in plain words when there is none. */
 export async function findBrowser(): Promise<string> {
   const given = process.env['CHROME_PATH'];
   if (given !== undefined && given !== '') {
@@ -34,8 +34,8 @@ export async function findBrowser(): Promise<string> {
 const SHELL = '/usr/bin/chromium-headless-shell';
 
 /**
- * The same Chromium without the pages that a window of its own is made of: a context and its page cost a
- * third (measured: eight in 2.5 s instead of 5.8). The whole one where there is no other.
+ * The same Chromium without the user interface's own pages: a context and its page cost a third (measured:
+ * eight in 2.5 s instead of 5.8). The full one where there is no other.
  */
 export async function findShell(): Promise<string> {
   const whole = await findBrowser();

@@ -1,6 +1,6 @@
-// The browsers that are not Chromium: Firefox, and WebKitGTK as the nearest thing to an iPhone that runs
-// on a server. Finds them, or installs Debian's. Where they cannot be had, the walks that need them are
-// left out, and the count of the tests says so.
+// The browsers other than Chromium: Firefox, and WebKitGTK as the nearest thing to an iPhone that runs on a
+// server. Finds them, or installs Debian's. Where neither is possible, their tests are skipped, and the
+// summary of the tests says so.
 import { existsSync } from 'node:fs';
 import { installPackages } from './debian-packages.ts';
 
@@ -15,7 +15,7 @@ const SCREEN = '/usr/bin/Xvfb';
 export interface WebKitGtk {
   readonly driver: string;
   readonly browser: string;
-  /** A screen in memory: WebKitGTK has no mode without one. */
+  /** A virtual screen: WebKitGTK has no headless mode. */
   readonly screen: string;
 }
 
@@ -36,7 +36,7 @@ export function findFirefox(): string | null {
   return firstOf(FIREFOX);
 }
 
-/** Paths of what a walk in WebKitGTK needs, or null. */
+/** Paths of what a test in WebKitGTK needs, or null. */
 export function findWebKit(): WebKitGtk | null {
   const found = installedWebKit();
   if (found !== null || !installPackages(['webkit2gtk-driver', 'xvfb'])) return found;

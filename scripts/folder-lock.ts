@@ -1,6 +1,6 @@
-// One server on one folder. The lock is the kernel's own, on an open file that the starter shares with
-// the runtime: it goes when both are gone, by whatever end, and no process number decides anything.
-// The file's text only helps to say who holds it. Rules: X6.
+// One server per folder. The lock is the kernel's own, on an open file that the starter shares with the
+// runtime. It is released when both have ended, in any way; no process number decides anything. The file's
+// text only helps to say who holds it. Rules: X6.
 import { spawnSync } from 'node:child_process';
 import {
   closeSync,
@@ -21,7 +21,7 @@ const LOCK_FILE = 'tryggrom.lock';
 export interface FolderLock {
   /** To be handed to the runtime: as long as it is open anywhere, the folder is taken. */
   readonly fd: number;
-  /** Writes down whom to name to somebody who comes second. */
+  /** Writes down the holder, so that a second server can name it. */
   readonly heldBy: (runtimePid: number) => void;
   readonly release: () => void;
 }
@@ -44,7 +44,7 @@ function lock(fd: number): boolean {
   return status === 0;
 }
 
-/** Whether a process has this file open; where nobody can tell, whether there is such a process. */
+/** Whether a process has this file open; if that is unknown, whether the process exists. */
 function holds(pid: number, file: string): boolean {
   try {
     if (process.platform !== 'linux') return process.kill(pid, 0);
@@ -54,7 +54,7 @@ function holds(pid: number, file: string): boolean {
       try {
         return readlinkSync(join(fds, fd)) === path;
       } catch {
-        return false; // closed while it was looked at
+        return false; // closed in the meantime
       }
     });
   } catch {
@@ -62,7 +62,7 @@ function holds(pid: number, file: string): boolean {
   }
 }
 
-/** ` (process 4711)`, if it can be found out who holds it. */
+/** ` (process 4711)`, if the holder is known. */
 function holder(file: string): string {
   try {
     const { starter, runtime } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;

@@ -1,12 +1,12 @@
-// Looks after the space on the data folder's disk, so that an operator reads of it before nothing can
-// be stored any more. Rules: X6.
+// Watches the space on the data folder's disk, so that the operator is warned before nothing can be stored
+// any more. Rules: X6.
 import { statfs } from 'node:fs/promises';
 
-/** Less than this is little: some hundred rooms in use. */
+/** The warning threshold: some hundred rooms in use. */
 const LITTLE_BYTES = 64 * 1024 * 1024;
 const LOOK_EVERY_MS = 60_000;
 
-/** Says it once each time the space becomes little. @returns how to stop looking */
+/** Warns once each time the space falls below it. @returns how to stop watching */
 export function watchSpace(dataDir: string, say: (sentence: string) => void): () => void {
   let said = false;
   const look = async (): Promise<void> => {

@@ -1,5 +1,5 @@
-// Which built files a young person's page can need: what its pages, the app's start and its workers
-// name, and what those name in turn. Used for the service worker's list and for `npm run size`.
+// Which built files a young person's page can need: those that its pages, the app's start and its workers
+// name, and those that these name in turn. Used for the service worker's list and for `npm run size`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
@@ -22,7 +22,7 @@ export function routeNodes(group: string): readonly string[] {
     .map((file) => file.replace(/\.js$/, ''));
 }
 
-/** Names of other built files that stand in a file's text. */
+/** Names of other built files in a file's text. */
 function named(text: string, all: ReadonlyMap<string, string>): string[] {
   const found = text.match(/[\w.-]+\.(?:js|css|wasm)\b/g) ?? [];
   return found.flatMap((name) => all.get(name) ?? []);
@@ -56,7 +56,7 @@ export function reachableFiles(group: string): ReadonlySet<string> {
   return new Set([...reached].map((path) => `_app/immutable/${path}`));
 }
 
-/** Turns Workbox's list of all files into the guest's: built files by closure, pages by name. */
+/** Reduces Workbox's list of all files to the guest's: built files by closure, pages by name. */
 export function guestManifest(entries: Listed[]): { manifest: Listed[] } {
   if (!existsSync(NODES)) throw new Error('no generated routes: run the build, not this file');
   const reachable = reachableFiles('guest');

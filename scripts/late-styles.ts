@@ -1,6 +1,5 @@
-// Kit names the styles of everything that a page may fetch later in the page itself, so that they hold up
-// its first paint. They come with the parts that need them: only what a page's own scripts import at once
-// stays in its head.
+// Kit links the styles of all late parts in the page itself, which delays its first paint. This removes
+// them; each part brings its own. Only styles of statically imported scripts stay in the head.
 import { readFileSync } from 'node:fs';
 
 const MANIFEST = '.svelte-kit/output/client/.vite/manifest.json';

@@ -1,10 +1,10 @@
-// Whether what answers at an address is the server that was just started, and not somebody else's that
-// was there before: only ours knows the id that it was given. Rules: X6.
+// Whether the server that answers at an address is the one that was just started, and not an earlier one:
+// only ours knows the id that it was given. Rules: X6.
 import { connect } from 'node:net';
 
 const PATIENCE_MS = 3_000;
 
-/** Whether anything takes a connection there. */
+/** Whether anything accepts a connection there. */
 export const isTaken = (address: string, port: number): Promise<boolean> =>
   new Promise((tell) => {
     const socket = connect({ host: address, port });

@@ -1,5 +1,5 @@
-// What the runtime prints, in the operator's words. It prints object ids, addresses and stacks; none of
-// its lines is ever passed on. Pure: time is an argument. Rules: X1, X6, I1.
+// Turns the runtime's output into the operator's words. The runtime prints object ids, addresses and
+// stacks; none of its lines is ever passed on. Pure: time is an argument. Rules: X1, X6, I1.
 
 export interface Where {
   readonly port: number;
@@ -7,7 +7,7 @@ export interface Where {
   readonly dataDir: string;
 }
 
-/** Known lines, most telling first. */
+/** Known lines, most informative first. */
 const KNOWN: readonly (readonly [RegExp, (where: Where) => string])[] = [
   [
     /address already in use/i,
@@ -37,7 +37,7 @@ const KNOWN: readonly (readonly [RegExp, (where: Where) => string])[] = [
   ]
 ];
 
-/** What strangers, cut lines and a stop bring about, and what follows a line that was understood. */
+/** Lines caused by strangers, cut connections or a stop, or that follow an explained line. */
 const OF_NO_CONCERN =
   /^\s*$|disconnected:|^stack:|alarm handler canceled|received a connect event|does not export a connect\(\)/i;
 
@@ -66,7 +66,7 @@ export class RuntimeWords {
   take(chunk: string, nowMs: number): readonly string[] {
     const lines = (this.#rest + chunk).split('\n');
     this.#rest = lines.pop() ?? '';
-    // No line of the runtime's is longer; one without an end is not kept for ever.
+    // No line of the runtime is longer; one without an end is not kept forever.
     if (this.#rest.length > 64 * 1024) this.#rest = '';
     return lines.flatMap((line) => {
       const sentence = sentenceFor(line, this.#where);

@@ -1,6 +1,6 @@
-// Runs workerd as a child that cannot outlive its starter, and whose output reaches nobody unread.
-// Killing it at once is the way to stop it: what was acknowledged is on the disk, and a polite signal
-// waits for open sockets for ever. Rules: X6, O1.
+// Runs workerd as a child that cannot outlive its starter, and whose output reaches nobody unread. It is
+// stopped by killing it at once: acknowledged data is on the disk, and a polite signal would wait forever
+// for open sockets. Rules: X6, O1.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
@@ -11,18 +11,18 @@ import type { RuntimeWords } from './runtime-words.ts';
 const workerdPath = (createRequire(import.meta.url)('workerd') as { default: string }).default;
 
 /**
- * The shell becomes workerd, with the same process number. What it leaves behind waits on a line that
- * only the starter holds: when that breaks off, whatever became of the starter, workerd is killed; a
- * word on it sends the watcher home. File 4 is where workerd tells that it listens, 5 the folder's lock.
+ * The shell becomes workerd, with the same process number. Its watcher waits on a pipe that only the
+ * starter holds. When the pipe breaks, whatever became of the starter, the watcher kills workerd; a word on
+ * it ends the watcher. On file 4 workerd says that it listens; file 5 is the folder's lock.
  */
 const BECOME_WORKERD =
   '(read -r word <&3 || kill -9 $$) </dev/null >/dev/null 2>&1 4>&- 5>&- & exec "$0" "$@" 3<&-';
 
 export interface Runtime {
   readonly pid: number;
-  /** The signal or the code of its end; when it has ended, everything that it printed has been read. */
+  /** The signal or the code of its end; all its output has been read by then. */
   readonly ended: Promise<NodeJS.Signals | number>;
-  /** It holds its port. Never comes true when it ends before. */
+  /** Resolves when it has its port; never when it ends before. */
   readonly listening: Promise<void>;
   /** Kills it, and waits until its port and its folder are free. */
   readonly kill: () => Promise<void>;
@@ -65,7 +65,7 @@ export function startRuntime(
     ['-c', BECOME_WORKERD, workerdPath, 'serve', '--experimental', '--control-fd=4', configPath],
     {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', lockFd],
-      // A group of its own: Ctrl+C is the starter's to answer.
+      // A separate process group: the starter handles Ctrl+C.
       detached: true
     }
   );

@@ -1,6 +1,6 @@
-// Runs the built product on this machine: embedded workerd, durable storage in one folder. Used by
-// `npm start`, by the browser tests and by the benchmarks, so that all three run the same thing.
-// Nothing is said of a server before it is certain that it runs and is the one just started. Rules: X6.
+// Runs the built product on this machine: embedded workerd, durable storage in one folder. `npm start`, the
+// browser tests and the benchmarks all use it, so that they run the same thing. It reports a server only
+// when it is certain that this one runs and was just started. Rules: X6.
 import { createHash, randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
@@ -20,7 +20,7 @@ import { RuntimeWords } from './runtime-words.ts';
 export interface ServeOptions {
   readonly port: number;
   readonly dataDir: string;
-  /** What build.ts has made; this project's own where none is named. */
+  /** The output of build.ts; this project's own by default. */
   readonly buildDir?: string;
   /** Interface to listen on; a phone on the same network needs HTTPS in front. */
   readonly host?: string;
@@ -33,17 +33,17 @@ export interface ServeOptions {
 }
 
 export interface RunningServer {
-  /** How this machine reaches it. */
+  /** The address on this machine. */
   readonly url: string;
-  /** How everybody reaches it: the first origin that the operator named, or this machine's. */
+  /** The public address: the first origin that the operator named, or this machine's. */
   readonly publicUrl: string;
   readonly pid: number;
   readonly policy: ServicePolicy;
-  /** Where the first administrator is made; null once there is one. */
+  /** The set-up link of the first administrator; null once there is one. */
   readonly setupLink: string | null;
   /** Its end, wanted or not: a signal or a code. The folder is free then. */
   readonly ended: Promise<NodeJS.Signals | number>;
-  /** Stops it at once, as a power cut would: that is safe at any moment, and it frees the port. */
+  /** Stops it at once, as a power cut would. That is safe at any moment, and it frees the port. */
   readonly stop: () => Promise<void>;
 }
 
@@ -60,13 +60,13 @@ function ownOrigins(host: string, port: number): readonly string[] {
   return names.flatMap((name) => canonicalOrigin(`http://${name}:${port}`) ?? []);
 }
 
-/** Where to ask from here, so that a server on that interface must hear it. */
+/** The address to ask from here, which a server on that interface must hear. */
 const askedAt = (host: string): string =>
   isAny(host) || host === 'localhost' ? '127.0.0.1' : inAddress(host);
 
 /**
- * Waits until it answers and is ours, under every address that its name means.
- * @throws {CannotStart} when the port is another's there
+ * Waits until our server answers at every address that its name means.
+ * @throws {CannotStart} when another program has the port there
  */
 async function untilOurs(host: string, port: number, startId: string): Promise<void> {
   const untilMs = Date.now() + PATIENCE_MS;
@@ -96,7 +96,7 @@ async function isSetUp(origin: string, policy: ServicePolicy): Promise<boolean> 
   return ((await answer.json()) as { readonly setUp: boolean }).setUp;
 }
 
-/** What `start` gives, unless the runtime ends before: then what it said last becomes the reason. */
+/** The result of `start`. If the runtime ends before, its last words become the reason. */
 async function unlessItEnds<T>(
   runtime: Runtime,
   heard: readonly string[],
@@ -109,7 +109,7 @@ async function unlessItEnds<T>(
 }
 
 /**
- * Starts workerd on what .build holds and waits until it answers.
+ * Starts workerd on the contents of .build and waits until it answers.
  * @throws {CannotStart} with one plain sentence when it cannot
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {

@@ -1,5 +1,5 @@
-// What an operator sets, read from the environment and checked before anything is started. Nothing is
-// guessed: what is no port, origin, address or policy is said, by its variable's name. Rules: X5, X6.
+// The operator's settings, read from the environment and checked before anything is started. Nothing is
+// guessed: an invalid port, origin, address or policy is reported by its variable's name. Rules: X5, X6.
 import * as v from 'valibot';
 import { canonicalAddress, canonicalOrigin, listed } from '../party/edge/spelling.ts';
 import { parseServicePolicy, type ServicePolicy } from '../src/lib/protocol/policy.ts';
@@ -9,7 +9,7 @@ export interface Settings {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
-  /** Those that the operator named, spelled as browsers do; may be none. */
+  /** The origins that the operator named, in browsers' spelling; may be none. */
   readonly origins: readonly string[];
   readonly trustedProxies: readonly string[];
   /** Undefined: the shipped one. */
@@ -18,7 +18,7 @@ export interface Settings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** An empty variable is one that is not set. */
+/** An empty variable counts as unset. */
 const given = (env: Environment, name: string): string | undefined =>
   env[name] === '' ? undefined : env[name];
 
@@ -37,7 +37,7 @@ function hostFrom(text: string | undefined): string {
   return host;
 }
 
-/** Every part of a list in its one spelling. @throws {CannotStart} with the part that has none. */
+/** Every part of a list in its one spelling. @throws {CannotStart} with an invalid part. */
 function spelled(
   name: string,
   text: string | undefined,
@@ -62,7 +62,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** @throws {CannotStart} when the clocks of this machine do not know the policy's time zone. */
+/** @throws {CannotStart} when this machine does not know the policy's time zone. */
 export function checkTimeZone({ timeZone }: ServicePolicy): void {
   if (!isTimeZone(timeZone))
     throw new CannotStart(
@@ -70,7 +70,7 @@ export function checkTimeZone({ timeZone }: ServicePolicy): void {
     );
 }
 
-/** Where in the policy the first fault is. */
+/** The place of the first fault in the policy. */
 function faultIn(error: unknown): string {
   if (!(error instanceof v.ValiError)) return 'it is not written in JSON';
   const [issue] = error.issues;
@@ -92,7 +92,7 @@ function policyFrom(json: string | undefined): ServicePolicy | undefined {
   return policy;
 }
 
-/** @throws {CannotStart} for the first setting that cannot be meant. */
+/** @throws {CannotStart} for the first invalid setting. */
 export function settingsFrom(env: Environment): Settings {
   const origin = 'https://rom.example.org';
   return {

@@ -1,6 +1,6 @@
-// `npm run size`: what a phone really loads, measured in a browser on the built product and packed
-// with gzip file by file. Budgets: before the code words can be typed, and up to the first message
-// sent. What the service worker fetches afterwards for the next visit is told, but not counted.
+// `npm run size`: what a phone really loads, measured in a browser on the built product, each file gzipped.
+// Budgets: until the code words can be typed, and until the first message is sent. What the service worker
+// then loads for the next visit is shown, but not counted.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { BROWSER_ARGS, findBrowser } from './find-browser.ts';
 import { routeNodes } from './guest-files.ts';
 import { serve } from './serve.ts';
 
-/** The conversation's chunk: fetched while the words are being typed, and not before. */
+/** The conversation's chunk: loaded while the words are being typed, and not before. */
 const TALK = 'src/lib/guest/screens/talk.ts';
 const ENTRY = 'src/lib/guest/entry/find-room.ts';
 
@@ -45,7 +45,7 @@ const manifestOf = (): Record<string, Chunk> =>
     Chunk
   >;
 
-/** Scripts that come later than the page itself; its styles come with the page and are counted there. */
+/** Scripts that load after the page itself; its styles come with the page and are counted there. */
 function scriptsAfter(keys: readonly string[], before: readonly string[]): Set<string> {
   const manifest = manifestOf();
   const page = routeNodes('guest').map(
@@ -129,7 +129,7 @@ try {
   const entry = scriptsAfter([ENTRY], []);
   const releaseEntry = await hold(entry);
   const releaseTalk = await hold(scriptsAfter([TALK], [ENTRY]));
-  // The page asks for its second part when it has taken over the field: typing needs no more.
+  // The page requests its second part when it has taken over the field: typing needs no more.
   const asked = page.waitForRequest((request) => entry.has(new URL(request.url()).pathname));
   await page.goto(link, { waitUntil: 'commit' });
   const field = page.getByTestId('code-field');

@@ -1,6 +1,6 @@
-// `npm run soak [minutes]`: what is too long for `npm test`. Every named mutant once, then, until the time is
-// over, searches of the model under seeds of their own and the power cut in the middle of writing. Prints
-// each seed before it is used, so that a failure is everybody's. Ends with 1 at the first failure.
+// `npm run soak [minutes]`: what is too long for `npm test`. It runs every named mutant once; then, until
+// the time is over, searches of the model under new seeds and power cuts in the middle of writing. It
+// prints each seed before use, so that anybody can repeat a failure. Ends with 1 at the first failure.
 import { randomInt } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { build, isBuilt } from './build.ts';

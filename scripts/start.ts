@@ -1,6 +1,6 @@
-// `npm start`: builds when needed, starts the server, waits until it answers, and says in plain words
-// where it is. What it is set by stands in settings.ts; what it cannot do it says in one sentence.
-// Stops within three seconds of being asked to, and with whoever started it. Rules: X6.
+// `npm start`: builds when needed, starts the server, waits until it answers, and says plainly where it is.
+// settings.ts reads its settings; a failure is one sentence. It stops within three seconds of being asked
+// to, and with the process that started it. Rules: X6.
 import { buildIfNeeded } from './build.ts';
 import { serve, type RunningServer } from './serve.ts';
 import { settingsFrom, type Settings } from './settings.ts';
@@ -18,7 +18,7 @@ function announce(server: RunningServer, { dataDir }: Settings): void {
   console.log('Stop it with Ctrl+C.');
 }
 
-/** npm itself may be killed without a word to its children. */
+/** npm itself may be killed without telling its children. */
 function whenParentGoes(act: () => void): void {
   if (process.env['npm_lifecycle_event'] === undefined) return;
   const parent = process.ppid;

@@ -1,5 +1,5 @@
-// `npm test`: everything, in the order in which failures are cheapest. Closes with one line that
-// counts the tests, after how long each stage took. A stage that fails ends the run, after those lines.
+// `npm test`: everything, cheapest failures first. It ends with how long each stage took and one line that
+// counts the tests. A stage that fails ends the run, after those lines.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -8,7 +8,7 @@ import { build, isBuilt } from './build.ts';
 interface Tally {
   passed: number;
   failed: number;
-  /** What this machine could not run. Each says why, where it stands. */
+  /** What this machine could not run, each with its reason. */
   leftOut: number;
 }
 
@@ -30,7 +30,7 @@ interface Look {
   readonly args: readonly string[];
 }
 
-/** Runs beside others, and says what it has to say in one piece, at its end. */
+/** Runs beside others, and prints its output in one piece at its end. */
 async function runBeside({ title, script, args }: Look): Promise<boolean> {
   const child = spawn(process.execPath, [`node_modules/${script}`, ...args]);
   const said: Buffer[] = [];
@@ -42,7 +42,7 @@ async function runBeside({ title, script, args }: Look): Promise<boolean> {
   return code === 0;
 }
 
-/** Looks at the code that do not depend on each other, as many at a time as there are processors. */
+/** Independent checks of the code, as many at a time as there are processors. */
 async function lookAll(looks: readonly Look[]): Promise<boolean> {
   const waiting = [...looks];
   let green = true;
@@ -96,7 +96,7 @@ function runVitest(title: string, name: string, config: string): boolean {
 
 type Suite = Parameters<typeof vitest>;
 
-/** Lanes run beside each other: what mostly waits beside what mostly computes. */
+/** Lanes run in parallel: stages that mostly wait beside stages that mostly compute. */
 async function runLanes(...lanes: readonly (readonly Suite[])[]): Promise<boolean> {
   const passed = await Promise.all(
     lanes.map(async (suites) => {

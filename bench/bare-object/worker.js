@@ -1,6 +1,6 @@
-// The peer of messages.ts: the least a Durable Object can do and still store each message before it
-// acknowledges it. No checks, no order, no chain. workerd holds the answer back until the row is
-// on the disk (its output gate), exactly as it does for the room server.
+// The peer of messages.ts: a minimal Durable Object that stores each message before it acknowledges it. No
+// checks, no order, no chain. workerd holds the answer back until the row is on the disk (its output gate),
+// exactly as for the room server.
 export class BareObject {
   constructor(state) {
     this.state = state;

@@ -1,11 +1,11 @@
-// How long the main thread ever kept somebody waiting: a timer asks to be called after a moment, and
-// how late it comes is what a finger on the glass would have waited just then. Asked seldom enough
-// not to use up the quarter of a core that is being measured.
+// The longest wait of the main thread: a timer fires at short intervals, and its delay is what a tap would
+// have waited just then. The intervals are long enough not to use up the quarter of a core that is
+// measured.
 
 const TICK_MS = 16;
 
 export interface GapMeter {
-  /** Ends it and gives the longest wait in milliseconds. */
+  /** Stops it and returns the longest wait in milliseconds. */
   stop(): number;
 }
 

@@ -1,7 +1,6 @@
-// The page that is measured: the product's own door and workers, bundled as the product bundles them.
-// As in the product, the door stands open and has rehearsed while the code word is being typed; what is
-// measured begins when the words are whole. The peer gets nothing ahead: it is a page that only
-// calls hash-wasm.
+// The measured page: the product's own door and workers, bundled as the product bundles them. As in the
+// product, the door is open and has rehearsed while the code words are typed; measuring begins when they
+// are complete. The peer prepares nothing: it is a page that only calls hash-wasm.
 import { fromBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { openGuestCrypto, type GuestCrypto } from '#lib/crypto/worker/guest-crypto.ts';
 import {
@@ -24,7 +23,7 @@ export interface UnlockTask {
 export interface Unlocked {
   readonly ms: number;
   readonly longestGapMs: number;
-  /** Proof that it did the work: bytes of the join token, or of Argon2's output. */
+  /** Proof that the work was done: bytes of the join token, or of Argon2's output. */
   readonly firstBytes: readonly number[];
 }
 
@@ -47,7 +46,7 @@ async function newDeviceKey(): Promise<{
   return { privateKey: pair.privateKey, publicKey: await exportDeviceKey(pair.publicKey) };
 }
 
-/** Link and code words in, a signed `join` ready to be sent out. */
+/** From link and code words to a signed `join` ready to be sent. */
 async function throughTheRoom(cryptoWorker: GuestCrypto, task: UnlockTask): Promise<Uint8Array> {
   const face = fromBase64url(task.face);
   const [device, { roomId, joinToken, pskHandle }] = await Promise.all([

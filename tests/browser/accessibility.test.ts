@@ -1,5 +1,5 @@
-// Every screen for everyone: axe finds nothing in light or dark, the keyboard is enough, large text
-// and small screens lose nothing, and what is pressed is large enough. Rules: E1, C2; WCAG 2.2 AA.
+// Every screen for everyone: axe finds nothing in light or dark, the keyboard suffices, large text and
+// small screens lose nothing, and touch targets are large enough. Rules: E1, C2; WCAG 2.2 AA.
 import { expect, test } from '@playwright/test';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';
@@ -18,7 +18,7 @@ import { expectLeft } from './house/leaving.ts';
 import { NAME, Officer, PASSPHRASE, SIGN_IN_NAME } from './house/officer.ts';
 import { Phone } from './house/phone.ts';
 
-// Axe looks at every rule, and two cores are shared by many.
+// Axe checks every rule, and the two cores are shared.
 test.describe.configure({ timeout: 300_000 });
 
 const STILL = { reducedMotion: 'reduce' } as const;
@@ -258,7 +258,7 @@ test.describe('keyboard alone', () => {
     await expectFocusKept(page);
     await page.keyboard.press('Escape');
     await expect(guest.dialog).toHaveCount(0);
-    // The page hears of it a moment after the browser has closed it, and takes the sheet's text away.
+    // The page learns a moment after the browser has closed it, and then removes the sheet's text.
     await expect(page.locator('dialog h2')).toHaveCount(0);
     await expect(about).toBeFocused();
     await page.keyboard.press('Enter');

@@ -1,5 +1,5 @@
-// An officer answers while the phone is away for longer than the resume window: the reply waits, and
-// reaches the same phone once it is confirmed, but never a phone that nobody is sure of. Rules: O6, E3.
+// An officer answers while the phone is away for longer than the resume window. The reply waits, and
+// reaches the same phone once it is confirmed, but never an unconfirmed one. Rules: O6, E3.
 import { expect, test } from '@playwright/test';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';

@@ -1,5 +1,5 @@
-// Wrong code words: counted, slowed, and at ten the door is locked to devices that nobody knows, never
-// to one that has proved itself; staff see it and open the door again. Rule: J4.
+// Wrong code words: counted, slowed, and at ten unknown devices are locked out, never one that has proved
+// itself. Staff see it and unlock the room. Rule: J4.
 import { expect, test } from '@playwright/test';
 import { loadWordList } from '../../src/lib/crypto/room/code-words.ts';
 import { en } from '../../src/lib/i18n/en/guest.ts';
@@ -20,7 +20,7 @@ test('[J4] ten wrong codes lock new devices out, not the known one, until staff 
   const stranger = await house.phone();
   await stranger.openLink(room.link);
   for (let wrong = 1; wrong <= 10; wrong += 1) {
-    // The button waits as long as the room asks for; so does whoever presses it.
+    // The button is disabled as long as the room asks to wait; so the test waits too.
     await stranger.codeField.fill(list.slice(wrong * 3, wrong * 3 + 3).join(' '));
     await stranger.button(en.door.open).click({ timeout: 60_000 });
     const said = wrong < 10 ? en.door.wrong(10 - wrong) : en.door.locked('Kari');

@@ -1,4 +1,4 @@
-// Nobody of staff is there: the young person is told, with whom to call now, and the desk is alarmed.
+// No member of staff is there: the young person is told, with whom to call now, and the desk is alarmed.
 import { expect, test } from '@playwright/test';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';

@@ -1,5 +1,5 @@
-// Site data cleared in mid-talk: by the browser's own button, by a phone that is short of room. What was
-// said to be kept is kept again while the page lives, on both sides. Rules: O3, O7.
+// Site data cleared in mid-conversation, by the browser's own button or by a phone short of space. What was
+// promised to be kept is stored again while the page lives, on both sides. Rules: O3, O7.
 import { expect, test, type Page } from '@playwright/test';
 import { GUEST_DATABASE } from '../../src/lib/guest/exit/kept-names.ts';
 import { en } from '../../src/lib/i18n/en/guest.ts';
@@ -31,7 +31,7 @@ test('[O7, O3] everything cleared in mid-talk, offline: messages and key are kep
   await expect.poll(() => rowsOf(phone.page, GUEST_DATABASE, 'outbox')).toBe(3);
   await expect.poll(() => rowsOf(phone.page, GUEST_DATABASE, 'keys')).toBe(1);
   await expect(phone.page.getByTestId('connection')).toContainText(en.talk.offline);
-  // The tab is gone; the next one of this phone brings them.
+  // The tab is gone; the next one of this phone delivers them.
   const next = await phone.newTab();
   await phone.page.close();
   await next.page.context().setOffline(false);

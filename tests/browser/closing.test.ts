@@ -1,5 +1,5 @@
-// How a room ends: by either side, by silence, by the lapse of an invitation, by deletion; and what
-// is left for whom. Rules: R2, R3, R4, D5, J1.
+// How a room ends: by either side, by silence, by the lapse of an invitation, by deletion; and what each
+// side still has. Rules: R2, R3, R4, D5, J1.
 import { expect, test, type Page } from '@playwright/test';
 import { formatDate } from '../../src/lib/i18n/format.ts';
 import { en } from '../../src/lib/i18n/en/guest.ts';
@@ -8,7 +8,7 @@ import { furnish } from './house/house.ts';
 import type { Invited, Officer } from './house/officer.ts';
 import { pattern } from './house/phone.ts';
 
-/** The young person's page says what has happened and whom to call, and takes no more words. */
+/** The young person's page says what has happened and whom to call, and accepts no more messages. */
 async function expectOver(page: Page, title: string, number: string): Promise<void> {
   const over = page.getByTestId('over');
   await expect(over).toContainText(title, { timeout: 60_000 });
@@ -16,7 +16,7 @@ async function expectOver(page: Page, title: string, number: string): Promise<vo
   await expect(page.getByTestId('composer')).toHaveCount(0);
 }
 
-/** The screen without a door: its own heading, whom to call, and a way on. */
+/** The screen of a closed room: its own heading, whom to call, and a way on. */
 async function expectClosed(
   page: Page,
   { title, text }: { title: string; text: string },
@@ -28,7 +28,7 @@ async function expectClosed(
   await expect(page.getByTestId('code-field')).toHaveCount(0);
 }
 
-/** The desk shows an ended room: how it ended, none of its words, no invitation, nothing to write. */
+/** The desk shows an ended room: how it ended, none of its messages, no invitation, no composer. */
 async function expectEndedAtDesk(officer: Officer, room: Invited, how: string): Promise<void> {
   const { page } = officer;
   await officer.open(room);

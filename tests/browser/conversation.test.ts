@@ -1,5 +1,5 @@
 // A whole conversation, both ways, on the built app under its real policy: what each side sees of the
-// other, what the young person is promised, and what stays in a browser meanwhile.
+// other, what the young person is promised, and what a browser stores meanwhile.
 import { expect, test } from '@playwright/test';
 import { formatDate } from '../../src/lib/i18n/format.ts';
 import { aboutEn } from '../../src/lib/i18n/en/about.ts';
@@ -125,7 +125,7 @@ test('[P1, J2] nothing readable is kept on the phone in mid-conversation', async
   await phone.say('a message that waits');
   await expect(phone.message('a message that waits')).toHaveAttribute('data-state', 'waiting');
   const token = new URL(room.link).hash.slice(2);
-  // Short ones stand by chance among random letters, these as names of what is stored.
+  // Short words occur by chance among random letters, these as names of stored things.
   const names = ['envelope', 'history', 'local', 'service'];
   const words = room.words.split(' ').filter((word) => word.length > 4 && !names.includes(word));
   const traces = await tracesOf(phone.page);
@@ -206,7 +206,7 @@ test('[P4] what an input method confirms sends nothing, and what it commits afte
   await onPhone.send('Input.insertText', { text: 'hei' });
   await phone.expectMessages(['hei', 'well hei']);
   await expect(phone.field).toHaveValue('');
-  // The same word, written once more, is a word.
+  // The same word, written once more, is sent.
   await phone.field.fill('hei');
   await phone.button(en.talk.send).click();
   await officer.expectMessages(['hei', 'well hei', 'hei']);

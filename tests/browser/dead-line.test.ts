@@ -1,13 +1,13 @@
-// A line that only looks alive: its bytes are swallowed, nothing is closed. Noticed within 8 s while
-// something is unanswered, and what was written arrives over a new one, once. The page's clock is steered.
-// Rules: N1, O1, O3.
+// A line that only looks alive: its bytes are swallowed, nothing is closed. The page notices within 8 s
+// while something is unanswered, and the message arrives over a new line, once. The test controls the
+// page's clock. Rules: N1, O1, O3.
 import { expect, test, type Page } from '@playwright/test';
 import { furnish } from './house/house.ts';
 import { Officer } from './house/officer.ts';
 
 const house = furnish();
 
-/** Lets bytes through until told to swallow them; lines that are opened after that are whole again. */
+/** Lets bytes through until told to swallow them; lines opened after that are whole again. */
 async function swallowable(page: Page): Promise<{ swallow: () => void; opened: () => number }> {
   let opened = 0;
   let dead = 0;
@@ -31,7 +31,7 @@ test('[N1] a young person’s words on a dead line go over a new one within eigh
   await phone.join(room);
   await phone.say('before');
   await expect(officer.bubble('before')).toBeVisible();
-  // Whoever looks may have seen it by now.
+  // By then the page may have noticed it.
   await expect(phone.message('before')).toHaveAttribute('data-state', /^(?:sent|seen)$/);
   const opened = line.opened();
   line.swallow();

@@ -1,5 +1,5 @@
-// Browsers that keep nothing, or can do less: each is a way in, words arrive, and Exit works. What a
-// browser lacks is taken from it before the page's first script. Rules: B3, E3, J2, K9.
+// Browsers that keep nothing, or can do less: each can join, messages arrive, and Exit works. The feature
+// is removed before the page's first script. Rules: B3, E3, J2, K9.
 import { expect, test } from '@playwright/test';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { furnish } from './house/house.ts';
@@ -7,7 +7,7 @@ import { expectLeft } from './house/leaving.ts';
 
 const house = furnish();
 
-/** Lost without a disk: what waits is only in the page, and it says so. */
+/** Lost without a disk: waiting messages are only in the page, and it says so. */
 const DISK = en.talk.memoryOnly;
 const { tab: TAB, worker: WORKER } = en.lostHere;
 
@@ -80,7 +80,7 @@ const LACKS: readonly (readonly [what: string, take: () => void, lost?: string])
   ]
 ];
 
-/** What is waited for before storage is given up comes ten times sooner. */
+/** The waits before storage is given up are ten times shorter. */
 const hurry = (): void => {
   const { setTimeout } = globalThis;
   const given = [4_000, 6_000];

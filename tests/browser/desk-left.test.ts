@@ -1,4 +1,4 @@
-// A desk that is left for another page and come back to, and one whose clock is wrong. Rules: D9, O9.
+// A desk that is left for another page and returned to, and one whose clock is wrong. Rules: D9, O9.
 import { expect, test } from '@playwright/test';
 import { format as en } from '../../src/lib/i18n/en/format.ts';
 import { formatDay } from '../../src/lib/i18n/format.ts';
@@ -16,7 +16,7 @@ test.describe('left for another page', () => {
     await officer.confirm();
     await phone.say('today');
     const page = await house.deskPage();
-    // Into the day beside this one, by less than what makes a desk refuse to go on [D6].
+    // Into the day before or after, by less than what makes a desk refuse to go on [D6].
     const now = new Date();
     const hour = 60 * 60_000;
     const hours = now.getHours() < 12 ? -(now.getHours() + 2) : 25 - now.getHours();

@@ -1,5 +1,5 @@
-// The officer's desk: how one gets in, stays in alone, locks, leaves, works in several tabs and
-// browsers, and never mistakes one room for another. Rules: D1, D2, D3, O1, O3, O6, R3.
+// The officer's desk: signing in, locking, leaving, working in several tabs and browsers, and never
+// mistaking one room for another. Rules: D1, D2, D3, O1, O3, O6, R3.
 import { expect, test, type Page } from '@playwright/test';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';
@@ -7,7 +7,7 @@ import { furnish } from './house/house.ts';
 import { NAME, Officer, SIGN_IN_NAME } from './house/officer.ts';
 import { pattern } from './house/phone.ts';
 
-/** Nothing of these stands anywhere in the page, seen or not. */
+/** None of these is anywhere in the page, visible or not. */
 async function expectNoTrace(page: Page, words: readonly string[]): Promise<void> {
   const whole = await page.content();
   for (const word of words) expect(whole).not.toContain(word);

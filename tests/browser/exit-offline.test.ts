@@ -1,5 +1,5 @@
-// Exit without network, by Shift pressed three times, from every screen that a young person can stand
-// at: it leads away all the same, and this browser has kept nothing. Rules: E1, E2, E3.
+// Exit without network, by Shift pressed three times, from every screen of a young person: it still leads
+// away, and this browser has kept nothing. Rules: E1, E2, E3.
 import { test } from '@playwright/test';
 import { GUEST_SCREENS, phoneAt, secretsOf } from './house/guest-screens.ts';
 import { furnish } from './house/house.ts';

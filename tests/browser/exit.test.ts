@@ -1,5 +1,5 @@
-// Exit from every screen that a young person can stand at: the page is gone at once, Back shows
-// nothing, this browser has kept nothing, and staff are told. Rules: E1, E2, E3.
+// Exit from every screen of a young person: the page is blank at once, Back shows nothing, this browser has
+// kept nothing, and staff are told. Rules: E1, E2, E3.
 import { expect, test } from '@playwright/test';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';
@@ -13,7 +13,7 @@ import { expectNothingKept, tracesOf } from './house/storage-traces.ts';
 
 const house = furnish();
 
-/** What stands in the page in one moment. */
+/** The visible content of the page at one moment. */
 interface Seen {
   readonly text: string | null;
   readonly title: string;
@@ -44,14 +44,15 @@ test('[E1] what is blank is blank at once: before the neutral page has come, no 
   await phone.join(room);
   await phone.say('my secret message');
   const { page } = phone;
-  // The neutral page takes its time, as on a slow line.
+  // The neutral page is slow to load, as on a slow line.
   let release = (): void => undefined;
   const slow = new Promise<void>((go) => (release = go));
   await page.context().route(house.product.policy.exitUrl, async (route) => {
     await slow;
     await route.fallback();
   });
-  // Seen from inside, in the frame after the press: a page that is about to be replaced answers nobody.
+  // Recorded inside the page, in the frame after the press: a page that is being replaced answers no
+  // queries.
   let tell: (seen: Seen) => void = () => undefined;
   const seen = new Promise<Seen>((told) => (tell = told));
   await page.exposeFunction('tellSeen', tell);
@@ -65,7 +66,7 @@ test('[E1] what is blank is blank at once: before the neutral page has come, no 
       });
     addEventListener('click', () => requestAnimationFrame(look), { once: true });
   });
-  // A press that leads elsewhere ends, for the test's hand, only when that page has come.
+  // Playwright's press returns only when the page that it leads to has loaded.
   const pressed = phone.exit();
   const { text, title, path, whole } = await seen;
   expect([text, title, path]).toEqual(['', '', '/']);
@@ -182,7 +183,7 @@ test('[E5] a desk in the same browser keeps its pin and its unsent reply, and no
       session: {},
       workers: []
     });
-  // The tab's own storage is seen from nowhere else.
+  // Only the tab itself can read its own storage.
   await phone.page.goto(`${house.url}/robots.txt`);
   expect((await tracesOf(phone.page)).session).toEqual({});
 });

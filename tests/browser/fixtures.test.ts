@@ -1,4 +1,4 @@
-// Every version opens what every earlier one has stored, goes on in it, and erases it on its day: data
+// Every version opens what every earlier one has stored, continues in it, and erases it on its day: data
 // folder, outbox and resume box as a real server and a real phone left them. Rules: R4, R6, O3, P2.
 import { expect, test } from '@playwright/test';
 import { mkdtempSync, rmSync } from 'node:fs';

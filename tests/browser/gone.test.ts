@@ -1,6 +1,6 @@
-// "Gone" from somebody who is not the room, and from the room itself: nothing is thrown away for the
-// first, and nothing goes unsaid at the second. What stands in front of the real server here is what may
-// stand in front of any: a proxy that finds nothing. Rules: R6, R3, O3, J1, J9.
+// "Gone" from a proxy, and from the room itself: after the first nothing is thrown away, after the second
+// the person is told everything. The proxy of this test, which finds nothing, may be in front of any real
+// server. Rules: R6, R3, O3, J1, J9.
 import { expect, test, type BrowserContext } from '@playwright/test';
 import { GUEST_DATABASE } from '../../src/lib/guest/exit/kept-names.ts';
 import { en } from '../../src/lib/i18n/en/guest.ts';
@@ -20,7 +20,7 @@ import { expectNothingKept, rowsOf } from './house/storage-traces.ts';
 
 const house = furnish();
 
-/** A proxy before the server: as long as it ails it says 404 to everything and closes lines as gone. */
+/** A proxy before the server: while it is broken it says 404 to everything and closes lines as gone. */
 class Proxy {
   ails = false;
   asked = 0;
@@ -46,7 +46,7 @@ class Proxy {
 
 const losses = (phone: Phone) => phone.page.getByTestId('losses');
 
-/** A phone whose tab has died with these messages unsent. It is still without network. */
+/** A phone whose tab has died with these messages unsent. It still has no network. */
 async function leftWaiting(room: Invited, texts: readonly string[], locale = 'en-GB') {
   const phone = await house.phone({ locale });
   const { page } = phone;
@@ -60,7 +60,7 @@ async function leftWaiting(room: Invited, texts: readonly string[], locale = 'en
     await page.locator('form:has([data-testid=composer]) button[type=submit]').click();
     await expect(phone.message(text)).toHaveAttribute('data-state', 'waiting');
   }
-  // It shows as waiting before it lies on the disk; only what lies there outlives the tab.
+  // It shows as waiting before it is on the disk; only what is on the disk outlives the tab.
   await expect.poll(() => rowsOf(page, GUEST_DATABASE, 'outbox')).toBe(texts.length);
   const next = await phone.newTab();
   await page.close();
@@ -133,7 +133,7 @@ for (const [locale, texts] of [
     await expect(losses(next)).toContainText(said, { timeout: 30_000 });
     await next.button(texts.losses.read).click();
     await expect(losses(next)).toHaveCount(0);
-    // It goes from the screen at once; what is not crossed out on the disk yet would be shown once more.
+    // It leaves the screen at once; if it were not yet deleted from the disk it would be shown once more.
     await expect.poll(() => rowsOf(next.page, GUEST_DATABASE, 'losses')).toBe(0);
     await next.page.reload();
     await next.page.waitForTimeout(6_000);

@@ -1,4 +1,4 @@
-// What every response carries, page or not: asked for over plain HTTP, as no browser would hide it.
+// The headers of every response, page or not: requested over plain HTTP, because a browser hides some.
 // Rules: X1; issue 2 §3.
 import { expect, test, type APIResponse } from '@playwright/test';
 import { furnish } from './house/house.ts';

@@ -1,5 +1,5 @@
-// Three whole languages: each screen is in one of them alone, chosen from the browser's wishes, and
-// changing it costs no typed text. Rules: R2 (the promise), C1, L5; LOOK "Words".
+// Three whole languages: each screen uses one of them alone, chosen from the browser's preferences, and
+// changing it loses no typed text. Rules: R2 (the promise), C1, L5; LOOK "Words".
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { LANGUAGE_NAMES } from '../../src/lib/i18n/languages.ts';
 import { INVITATIONS } from '../../src/lib/i18n/desk-invitations.ts';
@@ -16,7 +16,7 @@ const house = furnish();
 const LOCALES = { nb: 'nb-NO', en: 'en-GB', fi: 'fi-FI' } as const;
 const SPOKEN = ['nb', 'en', 'fi'] as const;
 
-/** As the language's own readers write it, from the platform's own tables. */
+/** As readers of the language write it, from the platform's own tables. */
 function dayIn(language: Language, atMs: number): string {
   const thisYear = new Date(atMs).getFullYear() === new Date().getFullYear();
   const year = thisYear ? {} : ({ year: 'numeric' } as const);
@@ -140,7 +140,7 @@ test('[L5, C1] the young person changes the language anywhere, and nothing typed
     );
     await expectOnlyIn(page, language);
   }
-  // Finnish words open the door of a page that speaks English.
+  // Finnish words open the door of a page in English.
   await named(page, GUEST.en.door.open).click();
   await phone.expectTalk();
   await phone.field.fill('a draft');
@@ -152,7 +152,7 @@ test('[L5, C1] the young person changes the language anywhere, and nothing typed
     await expect(page.getByLabel(GUEST[language].talk.write)).toHaveValue('a draft');
     await expectOnlyIn(page, language);
   }
-  // A draft is put away within two seconds [P2].
+  // A draft is stored within two seconds [P2].
   await page.waitForTimeout(3_000);
   await page.reload();
   await phone.expectTalk();

@@ -1,4 +1,4 @@
-// What a browser has on its disk after a whole walk and Exit, in files that no page can reach: looked for
+// What a browser has on its disk after a whole visit and Exit, in files that no page can reach: searched
 // byte by byte in the profile of a Chromium that was closed as a person closes it. Rules: P1, P4, E1.
 import { expect, test } from '@playwright/test';
 import { furnish } from './house/house.ts';
@@ -19,7 +19,7 @@ test('[P1, P4] after Exit nothing that was typed or said lies in the browser’s
   await officer.say('words of an answer');
   await expect(phone.bubble('words of an answer')).toBeVisible();
   await phone.field.fill('words of a draft');
-  // The browser writes down what stands in a tab every few seconds, and when another comes to the front.
+  // The browser saves the content of a tab every few seconds, and when another comes to the front.
   await browser.hide();
   await phone.page.bringToFront();
   await phone.exit();
@@ -27,8 +27,8 @@ test('[P1, P4] after Exit nothing that was typed or said lies in the browser’s
   await browser.quit();
   const secrets = ['words that were sent', 'words of an answer', 'words of a draft', room.words];
   expect(browser.filesHolding(secrets)).toEqual([]);
-  // What no page can take away, and the page says so before: the address stands in the browser's own
-  // records. That it is found shows that this search finds things.
+  // No page can remove this, and the page says so before: the address is in the browser's own records.
+  // Finding it shows that the search works.
   const link = new URL(room.link).hash.slice(1);
   const records = browser
     .filesHolding([link])

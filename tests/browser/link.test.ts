@@ -1,5 +1,5 @@
-// From a thread to the door: whole links, links that were cut, whole messages pasted, apps that show
-// the page in a browser of their own, and doors that are not there any more.
+// From a thread to the door: whole links, cut links, whole messages pasted, in-app browsers, and rooms that
+// no longer exist.
 import { expect, test, type Locator } from '@playwright/test';
 import { toBase64url, fromBase64url } from '../../src/lib/crypto/primitives/bytes.ts';
 import { en } from '../../src/lib/i18n/en/guest.ts';

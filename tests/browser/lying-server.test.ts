@@ -1,5 +1,5 @@
-// The attacks of a server that lies, in a real browser on the built product: only what travels between
-// the two is changed. Rules: D5, D6, D7, S6.
+// The attacks of a lying server, in a real browser on the built product: only the traffic between the two
+// is changed. Rules: D5, D6, D7, S6.
 import { expect, test, type Page } from '@playwright/test';
 import * as v from 'valibot';
 import { sealBox } from '../../src/lib/crypto/primitives/box.ts';
@@ -19,7 +19,7 @@ import { Officer } from './house/officer.ts';
 const house = furnish();
 const random = (n: number) => crypto.getRandomValues(new Uint8Array(n));
 
-/** Every sign-in of this page is answered with something else than the desk said. */
+/** Every sign-in of this page gets another answer than the desk's. */
 async function answerSignIn(
   page: Page,
   change: (real: Session) => Promise<Session>

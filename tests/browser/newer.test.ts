@@ -1,7 +1,6 @@
 // A page that is older than what it meets: a message of a later kind, a room with a later face, a newer
-// version of the page itself. It says so, offers "Load again", and loses nothing on the way. And a door
-// at which many are. The staff here is the wire client, which can say what no page of ours says yet.
-// Rules: R6, J9, P2.
+// version of the page itself. It says so, offers "Load again", and loses nothing. Also a crowded door. The
+// staff here is the wire client, which can send what no page of ours sends yet. Rules: R6, J9, P2.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -40,7 +39,7 @@ async function makeRoom(): Promise<{ room: MadeRoom; link: string; words: string
   return { room, link, words: room.words.join(' '), staff: member };
 }
 
-/** Says something of this content to the one epoch of the room. */
+/** Sends this content to the one epoch of the room. */
 async function sayOdd(staff: Member, room: MadeRoom, content: object): Promise<void> {
   const line = await staffEnter(staff, room);
   const [epoch] = line.entered.epochs;
@@ -69,7 +68,7 @@ async function sayOdd(staff: Member, room: MadeRoom, content: object): Promise<v
   line.wire.close();
 }
 
-/** A navigation that the page itself asks for. */
+/** A navigation that the page itself starts. */
 const loadedAnew = (phone: Phone): Promise<unknown> => phone.page.waitForEvent('load');
 
 test('[R6] a message of a later kind says that it needs a newer page, and the draft outlasts the way there', async () => {
@@ -126,7 +125,7 @@ test('[R6] a room with a later face needs a newer page, and is neither gone nor 
 });
 
 test.describe('a newer version of the page', () => {
-  // What the browser holds against the version that it keeps: one more line in the worker's script.
+  // The browser compares the worker's script with its cached one: this adds a line to it.
   const file = join(SITE_DIR, 'service-worker.js');
   const script = readFileSync(file, 'utf8');
   const release = (): void => writeFileSync(file, `${script}\n// the next version\n`);

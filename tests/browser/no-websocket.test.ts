@@ -1,5 +1,5 @@
 // Networks that let no WebSocket through: the same conversation over plain HTTPS, both sides, with reload
-// and Exit; and back to a WebSocket where one comes up. Rules: N2, N3, O1, E1.
+// and Exit; and back to a WebSocket when one works. Rules: N2, N3, O1, E1.
 import { expect, test, type BrowserContext } from '@playwright/test';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
@@ -8,7 +8,7 @@ import { Officer } from './house/officer.ts';
 
 const house = furnish();
 
-/** Cuts every WebSocket off, until told otherwise. Returns what the lines were asked. */
+/** Cuts every WebSocket off, until told otherwise. Returns the requests to the lines. */
 async function withoutSockets(
   context: BrowserContext
 ): Promise<{ allow: () => void; asked: string[]; sockets: () => number }> {
@@ -44,7 +44,7 @@ test('[N2, E1] a young person and an officer, both without WebSockets: words bot
   await phone.say('six');
   await phone.expectMessages(['one', 'two', 'three', 'four', 'five', 'six']);
   await expect(desk.bubble('six')).toBeVisible();
-  // The bearer stands in no address.
+  // The bearer is in no address.
   for (const url of [...onPhone.asked, ...atDesk.asked]) expect(new URL(url).search).toBe('');
   expect(onPhone.asked.length).toBeGreaterThan(4);
   expect(atDesk.asked.length).toBeGreaterThan(4);

@@ -1,5 +1,5 @@
-// Without network: what is written stays, in order, and arrives once; the page starts; and what
-// nothing can seal yet is said to be only here. Rules: O1, O3, O4.
+// Without network: written messages stay, in order, and arrive once; the page starts; and it says so when a
+// message that nothing can seal yet is only in the page. Rules: O1, O3, O4.
 import { expect, test } from '@playwright/test';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { furnish } from './house/house.ts';

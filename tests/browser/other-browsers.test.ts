@@ -1,6 +1,6 @@
 // One whole walk in Firefox and one in WebKitGTK: link and words, three messages with the server killed
-// between them, an answer, Exit, Back. Where such a browser cannot be had the walk is left out, and the
-// count of the tests says so. Rules: O1, O3, J8, E1, E2.
+// between them, an answer, Exit, Back. Without such a browser the walk is skipped, and the summary of the
+// tests says so. Rules: O1, O3, J8, E1, E2.
 import { expect, test } from '@playwright/test';
 import { findFirefox, findWebKit } from '../../scripts/find-other-browsers.ts';
 import { en } from '../../src/lib/i18n/en/guest.ts';
@@ -40,7 +40,7 @@ const BUBBLES = `[...document.querySelectorAll('[data-testid=message] .bubble')]
 
 const soon = { timeout: 60_000 };
 
-/** Presses what may need a moment until it can be pressed. */
+/** Presses something that may not be ready for a moment. */
 const press = (browser: OtherBrowser, xpath: string): Promise<void> =>
   expect(() => browser.press(xpath)).toPass(soon);
 
@@ -66,7 +66,7 @@ for (const { name, packages, start } of BROWSERS) {
       const room = await officer.invite();
       const read = `[location.href, document.title, document.body?.innerText ?? ''].join('\\n')`;
       const looked = () => browser.evaluate<string>(read).catch(() => '');
-      // A page before it, so that there is somewhere to go back to.
+      // An earlier page, so that there is somewhere to go back to.
       await browser.go(`${house.url}/robots.txt`);
       await expect.poll(looked, soon).toContain(`${house.url}/robots.txt`);
       const before = await looked();
@@ -90,7 +90,7 @@ for (const { name, packages, start } of BROWSERS) {
       await press(browser, testId('exit'));
       await expect(officer.item(room)).toContainText(staff.item.left, soon);
       await expect(officer.field).toBeDisabled();
-      // Back is pressed where Exit has led to: before, that way would overtake it.
+      // Back is pressed on the page where Exit has led: pressed earlier, it would overtake Exit.
       await expect.poll(looked, soon).toMatch(/^(?!http:\/\/localhost)./);
       await browser.back();
       await expect.poll(looked, soon).toBe(before);

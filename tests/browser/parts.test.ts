@@ -1,5 +1,5 @@
-// Parts of the page that the network loses: whoever came gets in all the same, or is told and can load
-// again; and Exit works whatever is missing. Which requests fail is drawn from a seed. Rules: V1, E1.
+// Parts of the page that the network loses: a visitor still gets in, or is told and can load again; and
+// Exit works whatever is missing. A seed decides which requests fail. Rules: V1, E1.
 import { expect, test, type BrowserContext } from '@playwright/test';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';
@@ -54,7 +54,7 @@ test('[V1] with three of ten files lost, everybody gets in, or is told and loads
         await phone.button(en.door.open).click({ timeout: 2_000 });
       }
       await expect(phone.field).toBeVisible({ timeout: 8_000 });
-      // One load in four finds all that it cannot do without; each costs some ten seconds.
+      // One load in four finds all that it needs; each costs some ten seconds.
     }).toPass({ timeout: 180_000 });
     await phone.say(`seed ${String(seed)}`);
     await expect(officer.bubble(`seed ${String(seed)}`)).toBeVisible();
@@ -157,12 +157,12 @@ for (const [when, share] of [
     await phone.codeField.fill(room.words);
     if (share === 0) await phone.button(en.door.open).click();
     await expect(missing).toBeVisible({ timeout: 30_000 });
-    // What the browser is given to keep at that moment, before the next page forgets it again.
+    // What the browser stores at that moment, before the next page forgets it again.
     await page.addInitScript(() => {
       const kept = [sessionStorage.getItem('typed') ?? '', window.name];
       Object.assign(globalThis, { kept });
     });
-    // Not before the page is loaded again: a part that came after all would take the notice away.
+    // Not before the page is reloaded: a part that arrives after all would remove the notice.
     await page.context().route(/\/r$/, async (route) => {
       before.heal();
       after.heal();
@@ -213,7 +213,7 @@ test('[E1] Exit while the page is being loaded again brings nothing of it back',
   page.on('domcontentloaded', () => (shown += page.url().startsWith(house.url) ? 1 : 0));
   await missing.getByRole('button').click({ noWaitAfter: true });
   await asked.promise;
-  // A thumb asks nothing of the page, which answers nothing while another is on its way.
+  // Pressed by position: the page answers no query while another is loading.
   await page.mouse.click((exit?.x ?? 0) + 20, (exit?.y ?? 0) + 20);
   left.resolve(undefined);
   await expectLeft(page, product.policy.exitUrl);

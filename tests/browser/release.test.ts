@@ -1,5 +1,5 @@
 // A release over open pages: both builds are real, B is deployed over A as an operator does it. Pages of A
-// go on with the files of A; where those are gone, a page says that it is too old. Rules: V1, V2.
+// continue with the files of A; where those are gone, a page says that it is too old. Rules: V1, V2.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,12 +16,12 @@ const tree = mkdtempSync(join(tmpdir(), 'tryggrom-release-'));
 const buildDir = join(tree, BUILD_DIR);
 const SEND_IN_B = 'Send it off';
 
-/** The project as it is, with its build, in a folder of its own: release A. */
+/** A copy of the project, with its build, in a separate folder: release A. */
 function standA(): void {
   buildIfNeeded();
   for (const source of [...SOURCES, BUILD_DIR])
     cpSync(source, join(tree, source), { recursive: true });
-  // What `npm ci` leaves beside the sources.
+  // Files beside the sources that `npm ci` makes.
   cpSync('.svelte-kit/tsconfig.json', join(tree, '.svelte-kit/tsconfig.json'));
   symlinkSync(resolve('node_modules'), join(tree, 'node_modules'));
 }
@@ -40,7 +40,7 @@ function buildB(): void {
   execFileSync(process.execPath, ['scripts/build.ts'], { cwd: tree, stdio: 'pipe' });
 }
 
-/** As if the stated time had passed: what was not in B is gone. */
+/** As if the stated time had passed: files that are not in B are deleted. */
 function forgetA(): number {
   const list = join(buildDir, 'earlier-files.json');
   const earlier = Object.keys(JSON.parse(readFileSync(list, 'utf8')) as Record<string, number>);
@@ -57,7 +57,7 @@ test('[V2] B over A: open doors, talks and desks go on, and what is gone is call
   test.setTimeout(300_000);
   const { officer } = house;
   const phoneAt = async (link: string): Promise<Phone> => {
-    // Without a service worker, which would keep every part.
+    // Without a service worker, which would cache every part.
     const phone = await house.phone({ serviceWorkers: 'block' });
     await phone.openLink(link);
     await expect(phone.heading).toContainText('Kari');
@@ -78,7 +78,7 @@ test('[V2] B over A: open doors, talks and desks go on, and what is gone is call
   await officer.confirm();
   await talking.say('before the release');
   const [atDoor, stillAtDoor] = [await phoneAt(later.link), await phoneAt(latest.link)];
-  // In a tunnel, before it has fetched what a door needs to open.
+  // Offline, before it has loaded what a door needs to open.
   await stillAtDoor.page.context().setOffline(true);
   const [locked, stillLocked] = [await deskAt(), await deskAt()];
 
@@ -119,7 +119,7 @@ test('[V2] B over A: open doors, talks and desks go on, and what is gone is call
   await tooOld.getByRole('button', { name: staff.common.loadAgain }).click();
   await behind.signIn();
   await behind.open(room);
-  // Nobody who is in the middle of something is asked for anything.
+  // A page in the middle of something is not asked to reload.
   await talking.say('and still here');
   await officer.expectMessages(['before the release', 'in mid-talk', 'and still here']);
   await expect(talking.page.getByTestId('missing')).toBeHidden();

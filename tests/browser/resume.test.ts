@@ -1,5 +1,5 @@
-// Pages that are loaded anew, thrown away, doubled or hidden, on both sides: what comes back without
-// a code word, what does not, and that nothing written is lost on the way.
+// Pages that are reloaded, discarded, duplicated or hidden, on both sides: what comes back without a code
+// word, what does not, and that no message is lost on the way.
 import { expect, test } from '@playwright/test';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';
@@ -21,7 +21,7 @@ test.describe('within the resume window', () => {
     await expect(phone.bubble('second')).toBeVisible();
     for (const next of ['third', 'fourth']) {
       await phone.field.fill(next);
-      // A draft is put away within two seconds [P2].
+      // A draft is stored within two seconds [P2].
       await phone.page.waitForTimeout(3_000);
       await phone.page.reload();
       await phone.expectTalk();
@@ -45,7 +45,7 @@ test.describe('within the resume window', () => {
     await before.say('before');
     await officer.say('and I answer');
     await expect(before.bubble('and I answer')).toBeVisible();
-    // What a page must remember is put away within two seconds [P2].
+    // What a page must remember is stored within two seconds [P2].
     await before.page.waitForTimeout(3_000);
     await before.page.reload();
     await before.expectTalk();
@@ -181,7 +181,7 @@ test.describe('after the resume window', () => {
     await before.join(room);
     await before.say('before I was away');
     await expect(officer.bubble('before I was away')).toBeVisible();
-    // What a page must remember is put away within two seconds [P2].
+    // What a page must remember is stored within two seconds [P2].
     await before.page.waitForTimeout(3_000);
     await before.page.reload();
     await before.expectTalk();

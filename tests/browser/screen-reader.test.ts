@@ -1,5 +1,5 @@
-// What a screen reader says by itself of a conversation: each new message of the others once, nothing of
-// how far one's own came, and what is shown again as one number. Rule: A1.
+// What a screen reader announces by itself of a conversation: each new message of the others once, nothing
+// about one's own progress, and earlier messages as one number. Rule: A1.
 import { expect, test } from '@playwright/test';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';
@@ -9,11 +9,11 @@ import { pattern } from './house/phone.ts';
 
 const house = furnish();
 const PRESENCE = pattern(en.talk.host, 2);
-/** Without who is there, which is said too. */
+/** Without announcements of who is there. */
 const ofMessages = (heard: readonly string[]): readonly string[] =>
   heard.filter((text) => !PRESENCE.test(text) && !text.includes(en.talk.here));
 
-/** A confirmed phone that is listened to. */
+/** A confirmed phone whose announcements are recorded. */
 async function heardPhone() {
   const { officer } = house;
   const room = await officer.invite();
@@ -61,7 +61,7 @@ test('[A1] coming back and being shown what was said before is one number, not e
   await expect(phone.page.getByTestId('announced')).toContainText('and one more');
   expect(ofMessages(await heardOf(phone.page))).toHaveLength(1);
 
-  // The same phone, through the door once more: staff may show it what was said before.
+  // The same phone, joined once more: staff may show it what was said before.
   const other = await phone.newTab();
   await listen(other.page);
   await other.join(room);

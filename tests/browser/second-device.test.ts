@@ -1,5 +1,5 @@
-// Link and code are in somebody else's hands too: a second device sees nothing of what was said, and
-// nothing of what is said to the first; staff see it, and can put it out. Rules: J5, O2, O6.
+// Somebody else has link and code too: a second device sees nothing of what was said, and nothing of what
+// is said to the first. Staff see it, and can refuse it. Rules: J5, O2, O6.
 import { expect, test } from '@playwright/test';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';

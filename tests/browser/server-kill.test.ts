@@ -1,5 +1,5 @@
-// The server dies in mid-conversation, as in a power cut, and comes back on the same disk: nothing is
-// lost, nothing is doubled, and both sides say what they wait for. Rules: O1, O2, O3.
+// The server dies in mid-conversation, as in a power cut, and restarts on the same disk: nothing is lost or
+// doubled, and both sides say what they wait for. Rules: O1, O2, O3.
 import { expect, test } from '@playwright/test';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { furnish } from './house/house.ts';

@@ -1,5 +1,5 @@
-// Who may look for mistakes in what is typed: nobody, and by policy the browser in what staff write. A
-// young person's words never. Rules: P4.
+// Who may spell-check typed text: nobody, except by policy the browser for what staff write. Never a young
+// person's words. Rules: P4.
 import { expect, test } from '@playwright/test';
 import { furnish } from './house/house.ts';
 

@@ -1,6 +1,6 @@
-// What lies in a young person's browser, and in an officer's, across versions of the page, and when it
-// cannot be read: it is carried forward, or left as it is, and never taken for nothing. Databases are
-// real ones, made by hand. Rules: R6, O3, P1, J2.
+// Stored data in a young person's browser, and in an officer's, across versions of the page, and when it
+// cannot be read: it is migrated, or left as it is, and never taken for empty. Databases are real ones,
+// made by hand. Rules: R6, O3, P1, J2.
 import { expect, test } from '@playwright/test';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';
@@ -80,7 +80,7 @@ test('[R6] an officer’s browser of the form without versions is carried forwar
   await context.setOffline(true);
   await desk.say('two');
   await expect(desk.message('two')).toHaveAttribute('data-state', 'waiting');
-  // It shows before it lies on the disk: the tab dies only after that.
+  // It shows before it is on the disk: the tab dies only after that.
   await expect
     .poll(async () => (await heldIn(bare, DESK_DATABASE)).stores['outbox']?.length)
     .toBe(1);
@@ -175,7 +175,7 @@ test('[J2, R6] a phone key that cannot be read costs no message, and the page sa
 });
 
 test.describe('[P2, R6] a tab that comes back', () => {
-  /** A joined page, its way back changed, loaded anew. */
+  /** A joined page, its way back changed, reloaded. */
   async function cameBack(set: Record<string, unknown>): Promise<{ phone: Phone; room: Invited }> {
     const room = await house.officer.invite();
     const phone = await house.phone();
@@ -206,7 +206,7 @@ test.describe('[P2, R6] a tab that comes back', () => {
     await expect(phone.heading).toHaveText(en.closed.outdated.title);
     const bare = await bareTab(phone.page.context(), house.url);
     expect((await heldIn(bare, PHONE_DATABASE)).stores['boxes']).toMatchObject([{ v: 9 }]);
-    // The later page: it reads the row, and goes on where the talk was.
+    // The later page: it reads the row, and continues the conversation.
     await changeRows(bare, 'boxes', { set: { v: 1 } });
     await phone.button(en.closed.outdated.button).click();
     await phone.expectTalk();

@@ -1,13 +1,12 @@
-// A translator puts its own elements in the place of the page's texts, before the scripts take over or
-// afterwards. Whoever needs one gets in, reads what is so now and never what was, and is understood.
-// Rule: B4.
+// A translator replaces the page's texts with its own elements, before the scripts take over or afterwards.
+// A person who needs one gets in, reads current text and never outdated, and is understood. Rule: B4.
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { furnish } from './house/house.ts';
 
 const house = furnish();
 
-/** What a translator makes of a text here. */
+/** A translator's version of a text. */
 const translated = (text: string): string => `⟦${text}⟧`;
 
 /** As Chromium's does it: every text replaced by two nested `font`, and again when it changes. */
@@ -58,7 +57,7 @@ for (const when of ['first byte', 'load'] as const)
   test(`[B4] translated from the ${when} on: in, wrong words, right words, answers, the end`, async () => {
     const { officer } = house;
     const room = await officer.invite();
-    // No language of ours: a translator is let in.
+    // No language of ours: a translator is allowed.
     const phone = await house.phone({ locale: 'so-SO' });
     const { page } = phone;
     await translateFrom(page, when);

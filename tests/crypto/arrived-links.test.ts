@@ -1,5 +1,5 @@
-// Links as they really arrive [L5, L6]: wrapped, escaped, decorated and broken by apps, mail and
-// keyboards. Every row opens the door; a link that is cut never swallows what stands behind it.
+// Links as they really arrive [L5, L6]: wrapped, escaped, decorated and broken by apps, mail and keyboards.
+// Every row opens the door; a cut link never swallows the text behind it.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadWordList, pickWords } from '#lib/crypto/room/code-words.ts';

@@ -1,5 +1,5 @@
-// Attacks on keys, signatures and boxes of staff, against the shipped worker operations. Green: the
-// attack fails. Rules: D2, D6, D7, S4, S6.
+// Attacks on keys, signatures and boxes of staff, against the shipped worker operations. Green: the attack
+// fails. Rules: D2, D6, D7, S4, S6.
 import { describe, expect, it } from 'vitest';
 import { openBox, sealBox } from '#lib/crypto/primitives/box.ts';
 import { concatBytes, fromHex, utf8 } from '#lib/crypto/primitives/bytes.ts';
@@ -25,7 +25,7 @@ const cryptoWorker = (): StaffCrypto => ({
   close: () => undefined
 });
 
-/** Points of small order and their other spellings; a key of these signs for everybody. */
+/** Points of small order and their other spellings; under such a key any signature is valid. */
 const SMALL_ORDER = [
   '0100000000000000000000000000000000000000000000000000000000000000',
   'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',

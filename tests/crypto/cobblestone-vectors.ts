@@ -1,6 +1,6 @@
 // Known answers for C2SP chunked-encryption, Cobblestone-256, from the Wycheproof project:
-// testvectors_v1/c2sp_chunked_encryption_aes_256_gcm_test.json, made by filippo.io/cobblestone.
-// A choice of its cases, numbered as there; ciphertexts are zlib-packed, as there.
+// testvectors_v1/c2sp_chunked_encryption_aes_256_gcm_test.json, made by filippo.io/cobblestone. A selection
+// of its cases, numbered as there; ciphertexts are zlib-packed, as there.
 
 export const KEY = '59454c4c4f57205355424d4152494e452059454c4c4f57205355424d4152494e';
 const OTHER_KEY = '4f52414e4745205355424d4152494e45204f52414e4745205355424d4152494e';

@@ -129,7 +129,7 @@ describe('half an invitation', () => {
   });
 
   it.each(IDS)('[L5] gives the words alone, in whichever list they stand: %s', (id) => {
-    // Words that stand in one list only: others cannot be told apart without the token.
+    // Words that are in one list only: others cannot be told apart without the token.
     const others = IDS.filter((other) => other !== id).flatMap((other) =>
       lists[other].map(foldWord)
     );

@@ -1,5 +1,5 @@
-// The library behind the handshake, held against published answers: RFC 9180 for the key
-// schedule that we use (export-only, base and PSK), draft-connolly-cfrg-xwing-kem for the KEM.
+// The library behind the handshake, compared with published answers: RFC 9180 for the key schedule that we
+// use (export-only, base and PSK), draft-connolly-cfrg-xwing-kem for the KEM.
 
 import { createHash } from 'node:crypto';
 import { MLKEM768X25519 } from '@noble/post-quantum/hybrid.js';
@@ -62,7 +62,7 @@ async function publicHalf(suite: CipherSuite<CryptoKey>, privateKey: CryptoKey) 
   return suite.DeserializePublicKey(Buffer.from(x, 'base64url'));
 }
 
-/** draft-connolly-cfrg-xwing-kem, appendix C, as it stands since FIPS 203 was final. */
+/** draft-connolly-cfrg-xwing-kem, appendix C, as it is since FIPS 203 was final. */
 const XWING = [
   [
     '7f9c2ba4e88f827d616045507605853ed73b8093f6efbc88eb1a6eacfa66ef26',

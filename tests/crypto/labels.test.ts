@@ -1,4 +1,4 @@
-// K9: every label stands once in the code, and the document's table has the same ones.
+// K9: every label is in the code once, and the document's table has the same ones.
 
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

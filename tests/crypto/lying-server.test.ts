@@ -1,6 +1,6 @@
-// A server that lies must not become staff: forged directories, foreign role keys, replayed anchors,
-// rooms that nobody made, log entries under another directory [D2, D6, D7, S6]. The worker's own code,
-// real keys; only the server's answers are made up.
+// A server that lies must not become staff: forged directories, foreign role keys, replayed anchors, rooms
+// that nobody made, log entries under another directory [D2, D6, D7, S6]. The worker's own code, real keys;
+// only the server's answers are made up.
 import { describe, expect, it } from 'vitest';
 import { anchorHolds, openAnchor, sealAnchor } from '#lib/crypto/account/anchor.ts';
 import { sealBox } from '#lib/crypto/primitives/box.ts';
@@ -66,7 +66,7 @@ describe('a forged directory in a browser that has never been here', () => {
       const entry = await root(change, signSeed);
       const directory = [entry];
       await refused('directory-mismatch', () => open(cryptoWorker(), { directory }));
-      // The keys alone must do, too: whatever was once taken for the member's is not.
+      // The keys alone must suffice: what was once taken for the member's own is false.
       const anchor = await anchorFor(entry);
       await refused('directory-mismatch', () => open(cryptoWorker(), { directory, anchor }));
     }
@@ -103,7 +103,7 @@ describe('a forged directory in a browser that has never been here', () => {
     const foreign = await sealAnchor({ ...owner, seeds }, content, random(24));
     for (const anchor of [foreign, random(141), flipped(stored.anchor, 100), counted(10)])
       await refused('directory-mismatch', () => open(cryptoWorker(), { directory, anchor }));
-    // Only the member can say that another root is right.
+    // Only the member can tell that another root is right.
     const opened = await open(cryptoWorker(), { directory, anchor: await anchorFor(entry) });
     expect(opened.vault).toBeGreaterThan(0);
   });
@@ -147,7 +147,7 @@ describe('anchor', () => {
   });
 });
 
-/** A room made wholly by the server: genuine layouts, sealed to the genuine role keys. */
+/** A room made by the server alone: genuine layouts, sealed to the genuine role keys. */
 async function roomOfTheServer(of: Awaited<ReturnType<typeof genuine>>) {
   const s = random(32);
   const roomId = deriveRoomId(s);
@@ -192,7 +192,7 @@ describe('a room that nobody made', () => {
       [],
       await signedBy(random(32), memberId),
       await signedBy(random(32), counted(16, 40)),
-      // Rightly signed, under a head that this directory never had.
+      // Validly signed, under a head that this directory never had.
       await signedBy(of.seeds.signSeed, memberId, counted(32, 41))
     ];
     for (const records of forged) {
@@ -263,7 +263,7 @@ describe('a room that nobody made', () => {
     await refused('record-mismatch', () => check([two], again.deskBox));
     await refused('record-mismatch', () => check([two, one], first.deskBox));
     await refused('record-mismatch', () => check([one, one], first.deskBox));
-    // The boxes from before the second sealing, with its record kept back: older, and still signed.
+    // The boxes from before the second sealing, with its record withheld: older, and still signed.
     expect((await check([one], first.deskBox)).makerId).toEqual(signer.memberId);
   });
 });

@@ -1,6 +1,6 @@
-// A second implementation of the protocol's K and S rules, written from the documents and
-// node:crypto alone: it imports nothing of src/lib/crypto. Slow and plain on purpose. Tests hold
-// the real one against it; it never replaces it.
+// A second implementation of the protocol's K and S rules, written from the documents and node:crypto
+// alone: it imports nothing of src/lib/crypto. Slow and plain on purpose. Tests compare the real one with
+// it; it never replaces it.
 
 import {
   createCipheriv,

@@ -1,4 +1,4 @@
-// What a desk keeps of one administrator, made by hand from known seeds, so that a test can play the
+// A desk's stored data of one administrator, made by hand from known seeds, so that a test can play the
 // server: show the same vault with another directory, other role boxes or another anchor.
 import { anchorOf, sealAnchor } from '#lib/crypto/account/anchor.ts';
 import { makeBoxKeyPair, sealBox } from '#lib/crypto/primitives/box.ts';
@@ -89,7 +89,7 @@ export async function genuine() {
     anchor: await anchorFor(directoryEntry)
   };
 
-  /** Signs in, and is shown what `change` says beside what the desk really keeps. */
+  /** Signs in against the desk's data with `change` applied. */
   const open = async (staff: StaffCrypto, change: Partial<OpenVault> = {}) => {
     const recoveryCode = recoveryCodeFormat(CODE);
     const { unlocking } = await staff.unlockVault({ kind: 'recovery', recoveryCode, salt: SALT });

@@ -1,4 +1,4 @@
-// What the crypto tests share: counted bytes, and how a refusal is told apart.
+// Shared by the crypto tests: counted bytes, and a check of a refusal's code.
 
 import { expect } from 'vitest';
 import { CryptoError, type CryptoErrorCode } from '#lib/crypto/primitives/crypto-error.ts';

@@ -1,5 +1,5 @@
-// The project's vectors: still what the code makes, and what a second implementation makes that
-// shares no line with it (reference.ts). When one fails, the protocol has changed.
+// The project's vectors: the code still makes them, and so does a second implementation that shares no line
+// with it (reference.ts). When one fails, the protocol has changed.
 
 import { argon2Sync, createHmac, createPrivateKey, hkdfSync, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// The three lists, held to C1. A list that fails here is mended in its file, not here.
+// Checks the three lists against C1. Fix a failing list in its file, not here.
 
 import { describe, expect, it } from 'vitest';
 import { foldWord, loadWordList, type WordListId } from '#lib/crypto/room/code-words.ts';
@@ -9,7 +9,7 @@ const ALLOWED: Record<WordListId, RegExp> = {
   fi: /^[a-zåäö]+$/u
 };
 
-/** Whether one letter more, less or other makes them equal. */
+/** Whether adding, dropping or changing one letter makes them equal. */
 function nearerThanTwo(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false;
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);

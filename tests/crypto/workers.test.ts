@@ -93,7 +93,7 @@ async function madeRoom(staff: StaffCrypto) {
   return { member, room, publicKey, face, sealed, records: [sealed.record] };
 }
 
-/** A guest who has come in by link and code. */
+/** A guest who has joined by link and code. */
 async function joined(guest: GuestCrypto, of: Awaited<ReturnType<typeof madeRoom>>) {
   const token = parseRoomToken(of.sealed.token);
   if (token === null) throw new Error('no token');

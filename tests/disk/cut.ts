@@ -1,11 +1,11 @@
-// A power cut at a chosen moment after a frame has gone out. Shorter than a timer can: the wait is
-// busy, so that the answer cannot be taken in before the cut either.
+// A power cut at a chosen moment after a frame was sent, shorter than a timer can. The wait is busy, so
+// that the answer cannot be read before the cut.
 import { performance } from 'node:perf_hooks';
 import type { Wire } from '../wire-client/frames.ts';
 
-/** Moments in milliseconds, spread over the time in which a server works on one frame. */
+/** Moments in milliseconds, spread over the time that a server spends on one frame. */
 export const moments = (count: number, spanMs: number): number[] =>
-  // Dense at the beginning, where the steps lie close together.
+  // Dense at the beginning, where the steps are close together.
   Array.from({ length: count }, (_, i) => spanMs * (i / Math.max(1, count - 1)) ** 2);
 
 /** How the cuts of a sweep are made, in turn. */
@@ -14,9 +14,9 @@ export const wayOf = (cut: number): CutWay =>
   (['blind', 'listening', 'at-the-answer'] as const)[cut % 3] ?? 'blind';
 
 /**
- * Cuts the power: after `ms` without reading (blind), after `ms` while answers may come in
- * (listening), or in the very moment in which the answer arrives, which finds every answer that is
- * given before what it promises is on the disk.
+ * Cuts the power after `ms` without reading (blind), after `ms` while answers may arrive (listening), or at
+ * the very moment at which the answer arrives. The last finds answers that are sent before their promise is
+ * on the disk.
  */
 export async function cutPower(
   server: { readonly killNow: () => void; readonly kill: () => Promise<void> },
@@ -42,7 +42,7 @@ export async function cutPower(
   server.killNow();
 }
 
-/** Waits without giving anything else a turn. */
+/** Waits without yielding the event loop. */
 export function busyWait(ms: number): void {
   const untilMs = performance.now() + ms;
   while (performance.now() < untilMs);

@@ -1,5 +1,5 @@
-// The built server as `npm start` runs it, but with its words caught, and, where a test must show
-// that nobody needs to ask for anything, started without a single request. Rules: R4.
+// The built server as `npm start` runs it, with its output captured. A test that must show that no request
+// is needed can start it without a single one. Rules: R4.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,13 +21,13 @@ export interface DiskServer {
   readonly policy: ServicePolicy;
   /** Process id of the workerd that runs now. */
   readonly pid: () => number;
-  /** Everything that it has printed, over all its lives. */
+  /** Everything that it has printed, over all its restarts. */
   readonly output: () => string;
   /** A power cut: SIGKILL, and then nothing runs. */
   readonly kill: () => Promise<void>;
-  /** SIGKILL from inside the running turn: nothing of this process comes between. */
+  /** SIGKILL from inside the running turn: no other work of this process comes between. */
   readonly killNow: () => void;
-  /** Starts it again on the same disk and asks nothing. */
+  /** Starts it again on the same disk and sends nothing. */
   readonly startSilently: () => void;
   /** Starts it again and waits until it answers. */
   readonly start: () => Promise<void>;

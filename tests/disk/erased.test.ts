@@ -1,5 +1,5 @@
-// What must be erased is looked for on the disk, write-ahead logs included, while the server runs:
-// found before, absent after. Rules: R3, R4, R5, P2, E1, J5, O6.
+// Everything that must be erased is searched for on the disk, write-ahead logs included, while the server
+// runs: found before, absent after. Rules: R3, R4, R5, P2, E1, J5, O6.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromBase64url, toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import {
@@ -23,7 +23,7 @@ import { faceWithoutTime, found, foundAfter, ownPartOfFace } from './traces.ts';
 
 const RESUME_WINDOW_MS = 10_000;
 const RETENTION_MS = 12_000;
-/** For what another object must answer first: due rows are done at once, or on the next alarm. */
+/** For effects that another object must confirm: due rows are done at once, or on the next alarm. */
 const PROMPTLY_MS = 8_000;
 
 let service: DiskService;

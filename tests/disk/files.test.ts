@@ -1,5 +1,5 @@
-// What an erased room leaves behind: empty files, and no more of them than the room had objects,
-// however often a share was laid. Rules: R4, R5, R7.
+// What an erased room leaves behind: empty files, and no more of them than the room had objects, however
+// often a share was deposited. Rules: R4, R5, R7.
 import { readdirSync, statSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ import { found, foundAfter } from './traces.ts';
 const RETENTION_MS = 2_000;
 const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1, length: 32 };
 const DEPOSITS = 100;
-/** So many shares may one connection lay at once. */
+/** As many shares as one connection may deposit at once. */
 const A_CONNECTION = 20;
 /** An SQLite database with nothing in it. */
 const EMPTY_BYTES = 4_096;
@@ -33,7 +33,7 @@ function sizesOf(kind: string): number[] {
   const folder = joinPath(service.dataDir, `tryggrom-${kind}`);
   return (
     readdirSync(folder)
-      // One beside them holds the alarms of all objects of the kind.
+      // One extra file holds the alarms of all objects of the kind.
       .filter((name) => name.endsWith('.sqlite') && name !== 'metadata.sqlite')
       .map((name) => statSync(joinPath(folder, name)).size)
   );

@@ -1,5 +1,5 @@
-// kill -9 while messages are being stored: what was acknowledged stands once, with the same receipt;
-// what was not is sent again and then stands once. Rules: O1, O2, O3, J8.
+// kill -9 while messages are being stored: an acknowledged message is there once, with the same receipt;
+// any other is sent again and is then there once. Rules: O1, O2, O3, J8.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { envelopeHash } from '#lib/crypto/room/envelope.ts';
@@ -61,7 +61,7 @@ it('[O1] keeps every acknowledged message once, whenever the power is cut', asyn
     await service.start();
     line = await guestConnect(room);
     await resume(line, epoch, { have: 0 });
-    // Everything is sent again, acknowledged or not: as a page does that lost its outbox's answers.
+    // Everything is sent again, acknowledged or not, as by a page whose outbox lost the answers.
     for (const envelope of fresh) {
       const again = await append(line, envelope);
       const before = receipts.get(envelope);
@@ -69,7 +69,7 @@ it('[O1] keeps every acknowledged message once, whenever the power is cut', asyn
       receipts.set(envelope, again);
     }
   }
-  // The cuts fell on both sides of the acknowledgement, or they have shown nothing.
+  // The cuts must fall on both sides of the acknowledgement, or they show nothing.
   expect(acknowledgedBefore).toBeGreaterThan(0);
   expect(lostBefore).toBeGreaterThan(0);
 
@@ -96,7 +96,7 @@ it('[O1] keeps every acknowledged message once, whenever the power is cut', asyn
   expect(texts).toEqual(written.map((_, i) => `melding ${i}`));
 });
 
-/** All entries of the epoch's own chain, from the beginning, over a line of their own. */
+/** All entries of the epoch's own chain, from the beginning, over a separate line. */
 async function entriesOf(
   old: GuestConnection,
   count: number,

@@ -1,5 +1,5 @@
-// kill -9 while a room is being closed: an acknowledged end stays an end; what closing must destroy
-// is destroyed after the restart without anybody asking. Rules: R1, R3, R5.
+// kill -9 while a room is being closed: an acknowledged end stays an end; what closing must destroy is
+// destroyed after the restart without any request. Rules: R1, R3, R5.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { faceAnswer } from '#lib/protocol/face-answer.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => service.remove());
 
 const CUTS = 24;
-/** Looked at often and done at once; this is for a machine that is busy with other things. */
+/** Polled often and usually done at once; the limit is for a busy machine. */
 const FINISHED_WITHIN_MS = 90_000;
 const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1, length: 32 };
 
@@ -65,7 +65,7 @@ it.each([
 
     if (done) {
       acknowledged += 1;
-      // Nobody asks for anything: the server must finish what it has begun by itself.
+      // No request is made: the server must finish by itself what it has begun.
       service.startSilently();
       expect(await foundAfter(service, siblings, FINISHED_WITHIN_MS)).toEqual([]);
       await service.kill();

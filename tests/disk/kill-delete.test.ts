@@ -1,5 +1,5 @@
-// kill -9 around the moment of deletion, and deadlines that pass while nothing runs: the erasing is
-// finished after the next start, with no request made. Rules: R2, R4, R5, P2.
+// kill -9 around the moment of deletion, and deadlines that pass while nothing runs: the next start
+// finishes the erasure, without any request. Rules: R2, R4, R5, P2.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { append, guestJoin, sealSay } from '../wire-client/guest.ts';
@@ -14,7 +14,7 @@ const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1, length: 32 };
 const RETENTION_MS = 3_000;
 const RESUME_WINDOW_MS = 3_000;
 const INVITE_LAPSE_MS = 10_000;
-/** Done at once; this is for a machine that is busy with other things. */
+/** Usually done at once; the limit is for a busy machine. */
 const AFTER_START_MS = 90_000;
 const CUTS = 14;
 
@@ -92,7 +92,7 @@ describe('deletion', () => {
         await one.close();
         await pause(6);
       }
-      // What only deletion takes: there in part means that the cut fell into the middle of it.
+      // Only deletion removes these: if some are there and some not, the cut fell into the middle of it.
       const kept = Object.fromEntries(
         Object.entries(all).filter(([name]) => /^(envelope|archive|face)/.test(name))
       );

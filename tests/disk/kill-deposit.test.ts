@@ -1,5 +1,6 @@
-// kill -9 while a fresh share is laid: what was acknowledged is handed back, what was not leaves the one
-// before or the new one, never none; every other share goes from the disk. Rules: O6, P2, R1, R5, R7.
+// kill -9 while a fresh share is deposited: an acknowledged one is handed back; any other leaves the
+// earlier one or the new one, never none; every other share is erased from the disk. Rules: O6, P2, R1, R5,
+// R7.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { LineLost } from '../wire-client/frames.ts';
@@ -17,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => service.remove());
 
 const CUTS = 18;
-/** A share that was planned and not taken is erased after a minute at the latest. */
+/** A share that was planned and not accepted is erased after a minute at the latest. */
 const ABANDONED_MS = 75_000;
 const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1, length: 32 };
 
@@ -54,7 +55,7 @@ it('[R7, O6] leaves one share that is handed back, whenever the power is cut', a
     back.wire.close();
     await back.wire.closed;
   }
-  // The cuts fell on both sides, or they have shown nothing.
+  // The cuts must fall on both sides, or they show nothing.
   expect(acknowledged).toBeGreaterThan(0);
   expect(kept + taken).toBeGreaterThan(0);
   laid.delete(held);

@@ -64,7 +64,7 @@ it('[J3] is idempotent by H(enc), whenever the power is cut', async () => {
     const [seen] = staff.entered.epochs;
     expect(seen).toMatchObject({ epochId, state: 'pending', enc: toBase64url(epoch.enc) });
     if (seen !== undefined) expect((await acceptGuest(room, seen)).macOk).toBe(true);
-    // A right code word never locks anybody out, even if the cut left its count standing [J4].
+    // A right code word never locks anybody out, even if the cut left its count in place [J4].
     expect(staff.entered.attempts.strangers).toBeLessThanOrEqual(1);
     line.wire.close();
     staff.wire.close();

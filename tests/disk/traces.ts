@@ -1,13 +1,12 @@
-// Looks for what must not be there: reads every byte of every file under a folder, and every file
-// that the server still holds open although it has no name any more, while the server runs.
-// A value counts as found when any whole piece of 24 bytes of it stands somewhere, as raw bytes, as
-// base64url or as hexadecimal. Rules: R4, R5.
+// Searches for what must not be there. It reads every byte of every file under a folder, and every deleted
+// file that the server still holds open, while the server runs. A value counts as found when any whole
+// piece of 24 bytes of it is somewhere, as raw bytes, base64url or hexadecimal. Rules: R4, R5.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 const SLICE_BYTES = 24;
 
-/** Disjoint pieces: whatever lingers of a value for 47 bytes or more holds one of them whole. */
+/** Disjoint pieces: 47 bytes or more of a value always hold one of them whole. */
 function slices(value: Uint8Array): Buffer[] {
   const bytes = Buffer.from(value);
   if (bytes.length < 16) throw new Error('too short to be looked for');
@@ -19,7 +18,7 @@ function slices(value: Uint8Array): Buffer[] {
   return pieces;
 }
 
-/** What is one room's own in a face: its key, which nothing else on the disk can resemble. */
+/** The part of a face that is unique to one room: its key, which nothing else on the disk can resemble. */
 export const ownPartOfFace = (face: Uint8Array): Uint8Array => {
   const at = Buffer.from(face).indexOf('"roomKey":"');
   if (at < 0) throw new Error('no face');
@@ -42,7 +41,7 @@ function readIfThere(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch {
-    return Buffer.alloc(0); // it went while it was looked at
+    return Buffer.alloc(0); // it vanished in the meantime
   }
 }
 
@@ -76,7 +75,7 @@ export function found(
     .map(([name]) => name);
 }
 
-/** Waits until no piece of any is left. Returns what is still there when patience ends. */
+/** Waits until no piece of any is left. Returns what is still there at the timeout. */
 export async function foundAfter(
   server: { dataDir: string; pid: () => number },
   values: Readonly<Record<string, Uint8Array>>,

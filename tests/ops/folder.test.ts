@@ -1,5 +1,5 @@
-// The folder with everything that lasts: one server at a time, whatever became of the last one; and a
-// format, so that a folder of another time is left exactly as it is. Rules: X6, R6.
+// The data folder: one server at a time, whatever became of the last one; and a format, so that a folder of
+// another version is left exactly as it is. Rules: X6, R6.
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -61,7 +61,7 @@ it('[X6] a lock whose holder was killed, or lost its power, is taken over withou
   const member = await setUpService(first.setupLink, homeService);
   first.child.kill('SIGKILL');
   await until(() => !isAlive(first.runtimePid()));
-  // Its number has gone to another program since: this very one.
+  // Its number now belongs to another program: this very one.
   const lock = join(first.dataDir, 'tryggrom.lock');
   writeFileSync(lock, JSON.stringify({ starter: process.pid, runtime: process.ppid }));
   const second = await start({ DATA_DIR: first.dataDir });
@@ -114,7 +114,7 @@ it('[X6] writes the folder’s format at its first start, for its own user alone
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   for (const name of ['tryggrom.json', 'tryggrom.lock'])
     expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
-  // What only a start needs is gone: it holds the hash of the set-up token.
+  // Files that only a start needs are gone: one has the hash of the set-up token.
   expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
   first.child.kill('SIGTERM');
   await first.ended;

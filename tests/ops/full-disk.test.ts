@@ -1,5 +1,5 @@
-// A disk that fills up while people talk: only documented answers, nothing of the runtime's insides,
-// a sentence to the operator; and when there is space again, everything goes on. Rules: X6, E1, X1, O1.
+// A disk that fills up while people talk: only documented answers, nothing of the runtime's internals, a
+// sentence to the operator; with space again, everything goes on. Rules: X6, E1, X1, O1.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,13 +13,13 @@ import { createRoom } from '../wire-client/made-room.ts';
 import { setUpService } from '../wire-client/member.ts';
 import { newFolder, refused, start, until } from './started.ts';
 
-/** Short, so that alarms come due while nothing can be stored. */
+/** Short, so that alarms are due while nothing can be stored. */
 const policy = {
   ...homeService,
   lifetimes: { ...homeService.lifetimes, resumeWindowMs: 2_000, unattendedMs: 1_000 }
 };
 
-/** A folder on a disk of its own, of a few megabytes; null where none can be mounted. */
+/** A folder on a separate disk of a few megabytes; null where none can be mounted. */
 function smallDisk(): { readonly folder: string; readonly unmount: () => void } | null {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
   const folder = newFolder();
@@ -28,7 +28,7 @@ function smallDisk(): { readonly folder: string; readonly unmount: () => void } 
   return { folder, unmount: () => void execFileSync('umount', [folder]) };
 }
 
-/** Takes every last block. @returns how to give them back */
+/** Fills every last block. @returns how to free them */
 function fill(folder: string): () => void {
   const filler = join(folder, 'filler');
   const file = openSync(filler, 'w');
@@ -36,7 +36,7 @@ function fill(folder: string): () => void {
     try {
       for (;;) writeSync(file, new Uint8Array(size));
     } catch {
-      // Full at this size.
+      // The size at which it is full.
     }
   closeSync(file);
   return () => rmSync(filler);
@@ -58,7 +58,7 @@ it('[X6] answers as documented on a full disk, and goes on when there is space a
       [1, 2, 3].map(async () => guestJoin(await createRoom(member)))
     );
     await append(first.line, await sealSay(first.epoch, 0, 'mens det er plass'));
-    // With that little space there is a first sentence, long before it is full.
+    // The first sentence comes at this little space, long before the disk is full.
     await until(() => server.err().includes('MiB left'));
 
     const giveBack = fill(disk.folder);
@@ -99,7 +99,7 @@ it('[X6] answers as documented on a full disk, and goes on when there is space a
     }
     for (const page of ['/', '/r', '/desk'])
       expect((await fetch(server.url + page)).status).toBe(200);
-    // Alarms come due, and cannot be done: the runtime prints ids and stacks about each.
+    // Alarms are due and fail: the runtime prints ids and stacks about each.
     for (const { line } of others) line.wire.close();
     await until(() => server.err().includes('is full: nothing new is stored'), 60_000);
 
@@ -108,7 +108,7 @@ it('[X6] answers as documented on a full disk, and goes on when there is space a
     await until(async () => (await createRoom(member).catch(() => null)) !== null);
     const back = await guestConnect(room);
     const { tip } = await resume(back, first.epoch, { have: 0 });
-    // A receipt was kept; what lost its answer may be there too, once.
+    // Every receipt holds; a message whose answer was lost may be there too, once.
     expect([kept, kept + 1]).toContain(tip.n);
     await append(back, await sealSay(first.epoch, tip.n, 'igjen'));
     back.wire.close();

@@ -1,5 +1,5 @@
-// A goodbye while the disk is full: it is answered as not done, kept, and said when there is space
-// again, although nobody says it twice. Rules: E1, R6.
+// A goodbye while the disk is full: it is answered as not done, kept, and carried out when there is space
+// again, without being sent twice. Rules: E1, R6.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { createRoom } from '../wire-client/made-room.ts';
 import { setUpService } from '../wire-client/member.ts';
 import { newFolder, start, until } from './started.ts';
 
-/** A folder on a disk of its own, of a few megabytes; null where none can be mounted. */
+/** A folder on a separate disk of a few megabytes; null where none can be mounted. */
 function smallDisk(): { readonly folder: string; readonly unmount: () => void } | null {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
   const folder = newFolder();
@@ -19,7 +19,7 @@ function smallDisk(): { readonly folder: string; readonly unmount: () => void } 
   return { folder, unmount: () => void execFileSync('umount', [folder]) };
 }
 
-/** Takes every last block. @returns how to give them back */
+/** Fills every last block. @returns how to free them */
 function fill(folder: string): () => void {
   const filler = join(folder, 'filler');
   const file = openSync(filler, 'w');
@@ -27,7 +27,7 @@ function fill(folder: string): () => void {
     try {
       for (;;) writeSync(file, new Uint8Array(size));
     } catch {
-      // Full at this size.
+      // The size at which it is full.
     }
   closeSync(file);
   return () => rmSync(filler);
@@ -43,7 +43,7 @@ it('[E1, R6] a goodbye on a full disk is kept, and said when there is space agai
     const { line, epoch } = await guestJoin(await createRoom(member));
     await append(line, await sealSay(epoch, 0, 'hei'));
     const giveBack = fill(disk.folder);
-    // What SQLite has set aside already is used up first.
+    // Space that SQLite has already reserved is used up first.
     let refused = false;
     for (let n = 1; !refused && n < 200; n += 1)
       await append(line, await sealSay(epoch, n, 'x'.repeat(9_000))).catch(() => {

@@ -1,5 +1,5 @@
-// A real nginx that runs the example of deploy/ as it stands: only names, ports and paths are put in.
-// On Debian as root it is installed when it is missing; where none can be had, null.
+// A real nginx that runs the unchanged example of deploy/: only names, ports and paths are put in. On
+// Debian as root it is installed when it is missing; null where that is not possible.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,9 +30,9 @@ export function findNginx(): string | null {
 export interface Proxy extends Run {
   readonly port: number;
   readonly plainPort: number;
-  /** PEM of what signed its certificate. */
+  /** PEM of the CA of its certificate. */
   readonly certificate: string;
-  /** What nginx wrote down since it started. */
+  /** nginx's log since it started. */
   readonly log: () => string;
 }
 
@@ -40,11 +40,11 @@ export interface ProxySettings {
   readonly port: number;
   readonly plainPort: number;
   readonly serverPort: number;
-  /** Other numbers for the caps; without them the example's own hold. */
+  /** Other numbers for the caps; without them the example's own apply. */
   readonly caps?: { readonly ofOneAddress: number; readonly inAll: number };
 }
 
-/** Puts one thing in the place of another, everywhere; it must stand there. */
+/** Replaces one text by another, everywhere; it must occur. */
 function inserted(text: string, from: string, to: string): string {
   if (!text.includes(from)) throw new Error(`deploy/nginx.conf does not say “${from}” any more.`);
   return text.replaceAll(from, to);

@@ -1,5 +1,5 @@
-// By which addresses the served product answers: only by those that the operator named, compared as a
-// whole. Asked byte by byte, because no client lets anybody write a Host of their own. Rules: X5.
+// The addresses at which the served product answers: only those that the operator named, compared as a
+// whole. Requests are written byte by byte, because no client lets one set Host. Rules: X5.
 import { expect, it } from 'vitest';
 import { apiPath } from '#lib/protocol/addresses.ts';
 import { homeService } from '#lib/protocol/services.ts';
@@ -65,7 +65,7 @@ it('[X5] a page of another scheme, host or port is another page', async () => {
     'null'
   ])
     expect([foreign, ...(await asks(foreign))]).toEqual([foreign, 403, 403]);
-  // Nobody named a proxy: whoever says https is not believed.
+  // No proxy is named: a client that claims https is not believed.
   const told = { 'X-Forwarded-Proto': 'https' };
   expect(await asks(`https://${host}`, told)).toEqual([403, 403]);
   expect(await asks(`http://${host}`, told)).toEqual([400, 101]);
@@ -91,7 +91,7 @@ it('[X5] behind a named proxy https is https: origin, cookie and Strict-Transpor
   expect(await asks('rom.example', 'http://rom.example', 'https')).toEqual([403, true]);
   expect(await asks('rom.example', 'https://rom.example', 'http')).toEqual([403, false]);
   expect(await asks('rom.example', 'https://rom.example', 'https, http')).toEqual([403, false]);
-  // This machine's own names stay, over http and for nobody else.
+  // This machine's own names stay, over http and only for itself.
   const { href } = new URL(server.setupLink.replace('https://rom.example', server.url));
   const member = await setUpService(href, homeService);
   expect(member.cookie).toMatch(/^session=/);

@@ -1,5 +1,5 @@
 // The example proxy of deploy/ in front of the product, with a real nginx: everything works through it,
-// what is slow is cut off, and what is too many is refused. Rules: X5, X6, I1.
+// slow clients are cut off, and too many are refused. Rules: X5, X6, I1.
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls, getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -46,7 +46,7 @@ async function behindProxy(path: string, caps?: ProxySettings['caps']): Promise<
 
 interface Line {
   readonly socket: Socket;
-  /** Connected, with TLS if it speaks it. */
+  /** Connected, with TLS if the port uses it. */
   readonly opened: () => boolean;
   readonly got: () => string;
   readonly closed: () => boolean;
@@ -65,7 +65,7 @@ const tcp = ({ port }: Proxy): Line => lineOf(connectPlain({ port, host: '127.0.
 const tls = ({ port, certificate }: Proxy, localAddress = '127.0.0.1'): Line =>
   lineOf(
     connectTls({
-      // The address to come from is the socket's affair, the rest is TLS's.
+      // The socket takes the local address, TLS the rest.
       socket: connectPlain({ port, host: '127.0.0.1', localAddress }),
       servername: 'localhost',
       ca: certificate
@@ -102,7 +102,7 @@ it('[X5] through the example proxy: set-up, https cookies, a room with both side
   expect(page.status).toBe(200);
   expect(page.headers.get('strict-transport-security')).toMatch(/max-age/);
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
-  // Over http there is nothing but the way to https; another origin's page stays another's.
+  // Over http there is only the redirect to https; another origin's page stays another's.
   const plain = await fetch(`http://localhost:${proxy.plainPort}/r`, { redirect: 'manual' });
   expect([plain.status, plain.headers.get('location')]).toEqual([301, `${url}/r`]);
   for (const foreign of [url.replace('https', 'http'), server.url, 'https://localhost'])
@@ -139,17 +139,17 @@ it('[X6] the example proxy cuts off what is slow, and others are served meanwhil
   const silent = all(() => tcp(proxy));
   const afterHandshake = all(() => tls(proxy));
   const inHeaders = all(() => tls(proxy));
-  // From an address of their own: these count as under way.
+  // From a separate address: these count as under way.
   const inBody = all(() => tls(proxy, '127.0.0.2'));
   for (const { socket } of inHeaders) socket.write(`GET / HTTP/1.1\r\nHost: ${host}\r\n`);
   for (const { socket } of inBody) socket.write(goodbyeHead(url));
-  // A header every second, for ever: the time counts for all of them together.
+  // A header every second, forever: the time limit is for all of them together.
   const trickle = setInterval(() => {
     for (const { socket } of inHeaders) if (!socket.destroyed) socket.write('X-More: 1\r\n');
   }, 1_000);
   const slow = [...silent, ...afterHandshake, ...inHeaders, ...inBody];
   try {
-    // All of them came in.
+    // All of them were accepted.
     await until(() => slow.every((line) => line.opened()));
     expect((await fetch(`${url}/api/s/${serviceId}/status`)).status).toBe(200);
     await until(() => slow.every((line) => line.closed()), 60_000);
@@ -162,7 +162,7 @@ it('[X6] the example proxy cuts off what is slow, and others are served meanwhil
   expect(server.err()).toBe('');
 });
 
-/** Requests that are under way and stay so: their headers are there, their bodies are not. */
+/** Requests that stay under way: their headers are there, their bodies are not. */
 async function underWay(behind: Behind, count: number, from: string): Promise<Line[]> {
   const lines = Array.from({ length: count }, () => tls(behind.proxy, from));
   for (const { socket } of lines) socket.write(goodbyeHead(behind.url));
@@ -179,7 +179,7 @@ it('[X6] the example proxy holds its caps: for one address, and in all', async (
   const own = await behindProxy(nginx);
   const many = await underWay(own, 220, '127.0.0.2');
   await until(() => refusedAmong(many) === 20);
-  // Another address is not touched by that.
+  // Another address is not affected.
   expect((await fetch(`${own.url}/api/s/${serviceId}/status`)).status).toBe(200);
   for (const { socket } of many) socket.destroy();
   expect(own.proxy.log()).toBe('');

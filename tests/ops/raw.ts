@@ -7,7 +7,7 @@ export interface RawAnswer {
   /** Names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string;
-  /** Everything, as it came. */
+  /** The whole answer, unparsed. */
   readonly text: string;
 }
 
@@ -26,7 +26,7 @@ const isWhole = ({ status, headers, body }: RawAnswer): boolean =>
   status === 101 ||
   (status > 0 && body.length >= Number(headers.get('content-length') ?? Infinity));
 
-/** Sends these very bytes; gives what came until it was whole, or the other side closed. */
+/** Sends these very bytes; returns what came until it was complete, or the other side closed. */
 export const askRaw = (port: number, text: string, patienceMs = 10_000): Promise<RawAnswer> =>
   new Promise((tell) => {
     let got = '';

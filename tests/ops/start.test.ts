@@ -1,5 +1,5 @@
-// What keeps it from starting is said in one plain sentence, with exit code 1 and no stack; and it
-// never says that it runs when another one does. Rules: X6.
+// A failure to start is reported in one plain sentence, with exit code 1 and no stack. It never claims to
+// run when another one does. Rules: X6.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
@@ -9,7 +9,7 @@ import { afterEach, expect, it } from 'vitest';
 import { homeService } from '#lib/protocol/services.ts';
 import { freePort, newFolder, refused, start, START, type Settings } from './started.ts';
 
-/** One sentence, of ours, and nothing else anywhere. */
+/** One sentence of ours, and no other output. */
 function expectSentence(
   { code, out, err }: Awaited<ReturnType<typeof refused>>,
   sentence: string | RegExp
@@ -27,7 +27,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** Another program that holds a port; it answers every request with what is given. */
+/** Another program on a port; it answers every request as given. */
 const occupy = (host: string, port: number, answer = ''): Promise<void> =>
   new Promise((done, fail) => {
     const server = createServer((socket) => {
@@ -74,13 +74,13 @@ it('[X6] says that a port is taken, and takes nobody else’s answer for its own
   const taken = `Port ${port} is taken by another program: stop that one, or choose another port by PORT.`;
   const first = await start({ PORT: String(port) });
   expectSentence(await refused({ PORT: String(port) }), taken);
-  // The first one goes on, and is not disturbed.
+  // The first one goes on undisturbed.
   expect((await fetch(first.url)).status).toBe(200);
   expect(first.err()).toBe('');
 });
 
 it('[X6] is not running where a browser that is given its name reaches another program', async () => {
-  // `localhost` means both addresses; ours has one of them, and the other one looks just like it.
+  // `localhost` means both addresses; ours has one of them, and the other looks just like it.
   const port = await freePort();
   const body = JSON.stringify({ v: 1, setUp: true, policy: homeService });
   await occupy('::1', port, `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
@@ -138,7 +138,7 @@ it('[X6] too old a Node is told what to do, by a file that any Node can read', a
       await refused({}, [process.execPath, '-e', pretend(version)]),
       `Tryggrom needs Node 24 and this is Node ${version}: start it by “npm start”, which uses the Node that “npm ci” has brought along.`
     );
-  // Where this machine has an old one, it is really asked.
+  // Where this machine has an old Node, that one is really tried.
   const systems = '/usr/bin/node';
   if (!existsSync(systems))
     return void console.log('Left out: this machine has no Node of its own.');

@@ -1,5 +1,5 @@
-// The product as an operator starts it: the same command, its words caught, on a free port and a folder
-// of its own. Whatever a test leaves running is ended after it, by its process number.
+// The product as an operator starts it: the same command, its output captured, on a free port and in a
+// separate folder. Processes that a test leaves running are ended after it, by process number.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -21,7 +21,7 @@ export const freePort = (): Promise<number> =>
   });
 
 const folders: string[] = [];
-/** And by which signal each is to be ended when its test is over. */
+/** The signal that ends each process after its test. */
 const children = new Map<ChildProcess, NodeJS.Signals>();
 
 export function newFolder(): string {
@@ -30,13 +30,13 @@ export function newFolder(): string {
   return folder;
 }
 
-/** What is over is reaped by nobody but its parent; a zombie runs no more. */
+/** Only its parent can reap an ended process; a zombie counts as ended. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch (error) {
-    // No /proc on this system: the signal alone has told.
+    // No /proc on this system: only the signal has told.
     return (error as NodeJS.ErrnoException).code === 'ENOENT' && process.platform !== 'linux';
   }
 }
@@ -63,7 +63,7 @@ export interface Run {
   readonly ended: Promise<number | NodeJS.Signals>;
 }
 
-/** Runs a command with exactly these settings, and with none that this process happens to have. */
+/** Runs a command with exactly these settings, and none of this process's own. */
 export function run(
   command: readonly [string, ...string[]],
   settings: Settings,
@@ -126,7 +126,7 @@ export async function start(
   };
 }
 
-/** Starts what must not start, and gives what it said. */
+/** Starts what must fail to start, and returns its output. */
 export async function refused(
   settings: Settings,
   command: readonly [string, ...string[]] = START,

@@ -1,5 +1,5 @@
-// Stopping: asked to, or robbed of its parent; always with an open line, because that is what it used
-// to wait for. What was acknowledged is there at the next start. Rules: X6, O1.
+// Stopping, by request or because its parent died; always with an open line, because stopping used to wait
+// for that. Acknowledged messages are there at the next start. Rules: X6, O1.
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
 import { homeService } from '#lib/protocol/services.ts';
@@ -29,7 +29,7 @@ async function talkingTo(server: Started) {
   return { ...guest, room };
 }
 
-/** Everything is over within the promise: process, runtime, port and line. */
+/** Everything ends within the promised time: process, runtime, port and line. */
 async function expectOver(server: Started, runtime: number, sinceMs: number): Promise<void> {
   await until(async () => !isAlive(runtime) && (await refuses(server.port)), PROMISE_MS);
   await server.ended;
@@ -58,7 +58,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
 );
 
 it('[X6] Ctrl+C, which every process of the terminal hears, is answered once', async () => {
-  // A shell that stays, as in a terminal: it hears the signal too.
+  // A shell that stays, as in a terminal: it gets the signal too.
   const command = `${START.join(' ')}; code=$?; echo "it ended with $code"`;
   const server = await start({}, ['/bin/sh', '-c', `trap : INT; ${command}`], { detached: true });
   const { line } = await talkingTo(server);

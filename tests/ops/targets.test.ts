@@ -1,5 +1,5 @@
-// Odd requests, byte by byte: our own coded refusal with every header on it wherever the runtime hands
-// them to us, and nothing of its insides where it does not. Rules: X1, X5.
+// Odd requests, byte by byte: where the runtime hands them to us, our own coded refusal with every header;
+// where it does not, nothing of its internals. Rules: X1, X5.
 import { expect, it } from 'vitest';
 import { apiPath } from '#lib/protocol/addresses.ts';
 import { homeService } from '#lib/protocol/services.ts';
@@ -77,7 +77,7 @@ it('[X1] what the runtime keeps to itself shows nothing of it, and is nothing to
     expect(answer.text).not.toMatch(/workerd|stack|\.c\+\+|\/[a-z]+\/[a-z]+\//i);
     return answer;
   };
-  // No line of ours runs for these: the runtime answers by itself, or hangs up.
+  // None of our code runs for these: the runtime answers by itself, or hangs up.
   const kept: readonly (readonly [string, number])[] = [
     [`BREW ${status} HTTP/1.1\r\nHost: ${host}\r\n\r\n`, 501],
     [`get ${status} HTTP/1.1\r\nHost: ${host}\r\n\r\n`, 501],
@@ -95,7 +95,7 @@ it('[X1] what the runtime keeps to itself shows nothing of it, and is nothing to
     expect([text.slice(0, 40), (await ask(text)).status]).toEqual([text.slice(0, 40), code]);
   const after = await askRaw(server.port, requestText({ target: status, host }));
   expect(after.status).toBe(200);
-  // What it prints about them comes a moment later.
+  // Its output about them comes a moment later.
   await pause(300);
   expect(server.err()).toBe('');
 });

@@ -1,5 +1,5 @@
-// What the runtime prints never reaches the operator as it is: known lines become sentences, the rest at
-// most one. The lines below are its own, as they were seen. Rules: X1, X6, I1.
+// The operator never sees the runtime's raw output: known lines become sentences, the rest at most one. The
+// lines below are real ones. Rules: X1, X6, I1.
 import { expect, it } from 'vitest';
 import { RuntimeWords, sentenceFor } from '../../scripts/runtime-words.ts';
 
@@ -54,7 +54,7 @@ it('[I1, X6] passes on no line, id, address or stack, however the output is cut,
     for (let at = 0; at < text.length; at += size)
       said.push(...words.take(text.slice(at, at + size), 1_000));
     expect(said).toEqual(sentences);
-    // An operator who mends it and meets it again hears of it again.
+    // An operator who fixes it and meets it again is told again.
     expect(words.take(text, 1_000 + 59 * 60_000)).toEqual([]);
     expect(words.take(text, 1_000 + 60 * 60_000)).toEqual(sentences);
   }

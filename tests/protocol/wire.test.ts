@@ -73,7 +73,7 @@ describe('frames', () => {
       parseToGuestFrame(JSON.stringify({ ...ended, endReason }));
     expect(heard('replaced')).toEqual({ ...ended, endReason: 'replaced' });
     expect(heard('a reason of a later room')).toMatchObject(ended);
-    // An open desk of an earlier release knows no such field, and would take the frame for none.
+    // An open desk of an earlier release does not know this field, and would reject the frame.
     expect(parseToStaffFrame(JSON.stringify({ ...ended, endReason: 'staff' }))).toBeNull();
   });
 

@@ -1,29 +1,29 @@
-// One WebSocket to the server, as Node has it: text frames parsed at the border, answers awaited by
-// what they are. For the disk tests and the benchmarks; the product's own is room-socket.ts.
-// Never comes back by itself: a lost line rejects whatever waits, so that a kill is seen. Rule: X1.
+// One WebSocket to the server in Node: text frames parsed at the border, answers awaited by kind. For the
+// disk tests and the benchmarks; the product's own is room-socket.ts. It never reconnects by itself: a lost
+// line rejects everything that waits, so that a kill is noticed. Rule: X1.
 import { PING, PING_EVERY_MS, PONG } from '#lib/protocol/limits.ts';
 
-/** What Node's WebSocket takes beyond the standard: the Origin and Cookie that a browser sends. */
+/** Options of Node's WebSocket beyond the standard: the Origin and Cookie that a browser sends. */
 type WithHeaders = new (url: string, init: { headers: Record<string, string> }) => WebSocket;
 
 export interface Wire<Incoming extends { t: string }, Outgoing> {
   readonly send: (frame: Outgoing) => void;
-  /** The first frame, seen or still to come, that fits; it is taken out. @throws LineLost, or after `patienceMs`. */
+  /** The first matching frame, past or future; it is taken out. @throws LineLost, or after `patienceMs`. */
   readonly take: <F extends Incoming>(
     fits: (frame: Incoming) => frame is F,
     patienceMs?: number
   ) => Promise<F>;
-  /** Sees every text first, unparsed; what it takes (true) goes no further. For benchmarks. */
+  /** Sees every text first, unparsed; one that it takes (true) goes no further. For benchmarks. */
   readonly tap: (to: ((text: string) => boolean) | null) => void;
-  /** Puts a text on the line that has been encoded before. */
+  /** Sends a text that has been encoded before. */
   readonly sendText: (text: string) => void;
-  /** Frames that came and that nobody took. */
+  /** Frames that nobody has taken. */
   readonly waiting: () => readonly Incoming[];
   readonly closed: Promise<number>;
   readonly close: () => void;
 }
 
-/** The line went before the answer came: it may have been taken, or not. */
+/** The line was lost before the answer came: the frame may have been accepted, or not. */
 export class LineLost extends Error {
   override readonly name = 'LineLost';
   readonly code: number;
@@ -57,7 +57,7 @@ export async function openWire<Incoming extends { t: string }, Outgoing>(
   let tapped: ((text: string) => boolean) | null = null;
   let lost: LineLost | null = null;
 
-  // The heartbeat of a page: whoever is silent for long counts as gone [R2].
+  // The heartbeat of a page: one that is silent for long counts as gone [R2].
   const heart = setInterval(() => {
     if (socket.readyState === WebSocket.OPEN) socket.send(PING);
   }, PING_EVERY_MS);

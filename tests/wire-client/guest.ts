@@ -43,7 +43,7 @@ export interface Device {
   readonly publicKey: Bytes;
 }
 
-/** One session of one tab: everything that its memory holds. */
+/** One session of one tab: everything in its memory. */
 export interface GuestEpoch {
   readonly room: MadeRoom;
   readonly device: Device;
@@ -162,7 +162,7 @@ export async function guestJoin(
   return { line, epoch };
 }
 
-/** One message, sealed: base64url as it travels. */
+/** One message, sealed: base64url as on the wire. */
 export async function sealSay(epoch: GuestEpoch, sequence: number, text: string): Promise<string> {
   const header = {
     roomId: epoch.room.roomId,
@@ -209,7 +209,7 @@ export async function leave(epoch: GuestEpoch): Promise<void> {
   await request(epoch.room, 'POST', 'leave', body);
 }
 
-/** Passes an answer through. @throws Refused when it is a refusal. */
+/** Returns an answer. @throws Refused when it is a refusal. */
 export function accepted<F extends { t: string }>(
   what: string,
   frame: F

@@ -1,10 +1,10 @@
-// The desk's HTTP requests as a browser makes them: JSON, Origin, and the session's cookie.
-// Whatever is not the answer that was expected throws, with the server's own code. Rules: D1, X1.
+// The desk's HTTP requests as a browser makes them: JSON, Origin, and the session's cookie. An unexpected
+// answer throws, with the server's own code. Rules: D1, X1.
 import * as v from 'valibot';
 import { apiPath } from '#lib/protocol/addresses.ts';
 import { refusalBody, type ErrorCode } from '#lib/protocol/codes.ts';
 
-/** The server said no. `code` is null when it did not say why in the protocol's words. */
+/** The server refused. `code` is null when it gave no code of the protocol. */
 export class Refused extends Error {
   override readonly name = 'Refused';
   readonly code: ErrorCode | null;

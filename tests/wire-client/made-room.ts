@@ -1,5 +1,5 @@
-// A new room as the desk page makes it: link secret, code words, face, verifier and both boxes.
-// Nothing here is simplified but that the words come from the caller. Rules: L1–L3, C2, K1–K4, D3, D7.
+// A new room as the desk page makes it: link secret, code words, face, verifier and both boxes. The only
+// simplification: the caller chooses the words. Rules: L1–L3, C2, K1–K4, D3, D7.
 import { sealBox } from '#lib/crypto/primitives/box.ts';
 import { fromHex, toBase64url, toHex, utf8, type Bytes } from '#lib/crypto/primitives/bytes.ts';
 import { canonicalPhrase } from '#lib/crypto/room/code-words.ts';
@@ -48,13 +48,13 @@ const KEY_VERSION = 1;
 export interface RoomWish {
   /** The visible name. */
   readonly host?: string;
-  /** Cheaper than the protocol's where hundreds of rooms are made only to be loaded. */
+  /** Cheaper than the protocol's, for benchmarks that make hundreds of rooms. */
   readonly stretch?: Argon2Cost;
   /** Shorter than the service's own. */
   readonly retentionMs?: number;
 }
 
-/** Makes everything; the server knows nothing of it yet. */
+/** Makes everything; the server does not know it yet. */
 export async function makeRoom(member: Member, wish: RoomWish = {}): Promise<MadeRoom> {
   const words = ['eple', 'fjord', 'fisk'] as const;
   const s = randomBytes(32);
@@ -133,7 +133,7 @@ export async function makeRoom(member: Member, wish: RoomWish = {}): Promise<Mad
   };
 }
 
-/** Has the desk open the room. Idempotent by room id. @throws Refused */
+/** Asks the desk to open the room. Idempotent by room id. @throws Refused */
 export async function postRoom(member: Member, room: MadeRoom): Promise<void> {
   await request(member, 'POST', 'rooms', {
     roomId: toBase64url(room.roomId),

@@ -18,7 +18,7 @@ const isFont = (node: Node | null): node is Element =>
 export function keepOwnText(): void {
   const replaced = new Map<Text, Replaced>();
 
-  /** Nothing of the translator's is left, until it runs again. */
+  /** Removes everything of the translator's, until it runs again. */
   const restore = (): void => {
     for (const [own, { said, standIn }] of replaced) {
       standIn.remove();
@@ -28,7 +28,7 @@ export function keepOwnText(): void {
     observer.takeRecords();
   };
 
-  /** A translator's element for this text that is no longer in the page. */
+  /** The translator's element that replaced this text node, which is no longer in the page. */
   function standInFor(record: MutationRecord, own: Text): Element | undefined {
     if (own.isConnected) return undefined;
     const taken = new Set([...replaced.values()].map(({ standIn }) => standIn));

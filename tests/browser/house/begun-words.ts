@@ -1,5 +1,5 @@
-// Code words with one of them only begun, as far as it takes until the page suggests the rest. Words are
-// drawn by chance, and a few of the list are too short or too alike ever to be suggested.
+// Code words of which one is only begun, until the page suggests the rest. Words are drawn at random, and a
+// few of the list are too short or too alike ever to be suggested.
 import { loadWordList } from '../../../src/lib/crypto/room/code-words.ts';
 import { suggestionsFor } from '../../../src/lib/guest/entry/word-suggestions.ts';
 

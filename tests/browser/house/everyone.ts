@@ -1,11 +1,11 @@
-// Whether a screen can be used by everyone: axe's judgement in light and dark, sizes of what is
-// pressed, nothing beyond the edge, the keyboard's way, and what moves.
+// Whether everyone can use a screen: axe's result in light and dark, sizes of touch targets, nothing beyond
+// the edge, the keyboard's path, and what moves.
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Axe does not know what lies on top of a page; this looks for the nearest ground under a text. */
+/** Axe does not know what covers a page; this finds the nearest background under a text. */
 const contrastOf = (page: Page, selector: string): Promise<number> =>
   page
     .locator(selector)
@@ -30,12 +30,12 @@ const contrastOf = (page: Page, selector: string): Promise<number> =>
       return (more + 0.05) / (less + 0.05);
     });
 
-/** Axe finds nothing on what stands here, in light and in dark. */
+/** Axe finds nothing on this screen, in light and in dark. */
 export async function expectNoFindings(page: Page, where: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     const axe = new AxeBuilder({ page }).setLegacyMode();
-    // Dark differs from light in its colours alone.
+    // Only colours differ in the dark scheme.
     if (colorScheme === 'light') axe.withTags(TAGS);
     else axe.withRules(['color-contrast']);
     const { violations, passes, incomplete } = await axe.analyze();
@@ -60,8 +60,8 @@ export async function expectNoFindings(page: Page, where: string): Promise<void>
 const PRESSED = 'a[href], button, input, select, textarea, summary';
 
 /**
- * Everything that is pressed here is at least this large, in CSS pixels. A box counts with its label;
- * a link within a sentence as WCAG 2.2 has it: 24.
+ * Every touch target is at least this large, in CSS pixels. A box counts with its label; a link within a
+ * sentence as in WCAG 2.2: 24.
  */
 export async function expectTargets(page: Page, least: number, within = 'body'): Promise<void> {
   const small = await page.evaluate(
@@ -80,7 +80,7 @@ export async function expectTargets(page: Page, least: number, within = 'body'):
   expect(small).toEqual([]);
 }
 
-/** Nothing leads sideways: no scrolling, and nothing that can be seen stands beyond the edge. */
+/** No horizontal scrolling, and nothing visible beyond the edge. */
 export async function expectNoSideways(page: Page, where: string): Promise<void> {
   const beyond = await page.evaluate(() => {
     const root = document.documentElement;
@@ -101,7 +101,7 @@ export async function expectNoSideways(page: Page, where: string): Promise<void>
   expect(beyond, where).toEqual([]);
 }
 
-/** Whether a hit somewhere on it reaches it: 1 for everywhere, 0 for nowhere. */
+/** The share of it that a tap reaches: 1 for everywhere, 0 for nowhere. */
 const reach = (target: Locator): Promise<number> =>
   target.evaluate((one) => {
     const { left, top, width, height } = one.getBoundingClientRect();
@@ -114,14 +114,14 @@ const reach = (target: Locator): Promise<number> =>
     return hits.length / points.length;
   });
 
-/** It stands whole in the window, and nothing lies over it. */
+/** It is whole in the window, and nothing covers it. */
 export async function expectInReach(target: Locator): Promise<void> {
   await target.scrollIntoViewIfNeeded();
   await expect(target).toBeInViewport({ ratio: 0.99 });
   expect(await reach(target)).toBe(1);
 }
 
-/** Where the keyboard is: seen, marked, and not hidden behind something. */
+/** The keyboard focus: visible, marked, and not hidden behind something. */
 async function expectFocusSeen(page: Page): Promise<void> {
   const focused = page.locator(':focus');
   if ((await focused.count()) === 0) return;
@@ -139,7 +139,7 @@ async function expectFocusSeen(page: Page): Promise<void> {
 const holdsFocus = (target: Locator): Promise<boolean> =>
   target.evaluate((one) => one === document.activeElement);
 
-/** By Tab alone to this, every stop on the way being in sight. */
+/** By Tab alone to this, with every stop on the way visible. */
 export async function tabTo(
   page: Page,
   target: Locator,
@@ -154,7 +154,7 @@ export async function tabTo(
   await expect(target).toBeFocused();
 }
 
-/** Tab goes round inside an open dialog and never reaches what lies under it. */
+/** Tab cycles inside an open dialog and never reaches what is under it. */
 export async function expectFocusKept(page: Page): Promise<void> {
   for (let step = 0; step < 20; step += 1) {
     await page.keyboard.press('Tab');
@@ -167,7 +167,7 @@ export async function expectFocusKept(page: Page): Promise<void> {
   }
 }
 
-/** What moves for longer than nothing: names of elements with an animation or a transition. */
+/** Names of elements with an animation or a transition of more than zero duration. */
 export const moving = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll('*')]

@@ -1,5 +1,5 @@
-// Every screen that a young person can stand at, and how a phone comes to it: for what must hold on
-// all of them, first of all Exit. Rules: E1, E3.
+// Every screen of a young person, and how a phone reaches it: for what must hold on all of them, Exit above
+// all. Rules: E1, E3.
 import { expect } from '@playwright/test';
 import { toBase64url } from '../../../src/lib/crypto/primitives/bytes.ts';
 import { loadWordList } from '../../../src/lib/crypto/room/code-words.ts';
@@ -15,7 +15,7 @@ export interface GuestScreen {
   /** Brings a phone that has just opened the neutral start page to this screen. */
   readonly reach: (phone: Phone, room: Invited, house: House) => Promise<void>;
   readonly userAgent?: string;
-  /** An epoch stands when Exit is pressed: staff are told. */
+  /** An epoch exists when Exit is pressed: staff are told. */
   readonly joined?: boolean;
 }
 
@@ -31,7 +31,7 @@ export const GUEST_SCREENS: readonly GuestScreen[] = [
     name: 'the door with words typed',
     reach: async (phone, room) => {
       await phone.openLink(room.link);
-      // Keys are heard once the scripts have come; the link that is Exit needs none.
+      // Keys work once the scripts have loaded; the link that is Exit needs none.
       await phone.page.waitForLoadState('networkidle');
       await phone.codeField.fill(room.words);
     }
@@ -158,7 +158,7 @@ export const secretsOf = (room: Invited): readonly string[] => [
   room.words.split(' ').slice(1).join(' ')
 ];
 
-/** A phone of this screen's kind, at this screen, with a page before it for Back to lead to. */
+/** A phone of this screen's kind, at this screen, with an earlier page for Back. */
 export async function phoneAt(screen: GuestScreen, room: Invited, house: House): Promise<Phone> {
   const { userAgent } = screen;
   const phone = await house.phone(userAgent === undefined ? {} : { userAgent });

@@ -1,5 +1,5 @@
-// What a screen reader would say by itself: every change inside a live region, as ARIA has it (a log says
-// what is added, a status or an alert says itself whole), written down in the page.
+// What a screen reader would announce by itself: every change inside a live region, by the rules of ARIA (a
+// log reads what is added, a status or an alert reads itself whole), recorded in the page.
 import type { Page } from '@playwright/test';
 
 interface Heard {
@@ -26,7 +26,7 @@ export async function listen(page: Page): Promise<void> {
       const whole = new Set<Element>();
       for (const { type, target, addedNodes } of changes) {
         const region = regionOf(target);
-        // What is not rendered is not said.
+        // What is not rendered is not announced.
         if (region?.checkVisibility() !== true) continue;
         const role = region.getAttribute('role') ?? 'live';
         const atomic = region.getAttribute('aria-atomic') ?? String(role !== 'log');
@@ -47,7 +47,7 @@ export async function listen(page: Page): Promise<void> {
   });
 }
 
-/** What was said of the conversation since the last call, in order. */
+/** What was announced of the conversation since the last call, in order. */
 export async function heardOf(page: Page): Promise<readonly string[]> {
   const all = await page.evaluate(() => {
     const { __heard } = globalThis as unknown as { __heard: Heard[] };

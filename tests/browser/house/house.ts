@@ -1,5 +1,5 @@
-// One product and the people in it, for one file of tests: a desk that is set up once, and phones that
-// come and go. After every test everybody is asked whether something was amiss.
+// One product and its people, for one file of tests: a desk that is set up once, and phones that come and
+// go. After every test all are checked for errors.
 import {
   test as base,
   type Browser,
@@ -13,7 +13,7 @@ import { Product, type Lifetimes, type PolicyChange } from './product.ts';
 import { RealBrowser } from './real-browser.ts';
 import { expectNothingAmiss, watch, type Watched } from './watch.ts';
 
-/** What stands at the exit page, so that no test ever reaches the real one. */
+/** A stand-in for the exit page, so that no test reaches the real one. */
 export const EXIT_PAGE = 'Weather for today';
 
 const PHONE: BrowserContextOptions = {
@@ -61,7 +61,7 @@ export class House {
     this.#officer = await Officer.setUp(await context.newPage(), this.product.setupLink);
   }
 
-  /** A browser of its own; gone after the test. */
+  /** A separate browser; gone after the test. */
   async visitor(options: BrowserContextOptions = {}): Promise<BrowserContext> {
     const { context, watched } = await this.#context(options);
     this.#visitors.push({ end: () => context.close(), watched });
@@ -120,9 +120,9 @@ export class House {
 
 export interface Furnishing {
   readonly lifetimes?: Partial<Lifetimes>;
-  /** What else differs from the shipped policy. */
+  /** Other differences from the shipped policy. */
   readonly policy?: PolicyChange;
-  /** False: nobody has been made administrator yet. */
+  /** False: there is no administrator yet. */
   readonly setUp?: boolean;
   /** Another build than this project's own. */
   readonly buildDir?: string;

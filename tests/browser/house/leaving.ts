@@ -1,4 +1,4 @@
-// After Exit: where the tab is, and that neither it nor the way back shows a word. Rules: E1, E2.
+// After Exit: where the tab is, and that neither the page nor Back shows a word. Rules: E1, E2.
 import { expect, type Page } from '@playwright/test';
 import { EXIT_PAGE } from './house.ts';
 
@@ -8,7 +8,7 @@ export async function expectLeft(page: Page, exitUrl: string): Promise<void> {
   expect(page.url()).toBe(exitUrl);
 }
 
-/** No text of the room and no address of it stands in this page. */
+/** Neither texts of the room nor its address are in this page. */
 export async function expectNoWord(page: Page, words: readonly string[]): Promise<void> {
   const whole = await page.evaluate(
     () => `${location.href}\n${document.title}\n${document.documentElement.outerHTML}`
@@ -16,13 +16,13 @@ export async function expectNoWord(page: Page, words: readonly string[]): Promis
   for (const word of words) expect(whole).not.toContain(word);
 }
 
-/** Back as far as it goes, and forward again: no step shows a word. */
+/** Back as far as possible, and forward again: no step shows a word. */
 export async function expectBackShowsNothing(page: Page, words: readonly string[]): Promise<void> {
   const back = { waitUntil: 'commit' } as const;
   for (const step of ['back', 'back', 'back', 'forward', 'forward'] as const) {
     await (step === 'back' ? page.goBack(back) : page.goForward(back)).catch(() => null);
     await page.waitForLoadState();
-    // A page that is just being replaced cannot be asked; the next one can.
+    // A page that is being replaced answers no queries; the next one does.
     await expect(() => expectNoWord(page, words)).toPass({ timeout: 20_000 });
   }
 }

@@ -1,5 +1,5 @@
-// An officer at the desk, doing what a hand and an eye can do: every step goes through the screen,
-// and every word that is looked for comes from the desk's own catalogue.
+// An officer at the desk, who can only do what a hand and an eye can do: every step goes through the
+// screen, and every text is looked up in the desk's own catalogue.
 import { expect, type Locator, type Page } from '@playwright/test';
 import { en } from '../../../src/lib/i18n/en/desk.ts';
 
@@ -51,7 +51,7 @@ export class Officer {
     await button(page, en.setUp.submit).click();
   }
 
-  /** Signs in on the page that stands, or opens the desk first. */
+  /** Signs in on the current page, or opens the desk first. */
   static async signIn(page: Page, url: string): Promise<Officer> {
     const officer = new Officer(page);
     if (!page.url().startsWith(`${url}/desk`)) await page.goto(`${url}/desk`);
@@ -91,7 +91,7 @@ export class Officer {
     return this.takeInvitation(dialog);
   }
 
-  /** Link and words out of the card that has just appeared; then on to the room. */
+  /** Copies link and words from the new card; then on to the room. */
   async takeInvitation(dialog: Locator): Promise<Invited> {
     const { page } = this;
     await expect(dialog.getByTestId('link')).toBeVisible({ timeout: 60_000 });
@@ -117,7 +117,7 @@ export class Officer {
     return this.page.getByTestId('device');
   }
 
-  /** The newest device stands first. */
+  /** The newest device is listed first. */
   async confirm(device = this.devices.first()): Promise<void> {
     await button(device, en.devices.confirm).click();
     await expect(device).toContainText(en.devices.standing.confirmed);

@@ -1,6 +1,6 @@
-// Whether a screen speaks one language alone: everything in it that a person can read or hear is held
-// against the texts of the other languages. What is marked as another language, and what people wrote
-// themselves, is left out.
+// Whether a screen uses one language alone: everything in it that a person can read or hear is compared
+// with the texts of the other languages. Parts marked as another language, and what people wrote
+// themselves, are left out.
 import { expect, type Page } from '@playwright/test';
 import { aboutEn as enAbout } from '../../../src/lib/i18n/en/about.ts';
 import { aboutFi as fiAbout } from '../../../src/lib/i18n/fi/about.ts';
@@ -22,12 +22,12 @@ export const ABOUT = { nb: nbAbout, en: enAbout, fi: fiAbout } as const;
 
 const GAP = '\u0000';
 
-/** Every piece of text in a catalogue; sentences with something put in, without that. */
+/** Every piece of text in a catalogue; of sentences with placeholders, the text around them. */
 function piecesOf(texts: unknown): string[] {
   if (typeof texts === 'string') return texts.split(GAP).map((piece) => piece.trim());
   if (typeof texts === 'function') {
     const say = texts as (...given: unknown[]) => unknown;
-    // The third is a unit of time wherever there is a third.
+    // A third argument, where there is one, is a unit of time.
     return [GAP, 1].flatMap((given) => piecesOf(say(given, given, 'day')));
   }
   if (typeof texts === 'object' && texts !== null) return Object.values(texts).flatMap(piecesOf);
@@ -52,7 +52,7 @@ const ALL: Readonly<Record<Language, ReadonlySet<string>>> = {
   fi: allIn('fi')
 };
 
-/** Texts of the other languages that cannot stand in this one. */
+/** Texts of the other languages that cannot occur in this one. */
 function foreignTo(language: Language): string[] {
   const own = [...ALL[language]].join('\n');
   return LANGUAGES.flatMap((other) => (other === language ? [] : [...ALL[other]])).filter(
@@ -93,7 +93,7 @@ export async function expectOnlyIn(page: Page, language: Language): Promise<void
   const own = [...ALL[language]];
   const spoken = (await readable(page)).filter((text) => own.some((piece) => text.includes(piece)));
   expect(spoken.length).toBeGreaterThan(1);
-  // What stands behind "More about this" is fetched when the language is chosen.
+  // The text behind "More about this" is loaded when the language is chosen.
   await expect
     .poll(() => leftOver(page, language), { message: `left over on a screen in ${language}` })
     .toEqual([]);

@@ -1,5 +1,5 @@
 // A browser that Playwright does not drive, reduced to what a thumb can do in it. Firefox speaks WebDriver
-// BiDi (puppeteer-core), WebKitGTK classic WebDriver (selenium-webdriver) on a screen in memory.
+// BiDi (puppeteer-core), WebKitGTK classic WebDriver (selenium-webdriver) on a virtual screen.
 import puppeteer from 'puppeteer-core';
 import { Builder, By, Capabilities } from 'selenium-webdriver';
 import { spawn } from 'node:child_process';
@@ -39,7 +39,7 @@ export async function startFirefox(executablePath: string): Promise<OtherBrowser
   };
   return {
     go: async (url) => void (await page.goto(url)),
-    // It may lead to a page that is kept and loads nothing: nothing to wait for.
+    // It may lead to a page in bfcache, which loads nothing: nothing to wait for.
     back: () => page.evaluate('void setTimeout(() => history.back())') as Promise<void>,
     type: async (xpath, text) => (await find(xpath)).type(text),
     press: async (xpath) => (await find(xpath)).click(),
@@ -48,7 +48,7 @@ export async function startFirefox(executablePath: string): Promise<OtherBrowser
   };
 }
 
-/** Starts a screen in memory. Returns its name and how to end it. */
+/** Starts a virtual screen. Returns its name and how to end it. */
 async function startScreen(program: string): Promise<{ name: string; end: () => void }> {
   const screen = spawn(
     program,

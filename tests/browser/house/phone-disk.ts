@@ -1,11 +1,11 @@
-// A browser's database made by hand, as an earlier or a later version of ours would have left it: from
-// a page of this origin that runs nothing of ours. Rules: R6, P1.
+// A browser's database made by hand, as an earlier or a later version of ours would have left it: from a
+// page of this origin that runs none of our code. Rules: R6, P1.
 import type { BrowserContext, Page } from '@playwright/test';
 
 export const PHONE_DATABASE = 'chat';
 export const DESK_DATABASE = 'tryggrom-desk';
 
-/** A tab of this browser at an address of ours where nothing of ours runs. */
+/** A tab of this browser at an address of ours where none of our code runs. */
 export async function bareTab(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${url}/robots.txt`);
@@ -14,11 +14,11 @@ export async function bareTab(context: BrowserContext, url: string): Promise<Pag
 
 export interface Held {
   readonly version: number;
-  /** Rows of each store. Keys and bytes are told by their kind. */
+  /** Rows of each store. Keys and bytes are marked by their kind. */
   readonly stores: Readonly<Record<string, readonly Record<string, unknown>[]>>;
 }
 
-/** What lies in a database. Version 0: there is none. */
+/** The content of a database. Version 0: there is none. */
 export const heldIn = (page: Page, name: string): Promise<Held> =>
   page.evaluate(async (name) => {
     const asked = <T>(request: IDBRequest<T>): Promise<T> =>
@@ -50,7 +50,7 @@ export const heldIn = (page: Page, name: string): Promise<Held> =>
     return { version, stores };
   }, name);
 
-/** Every row as it was before rows said which form they have, in a database of version 1. */
+/** Every row as it was before rows named their form, in a database of version 1. */
 export const makeUnversioned = (page: Page, name: string): Promise<void> =>
   page.evaluate(async (name) => {
     const asked = <T>(request: IDBRequest<T>): Promise<T> =>
@@ -85,7 +85,7 @@ export const makeUnversioned = (page: Page, name: string): Promise<void> =>
     db.close();
   }, name);
 
-/** As a later page of ours would leave it: the same rows under a version that is not known yet. */
+/** As a later page of ours would leave it: the same rows under an unknown version. */
 export const raiseVersion = (page: Page, name: string, version: number): Promise<void> =>
   page.evaluate(
     ([name, version]) =>
@@ -100,7 +100,7 @@ export const raiseVersion = (page: Page, name: string, version: number): Promise
     [name, version] as const
   );
 
-/** The later page's rows, given back to this version: what a later page would understand. */
+/** The later page's rows in this version again: what a later page would understand. */
 export const lowerVersion = async (page: Page, name: string): Promise<void> =>
   makeUnversioned(page, name);
 

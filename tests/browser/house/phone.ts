@@ -1,12 +1,12 @@
-// A young person with a phone, doing what a thumb and an eye can do: every step goes through the
-// screen, and every word that is looked for comes from the catalogue.
+// A young person with a phone, who can only do what a thumb and an eye can do: every step goes through the
+// screen, and every text is looked up in the catalogue.
 import { expect, type Locator, type Page } from '@playwright/test';
 import { en } from '../../../src/lib/i18n/en/guest.ts';
 import type { Invited } from './officer.ts';
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** A catalogue text with something put in, as a pattern that takes anything in its place. */
+/** A catalogue text with a placeholder, as a pattern that accepts anything in its place. */
 export function pattern(text: (...given: never[]) => string, given = 1): RegExp {
   const said = (text as (...given: string[]) => string)(
     ...Array.from({ length: given }, () => '\u0000')
@@ -36,7 +36,7 @@ export class Phone {
     return this.page.getByTestId('paste-field');
   }
 
-  /** Exit as it stands now: above an open sheet, where there is one [E1]. */
+  /** The Exit that can be pressed now: above an open sheet, where there is one [E1]. */
   async exit(): Promise<void> {
     const above = this.page.getByTestId('exit-above');
     const sheet = (await this.page.locator('dialog[open]').count()) > 0;
@@ -71,7 +71,7 @@ export class Phone {
     });
   }
 
-  /** The page's service worker stands and holds what the page needs. */
+  /** The page's service worker is active and holds what the page needs. */
   untilKept(): Promise<void> {
     return this.page.evaluate(async () => {
       await navigator.serviceWorker.ready;

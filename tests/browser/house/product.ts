@@ -1,5 +1,5 @@
-// The built product as a stranger runs it: real workerd on a free port, its data in a folder of its
-// own. Can be killed as a power cut would, and started again on the same port and the same data.
+// The built product as a stranger runs it: real workerd on a free port, its data in a separate folder. It
+// can be killed as by a power cut, and started again on the same port and the same data.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -40,7 +40,7 @@ export class Product {
   }
 
   /**
-   * @param change what differs from the shipped policy: tests that wait for time use less of it
+   * @param change differences from the shipped policy: tests that wait for time use less of it
    * @param buildDir another build than this project's own
    */
   static async start(
@@ -63,7 +63,7 @@ export class Product {
     return `http://localhost:${String(this.#port)}`;
   }
 
-  /** Where the first administrator is made. */
+  /** The set-up link of the first administrator. */
   get setupLink(): string {
     return this.#setupLink;
   }
@@ -79,7 +79,7 @@ export class Product {
     this.#setupLink = this.#server.setupLink ?? this.#setupLink;
   }
 
-  /** SIGKILL: nothing in between, nothing said to anybody. */
+  /** SIGKILL: nothing in between, nobody told. */
   async kill(): Promise<void> {
     await this.#server?.stop();
     this.#server = null;

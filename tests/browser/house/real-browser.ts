@@ -1,5 +1,5 @@
-// A whole browser as a person has it, with a profile on disk: its tabs can really be hidden, thrown
-// away by the browser, or kept for "back", which pages that a test tool holds by the hand never are.
+// A whole browser as a person has it, with a profile on disk. Its tabs can really be hidden, discarded by
+// the browser, or kept for "back", which never happens to pages under a test tool's control.
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { spawn, type ChildProcess } from 'node:child_process';
 import {
@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { BROWSER_ARGS, findBrowser } from '../../../scripts/find-browser.ts';
 
 const PREFERENCES = { intl: { accept_languages: 'en-GB,en', selected_languages: 'en-GB,en' } };
-/** Lets the browser's own page about thrown-away tabs be used. */
+/** Enables the browser's own page about discarded tabs. */
 const LOCAL_STATE = { internal_only_uis_enabled: true };
 const DISCARDS = 'chrome://discards/discards';
 
@@ -131,12 +131,12 @@ export class RealBrowser {
   }
 
   /**
-   * The browser throws the tab away, as a phone does that needs its memory, and brings it back after
-   * a while. Returns the tab as it stands then; the page that was there is of no more use. On a desk
-   * it does so only with a hidden tab in which nothing was typed since it was loaded.
+   * The browser discards the tab, as a phone does that needs its memory, and restores it after a while.
+   * Returns the restored tab; the earlier page object is unusable. A desktop browser does so only with a
+   * hidden tab in which nothing was typed since it was loaded.
    */
   async discard(awayMs = 0): Promise<Page> {
-    // A tab that is being debugged is never thrown away: let go of it first.
+    // A tab under the debugger is never discarded, so it is detached first.
     await this.#browser?.close();
     this.#front = null;
     const answer = await fetch(`${this.#debugger}/json/new?${DISCARDS}`, { method: 'PUT' });
@@ -154,7 +154,7 @@ export class RealBrowser {
     return page;
   }
 
-  /** Closes the browser as a person does. What it has kept lies on the disk then. */
+  /** Closes the browser as a person does. Everything that it kept is on the disk then. */
   async quit(): Promise<void> {
     const gone = new Promise((exited) => this.#process.once('exit', exited));
     const session = await this.#browser?.newBrowserCDPSession();

@@ -1,5 +1,5 @@
-// Everything that a browser has kept of this origin: databases with every row, caches, storage of the
-// tab and of the site, service workers, and what the tab's history remembers. Rules: P1, E1.
+// Everything that a browser has kept of this origin: databases with every row, caches, storage of the tab
+// and of the site, service workers, and the tab's history state. Rules: P1, E1.
 import { expect, type BrowserContext, type Page } from '@playwright/test';
 
 export interface Traces {
@@ -14,7 +14,7 @@ export interface Traces {
   readonly history: string;
 }
 
-/** What the page's own origin holds, seen from this tab. */
+/** The contents of the page's own origin, seen from this tab. */
 export const tracesOf = (page: Page): Promise<Traces> =>
   page.evaluate(async () => {
     const asText = (_key: string, value: unknown): unknown => {
@@ -55,7 +55,7 @@ export const tracesOf = (page: Page): Promise<Traces> =>
     };
   });
 
-/** The same seen from a page that runs nothing of ours. Opens a tab and closes it. */
+/** The same seen from a page that runs none of our code. Opens a tab and closes it. */
 export async function tracesIn(context: BrowserContext, url: string): Promise<Traces> {
   const page = await context.newPage();
   await page.goto(`${url}/robots.txt`);
@@ -83,7 +83,7 @@ export function expectUnreadable(traces: Traces, secrets: readonly string[]): vo
   for (const secret of secrets) expect(all).not.toContain(secret);
 }
 
-/** How many rows lie in a store; -1 where there is no such database. Makes none by looking. */
+/** The number of rows in a store; -1 where there is no such database. Looking makes none. */
 export const rowsOf = (page: Page, database: string, store: string): Promise<number> =>
   page.evaluate(
     async ({ name, wanted }) => {

@@ -1,5 +1,5 @@
-// What must be true of every page in every test: it asks nobody but us for anything, breaks no rule
-// of its own Content-Security-Policy, and lets no error go uncaught. Rules: X1; issue 2 §3.
+// What must be true of every page in every test: it requests nothing from other origins, violates no rule
+// of its Content-Security-Policy, and leaves no error uncaught. Rules: X1; issue 2 §3.
 import { expect, type BrowserContext } from '@playwright/test';
 
 export interface Watched {
@@ -13,11 +13,11 @@ export interface Watched {
 
 const ABOUT_CSP = /content security policy|trusted ?types?|trustedscripturl/i;
 
-/** A part of the page that could not be fetched: what the page says then is tested where it matters. */
+/** A part of the page that could not be loaded: other tests check what the page then says. */
 const NO_NETWORK =
   /dynamically imported module|error loading|unable to preload css|parseFromString/i;
 
-/** Kit's last resort when not even its error page comes; the prerendered page says it (src/boot.ts). */
+/** Kit's last resort when not even its error page loads; the prerendered page says it (src/boot.ts). */
 const KIT_GIVES_UP = /DOMParser parseFromString\|<!doctype html>/;
 
 /** Watches every page that this context ever opens. Call before its first page. */
