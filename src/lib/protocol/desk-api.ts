@@ -16,8 +16,8 @@
 //   POST permit                    PermitRequest → Permit    (signed in) [D5]
 //   GET  desk                      WebSocket with DeskFrame  (signed in)
 // A refusal is RefusalBody with 4xx. Room ids in paths are lower-case hexadecimal, in bodies
-// base64url. A request is taken whole or not at all; in an answer, what is not known here is passed
-// over [R6]. Rules: D1–D3, D5–D8, J1, R4.
+// base64url. A request is accepted whole or not at all; in an answer, unknown fields are
+// ignored [R6]. Rules: D1–D3, D5–D8, J1, R4.
 import * as v from 'valibot';
 import { bytesOf, bytesUpTo, count, digest, parseJson, roomId, timeMs } from './encoding.ts';
 import { MAX_AUDIT_PAGE, MAX_BOX_BYTES, MAX_FACE_BYTES } from './limits.ts';
