@@ -114,10 +114,10 @@ export const roomJoinsMutants: readonly NamedMutant[] = [
     name: 'a share outlives its window',
     rule: 'P2',
     file: expiry,
-    from: `nowMs >= epoch.lastSeenMs + state.lifetimes.resumeWindowMs)
-      next = loseShare(next, epoch, nowMs);`,
-    to: `nowMs >= epoch.lastSeenMs + 10 * state.lifetimes.resumeWindowMs)
-      next = loseShare(next, epoch, nowMs);`,
+    from: `w.nowMs >= epoch.lastSeenMs + lifetimes.resumeWindowMs)
+      loseShare(w, epoch);`,
+    to: `w.nowMs >= epoch.lastSeenMs + 10 * lifetimes.resumeWindowMs)
+      loseShare(w, epoch);`,
     in: 'party-core/room-core',
     by: '[P2] the share goes when the window is over, counted from when the tab was last seen'
   },
@@ -176,8 +176,8 @@ export const roomJoinsMutants: readonly NamedMutant[] = [
     name: 'a stranger can end the room',
     rule: 'R3',
     file: 'party/room/core/room-core.ts',
-    from: `if (epoch.state === 'confirmed' || state.core.devicesEver === 1)`,
-    to: `if (epoch.connected || state.core.devicesEver === 1)`,
+    from: `if (epoch.state === 'confirmed' || w.s.core.devicesEver === 1)`,
+    to: `if (epoch.connected || w.s.core.devicesEver === 1)`,
     in: 'party/life',
     by: '[R3] lets an unconfirmed stranger end no more than their own epoch'
   },
@@ -185,7 +185,7 @@ export const roomJoinsMutants: readonly NamedMutant[] = [
     name: 'a closed room keeps its join gate',
     rule: 'R5',
     file: expiry,
-    from: `next = withDue(next, { kind: 'erase-door', atMs: nowMs, tries: 0 });`,
+    from: `putDue(w, { kind: 'erase-door', atMs: w.nowMs, tries: 0 });`,
     to: ``,
     in: 'party/life',
     by: '[R3] cuts off at once: sockets told, epochs ended, door and share stores erased'
@@ -194,8 +194,8 @@ export const roomJoinsMutants: readonly NamedMutant[] = [
     name: 'a room is kept beyond its cap',
     rule: 'R2',
     file: expiry,
-    from: `deleteAtMs: Math.min(nowMs + state.lifetimes.retentionMs, capAtMs)`,
-    to: `deleteAtMs: Math.max(nowMs + state.lifetimes.retentionMs, Math.min(capAtMs, 0))`,
+    from: `deleteAtMs: Math.min(w.nowMs + lifetimes.retentionMs, capAtMs)`,
+    to: `deleteAtMs: Math.max(w.nowMs + lifetimes.retentionMs, Math.min(capAtMs, 0))`,
     in: 'party-core/room-core',
     by: '[R2] a silent room ends; retention is counted from the end, never past the cap'
   },

@@ -2,7 +2,8 @@
 // it is checked, so that tries that race each other are all counted. Rules: J4, J9.
 import { ATTEMPTS } from '#lib/protocol/limits.ts';
 import type { AttemptsView } from '#lib/protocol/room-view.ts';
-import { withRow, type RoomRecord } from './room-state.ts';
+import type { RoomRecord } from './room-state.ts';
+import { changeCore, putDevice, type Work } from './work.ts';
 
 type Judgement =
   | { readonly type: 'go' }
@@ -53,33 +54,22 @@ export const isKnown = (state: RoomRecord, deviceKey: string): boolean =>
  * @param known to which count it goes; taken back where it was added, even when the device has
  *   become known in between
  */
-export function countAttempt(
-  state: RoomRecord,
-  deviceKey: string,
-  known: boolean,
-  change: 1 | -1,
-  nowMs: number
-): RoomRecord {
+export function countAttempt(w: Work, deviceKey: string, known: boolean, change: 1 | -1): void {
   const moved = <T extends Count>(count: T): T => ({
     ...count,
     wrong: Math.max(0, count.wrong + change),
-    lastAtMs: change === 1 ? nowMs : count.lastAtMs
+    lastAtMs: change === 1 ? w.nowMs : count.lastAtMs
   });
-  if (!known) return { ...state, core: { ...state.core, strangers: moved(state.core.strangers) } };
-  const device = state.devices.get(deviceKey);
-  return device ? { ...state, devices: withRow(state.devices, deviceKey, moved(device)) } : state;
+  if (!known) return changeCore(w, { strangers: moved(w.s.core.strangers) });
+  const device = w.s.devices.get(deviceKey);
+  if (device !== undefined) putDevice(w, moved(device));
 }
 
 /** Staff let everybody try again. */
-export function clearAttempts(state: RoomRecord): RoomRecord {
-  const devices = new Map(state.devices);
-  for (const [key, device] of devices)
-    if (device.wrong > 0) devices.set(key, { ...device, wrong: 0 });
-  return {
-    ...state,
-    devices,
-    core: { ...state.core, strangers: { ...state.core.strangers, wrong: 0 } }
-  };
+export function clearAttempts(w: Work): void {
+  for (const device of w.s.devices.values())
+    if (device.wrong > 0) putDevice(w, { ...device, wrong: 0 });
+  changeCore(w, { strangers: { ...w.s.core.strangers, wrong: 0 } });
 }
 
 const strangersLocked = (state: RoomRecord): boolean =>

@@ -6,9 +6,9 @@ import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import { NEWCOMERS, RETURNS } from '#lib/protocol/limits.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import { closeEpoch } from './epoch-ending.ts';
-import type { RoomEffect, Step } from './room-events.ts';
-import { withoutRow, withRow, type EpochRow, type RoomRecord, type Holding } from './room-state.ts';
+import type { EpochRow, Holding, RoomRecord } from './room-state.ts';
 import { wasConfirmed } from './share-pool.ts';
+import { changeCore, dropDevice, dropEpoch, putDevice, type Work } from './work.ts';
 
 type NewcomerJudgement =
   | { readonly type: 'go' }
@@ -53,35 +53,31 @@ export function judgeNewcomer(
   return nowMs < retryAtMs ? { type: 'slow', retryAtMs } : { type: 'go' };
 }
 
+const changeNewcomers = (w: Work, change: Partial<RoomRecord['core']['newcomers']>): void =>
+  changeCore(w, { newcomers: { ...w.s.core.newcomers, ...change } });
+
 /** Takes one from the allowance. */
-export function countNewcomer(state: RoomRecord, deviceKey: string, nowMs: number): RoomRecord {
-  const device = state.devices.get(deviceKey);
-  if (device?.confirmed) {
-    const fullAtMs = Math.max(nowMs, device.fullAtMs) + RETURNS.everyMs;
-    return { ...state, devices: withRow(state.devices, deviceKey, { ...device, fullAtMs }) };
-  }
-  const { newcomers } = state.core;
-  const fullAtMs = Math.max(nowMs, newcomers.fullAtMs) + NEWCOMERS.everyMs;
-  return { ...state, core: { ...state.core, newcomers: { ...newcomers, fullAtMs } } };
+export function countNewcomer(w: Work, deviceKey: string): void {
+  const device = w.s.devices.get(deviceKey);
+  if (device?.confirmed)
+    return putDevice(w, {
+      ...device,
+      fullAtMs: Math.max(w.nowMs, device.fullAtMs) + RETURNS.everyMs
+    });
+  const { fullAtMs } = w.s.core.newcomers;
+  changeNewcomers(w, { fullAtMs: Math.max(w.nowMs, fullAtMs) + NEWCOMERS.everyMs });
 }
 
 /** So many have written that staff must look first. */
-export function lockNewcomers(state: RoomRecord): RoomRecord {
-  const { newcomers } = state.core;
-  if (newcomers.locked) return state;
-  return { ...state, core: { ...state.core, newcomers: { ...newcomers, locked: true } } };
+export function lockNewcomers(w: Work): void {
+  if (!w.s.core.newcomers.locked) changeNewcomers(w, { locked: true });
 }
 
 /** Staff grant another allowance. */
-export function admitNewcomers(state: RoomRecord, holding: Holding): RoomRecord {
-  const held = countOf(ofStrangers(state), ({ epochId }) => holding.has(epochId));
-  const newcomers = {
-    ...state.core.newcomers,
-    fullAtMs: 0,
-    locked: false,
-    kept: Math.min(NEWCOMERS.keptEver, held + NEWCOMERS.kept)
-  };
-  return { ...state, core: { ...state.core, newcomers } };
+export function admitNewcomers(w: Work, holding: Holding): void {
+  const held = countOf(ofStrangers(w.s), ({ epochId }) => holding.has(epochId));
+  const kept = Math.min(NEWCOMERS.keptEver, held + NEWCOMERS.kept);
+  changeNewcomers(w, { fullAtMs: 0, locked: false, kept });
 }
 
 /** Sorted: who gives way first. */
@@ -95,51 +91,36 @@ function givingWay(rows: readonly EpochRow[], holding: Holding): EpochRow[] {
 }
 
 /** After an epoch has joined: others give way, and what is over and empty goes. */
-export function makeRoom(
-  state: RoomRecord,
-  joined: EpochRow,
-  holding: Holding,
-  nowMs: number
-): Step {
-  const effects: RoomEffect[] = [];
-  let next = state;
-  const live = ofStrangers(state).filter((row) => isLive(row.state));
+export function makeRoom(w: Work, joinedId: string, holding: Holding): void {
+  const live = ofStrangers(w.s).filter((row) => isLive(row.state));
   const over = live.length - NEWCOMERS.live;
-  const others = live.filter((row) => row.epochId !== joined.epochId);
+  const others = live.filter(({ epochId }) => epochId !== joinedId);
   for (const { epochId } of givingWay(others, holding).slice(0, Math.max(0, over))) {
     // As if replaced: what its page has sealed already is still taken, when it is delivered [O4].
-    next = closeEpoch(next, epochId, 'replaced', nowMs);
-    if (!holding.has(epochId)) next = dropEpoch(next, epochId);
-    effects.push({ type: 'drop-epoch', epochId, close: CLOSE.ended, code: 'epoch-closed' });
+    closeEpoch(w, epochId, 'replaced');
+    if (!holding.has(epochId)) dropEpoch(w, epochId);
+    w.out.push({ type: 'drop-epoch', epochId, close: CLOSE.ended, code: 'epoch-closed' });
   }
   for (const confirmed of [true, false]) {
-    const empty = [...next.epochs.values()].filter(
+    const empty = [...w.s.epochs.values()].filter(
       (row) =>
         !isLive(row.state) &&
         !holding.has(row.epochId) &&
-        wasConfirmed(next, row.deviceKey) === confirmed
+        wasConfirmed(w.s, row.deviceKey) === confirmed
     );
     for (const { epochId } of empty.slice(0, Math.max(0, empty.length - NEWCOMERS.over)))
-      next = dropEpoch(next, epochId);
+      dropEpoch(w, epochId);
   }
-  return { state: forgetDevices(next), effects };
+  forgetDevices(w);
 }
 
-const dropEpoch = (state: RoomRecord, epochId: string): RoomRecord => ({
-  ...state,
-  epochs: withoutRow(state.epochs, epochId)
-});
-
 /** Devices that have left nothing behind; of barred ones the latest are remembered. */
-function forgetDevices(state: RoomRecord): RoomRecord {
-  const used = new Set([...state.epochs.values()].map((row) => row.deviceKey));
-  const idle = [...state.devices.values()].filter(
+function forgetDevices(w: Work): void {
+  const used = new Set([...w.s.epochs.values()].map((row) => row.deviceKey));
+  const idle = [...w.s.devices.values()].filter(
     (device) => !device.confirmed && !used.has(device.deviceKey)
   );
   const barred = idle.filter((device) => device.barred).sort((a, b) => b.sinceMs - a.sinceMs);
   const gone = [...idle.filter((device) => !device.barred), ...barred.slice(NEWCOMERS.barred)];
-  if (gone.length === 0) return state;
-  const devices = new Map(state.devices);
-  for (const { deviceKey } of gone) devices.delete(deviceKey);
-  return { ...state, devices };
+  for (const { deviceKey } of gone) dropDevice(w, deviceKey);
 }

@@ -1,6 +1,7 @@
 // R1: every change of a room goes through this one pure function. It knows no clock, no socket and
 // no storage, and returns no promise: the shell makes the new state durable and then runs the
 // effects. Effects on other objects are due rows inside the state. Rules: R1–R3, J4, J5, O6.
+import { workOn } from '#lib/core/work.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import { attemptsView, clearAttempts, countAttempt } from './attempts.ts';
@@ -9,162 +10,137 @@ import * as epochs from './epochs.ts';
 import { admitNewcomers, countNewcomer, lockNewcomers } from './newcomers.ts';
 import type { RoomEffect, RoomEvent, Step } from './room-events.ts';
 import { endRoom, tick } from './room-expiry.ts';
-import { afterReport, withReport } from './room-report.ts';
-import { dueKey, type CoreRow, type DueRow, type EpochRow, type RoomRecord } from './room-state.ts';
+import { reportChange, takeReported } from './room-report.ts';
+import { dueKey, type DueRow, type EpochRow, type RoomRecord } from './room-state.ts';
 import { epochViewOf } from './room-views.ts';
-import { eraseShare, planShare, withDue, withoutDue } from './share-pool.ts';
+import { eraseShare, planShare } from './share-pool.ts';
+import { changeCore, dropDue, putDue, type Work } from './work.ts';
 
 /** Waits between repeats of an effect that another object did not confirm. */
 const RETRY = { firstMs: 1_000, maxMs: 60_000 } as const;
 
+/** One step. The very same state comes back where nothing has changed. */
 export function reduce(state: RoomRecord, event: RoomEvent, nowMs: number): Step {
-  const done = step(state, event, nowMs);
-  const next = withReport(state, attended(done.state, nowMs), nowMs);
-  return { state: next, effects: [...tellings(state, next, nowMs), ...done.effects] };
+  const w = workOn<RoomRecord, RoomEffect>(state, nowMs);
+  handle(w, event);
+  judgeAttended(w);
+  reportChange(w, state);
+  const effects = [...tellings(state, w.s, nowMs), ...w.out];
+  return { state: isSame(state, w.s) ? state : w.s, effects };
 }
 
-function step(state: RoomRecord, event: RoomEvent, nowMs: number): Step {
+const isSame = (before: RoomRecord, after: RoomRecord): boolean =>
+  (Object.keys(after) as (keyof RoomRecord)[]).every((name) => before[name] === after[name]);
+
+function handle(w: Work, event: RoomEvent): void {
   switch (event.type) {
     case 'attempt':
-      return only(countAttempt(state, event.deviceKey, event.known, 1, nowMs));
+      return countAttempt(w, event.deviceKey, event.known, 1);
     case 'attempt-returned':
-      return only(countAttempt(state, event.deviceKey, event.known, -1, nowMs));
+      return countAttempt(w, event.deviceKey, event.known, -1);
     case 'share-planned':
-      return only(
-        planShare(
-          event.newcomer ? countNewcomer(state, event.deviceKey, nowMs) : state,
-          event.slot,
-          event,
-          nowMs
-        )
-      );
+      if (event.newcomer) countNewcomer(w, event.deviceKey);
+      return planShare(w, event.slot, event);
     case 'share-abandoned':
-      return only(eraseShare(state, event.share, event, nowMs));
+      return eraseShare(w, event.share, event);
     case 'joined':
-      return epochs.joined(state, event.epoch, event.share, event.holding, nowMs);
+      return epochs.joined(w, event.epoch, event.share, event.holding);
     case 'resumed':
-      return only(epochs.resumed(state, event.epochId, nowMs));
+      return epochs.resumed(w, event.epochId);
     case 'deposited':
-      return only(epochs.deposited(state, event.epochId, event.share, nowMs));
+      return epochs.deposited(w, event.epochId, event.share);
     case 'forgotten':
-      return only(epochs.forgotten(state, event.epochId, nowMs));
+      return epochs.forgotten(w, event.epochId);
     case 'disconnected':
-      return only(epochs.disconnected(state, event.epochId, nowMs));
+      return epochs.disconnected(w, event.epochId, w.nowMs);
     case 'left':
-      return epochs.left(state, event.epochId, nowMs);
+      return epochs.left(w, event.epochId);
     case 'guest-ended':
-      return guestEnded(state, event.epochId, nowMs);
+      return guestEnded(w, event.epochId);
     case 'decided':
-      return epochs.decided(state, event.epochId, event.verdict, nowMs);
+      return epochs.decided(w, event.epochId, event.verdict);
     case 'guest-wrote':
-      return only(withCore(state, guestWrote(state.core, nowMs)));
+      return changeCore(w, {
+        lastHeardMs: w.nowMs,
+        lastActivityMs: w.nowMs,
+        unread: w.s.core.unread + 1,
+        waitingSinceMs: w.s.core.waitingSinceMs ?? w.nowMs
+      });
     case 'staff-wrote':
-      return only(withCore(state, { ...state.core, lastActivityMs: nowMs }));
+      return changeCore(w, { lastActivityMs: w.nowMs });
     case 'read':
-      return only(withCore(state, readUpTo(state.core, event)));
+      return changeCore(w, {
+        readOrder: Math.max(w.s.core.readOrder, event.order),
+        unread: event.unread,
+        waitingSinceMs: event.waitingSinceMs
+      });
     case 'staff-present':
-      return only(staffPresent(state, event.present, nowMs));
+      return staffPresent(w, event.present);
     case 'unlocked':
-      return only(admitNewcomers(clearAttempts(state), event.holding));
+      clearAttempts(w);
+      return admitNewcomers(w, event.holding);
     case 'crowded':
-      return only(lockNewcomers(state));
+      return lockNewcomers(w);
     case 'ended':
-      return endRoom(state, event.reason, nowMs);
+      return endRoom(w, event.reason);
     case 'tick':
-      return tick(state, event.seen, nowMs);
+      return tick(w, event.seen);
     case 'restarted':
-      return only(restarted(state, event.alive, event.staff, nowMs));
+      return restarted(w, event.alive, event.staff);
     case 'reported':
-      return only(afterReport(state, event.report, nowMs));
+      return takeReported(w, event.report);
     case 'due-done':
-      return only(dueDone(state, event.due));
+      dropDue(w, dueKey(event.due));
+      if (event.due.kind === 'hand-over') changeCore(w, { handedOver: true });
+      return;
     case 'due-failed':
-      return only(dueFailed(state, event.due, nowMs));
+      return dueFailed(w, event.due);
   }
 }
 
-const only = (state: RoomRecord): Step => ({ state, effects: [] });
-
-type ReadEvent = Extract<RoomEvent, { type: 'read' }>;
-
-const withCore = (state: RoomRecord, core: CoreRow): RoomRecord => ({ ...state, core });
-
-const guestWrote = (core: CoreRow, nowMs: number): CoreRow => ({
-  ...core,
-  lastHeardMs: nowMs,
-  lastActivityMs: nowMs,
-  unread: core.unread + 1,
-  waitingSinceMs: core.waitingSinceMs ?? nowMs
-});
-
-const readUpTo = (core: CoreRow, { order, unread, waitingSinceMs }: ReadEvent): CoreRow => ({
-  ...core,
-  readOrder: Math.max(core.readOrder, order),
-  unread,
-  waitingSinceMs
-});
-
-function staffPresent(state: RoomRecord, present: boolean, nowMs: number): RoomRecord {
-  if (state.core.life.state === 'closed' || state.core.staffPresent === present) return state;
-  const changed = { staffPresent: present, presenceSinceMs: nowMs, staffCheckedMs: nowMs };
-  return withCore(state, { ...state.core, ...changed });
+function staffPresent(w: Work, present: boolean): void {
+  const { life, staffPresent: before } = w.s.core;
+  if (life.state === 'closed' || before === present) return;
+  changeCore(w, { staffPresent: present, presenceSinceMs: w.nowMs, staffCheckedMs: w.nowMs });
 }
 
 /**
  * A stranger who was never confirmed must not be able to close a room that somebody else uses:
  * their end is the end of their own epoch only.
  */
-function guestEnded(state: RoomRecord, epochId: string, nowMs: number): Step {
-  const epoch = state.epochs.get(epochId);
-  if (epoch === undefined || !isLive(epoch.state)) return only(state);
-  if (epoch.state === 'confirmed' || state.core.devicesEver === 1)
-    return endRoom(state, 'guest', nowMs);
-  return {
-    state: closeEpoch(state, epochId, 'ended', nowMs),
-    effects: [{ type: 'drop-epoch', epochId, close: CLOSE.ended, code: 'epoch-closed' }]
-  };
+function guestEnded(w: Work, epochId: string): void {
+  const epoch = w.s.epochs.get(epochId);
+  if (epoch === undefined || !isLive(epoch.state)) return;
+  if (epoch.state === 'confirmed' || w.s.core.devicesEver === 1) return endRoom(w, 'guest');
+  closeEpoch(w, epochId, 'ended');
+  w.out.push({ type: 'drop-epoch', epochId, close: CLOSE.ended, code: 'epoch-closed' });
 }
 
 /** R2: who was connected when the server stopped counts as seen now. */
-function restarted(
-  state: RoomRecord,
-  alive: ReadonlySet<string>,
-  staff: boolean,
-  nowMs: number
-): RoomRecord {
-  let next = state;
-  for (const epoch of state.epochs.values())
-    if (epoch.connected && !alive.has(epoch.epochId))
-      next = epochs.disconnected(next, epoch.epochId, nowMs);
-  return staffPresent(next, staff, nowMs);
+function restarted(w: Work, alive: ReadonlySet<string>, staff: boolean): void {
+  for (const { epochId } of w.s.epochs.values())
+    if (!alive.has(epochId)) epochs.disconnected(w, epochId, w.nowMs);
+  staffPresent(w, staff);
 }
 
 /** Keeps the clock of a guest without staff: starts it, stops it, lowers the alarm. */
-function attended(state: RoomRecord, nowMs: number): RoomRecord {
-  const { core } = state;
-  const rows = [...state.epochs.values()];
-  const over = core.staffPresent || !rows.some((epoch) => isLive(epoch.state));
-  if (over) {
-    if (core.aloneSinceMs === null && !core.unattended) return state;
-    return withCore(state, { ...core, aloneSinceMs: null, unattended: false });
+function judgeAttended(w: Work): void {
+  const { staffPresent, aloneSinceMs, unattended } = w.s.core;
+  const rows = [...w.s.epochs.values()];
+  if (staffPresent || !rows.some((epoch) => isLive(epoch.state))) {
+    if (aloneSinceMs !== null || unattended)
+      changeCore(w, { aloneSinceMs: null, unattended: false });
+    return;
   }
   const there = rows.some((epoch) => epoch.connected);
-  if (there && core.aloneSinceMs === null) return withCore(state, { ...core, aloneSinceMs: nowMs });
+  if (there && aloneSinceMs === null) changeCore(w, { aloneSinceMs: w.nowMs });
   // A phone that went away before the alarm starts its minute anew; after it, the alarm stands.
-  if (!there && core.aloneSinceMs !== null && !core.unattended)
-    return withCore(state, { ...core, aloneSinceMs: null });
-  return state;
+  if (!there && aloneSinceMs !== null && !unattended) changeCore(w, { aloneSinceMs: null });
 }
 
-function dueDone(state: RoomRecord, due: DueRow): RoomRecord {
-  const next = withoutDue(state, dueKey(due));
-  return due.kind === 'hand-over' ? withCore(next, { ...next.core, handedOver: true }) : next;
-}
-
-function dueFailed(state: RoomRecord, due: DueRow, nowMs: number): RoomRecord {
-  const tries = due.tries + 1;
+function dueFailed(w: Work, due: DueRow): void {
   const waitMs = Math.min(RETRY.maxMs, RETRY.firstMs * 2 ** Math.min(due.tries, 10));
-  return withDue(state, { ...due, tries, atMs: nowMs + waitMs });
+  putDue(w, { ...due, tries: due.tries + 1, atMs: w.nowMs + waitMs });
 }
 
 /** What sockets must hear, read off the difference, so that no event can forget to say it. */

@@ -1,9 +1,9 @@
 // What can happen to a room and what follows from it outside of it: the vocabulary of reduce.
 // Rules: R1.
+import type { Step as AnyStep } from '#lib/core/work.ts';
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { EndReason, EpochView } from '#lib/protocol/room-view.ts';
-import type { Holding } from './room-state.ts';
-import type { DueRow, EpochRow, RoomRecord, ShareAt } from './room-state.ts';
+import type { DueRow, EpochRow, Holding, RoomRecord, ShareAt } from './room-state.ts';
 import type { RoomReport } from '../../rpc.ts';
 
 export type RoomEvent =
@@ -89,7 +89,4 @@ export type RoomEffect =
   | { readonly type: 'tell-presence' };
 
 /** A new state, and what must be said to sockets once it is durable. */
-export interface Step {
-  readonly state: RoomRecord;
-  readonly effects: readonly RoomEffect[];
-}
+export type Step = AnyStep<RoomRecord, RoomEffect>;

@@ -1,14 +1,14 @@
-// ⑧ Every deadline of a room in one table (resume window, idle time, cap, deletion day), and what happens when
-// one has passed. Pure; run by the
-// one alarm and before every access, and harmless when run again. Never holds a timer. Rules: R2, P2.
+// ⑧ Every deadline of a room in one table (resume window, idle time, cap, deletion day), and what happens
+// when one has passed. Pure; run by the one alarm and before every access, and harmless when run again.
+// Never holds a timer. Rules: R2, P2.
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { LOST_AFTER_MS } from '#lib/protocol/limits.ts';
 import { isLive, type EndReason } from '#lib/protocol/room-view.ts';
 import { closeEpoch } from './epoch-ending.ts';
 import { disconnected } from './epochs.ts';
-import type { RoomEffect, Step } from './room-events.ts';
 import type { RoomRecord } from './room-state.ts';
-import { loseShare, withDue } from './share-pool.ts';
+import { loseShare } from './share-pool.ts';
+import { changeCore, putDue, putEpoch, type Work } from './work.ts';
 
 /**
  * A report of mere counts waits for its time in memory, so that it costs the way of a message
@@ -62,29 +62,28 @@ export const alarmAtMs = (state: RoomRecord): number | null =>
   nextDeadlineMs(state, REPORT_GRACE_MS);
 
 /** R3: cuts off at once. Epochs end, share stores and join gate are due to be erased, sockets are told. */
-export function endRoom(state: RoomRecord, reason: EndReason, nowMs: number): Step {
-  const { life } = state.core;
-  if (life.state === 'closed') return { state, effects: [] };
-  let next = state;
-  for (const epoch of state.epochs.values())
-    if (isLive(epoch.state)) next = closeEpoch(next, epoch.epochId, 'ended', nowMs);
-  next = withDue(next, { kind: 'erase-door', atMs: nowMs, tries: 0 });
-  const capAtMs = life.createdAtMs + state.lifetimes.hardCapMs;
-  const core: RoomRecord['core'] = {
-    ...next.core,
+export function endRoom(w: Work, reason: EndReason): void {
+  const { life } = w.s.core;
+  const { lifetimes } = w.s;
+  if (life.state === 'closed') return;
+  for (const epoch of w.s.epochs.values())
+    if (isLive(epoch.state)) closeEpoch(w, epoch.epochId, 'ended');
+  putDue(w, { kind: 'erase-door', atMs: w.nowMs, tries: 0 });
+  const capAtMs = life.createdAtMs + lifetimes.hardCapMs;
+  changeCore(w, {
     life: {
       ...life,
       state: 'closed',
-      endedAtMs: nowMs,
+      endedAtMs: w.nowMs,
       endReason: reason,
-      deleteAtMs: Math.min(nowMs + state.lifetimes.retentionMs, capAtMs)
+      deleteAtMs: Math.min(w.nowMs + lifetimes.retentionMs, capAtMs)
     },
-    lastActivityMs: nowMs,
+    lastActivityMs: w.nowMs,
     waitingSinceMs: null,
     staffPresent: false,
-    presenceSinceMs: nowMs
-  };
-  return { state: { ...next, core }, effects: [{ type: 'drop-all', close: CLOSE.ended }] };
+    presenceSinceMs: w.nowMs
+  });
+  w.out.push({ type: 'drop-all', close: CLOSE.ended });
 }
 
 /** Why a room that is still running ends now by itself; null when it does not. */
@@ -101,44 +100,36 @@ function ending(state: RoomRecord, nowMs: number): EndReason | null {
  * Runs whatever is due.
  * @param seen when the connected epochs were last heard, as their sockets know it
  */
-export function tick(state: RoomRecord, seen: ReadonlyMap<string, number>, nowMs: number): Step {
-  const effects: RoomEffect[] = [];
-  let next = state;
-  for (const epoch of state.epochs.values()) {
-    if (!epoch.connected || nowMs < epoch.lastSeenMs + LOST_AFTER_MS) continue;
+export function tick(w: Work, seen: ReadonlyMap<string, number>): void {
+  const { lifetimes } = w.s;
+  for (const epoch of w.s.epochs.values()) {
+    if (!epoch.connected || w.nowMs < epoch.lastSeenMs + LOST_AFTER_MS) continue;
     const seenMs = Math.max(epoch.lastSeenMs, seen.get(epoch.epochId) ?? 0);
-    if (nowMs >= seenMs + LOST_AFTER_MS) {
-      next = disconnected(next, epoch.epochId, seenMs);
-      effects.push({ type: 'drop-epoch', epochId: epoch.epochId, close: 1001 });
-    } else {
-      const row = { ...epoch, lastSeenMs: seenMs };
-      next = { ...next, epochs: new Map(next.epochs).set(epoch.epochId, row) };
+    if (w.nowMs < seenMs + LOST_AFTER_MS) putEpoch(w, { ...epoch, lastSeenMs: seenMs });
+    else {
+      disconnected(w, epoch.epochId, seenMs);
+      w.out.push({ type: 'drop-epoch', epochId: epoch.epochId, close: 1001 });
     }
   }
-  for (const epoch of next.epochs.values())
-    if (!epoch.connected && nowMs >= epoch.lastSeenMs + state.lifetimes.resumeWindowMs)
-      next = loseShare(next, epoch, nowMs);
-  const { core } = next;
-  if (core.staffPresent && nowMs >= core.staffCheckedMs + LOST_AFTER_MS)
-    next = { ...next, core: { ...core, staffCheckedMs: nowMs } };
-  const alone = next.core.aloneSinceMs;
-  if (alone !== null && !next.core.unattended && nowMs >= alone + state.lifetimes.unattendedMs)
-    next = { ...next, core: { ...next.core, unattended: true } };
-  const reason = ending(next, nowMs);
-  if (reason !== null) {
-    const ended = endRoom(next, reason, nowMs);
-    next = ended.state;
-    effects.push(...ended.effects);
-  }
-  return { state: handOver(next, nowMs), effects };
+  for (const epoch of w.s.epochs.values())
+    if (!epoch.connected && w.nowMs >= epoch.lastSeenMs + lifetimes.resumeWindowMs)
+      loseShare(w, epoch);
+  const { staffPresent, staffCheckedMs, aloneSinceMs, unattended } = w.s.core;
+  if (staffPresent && w.nowMs >= staffCheckedMs + LOST_AFTER_MS)
+    changeCore(w, { staffCheckedMs: w.nowMs });
+  if (aloneSinceMs !== null && !unattended && w.nowMs >= aloneSinceMs + lifetimes.unattendedMs)
+    changeCore(w, { unattended: true });
+  const reason = ending(w.s, w.nowMs);
+  if (reason !== null) endRoom(w, reason);
+  handOver(w);
 }
 
 /** R4: at its deadline the room gives itself to the desk to be erased. */
-function handOver(state: RoomRecord, nowMs: number): RoomRecord {
-  const { life, handedOver } = state.core;
-  if (life.state !== 'closed' || nowMs < life.deleteAtMs) return state;
-  if (handedOver || state.dues.has('hand-over')) return state;
-  return withDue(state, { kind: 'hand-over', atMs: nowMs, tries: 0 });
+function handOver(w: Work): void {
+  const { life, handedOver } = w.s.core;
+  if (life.state !== 'closed' || w.nowMs < life.deleteAtMs) return;
+  if (handedOver || w.s.dues.has('hand-over')) return;
+  putDue(w, { kind: 'hand-over', atMs: w.nowMs, tries: 0 });
 }
 
 /** Whether the room is over for everybody: erased in a moment, and "gone" already now [R2]. */

@@ -3,8 +3,9 @@
 // Pure. Rules: R1, E1, J4.
 import { isLive } from '#lib/protocol/room-view.ts';
 import { attemptsView, newDevicesLocked } from './attempts.ts';
-import { dueKey, withRow, type DueRow, type EpochRow, type RoomRecord } from './room-state.ts';
+import type { EpochRow, RoomRecord } from './room-state.ts';
 import { lifeOf } from './room-views.ts';
+import { dropDue, putDue, type Work } from './work.ts';
 import type { RoomReport } from '../../rpc.ts';
 
 export const REPORT_EVERY_MS = 2_000;
@@ -59,12 +60,12 @@ function hasteOf(before: RoomReport, after: RoomReport): Haste {
   return urgentPart(before) === urgentPart(after) ? 'counts' : 'urgent';
 }
 
-/** Puts the report that a change calls for among the due rows. */
-export function withReport(before: RoomRecord, after: RoomRecord, nowMs: number): RoomRecord {
-  const haste = onlyCounts(before, after)
-    ? hasteOfCounts(before, after)
-    : hasteOf(reportOf(before), reportOf(after));
-  return reportDue(after, haste, nowMs);
+/** Puts the report that this step's change calls for among the due rows. */
+export function reportChange(w: Work, before: RoomRecord): void {
+  const haste = onlyCounts(before, w.s)
+    ? hasteOfCounts(before, w.s)
+    : hasteOf(reportOf(before), reportOf(w.s));
+  reportDue(w, haste);
 }
 
 /** Whether nothing but counts and times of messages can differ: the way of every message. */
@@ -89,20 +90,18 @@ function hasteOfCounts(before: RoomRecord, after: RoomRecord): Haste {
   return same ? 'none' : 'counts';
 }
 
-function reportDue(state: RoomRecord, haste: Haste, nowMs: number): RoomRecord {
-  if (haste === 'none') return state;
+function reportDue(w: Work, haste: Haste): void {
+  if (haste === 'none') return;
   const urgent = haste === 'urgent';
-  const atMs = urgent ? nowMs : nowMs + REPORT_EVERY_MS;
-  const waiting = state.dues.get('report');
+  const atMs = urgent ? w.nowMs : w.nowMs + REPORT_EVERY_MS;
+  const waiting = w.s.dues.get('report');
   const soonEnough = waiting && waiting.tries === 0 && waiting.atMs <= atMs;
-  if (soonEnough && waiting.kind === 'report' && (waiting.urgent || !urgent)) return state;
-  const due: DueRow = { kind: 'report', urgent, atMs, tries: 0 };
-  return { ...state, dues: withRow(state.dues, dueKey(due), due) };
+  if (soonEnough && waiting.kind === 'report' && (waiting.urgent || !urgent)) return;
+  putDue(w, { kind: 'report', urgent, atMs, tries: 0 });
 }
 
 /** The desk has this report: done, unless the room has changed meanwhile. */
-export function afterReport(state: RoomRecord, sent: RoomReport, nowMs: number): RoomRecord {
-  const dues = new Map(state.dues);
-  dues.delete('report');
-  return reportDue({ ...state, dues }, hasteOf(sent, reportOf(state)), nowMs);
+export function takeReported(w: Work, sent: RoomReport): void {
+  dropDue(w, 'report');
+  reportDue(w, hasteOf(sent, reportOf(w.s)));
 }

@@ -70,7 +70,7 @@ export const deviceRow = v.looseObject({
   /** The same as for newcomers, once it was confirmed. */
   fullAtMs: timeMs
 });
-type DeviceRow = Known<v.InferOutput<typeof deviceRow>>;
+export type DeviceRow = Known<v.InferOutput<typeof deviceRow>>;
 
 const repeated = { atMs: timeMs, tries: count };
 
@@ -95,8 +95,10 @@ export type DueRow = EachKnown<v.InferOutput<typeof dueRow>>;
 export type ShareDue = Extract<DueRow, { kind: 'erase-latch' }>;
 
 /** One erasure a slot: it is not used again before that is done [R7]. */
+export const shareDueKey = (slot: number): string => `erase-latch ${String(slot)}`;
+
 export const dueKey = (due: DueRow): string =>
-  due.kind === 'erase-latch' ? `erase-latch ${String(due.slot)}` : due.kind;
+  due.kind === 'erase-latch' ? shareDueKey(due.slot) : due.kind;
 
 export interface RoomRecord {
   readonly core: CoreRow;
@@ -110,19 +112,6 @@ export interface RoomRecord {
   readonly slots: number;
   /** From the face: fixed when the room was made. */
   readonly lifetimes: ServicePolicy['lifetimes'];
-}
-
-/** The same map with one row set. */
-export function withRow<T>(rows: ReadonlyMap<string, T>, key: string, row: T): Map<string, T> {
-  return new Map(rows).set(key, row);
-}
-
-/** The same map without one row. */
-export function withoutRow<T>(rows: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
-  if (!rows.has(key)) return rows;
-  const rest = new Map(rows);
-  rest.delete(key);
-  return rest;
 }
 
 /** A room as it is made: invited, empty. */

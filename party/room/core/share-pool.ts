@@ -4,15 +4,13 @@
 // Rules: R5, R7, P2, O6.
 import { SHARE_STORES } from '#lib/protocol/limits.ts';
 import {
-  dueKey,
-  withoutRow,
-  withRow,
-  type DueRow,
+  shareDueKey,
   type EpochRow,
-  type ShareDue,
   type RoomRecord,
-  type ShareAt
+  type ShareAt,
+  type ShareDue
 } from './room-state.ts';
+import { changeCore, dropDue, putDue, putEpoch, type Work } from './work.ts';
 
 /** How long a share may be under way to its share store before that is erased as abandoned. */
 export const SHARE_LEASE_MS = 60_000;
@@ -21,17 +19,8 @@ export const SHARE_LEASE_MS = 60_000;
 export const wasConfirmed = (state: RoomRecord, deviceKey: string): boolean =>
   state.devices.get(deviceKey)?.confirmed === true;
 
-export function withDue(state: RoomRecord, due: DueRow): RoomRecord {
-  return { ...state, dues: withRow(state.dues, dueKey(due), due) };
-}
-
-export const withoutDue = (state: RoomRecord, key: string): RoomRecord => ({
-  ...state,
-  dues: withoutRow(state.dues, key)
-});
-
 const shareDueAt = (state: RoomRecord, slot: number): ShareDue | null => {
-  const due = state.dues.get(`erase-latch ${String(slot)}`);
+  const due = state.dues.get(shareDueKey(slot));
   return due?.kind === 'erase-latch' ? due : null;
 };
 
@@ -56,24 +45,20 @@ export function freeSlot(state: RoomRecord, deviceKey: string): number | null {
 
 /** A share will be laid into this slot, as the next generation; erased unless it is taken in time. */
 export function planShare(
-  state: RoomRecord,
+  w: Work,
   slot: number,
-  of: { readonly epochId: string; readonly deviceKey: string },
-  nowMs: number
-): RoomRecord {
-  const generation = state.core.shares + 1;
-  const planned: RoomRecord = {
-    ...state,
-    core: { ...state.core, shares: generation },
-    slots: Math.max(state.slots, slot + 1)
-  };
-  return withDue(planned, {
+  of: { readonly epochId: string; readonly deviceKey: string }
+): void {
+  const generation = w.s.core.shares + 1;
+  changeCore(w, { shares: generation });
+  w.s.slots = Math.max(w.s.slots, slot + 1);
+  putDue(w, {
     kind: 'erase-latch',
     slot,
     generation,
     epochId: of.epochId,
-    stranger: !wasConfirmed(state, of.deviceKey),
-    atMs: nowMs + SHARE_LEASE_MS,
+    stranger: !wasConfirmed(w.s, of.deviceKey),
+    atMs: w.nowMs + SHARE_LEASE_MS,
     tries: 0
   });
 }
@@ -84,56 +69,49 @@ export function leaseHolds(state: RoomRecord, share: ShareAt, nowMs: number): bo
   return due?.generation === share.generation && due.tries === 0 && nowMs < due.atMs;
 }
 
-/** The share will be erased from `atMs` on, until that is confirmed. */
+/**
+ * The share will be erased from now on, until that is confirmed.
+ * @param of.deviceKey null: nobody knows any more whose it is
+ */
 export function eraseShare(
-  state: RoomRecord,
+  w: Work,
   share: ShareAt,
-  of: Pick<EpochRow, 'epochId' | 'deviceKey'>,
-  atMs: number
-): RoomRecord {
-  const there = shareDueAt(state, share.slot);
+  of: { readonly epochId: string; readonly deviceKey: string | null }
+): void {
+  const there = shareDueAt(w.s, share.slot);
   // Erasing a later generation takes the earlier ones with it.
-  if (there !== null && there.generation > share.generation) return state;
-  const { slot, generation } = share;
-  const stranger = there?.stranger ?? !wasConfirmed(state, of.deviceKey);
-  const { epochId } = of;
-  return withDue(state, {
+  if (there !== null && there.generation > share.generation) return;
+  const { epochId, deviceKey } = of;
+  putDue(w, {
     kind: 'erase-latch',
-    slot,
-    generation,
+    slot: share.slot,
+    generation: share.generation,
     epochId,
-    stranger,
-    atMs,
+    stranger: there?.stranger ?? (deviceKey === null || !wasConfirmed(w.s, deviceKey)),
+    atMs: w.nowMs,
     tries: 0
   });
 }
 
 /** The epoch holds this share from now on; the one before is erased. Only while the lease holds. */
-export function takeShare(
-  state: RoomRecord,
-  epoch: EpochRow,
-  share: ShareAt,
-  nowMs: number
-): RoomRecord {
-  const taken = withoutDue(state, `erase-latch ${String(share.slot)}`);
-  const before = state.epochs.get(epoch.epochId)?.latch ?? null;
-  const freed =
-    before === null || before.slot === share.slot ? taken : eraseShare(taken, before, epoch, nowMs);
-  return { ...freed, epochs: withRow(freed.epochs, epoch.epochId, { ...epoch, latch: share }) };
+export function takeShare(w: Work, epoch: EpochRow, share: ShareAt): void {
+  const before = w.s.epochs.get(epoch.epochId)?.latch ?? null;
+  dropDue(w, shareDueKey(share.slot));
+  if (before !== null && before.slot !== share.slot) eraseShare(w, before, epoch);
+  putEpoch(w, { ...epoch, latch: share });
 }
 
 /** The epoch holds no share any more. */
-export function loseShare(state: RoomRecord, epoch: EpochRow, nowMs: number): RoomRecord {
-  if (epoch.latch === null) return state;
-  const next = eraseShare(state, epoch.latch, epoch, nowMs);
-  return { ...next, epochs: withRow(next.epochs, epoch.epochId, { ...epoch, latch: null }) };
+export function loseShare(w: Work, epoch: EpochRow): void {
+  if (epoch.latch === null) return;
+  eraseShare(w, epoch.latch, epoch);
+  putEpoch(w, { ...epoch, latch: null });
 }
 
 /** The same, and none that is under way to it will be taken. */
-export function loseShares(state: RoomRecord, epoch: EpochRow, nowMs: number): RoomRecord {
-  let next = state;
-  for (const due of state.dues.values())
-    if (due.kind === 'erase-latch' && due.epochId === epoch.epochId && due.atMs > nowMs)
-      next = withDue(next, { ...due, atMs: nowMs });
-  return loseShare(next, epoch, nowMs);
+export function loseShares(w: Work, epoch: EpochRow): void {
+  for (const due of w.s.dues.values())
+    if (due.kind === 'erase-latch' && due.epochId === epoch.epochId && due.atMs > w.nowMs)
+      putDue(w, { ...due, atMs: w.nowMs });
+  loseShare(w, epoch);
 }
