@@ -1,7 +1,7 @@
 // Holds a socket to the room or the desk for a page whose network lets no WebSocket through; its frames
 // travel in requests. To room and desk it is a socket like any other, with the same seat, the same proofs
 // and the same caps. When it is lost the page reconnects by another, as after any cut. Rules: N2, N3, X3.
-import { CLOSE } from '#lib/protocol/codes.ts';
+import { CLOSE, GOING_AWAY } from '#lib/protocol/codes.ts';
 import {
   HOLD_MS,
   MAX_LINE_FRAMES,
@@ -111,7 +111,7 @@ export class HeldLine {
   /** Closes a line that nobody polls; forgets one that is over. */
   #expectPoll(): void {
     clearTimeout(this.#unpolled);
-    const late = (): void => (this.#closed === null ? this.#cut(1001) : this.#gone());
+    const late = (): void => (this.#closed === null ? this.#cut(GOING_AWAY) : this.#gone());
     this.#unpolled = setTimeout(late, UNPOLLED_MS);
   }
 

@@ -1,7 +1,7 @@
 // ⑧ Every deadline of a room in one table (resume window, idle time, cap, deletion day), and what happens
 // when one has passed. Pure; run by the one alarm and before every access, and harmless when run again.
 // Never holds a timer. Rules: R2, P2.
-import { CLOSE } from '#lib/protocol/codes.ts';
+import { CLOSE, GOING_AWAY } from '#lib/protocol/codes.ts';
 import { LOST_AFTER_MS } from '#lib/protocol/limits.ts';
 import { isLive, type EndReason } from '#lib/protocol/room-view.ts';
 import { closeEpoch } from './epoch-ending.ts';
@@ -108,7 +108,7 @@ export function tick(w: Work, seen: ReadonlyMap<string, number>): void {
     if (w.nowMs < seenMs + LOST_AFTER_MS) putEpoch(w, { ...epoch, lastSeenMs: seenMs });
     else {
       disconnected(w, epoch.epochId, seenMs);
-      w.out.push({ type: 'drop-epoch', epochId: epoch.epochId, close: 1001 });
+      w.out.push({ type: 'drop-epoch', epochId: epoch.epochId, close: GOING_AWAY });
     }
   }
   for (const epoch of w.s.epochs.values())

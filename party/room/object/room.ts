@@ -3,6 +3,7 @@
 import type { Connection } from 'partyserver';
 import { fromHex, fromUtf8 } from '#lib/crypto/primitives/bytes.ts';
 import { faceDigest } from '#lib/crypto/room/transcript.ts';
+import { GOING_AWAY } from '#lib/protocol/codes.ts';
 import { parseFace, type Face } from '#lib/protocol/face.ts';
 import { LOST_AFTER_MS, ROOM_FRAME_RATE, STRANGERS_FRAME_RATE } from '#lib/protocol/limits.ts';
 import type { ServicePolicy } from '#lib/protocol/policy.ts';
@@ -213,7 +214,7 @@ export class Room {
   #dropSilentStaff(): void {
     const silentMs = Date.now() - LOST_AFTER_MS;
     for (const one of this.sockets.staff())
-      if (this.sockets.heardMs(one) < silentMs) closeSocket(one.connection, 1001);
+      if (this.sockets.heardMs(one) < silentMs) closeSocket(one.connection, GOING_AWAY);
     this.staffMayHaveChanged();
   }
 

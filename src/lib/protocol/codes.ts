@@ -44,6 +44,9 @@ export const CLOSE = {
   unavailable: 1013
 } as const;
 
+/** The standard's own "going away": nothing was heard on a line any more. Clients need no name for it. */
+export const GOING_AWAY = 1001;
+
 /** The body of an HTTP refusal. */
 export const refusalBody = v.strictObject({
   code: errorCode,
