@@ -50,5 +50,27 @@ export const roomWritingMutants: readonly NamedMutant[] = [
     to: ``,
     in: 'party/append',
     by: '[S5] takes only the next number of a sender'
+  },
+  {
+    name: 'a socket left over from an erased room writes into its empty object',
+    rule: 'R4',
+    file: 'party/room/object/room-server.ts',
+    from: `if (this.#keeper.open() !== null) return true;
+      closeSocket(`,
+    to: `this.#keeper.open();
+      return true;
+      closeSocket(`,
+    in: 'party/partyserver',
+    by: '[R4] `webSocketMessage` where no room is: the room server is asked first, and nothing is written'
+  },
+  {
+    name: 'an alarm after the erasure writes into the empty object',
+    rule: 'R4',
+    file: 'party/room/object/room-server.ts',
+    from: `if (this.#enter() !== null) await super.alarm();`,
+    to: `this.#enter();
+      await super.alarm();`,
+    in: 'party/partyserver',
+    by: '[R4] `alarm` where no room is: the room server is asked first, and nothing is written'
   }
 ];

@@ -44,12 +44,17 @@ export class RoomServer extends Server<Env> implements RoomRpc {
     return this.#keeper.open();
   }
 
+  // What the runtime calls is overridden, beside partyserver's hooks: an object that wakes has its name
+  // written before the first hook is called, onStart too. Whether a room is here must be known before that
+  // (tests/party/partyserver.test.ts).
+
+  /** An object without a room stays empty [R4]. partyserver answers failures of its own with their stack. */
   override async fetch(request: Request): Promise<Response> {
     try {
       const room = this.#enter();
       if (room === null || room.gone) return refuseSocket('gone', CLOSE.gone);
       const response = await super.fetch(request);
-      // partyserver answers a failure with its stack: what was not welcomed is not passed on.
+      // What was not welcomed by onConnect is such a failure.
       return this.#welcomed.has(request)
         ? response
         : refuseSocket('unavailable', CLOSE.unavailable);
@@ -69,6 +74,7 @@ export class RoomServer extends Server<Env> implements RoomRpc {
     toGuest(connection, { t: 'challenge', v: PROTOCOL_VERSION, challenge, nowMs });
   }
 
+  /** An erased room's sockets may still speak, and wake an empty object [R4]. */
   override async webSocketMessage(ws: WebSocket, message: WSMessage): Promise<void> {
     if (!this.#isHere(ws)) return;
     // What has its auth in memory has been through partyserver before: the way of every message.
@@ -76,6 +82,7 @@ export class RoomServer extends Server<Env> implements RoomRpc {
     else await super.webSocketMessage(ws, message);
   }
 
+  /** The last that is heard of an erased room's sockets comes when it is empty already [R4]. */
   override async webSocketClose(
     ws: WebSocket,
     code: number,
@@ -85,6 +92,7 @@ export class RoomServer extends Server<Env> implements RoomRpc {
     if (this.#isHere(ws)) await super.webSocketClose(ws, code, reason, wasClean);
   }
 
+  /** As with a close. */
   override async webSocketError(ws: WebSocket, error: unknown): Promise<void> {
     if (this.#isHere(ws)) await super.webSocketError(ws, error);
   }
@@ -134,9 +142,10 @@ export class RoomServer extends Server<Env> implements RoomRpc {
   }
 
   override onException(): void {
-    // Nothing is logged about a room.
+    // partyserver would log it with the room's name.
   }
 
+  /** An alarm may ring once more after the erasure [R4]. What onAlarm throws would use up its repeats. */
   override async alarm(): Promise<void> {
     try {
       if (this.#enter() !== null) await super.alarm();
