@@ -2,14 +2,15 @@
 // in; what is to be opened, sealed, stored, sent, out. The shell (staff-conversation.svelte.ts) only
 // runs effects, strictly one after the other. Nothing here knows a key, a clock or a socket.
 // Rules: J4–J7, O1–O6, R3.
+import { stepOf, workOn } from '#lib/core/work.ts';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
-import { stop } from './room-chain.ts';
 import { ended, onLineDown, onOutbox, shut } from './room-end.ts';
 import { onAccepted, onSignalOpened } from './room-epochs.ts';
 import { dividerFor, follow } from './room-follow.ts';
 import { askPermit, control, onFrame } from './room-frames.ts';
-import { newStaffRoom, only } from './room-start.ts';
+import { newStaffRoom } from './room-start.ts';
+import { stop, transmit, wakeAt, type Work } from './room-work.ts';
 import {
   choose,
   decide,
@@ -35,102 +36,99 @@ export type { StaffRoomEffect, StaffRoomEvent, StaffRoomState, StaffRoomStep };
 /** How long after a refused permit the room is tried again. */
 const RETRY_MS = 3_000;
 
-function onOpened(state: StaffRoomState, results: readonly OpenedEntry[]): StaffRoomStep {
-  const entries = [...state.entries];
+/** One step: the event itself, then everything that follows from where the room now stands. */
+export function reduceStaffRoom(state: StaffRoomState, event: StaffRoomEvent): StaffRoomStep {
+  if (state.over === 'gone' && event.type !== 'outbox') return { state, effects: [] };
+  const nowMs = Math.max(state.nowMs, event.nowMs);
+  const w = workOn<StaffRoomState, StaffRoomEffect>({ ...state, nowMs }, nowMs);
+  handle(w, event);
+  follow(w);
+  return stepOf(w);
+}
+
+function handle(w: Work, event: StaffRoomEvent): void {
+  switch (event.type) {
+    case 'line-down':
+      return onLineDown(w, event.end);
+    case 'permit':
+      return enter(w, event.permit);
+    case 'permit-refused':
+      if (event.code === 'gone') return shut(w, 'gone', w.s.life);
+      if (event.code === 'ended') return ended(w);
+      if (event.code === 'not-allowed') {
+        w.s.over = 'not-allowed';
+        return;
+      }
+      w.s.permitAgainAtMs = w.nowMs + RETRY_MS;
+      return wakeAt(w, w.s.permitAgainAtMs);
+    case 'frame':
+      return onFrame(w, event.frame);
+    case 'room-opened':
+      w.s.keys = event.fault === null ? 'open' : 'bad';
+      if (event.fault !== null) stop(w, event.fault);
+      return;
+    case 'epoch-accepted':
+      return onAccepted(w, event);
+    case 'opened':
+      return onOpened(w, event.results);
+    case 'signal-opened':
+      return onSignalOpened(w, event);
+    case 'sealed':
+      return onSealed(w, event);
+    case 'stored':
+      return onStored(w, event);
+    case 'signal-sealed': {
+      const { epochId, kind, sealed } = event;
+      if (w.s.line === 'up') transmit(w, { t: 'signal', epochId, kind, sealed });
+      return;
+    }
+    case 'outbox':
+      return onOutbox(w, event.items);
+    case 'say':
+      return say(w, event.to, event.text);
+    case 'choose':
+      return choose(w, event.epochId);
+    case 'decide':
+      return decide(w, event.epochId, event.verdict);
+    case 'resend':
+      return resend(w, event.of, event.to);
+    case 'show-earlier':
+      return showEarlier(w, event.to);
+    case 'unlock':
+      if (w.s.line === 'up') control(w, 'unlock', (ref) => ({ t: 'unlock', ref }));
+      return;
+    case 'close':
+      if (w.s.line === 'up')
+        control(w, 'close', (ref) => ({ t: 'close', ref, reason: event.reason }));
+      return;
+    case 'type':
+      return type(w, event.to, event.on);
+    case 'look':
+      if (event.on && !w.s.looking && w.s.known) w.s.dividerOrder = dividerFor(w.s);
+      w.s.looking = event.on;
+      return;
+    case 'tick':
+      // A permit that could not be had is asked for again.
+      return w.s.permitAgainAtMs !== null && w.nowMs >= w.s.permitAgainAtMs
+        ? askPermit(w)
+        : stepOutbox(w, { type: 'hold-over', nowMs: w.nowMs });
+  }
+}
+
+function enter(w: Work, permit: string): void {
+  if (w.s.line !== 'asking') return;
+  w.s.line = 'entering';
+  const have = w.s.entries.length;
+  control(w, 'enter', (ref) => ({ t: 'enter', v: PROTOCOL_VERSION, ref, permit, have }));
+}
+
+function onOpened(w: Work, results: readonly OpenedEntry[]): void {
+  const entries = [...w.s.entries];
   for (const { order, reading } of results) {
     const entry = entries[order - 1];
     if (entry?.reading === null) entries[order - 1] = { ...entry, reading };
   }
-  return only({ ...state, entries });
-}
-
-function reduce(state: StaffRoomState, event: StaffRoomEvent): StaffRoomStep {
-  switch (event.type) {
-    case 'line-down':
-      return onLineDown(state, event.end);
-    case 'permit':
-      if (state.line !== 'asking') return only(state);
-      return control({ ...state, line: 'entering' }, 'enter', (ref) => ({
-        t: 'enter',
-        v: PROTOCOL_VERSION,
-        ref,
-        permit: event.permit,
-        have: state.entries.length
-      }));
-    case 'permit-refused':
-      if (event.code === 'gone') return shut(state, 'gone', state.life);
-      if (event.code === 'ended') return ended(state);
-      if (event.code === 'not-allowed') return only({ ...state, over: 'not-allowed' });
-      return only(
-        { ...state, permitAgainAtMs: state.nowMs + RETRY_MS },
-        { type: 'wake-at', atMs: state.nowMs + RETRY_MS }
-      );
-    case 'frame':
-      return onFrame(state, event.frame);
-    case 'room-opened':
-      if (event.fault === null) return only({ ...state, keys: 'open' });
-      return only(stop({ ...state, keys: 'bad' }, event.fault));
-    case 'epoch-accepted':
-      return only(onAccepted(state, event));
-    case 'opened':
-      return onOpened(state, event.results);
-    case 'signal-opened':
-      return only(onSignalOpened(state, event));
-    case 'sealed':
-      return onSealed(state, event);
-    case 'stored':
-      return onStored(state, event);
-    case 'signal-sealed':
-      return state.line === 'up'
-        ? only(state, {
-            type: 'transmit',
-            frame: { t: 'signal', epochId: event.epochId, kind: event.kind, sealed: event.sealed }
-          })
-        : only(state);
-    case 'outbox':
-      return onOutbox(state, event.items);
-    case 'say':
-      return say(state, event.to, event.text);
-    case 'choose':
-      return choose(state, event.epochId);
-    case 'decide':
-      return decide(state, event.epochId, event.verdict);
-    case 'resend':
-      return resend(state, event.of, event.to);
-    case 'show-earlier':
-      return showEarlier(state, event.to);
-    case 'unlock':
-      return state.line === 'up'
-        ? control(state, 'unlock', (ref) => ({ t: 'unlock', ref }))
-        : only(state);
-    case 'close':
-      return state.line === 'up'
-        ? control(state, 'close', (ref) => ({ t: 'close', ref, reason: event.reason }))
-        : only(state);
-    case 'type':
-      return type(state, event.to, event.on);
-    case 'look':
-      return only({
-        ...state,
-        looking: event.on,
-        dividerOrder:
-          event.on && !state.looking && state.known ? dividerFor(state) : state.dividerOrder
-      });
-    case 'tick':
-      // A permit that could not be had is asked for again.
-      return state.permitAgainAtMs !== null && state.nowMs >= state.permitAgainAtMs
-        ? askPermit(state)
-        : stepOutbox(state, { type: 'hold-over', nowMs: state.nowMs });
-  }
-}
-
-/** One step: the event itself, then everything that follows from where the room now stands. */
-export function reduceStaffRoom(state: StaffRoomState, event: StaffRoomEvent): StaffRoomStep {
-  if (state.over === 'gone' && event.type !== 'outbox') return only(state);
-  const at = { ...state, nowMs: Math.max(state.nowMs, event.nowMs) };
-  const step = reduce(at, event);
-  const after = follow(step.state);
-  return only(after.state, ...step.effects, ...after.effects);
+  w.s.entries = entries;
 }
 
 /** 16 random bytes as this page load's sender [S5]. */

@@ -11,15 +11,8 @@ import {
   startChain,
   type ChainView
 } from '#lib/sync/core/chain-view.ts';
-import type {
-  EntryRecord,
-  Fault,
-  FaultNote,
-  SealedEntry,
-  StaffRoomEffect,
-  StaffRoomState,
-  StaffRoomStep
-} from './room-types.ts';
+import { note, stop, type Work } from './room-work.ts';
+import type { EntryRecord, Fault, SealedEntry, StaffRoomState } from './room-types.ts';
 
 /** The room log's name among the chains: sixteen zero bytes, base64url. */
 export const LOG_CHAIN = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -27,21 +20,6 @@ export const LOG_CHAIN = 'AAAAAAAAAAAAAAAAAAAAAA';
 /** The chain as far as it is held; the empty one where nothing came yet. */
 export const chainOf = (state: StaffRoomState, chain: string): ChainView =>
   state.chains.get(chain) ?? startChain(fromBase64url(state.roomId), fromBase64url(chain));
-
-/** Notes a fault and takes nothing more from this room. */
-export function stop(
-  state: StaffRoomState,
-  fault: Fault,
-  order: number | null = null,
-  epochId: string | null = null
-): StaffRoomState {
-  if (state.stopped !== null) return state;
-  const note: FaultNote = { fault, order, epochId };
-  return { ...state, stopped: note, faults: [...state.faults, note] };
-}
-
-export const note = (state: StaffRoomState, faults: readonly FaultNote[]): StaffRoomState =>
-  faults.length === 0 ? state : { ...state, faults: [...state.faults, ...faults] };
 
 /** Faults behind which a decision of staff may stand, or may have stood. */
 const HIDING: ReadonlySet<Fault> = new Set([
@@ -69,7 +47,6 @@ interface Draft {
   readonly entries: EntryRecord[];
   readonly chains: Map<string, ChainView>;
   readonly nextOf: Map<string, number>;
-  readonly faults: FaultNote[];
   readonly sealed: SealedEntry[];
 }
 
@@ -113,11 +90,11 @@ const decode = (text: string): Uint8Array | null => {
 };
 
 /** Checks one entry at the next place. Returns what stops the room, or null. */
-function take(state: StaffRoomState, draft: Draft, entry: Entry): Fault | null {
-  if (entry.chain !== LOG_CHAIN && !state.epochs.has(entry.chain)) return 'epoch';
+function take(w: Work, draft: Draft, entry: Entry): Fault | null {
+  if (entry.chain !== LOG_CHAIN && !w.s.epochs.has(entry.chain)) return 'epoch';
   const envelope = decode(entry.envelope);
   if (envelope === null) return 'fork';
-  const held = draft.chains.get(entry.chain) ?? chainOf(state, entry.chain);
+  const held = draft.chains.get(entry.chain) ?? chainOf(w.s, entry.chain);
   const hash = envelopeHash(envelope);
   const step = extendChain(held, { ...entry, envelopeHash: hash });
   if (step.type === 'fault') return step.fault;
@@ -128,11 +105,11 @@ function take(state: StaffRoomState, draft: Draft, entry: Entry): Fault | null {
   const voiding =
     header === null
       ? 'unreadable'
-      : (misfit(state, entry, header) ?? numberMisfit(draft, entry.chain, header));
+      : (misfit(w.s, entry, header) ?? numberMisfit(draft, entry.chain, header));
   const unseen =
     header === null ? null : checkLastSeen(step.view, entry.n, toBase64url(header.lastSeenHead));
   const fault = voiding ?? unseen;
-  if (fault !== null) draft.faults.push({ fault, order: entry.order, epochId: epochOf(entry) });
+  if (fault !== null) note(w, fault, entry.order, epochOf(entry));
   draft.entries.push({
     order: entry.order,
     chain: entry.chain,
@@ -166,24 +143,17 @@ const isSame = (held: EntryRecord, entry: Entry): boolean =>
  * Takes entries in, in room order. `streamed` is false for our own receipts, which may come before
  * what stands between; a gap in the stream itself is asked for once more and is then a fault.
  */
-export function ingest(
-  state: StaffRoomState,
-  items: readonly Entry[],
-  streamed: boolean
-): StaffRoomStep {
-  if (state.stopped !== null) return { state, effects: [] };
+export function ingest(w: Work, items: readonly Entry[], streamed: boolean): void {
+  if (w.s.stopped !== null) return;
   const draft: Draft = {
-    entries: [...state.entries],
-    chains: new Map(state.chains),
-    nextOf: new Map(state.nextOf),
-    faults: [],
+    entries: [...w.s.entries],
+    chains: new Map(w.s.chains),
+    nextOf: new Map(w.s.nextOf),
     sealed: []
   };
-  const ahead = new Map(state.ahead);
-  const effects: StaffRoomEffect[] = [];
+  const ahead = new Map(w.s.ahead);
   let fault: Fault | null = null;
   let faultOrder: number | null = null;
-  let askedAgain = state.askedAgain;
   const queue = [...items];
   for (let entry = queue.shift(); entry !== undefined && fault === null; entry = queue.shift()) {
     const held = draft.entries[entry.order - 1];
@@ -192,15 +162,15 @@ export function ingest(
       if (!isSame(held, entry)) fault = 'fork';
     } else if (entry.order !== draft.entries.length + 1) {
       if (!streamed) ahead.set(entry.order, entry);
-      else if (entry.order < 1 || askedAgain) fault = 'gap';
+      else if (entry.order < 1 || w.s.askedAgain) fault = 'gap';
       else {
-        effects.push({ type: 'reconnect' });
-        askedAgain = true;
+        w.out.push({ type: 'reconnect' });
+        w.s.askedAgain = true;
         break;
       }
     } else {
-      fault = take(state, draft, entry);
-      if (fault === null) askedAgain = false;
+      fault = take(w, draft, entry);
+      if (fault === null) w.s.askedAgain = false;
     }
     const next = ahead.get(draft.entries.length + 1);
     if (next !== undefined && fault === null) {
@@ -214,8 +184,10 @@ export function ingest(
     ahead.delete(order);
     if (!isSame(held, entry)) [fault, faultOrder] = ['fork', order];
   }
-  if (draft.sealed.length > 0) effects.push({ type: 'open-entries', items: draft.sealed });
-  const { entries, chains, nextOf, faults } = draft;
-  const taken = note({ ...state, entries, chains, nextOf, ahead, askedAgain }, faults);
-  return { state: fault === null ? taken : stop(taken, fault, faultOrder), effects };
+  if (draft.sealed.length > 0) w.out.push({ type: 'open-entries', items: draft.sealed });
+  w.s.entries = draft.entries;
+  w.s.chains = draft.chains;
+  w.s.nextOf = draft.nextOf;
+  w.s.ahead = ahead;
+  if (fault !== null) stop(w, fault, faultOrder);
 }

@@ -4,8 +4,8 @@ import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { epochIdOf } from '#lib/crypto/room/key-schedule.ts';
 import { parseSignalContent } from '#lib/protocol/content.ts';
 import { isLive, type EpochView } from '#lib/protocol/room-view.ts';
-import { note, stop } from './room-chain.ts';
-import type { EpochRecord, StaffRoomEvent, StaffRoomState, StaffRoomStep } from './room-types.ts';
+import { note, setEpoch, stop, type Work } from './room-work.ts';
+import type { StaffRoomEvent } from './room-types.ts';
 
 const FIXED = ['enc', 'deviceKey', 'shareHash', 'leaveHash', 'mac', 'joinedOrder'] as const;
 
@@ -18,13 +18,13 @@ const namesItself = (view: EpochView): boolean => {
 };
 
 /** Takes in an epoch that is new or has changed. */
-export function takeEpoch(state: StaffRoomState, view: EpochView): StaffRoomStep {
-  if (state.stopped !== null) return { state, effects: [] };
+export function takeEpoch(w: Work, view: EpochView): void {
+  if (w.s.stopped !== null) return;
   const { epochId } = view;
-  const held = state.epochs.get(epochId);
+  const held = w.s.epochs.get(epochId);
   if (held === undefined) {
-    if (!namesItself(view)) return { state: stop(state, 'epoch', null, epochId), effects: [] };
-    const record: EpochRecord = {
+    if (!namesItself(view)) return stop(w, 'epoch', null, epochId);
+    setEpoch(w, {
       view,
       keys: 'opening',
       phrase: '',
@@ -32,52 +32,44 @@ export function takeEpoch(state: StaffRoomState, view: EpochView): StaffRoomStep
       seenN: 0,
       typingSinceMs: null,
       signalAtMs: { typing: 0, seen: 0 }
-    };
-    return {
-      state: { ...state, epochs: new Map(state.epochs).set(epochId, record) },
-      effects: [{ type: 'accept-epoch', epoch: view }]
-    };
+    });
+    w.out.push({ type: 'accept-epoch', epoch: view });
+    return;
   }
   if (FIXED.some((field) => held.view[field] !== view[field]))
-    return { state: stop(state, 'epoch', null, epochId), effects: [] };
-  const revived = !isLive(held.view.state) && isLive(view.state);
-  const kept = revived
-    ? { ...view, state: held.view.state, closedAtMs: held.view.closedAtMs }
-    : view;
-  const epochs = new Map(state.epochs).set(epochId, { ...held, view: kept });
-  const next = { ...state, epochs };
-  return {
-    state: revived ? note(next, [{ fault: 'epoch', order: null, epochId }]) : next,
-    effects: []
-  };
+    return stop(w, 'epoch', null, epochId);
+  const { state, closedAtMs } = held.view;
+  const revived = !isLive(state) && isLive(view.state);
+  setEpoch(w, { ...held, view: revived ? { ...view, state, closedAtMs } : view });
+  if (revived) note(w, 'epoch', null, epochId);
 }
 
 export function onAccepted(
-  state: StaffRoomState,
+  w: Work,
   event: Extract<StaffRoomEvent, { type: 'epoch-accepted' }>
-): StaffRoomState {
-  const record = state.epochs.get(event.epochId);
-  if (record === undefined) return state;
+): void {
+  const { epochId } = event;
+  const record = w.s.epochs.get(epochId);
+  if (record === undefined) return;
   const keys = event.macOk ? 'open' : 'bad';
-  const phrase = event.macOk ? event.phrase : '';
-  const epochs = new Map(state.epochs).set(event.epochId, { ...record, keys, phrase });
-  const next: StaffRoomState = { ...state, epochs };
-  return event.macOk ? next : note(next, [{ fault: 'mac', order: null, epochId: event.epochId }]);
+  setEpoch(w, { ...record, keys, phrase: event.macOk ? event.phrase : '' });
+  if (!event.macOk) note(w, 'mac', null, epochId);
 }
 
 /** A signal older than the newest one of its kind means nothing [O5]. */
 export function onSignalOpened(
-  state: StaffRoomState,
+  w: Work,
   event: Extract<StaffRoomEvent, { type: 'signal-opened' }>
-): StaffRoomState {
-  const record = state.epochs.get(event.epochId);
+): void {
+  const record = w.s.epochs.get(event.epochId);
   const content = event.json === null ? null : parseSignalContent(event.json);
-  if (record === undefined || content === null || content.t !== event.kind) return state;
-  if (content.atMs < record.signalAtMs[content.t]) return state;
+  if (record === undefined || content === null || content.t !== event.kind) return;
+  if (content.atMs < record.signalAtMs[content.t]) return;
   const signalAtMs = { ...record.signalAtMs, [content.t]: content.atMs };
-  const next: EpochRecord =
+  setEpoch(
+    w,
     content.t === 'seen'
       ? { ...record, signalAtMs, seenN: Math.max(record.seenN, content.n) }
-      : { ...record, signalAtMs, typingSinceMs: content.on ? state.nowMs : null };
-  return { ...state, epochs: new Map(state.epochs).set(event.epochId, next) };
+      : { ...record, signalAtMs, typingSinceMs: content.on ? w.nowMs : null }
+  );
 }

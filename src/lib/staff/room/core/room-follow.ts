@@ -4,18 +4,12 @@
 import { Direction } from '#lib/crypto/room/envelope-header.ts';
 import type { CopyContent } from '#lib/protocol/content.ts';
 import { earlierFor, mayWriteTo, nextFor, standingOf } from './room-addressee.ts';
-import { chainOf, LOG_CHAIN, note, stop } from './room-chain.ts';
+import { chainOf, LOG_CHAIN } from './room-chain.ts';
 import type { Signed } from './meaning-types.ts';
 import { draftOf, understand } from './room-meaning.ts';
+import { note, setEpoch, stop, transmit, wakeAt, type Work } from './room-work.ts';
 import { canRefuse, canWrite, copyJob, decide, signalJob } from './room-write.ts';
-import type {
-  EpochRecord,
-  FaultNote,
-  StaffRoomEffect,
-  StaffRoomState,
-  StaffRoomStep,
-  WriteJob
-} from './room-types.ts';
+import type { EntryRecord, EpochRecord, StaffRoomState, WriteJob } from './room-types.ts';
 
 /** Another staff page that started something is left this long to finish it. */
 export const COPY_GRACE_MS = 2_000;
@@ -27,37 +21,32 @@ export const dividerFor = (state: StaffRoomState): number =>
     : Number.MAX_SAFE_INTEGER;
 
 /** Takes in, strictly in room order, every entry that has been opened. */
-function understandNext(state: StaffRoomState): StaffRoomState {
-  const { entries } = state;
-  let understood = state.understood;
-  const ready = (): boolean => {
-    const entry = entries[understood];
-    return entry !== undefined && (entry.void || entry.reading !== null);
-  };
-  const caughtUp = (at: StaffRoomState): StaffRoomState =>
-    at.known || at.face === null || at.understood < at.catchUpTo
-      ? at
-      : { ...at, known: true, dividerOrder: dividerFor(at) };
-  if (!ready()) return caughtUp(state);
-  const meaning = draftOf(state.meaning);
-  const faults: FaultNote[] = [];
-  for (; ready(); understood += 1) {
-    const entry = entries[understood];
-    if (entry === undefined) break;
+function understandNext(w: Work): void {
+  const rest = w.s.entries.slice(w.s.understood);
+  const shut = rest.findIndex((entry) => !entry.void && entry.reading === null);
+  const fresh = shut < 0 ? rest : rest.slice(0, shut);
+  if (fresh.length > 0) takeIn(w, fresh);
+  if (w.s.known || w.s.face === null || w.s.understood < w.s.catchUpTo) return;
+  w.s.known = true;
+  w.s.dividerOrder = dividerFor(w.s);
+}
+
+function takeIn(w: Work, fresh: readonly EntryRecord[]): void {
+  const meaning = draftOf(w.s.meaning);
+  const before = meaning.heard.length;
+  for (const entry of fresh) {
     const fault = understand(meaning, entry);
-    if (fault !== null) faults.push({ fault, order: entry.order, epochId: entry.chain });
+    if (fault !== null) note(w, fault, entry.order, entry.chain);
   }
-  const hashes = new Set(entries.slice(state.understood, understood).map((one) => one.hash));
-  const jobs = state.jobs.filter((job) => job.hash === null || !hashes.has(job.hash));
-  const heard = meaning.heard.slice(state.meaning.heard.length);
-  const epochs = heard.length === 0 ? state.epochs : new Map(state.epochs);
+  w.s.meaning = meaning;
+  w.s.understood += fresh.length;
+  const hashes = new Set(fresh.map(({ hash }) => hash));
+  w.s.jobs = w.s.jobs.filter(({ hash }) => hash === null || !hashes.has(hash));
   // Who has just said something writes no more.
-  for (const { epochId, writtenAtMs } of heard) {
-    const record = epochs.get(epochId);
-    if (record !== undefined)
-      (epochs as Map<string, EpochRecord>).set(epochId, stilled(record, writtenAtMs));
+  for (const { epochId, writtenAtMs } of meaning.heard.slice(before)) {
+    const record = w.s.epochs.get(epochId);
+    if (record !== undefined) setEpoch(w, stilled(record, writtenAtMs));
   }
-  return note(caughtUp({ ...state, epochs, understood, meaning, jobs }), faults);
 }
 
 /** A signal sealed before the words were, but met after them, means nothing any more. */
@@ -74,14 +63,12 @@ const stilled = (record: EpochRecord, writtenAtMs: number): EpochRecord => ({
  * A copy that stands, by whoever made it, is nobody's work any more. One of ours that has its number
  * but is not kept yet still goes its way: left out, it would leave a hole that the room refuses [O1].
  */
-function withoutDone(state: StaffRoomState): StaffRoomState {
+function dropDone(w: Work): void {
   const isDone = ({ copyOf, chain, stage }: WriteJob): boolean =>
     copyOf !== null &&
     stage === 'on-its-way' &&
-    state.meaning.copies.get(copyOf)?.has(chain) === true;
-  return state.jobs.some(isDone)
-    ? { ...state, jobs: state.jobs.filter((job) => !isDone(job)) }
-    : state;
+    w.s.meaning.copies.get(copyOf)?.has(chain) === true;
+  if (w.s.jobs.some(isDone)) w.s.jobs = w.s.jobs.filter((job) => !isDone(job));
 }
 
 interface Due {
@@ -142,43 +129,31 @@ function copiesDue(state: StaffRoomState): readonly Due[] {
 }
 
 /** Seals what is due; what another page has begun waits a moment, but nothing overtakes. */
-function copyNext(state: StaffRoomState): StaffRoomStep {
-  if (!canWrite(state) || state.understood < state.catchUpTo) return { state, effects: [] };
-  const due = copiesDue(state);
+function copyNext(w: Work): void {
+  if (!canWrite(w.s) || w.s.understood < w.s.catchUpTo) return;
+  const due = copiesDue(w.s);
+  const before = w.s.noticed;
   const key = (one: Due): string => `${one.epochId}.${one.content.copyOf}`;
-  const noticed = new Map(
-    due.map((one) => [key(one), state.noticed.get(key(one)) ?? state.nowMs] as const)
-  );
+  const noticed = new Map(due.map((one) => [key(one), before.get(key(one)) ?? w.nowMs] as const));
+  w.s.noticed = noticed;
   const readyAtMs = (one: Due): number =>
     one.ours ? 0 : (noticed.get(key(one)) ?? 0) + COPY_GRACE_MS;
-  const lastReady = due.findLastIndex((one) => readyAtMs(one) <= state.nowMs);
-  let next: StaffRoomState = { ...state, noticed };
-  const effects: StaffRoomEffect[] = [];
-  for (const one of due.slice(0, lastReady + 1)) {
-    const step = copyJob(next, one.epochId, one.content);
-    next = step.state;
-    effects.push(...step.effects);
-  }
-  const waiting = due.slice(lastReady + 1).filter((one) => !state.noticed.has(key(one)));
-  if (waiting.length > 0)
-    effects.push({ type: 'wake-at', atMs: Math.max(...waiting.map(readyAtMs)) });
-  return { state: next, effects };
+  const lastReady = due.findLastIndex((one) => readyAtMs(one) <= w.nowMs);
+  for (const one of due.slice(0, lastReady + 1)) copyJob(w, one.epochId, one.content);
+  const waiting = due.slice(lastReady + 1).filter((one) => !before.has(key(one)));
+  if (waiting.length > 0) wakeAt(w, Math.max(...waiting.map(readyAtMs)));
 }
 
 /** J6: a wrong proof is refused at once, whoever sees it first. */
-function refuseFalse(state: StaffRoomState): StaffRoomStep {
-  if (!canRefuse(state)) return { state, effects: [] };
+function refuseFalse(w: Work): void {
+  if (!canRefuse(w.s)) return;
   // A room that will not have the refusal is not asked again without end: it is shown as not arrived.
   const isOpen = (epochId: string): boolean =>
-    state.meaning.verdicts.get(epochId)?.verdict !== 'refuse' &&
-    !state.lost.some(({ content }) => content.t === 'decide' && content.epochId === epochId);
-  const bad = [...state.epochs.values()].filter(
-    (one) => standingOf(state, one) === 'false' && isOpen(one.view.epochId)
-  );
-  return run(
-    state,
-    bad.map((one) => (at) => decide(at, one.view.epochId, 'refuse'))
-  );
+    w.s.meaning.verdicts.get(epochId)?.verdict !== 'refuse' &&
+    !w.s.lost.some(({ content }) => content.t === 'decide' && content.epochId === epochId);
+  for (const one of w.s.epochs.values())
+    if (standingOf(w.s, one) === 'false' && isOpen(one.view.epochId))
+      decide(w, one.view.epochId, 'refuse');
 }
 
 /**
@@ -194,64 +169,44 @@ function readUpTo(state: StaffRoomState): number {
 }
 
 /** Reading is told to the room, and seen to each device whose words were read. */
-function readNext(state: StaffRoomState): StaffRoomStep {
-  const mayTell = state.line === 'up' && state.right === 'live' && state.known;
-  const order = mayTell && state.stopped === null ? readUpTo(state) : 0;
-  if (order <= state.readOrder) return { state, effects: [] };
+function readNext(w: Work): void {
+  const mayTell = w.s.line === 'up' && w.s.right === 'live' && w.s.known;
+  const order = mayTell && w.s.stopped === null ? readUpTo(w.s) : 0;
+  if (order <= w.s.readOrder) return;
   const fresh = new Map<string, number>();
-  for (const one of state.meaning.heard)
-    if (one.order > state.readOrder && one.order <= order) fresh.set(one.epochId, one.n);
-  const read: StaffRoomStep = {
-    state: { ...state, readOrder: order },
-    effects: [{ type: 'transmit', frame: { t: 'read', order } }]
-  };
-  const live = [...fresh].filter(([epochId]) => {
-    const record = state.epochs.get(epochId);
-    return record?.keys === 'open' && standingOf(state, record) === 'live';
-  });
-  const seen = run(
-    read.state,
-    live.map(
-      ([epochId, n]) =>
-        (at) =>
-          signalJob(at, epochId, 'seen', { t: 'seen', n, atMs: at.nowMs })
-    )
-  );
-  return { state: seen.state, effects: [...read.effects, ...seen.effects] };
-}
-
-/** Runs steps one after the other, each on what the one before left. */
-export function run(
-  state: StaffRoomState,
-  steps: readonly ((state: StaffRoomState) => StaffRoomStep)[]
-): StaffRoomStep {
-  let next = state;
-  const effects: StaffRoomEffect[] = [];
-  for (const step of steps) {
-    const taken = step(next);
-    next = taken.state;
-    effects.push(...taken.effects);
+  for (const one of w.s.meaning.heard)
+    if (one.order > w.s.readOrder && one.order <= order) fresh.set(one.epochId, one.n);
+  w.s.readOrder = order;
+  transmit(w, { t: 'read', order });
+  for (const [epochId, n] of fresh) {
+    const record = w.s.epochs.get(epochId);
+    if (record?.keys === 'open' && standingOf(w.s, record) === 'live')
+      signalJob(w, epochId, 'seen', { t: 'seen', n, atMs: w.nowMs });
   }
-  return { state: next, effects };
 }
 
 /**
  * A room that shows less of its log than this browser has read, or something else in its place, was
  * rolled back or forked; how far it is read now is kept for the next page.
  */
-function rememberLog(state: StaffRoomState): StaffRoomStep {
-  if (!state.known || state.stopped !== null) return { state, effects: [] };
-  const { heads } = chainOf(state, LOG_CHAIN);
-  const { logTip } = state;
-  if (logTip !== null && heads[logTip.n] !== logTip.head) {
-    const fault = heads.length <= logTip.n ? 'rollback' : 'fork';
-    return { state: stop(state, fault), effects: [] };
-  }
+function rememberLog(w: Work): void {
+  if (!w.s.known || w.s.stopped !== null) return;
+  const { heads } = chainOf(w.s, LOG_CHAIN);
+  const { logTip } = w.s;
+  if (logTip !== null && heads[logTip.n] !== logTip.head)
+    return stop(w, heads.length <= logTip.n ? 'rollback' : 'fork');
   const tip = { n: heads.length - 1, head: heads.at(-1) ?? '' };
-  if (tip.n === (logTip?.n ?? 0)) return { state, effects: [] };
-  return { state: { ...state, logTip: tip }, effects: [{ type: 'keep-log-tip', tip }] };
+  if (tip.n === (logTip?.n ?? 0)) return;
+  w.s.logTip = tip;
+  w.out.push({ type: 'keep-log-tip', tip });
 }
 
 /** Everything that follows from where the room stands now. */
-export const follow = (state: StaffRoomState): StaffRoomStep =>
-  run(withoutDone(understandNext(state)), [rememberLog, refuseFalse, copyNext, readNext]);
+export function follow(w: Work): void {
+  understandNext(w);
+  dropDone(w);
+  rememberLog(w);
+  refuseFalse(w);
+  copyNext(w);
+  readNext(w);
+}

@@ -1,166 +1,132 @@
 // ⑤ What the room server says to a staff page, frame by frame: entering, entries, receipts, refusals.
 // Believes nothing that can be checked. Pure. Rules: J4, O1, O2, O6, R3, D5.
-import type { ToStaffFrame } from '#lib/protocol/staff-wire.ts';
+import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import { isFinalRefusal, outboxKey } from '#lib/sync/core/outbox.ts';
-import { ingest, stop } from './room-chain.ts';
+import { ingest } from './room-chain.ts';
 import { ended, shut, takeLife } from './room-end.ts';
 import { takeEpoch } from './room-epochs.ts';
-import { run } from './room-follow.ts';
-import { only } from './room-start.ts';
+import { stop, transmit, type Work } from './room-work.ts';
 import { stepOutbox } from './room-write.ts';
-import type { StaffRoomEffect, StaffRoomState, StaffRoomStep } from './room-types.ts';
 
 /** Asks for a permit, unless the room is over or the line has gone again [D5]. */
-export const askPermit = (state: StaffRoomState): StaffRoomStep =>
-  state.line === 'asking' && state.over === null
-    ? only({ ...state, permitAgainAtMs: null }, { type: 'ask-permit', right: state.right })
-    : only({ ...state, permitAgainAtMs: null });
+export function askPermit(w: Work): void {
+  w.s.permitAgainAtMs = null;
+  if (w.s.line === 'asking' && w.s.over === null)
+    w.out.push({ type: 'ask-permit', right: w.s.right });
+}
 
 /** A frame with a number of its own; its answer is told apart by it. */
 export function control(
-  state: StaffRoomState,
+  w: Work,
   kind: 'enter' | 'unlock' | 'close',
-  frame: (ref: number) => Extract<StaffRoomEffect, { type: 'transmit' }>['frame']
-): StaffRoomStep {
-  const ref = state.nextControl;
-  const controls = new Map(state.controls).set(ref, kind);
-  return only(
-    { ...state, nextControl: ref + 1, controls },
-    { type: 'transmit', frame: frame(ref) }
-  );
+  frame: (ref: number) => StaffFrame
+): void {
+  const ref = w.s.nextControl;
+  w.s.nextControl = ref + 1;
+  w.s.controls = new Map(w.s.controls).set(ref, kind);
+  transmit(w, frame(ref));
 }
 
-function onEntered(
-  state: StaffRoomState,
-  frame: Extract<ToStaffFrame, { t: 'entered' }>
-): StaffRoomStep {
-  if (state.controls.get(frame.ref) !== 'enter') return only(state);
-  if (state.face !== null && state.face !== frame.face) return only(stop(state, 'face'));
+function answered(w: Work, ref: number): void {
+  const controls = new Map(w.s.controls);
+  controls.delete(ref);
+  w.s.controls = controls;
+}
+
+function onEntered(w: Work, frame: Extract<ToStaffFrame, { t: 'entered' }>): void {
+  if (w.s.controls.get(frame.ref) !== 'enter') return;
+  if (w.s.face !== null && w.s.face !== frame.face) return stop(w, 'face');
   // Receipts that came ahead of what stands between count as shown too.
-  const shown = Math.max(state.entries.length, ...state.ahead.keys());
-  if (frame.lastOrder < shown) return only(stop(state, 'rollback'));
+  const shown = Math.max(w.s.entries.length, ...w.s.ahead.keys());
+  if (frame.lastOrder < shown) return stop(w, 'rollback');
   const { face, archiveBox, records } = frame;
   // Whoever reads an archive is given no link and no words, whatever the server hands out [R3].
-  const deskBox = state.right === 'archive' ? null : frame.deskBox;
-  const isFirst = state.face === null;
-  const controls = new Map(state.controls);
-  controls.delete(frame.ref);
-  const entered: StaffRoomState = {
-    ...state,
-    controls,
-    line: 'up',
-    face,
-    keys: isFirst ? 'opening' : state.keys,
-    attempts: frame.attempts,
-    catchUpTo: frame.lastOrder,
-    readOrder: frame.readOrder,
-    stored: 'reading'
-  };
-  const opening: StaffRoomEffect[] = isFirst
-    ? [{ type: 'open-room', face, deskBox, archiveBox, records }]
-    : [];
+  const deskBox = w.s.right === 'archive' ? null : frame.deskBox;
+  const isFirst = w.s.face === null;
+  answered(w, frame.ref);
+  w.s.line = 'up';
+  w.s.face = face;
+  if (isFirst) w.s.keys = 'opening';
+  w.s.attempts = frame.attempts;
+  w.s.catchUpTo = frame.lastOrder;
+  w.s.readOrder = frame.readOrder;
+  w.s.stored = 'reading';
   // A room that closed on the way in is not opened with a live permit [R3].
-  if (frame.life.state === 'closed' && state.right === 'live') return takeLife(entered, frame.life);
-  const step = run(entered, [
-    (at) => only(at, ...opening),
-    ...frame.epochs.map((epoch) => (at: StaffRoomState) => takeEpoch(at, epoch)),
-    (at) => takeLife(at, frame.life)
-  ]);
-  if (step.state.over !== null || step.state.stopped !== null || state.right === 'archive')
-    return step;
-  const flushed = run(step.state, [
-    (at) => stepOutbox(at, { type: 'ready' }),
-    (at) => only(at, { type: 'load-outbox' })
-  ]);
-  return only(flushed.state, ...step.effects, ...flushed.effects);
+  if (frame.life.state === 'closed' && w.s.right === 'live') return takeLife(w, frame.life);
+  if (isFirst) w.out.push({ type: 'open-room', face, deskBox, archiveBox, records });
+  for (const epoch of frame.epochs) takeEpoch(w, epoch);
+  takeLife(w, frame.life);
+  if (w.s.over !== null || w.s.stopped !== null || w.s.right === 'archive') return;
+  stepOutbox(w, { type: 'ready' });
+  w.out.push({ type: 'load-outbox' });
 }
 
-function onReceipt(
-  state: StaffRoomState,
-  frame: Extract<ToStaffFrame, { t: 'receipt' }>
-): StaffRoomStep {
-  const key = state.outbox.underWay.get(frame.ref);
-  const item = state.outbox.items.find((one) => outboxKey(one) === key);
-  if (item === undefined) return only(state);
-  const settled = stepOutbox(state, { type: 'receipt', ref: frame.ref });
+function onReceipt(w: Work, frame: Extract<ToStaffFrame, { t: 'receipt' }>): void {
+  const key = w.s.outbox.underWay.get(frame.ref);
+  const item = w.s.outbox.items.find((one) => outboxKey(one) === key);
+  if (item === undefined) return;
+  stepOutbox(w, { type: 'receipt', ref: frame.ref });
   // Somebody else's copy stands already; it comes, or came, with the entries [O6].
-  if (frame.duplicate === true) return settled;
+  if (frame.duplicate === true) return;
   const { chain, n, order, timeMs, head } = frame;
-  if (chain !== item.chain)
-    return only(stop(settled.state, 'misplaced', order), ...settled.effects);
+  if (chain !== item.chain) return stop(w, 'misplaced', order);
   const { envelope, copyOf } = item;
-  const entry = {
-    order,
-    chain,
-    n,
-    timeMs,
-    head,
-    envelope,
-    ...(copyOf === undefined ? {} : { copyOf })
-  };
-  const taken = ingest(settled.state, [entry], false);
-  return only(taken.state, ...settled.effects, ...taken.effects);
+  const copy = copyOf === undefined ? {} : { copyOf };
+  ingest(w, [{ order, chain, n, timeMs, head, envelope, ...copy }], false);
 }
 
-function onRefused(
-  state: StaffRoomState,
-  frame: Extract<ToStaffFrame, { t: 'refused' }>
-): StaffRoomStep {
+function onRefused(w: Work, frame: Extract<ToStaffFrame, { t: 'refused' }>): void {
   const { ref, code, retryAtMs } = frame;
-  if (code === 'gone') return shut(state, 'gone', state.life);
-  if (ref === undefined) return only(state);
-  const kind = state.controls.get(ref);
+  if (code === 'gone') return shut(w, 'gone', w.s.life);
+  if (ref === undefined) return;
+  const kind = w.s.controls.get(ref);
   if (kind !== undefined) {
-    const controls = new Map(state.controls);
-    controls.delete(ref);
-    const next = { ...state, controls };
-    if (kind !== 'enter') return only(next);
-    if (code === 'not-allowed') return only({ ...next, over: 'not-allowed' });
+    answered(w, ref);
+    if (kind !== 'enter') return;
     // It was closed while this page was away: asking again would bring the same answer for ever.
-    if (code === 'ended') return ended(next);
-    return only(next, { type: 'reconnect' });
+    if (code === 'ended') ended(w);
+    else if (code === 'not-allowed') w.s.over = 'not-allowed';
+    else w.out.push({ type: 'reconnect' });
+    return;
   }
-  const step = stepOutbox(state, {
-    type: 'refused',
-    ref,
-    code,
-    ...(retryAtMs === undefined ? {} : { retryAtMs })
-  });
+  const retry = retryAtMs === undefined ? {} : { retryAtMs };
+  stepOutbox(w, { type: 'refused', ref, code, ...retry });
   // The line no longer has what it needs: a new one, with a new permit.
-  const isLost = !isFinalRefusal(code) && retryAtMs === undefined && code !== 'sequence-gap';
-  return isLost ? only(step.state, ...step.effects, { type: 'reconnect' }) : step;
+  if (!isFinalRefusal(code) && retryAtMs === undefined && code !== 'sequence-gap')
+    w.out.push({ type: 'reconnect' });
 }
 
-export function onFrame(state: StaffRoomState, frame: ToStaffFrame): StaffRoomStep {
+export function onFrame(w: Work, frame: ToStaffFrame): void {
   switch (frame.t) {
     case 'challenge':
-      return askPermit({ ...state, line: 'asking' });
+      w.s.line = 'asking';
+      return askPermit(w);
     case 'entered':
-      return onEntered(state, frame);
+      return onEntered(w, frame);
     case 'entries':
-      return ingest(state, frame.items, true);
+      return ingest(w, frame.items, true);
     case 'epoch':
-      return takeEpoch(state, frame.epoch);
+      return takeEpoch(w, frame.epoch);
     case 'receipt':
-      return onReceipt(state, frame);
+      return onReceipt(w, frame);
     case 'signal': {
       const { epochId, kind, sealed } = frame;
-      return state.epochs.get(epochId)?.keys === 'bad' || !state.epochs.has(epochId)
-        ? only(state)
-        : only(state, { type: 'open-signal', epochId, kind, sealed });
+      const record = w.s.epochs.get(epochId);
+      if (record !== undefined && record.keys !== 'bad')
+        w.out.push({ type: 'open-signal', epochId, kind, sealed });
+      return;
     }
     case 'attempts':
-      return only({ ...state, attempts: frame.attempts });
+      w.s.attempts = frame.attempts;
+      return;
     case 'life':
-      return takeLife(state, frame.life);
+      return takeLife(w, frame.life);
     case 'read':
-      return only({ ...state, readOrder: Math.max(state.readOrder, frame.order) });
-    case 'done': {
-      const controls = new Map(state.controls);
-      controls.delete(frame.ref);
-      return only({ ...state, controls });
-    }
+      w.s.readOrder = Math.max(w.s.readOrder, frame.order);
+      return;
+    case 'done':
+      return answered(w, frame.ref);
     case 'refused':
-      return onRefused(state, frame);
+      return onRefused(w, frame);
   }
 }

@@ -1,9 +1,8 @@
-// A room as a staff page first sees it, before anything has come over the line, and the smallest
-// step that every reducer of it uses. Pure.
+// A room as a staff page first sees it, before anything has come over the line. Pure.
 import type { ChainTip } from '#lib/protocol/room-view.ts';
 import { emptyOutbox } from '#lib/sync/core/outbox.ts';
 import { noMeaning } from './room-meaning.ts';
-import type { RoomRight, StaffRoomEffect, StaffRoomState, StaffRoomStep } from './room-types.ts';
+import type { RoomRight, StaffRoomState } from './room-types.ts';
 
 /** Frames that are no envelopes number themselves from here, out of the outbox's way. */
 const FIRST_CONTROL = 0x8000_0000;
@@ -58,10 +57,4 @@ export const newStaffRoom = (ids: {
   looking: false,
   typing: null,
   signalSequence: 0
-});
-
-/** A state, and what is to be done. */
-export const only = (state: StaffRoomState, ...effects: StaffRoomEffect[]): StaffRoomStep => ({
-  state,
-  effects
 });

@@ -1,6 +1,7 @@
 // What one room is to a staff page: everything that its reducer knows, hears and asks for.
 // Shapes only. No key, no envelope that is already in the room, and no clock stands in here:
 // times and sealed bytes come in with events. Rules: O2, O3, O6, J4–J7, R3.
+import type { Step } from '#lib/core/work.ts';
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { CopyContent, LogContent, SignalContent } from '#lib/protocol/content.ts';
 import type { SignalKind } from '#lib/protocol/guest-wire.ts';
@@ -307,7 +308,4 @@ export type StaffRoomEffect =
   /** What was to be said was not: the text belongs back into its field. */
   | { readonly type: 'not-said'; readonly to: string; readonly text: string };
 
-export interface StaffRoomStep {
-  readonly state: StaffRoomState;
-  readonly effects: readonly StaffRoomEffect[];
-}
+export type StaffRoomStep = Step<StaffRoomState, StaffRoomEffect>;

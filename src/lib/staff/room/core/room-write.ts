@@ -8,19 +8,12 @@ import { MAX_TEXT_BYTES } from '#lib/protocol/limits.ts';
 import { chainHead } from '#lib/sync/core/chain-view.ts';
 import { reduceOutbox, type OutboxEvent, type OutboxItem } from '#lib/sync/core/outbox.ts';
 import { canResend, exitCount, mayShowEarlier, mayWriteTo, standingOf } from './room-addressee.ts';
-import { chainOf, LOG_CHAIN, logIsWhole, stop } from './room-chain.ts';
-import type {
-  StaffRoomEffect,
-  StaffRoomEvent,
-  StaffRoomState,
-  StaffRoomStep,
-  WriteJob
-} from './room-types.ts';
+import { chainOf, LOG_CHAIN, logIsWhole } from './room-chain.ts';
+import { setEpoch, stop, transmit, wakeAt, type Work } from './room-work.ts';
+import type { StaffRoomEvent, StaffRoomState, WriteJob } from './room-types.ts';
 
 /** Typing is said again after this while it goes on, and counts for twice as long. */
 export const TYPING_AGAIN_MS = 4_000;
-
-const unchanged = (state: StaffRoomState): StaffRoomStep => ({ state, effects: [] });
 
 /** Refusing is possible: it makes staff only more careful, also where something may be hidden. */
 export const canRefuse = (state: StaffRoomState): boolean =>
@@ -38,119 +31,82 @@ export const canWrite = (state: StaffRoomState): boolean => canRefuse(state) && 
 type Wanted = Pick<WriteJob, 'chain' | 'content' | 'copyOf' | 'decision'>;
 
 /** Gives out the next number of a chain and asks for the seal. */
-function startJob(state: StaffRoomState, wanted: Wanted): StaffRoomStep {
-  const sequence = state.ownNext.get(wanted.chain) ?? 0;
-  const job: WriteJob = {
-    ...wanted,
-    job: state.nextJob,
-    sequence,
-    stage: 'sealing',
-    hash: null,
-    startedAtMs: state.nowMs
-  };
-  return {
-    state: {
-      ...state,
-      nextJob: state.nextJob + 1,
-      ownNext: new Map(state.ownNext).set(wanted.chain, sequence + 1),
-      jobs: [...state.jobs, job]
-    },
-    effects: [
-      {
-        type: 'seal',
-        job: job.job,
-        chain: job.chain,
-        sequence,
-        lastSeenHead: chainHead(chainOf(state, job.chain)),
-        content: job.content
-      }
-    ]
-  };
+function startJob(w: Work, wanted: Wanted): void {
+  const { chain, content } = wanted;
+  const job = w.s.nextJob;
+  const sequence = w.s.ownNext.get(chain) ?? 0;
+  w.s.nextJob = job + 1;
+  w.s.ownNext = new Map(w.s.ownNext).set(chain, sequence + 1);
+  const started = { job, sequence, stage: 'sealing', hash: null, startedAtMs: w.nowMs } as const;
+  w.s.jobs = [...w.s.jobs, { ...wanted, ...started }];
+  const lastSeenHead = chainHead(chainOf(w.s, chain));
+  w.out.push({ type: 'seal', job, chain, sequence, lastSeenHead, content });
 }
 
-const logJob = (
-  state: StaffRoomState,
-  content: LogContent,
-  decision: WriteJob['decision'] = null
-): StaffRoomStep => startJob(state, { chain: LOG_CHAIN, content, copyOf: null, decision });
+const logJob = (w: Work, content: LogContent, decision: WriteJob['decision'] = null): void =>
+  startJob(w, { chain: LOG_CHAIN, content, copyOf: null, decision });
 
-export const copyJob = (
-  state: StaffRoomState,
-  epochId: string,
-  content: CopyContent
-): StaffRoomStep =>
-  startJob(state, { chain: epochId, content, copyOf: content.copyOf, decision: null });
+export const copyJob = (w: Work, epochId: string, content: CopyContent): void =>
+  startJob(w, { chain: epochId, content, copyOf: content.copyOf, decision: null });
 
 /** Typing or seen, for one epoch [O5]. */
 export function signalJob(
-  state: StaffRoomState,
+  w: Work,
   epochId: string,
   kind: SignalKind,
   content: SignalContent
-): StaffRoomStep {
-  const lastSeenHead = chainHead(chainOf(state, epochId));
-  const sequence = state.signalSequence;
-  return {
-    state: { ...state, signalSequence: sequence + 1 },
-    effects: [{ type: 'seal-signal', epochId, kind, sequence, lastSeenHead, content }]
-  };
+): void {
+  const lastSeenHead = chainHead(chainOf(w.s, epochId));
+  const sequence = w.s.signalSequence;
+  w.s.signalSequence = sequence + 1;
+  w.out.push({ type: 'seal-signal', epochId, kind, sequence, lastSeenHead, content });
 }
 
 /** Runs the outbox one step on and turns its effects into the room's. */
-export function stepOutbox(state: StaffRoomState, event: OutboxEvent): StaffRoomStep {
-  const step = reduceOutbox(state.outbox, event);
-  let next: StaffRoomState = { ...state, outbox: step.outbox };
-  const effects: StaffRoomEffect[] = [];
-  for (const effect of step.effects) {
+export function stepOutbox(w: Work, event: OutboxEvent): void {
+  const { outbox, effects } = reduceOutbox(w.s.outbox, event);
+  w.s.outbox = outbox;
+  for (const effect of effects) {
     switch (effect.type) {
       case 'transmit': {
         const { envelope, copyOf, decision } = effect.item;
-        const frame = {
+        transmit(w, {
           t: 'append',
           ref: effect.ref,
           envelope,
           ...(copyOf === undefined ? {} : { copyOf }),
           ...(decision === undefined ? {} : { decision })
-        } as const;
-        effects.push({ type: 'transmit', frame });
+        });
         break;
       }
       case 'settle':
-        effects.push({ type: 'unstore', item: effect.item });
+        w.out.push({ type: 'unstore', item: effect.item });
         break;
       case 'give-up':
-        next = giveUp(next, effect.item, effect.code);
-        effects.push({ type: 'unstore', item: effect.item });
+        giveUp(w, effect.item, effect.code);
+        w.out.push({ type: 'unstore', item: effect.item });
         break;
       case 'wake-at':
-        effects.push({ type: 'wake-at', atMs: effect.atMs });
+        wakeAt(w, effect.atMs);
         break;
       case 'reload':
-        next = { ...next, stored: 'reading' };
-        effects.push({ type: 'load-outbox' });
+        w.s.stored = 'reading';
+        w.out.push({ type: 'load-outbox' });
     }
   }
-  return { state: next, effects };
 }
 
 type GiveUpCode = Extract<OutboxEvent, { type: 'refused' }>['code'];
 
 /** It can never arrive: a message is shown as not arrived, a copy is not tried again. */
-function giveUp(state: StaffRoomState, item: OutboxItem, code: GiveUpCode): StaffRoomState {
-  const job = jobOf(state, item);
-  const jobs = state.jobs.filter((one) => one !== job);
-  const barredCopies =
-    item.copyOf === undefined
-      ? state.barredCopies
-      : new Set(state.barredCopies).add(`${item.chain}.${item.copyOf}`);
-  const isCopy = item.copyOf !== undefined;
-  const lost =
-    job === undefined || isCopy
-      ? state.lost
-      : [...state.lost, { job: job.job, content: job.content as LogContent, code }];
-  const lostOfOthers = state.lostOfOthers + (job === undefined && !isCopy ? 1 : 0);
-  const next = { ...state, jobs, barredCopies, lost, lostOfOthers };
-  return code === 'conflict' ? stop(next, 'conflict') : next;
+function giveUp(w: Work, item: OutboxItem, code: GiveUpCode): void {
+  const job = jobOf(w.s, item);
+  w.s.jobs = w.s.jobs.filter((one) => one !== job);
+  if (item.copyOf !== undefined)
+    w.s.barredCopies = new Set(w.s.barredCopies).add(`${item.chain}.${item.copyOf}`);
+  else if (job === undefined) w.s.lostOfOthers += 1;
+  else w.s.lost = [...w.s.lost, { job: job.job, content: job.content as LogContent, code }];
+  if (code === 'conflict') stop(w, 'conflict');
 }
 
 const jobOf = (state: StaffRoomState, item: OutboxItem): WriteJob | undefined =>
@@ -159,90 +115,81 @@ const jobOf = (state: StaffRoomState, item: OutboxItem): WriteJob | undefined =>
     : undefined;
 
 /** The seal is made: into the store, before anything else. */
-export function onSealed(
-  state: StaffRoomState,
-  event: Extract<StaffRoomEvent, { type: 'sealed' }>
-): StaffRoomStep {
-  const job = state.jobs.find((one) => one.job === event.job && one.stage === 'sealing');
-  if (job === undefined) return unchanged(state);
-  const sealed: WriteJob = { ...job, stage: 'storing', hash: event.hash };
+export function onSealed(w: Work, event: Extract<StaffRoomEvent, { type: 'sealed' }>): void {
+  const job = w.s.jobs.find((one) => one.job === event.job && one.stage === 'sealing');
+  if (job === undefined) return;
+  const { chain, sequence, copyOf, decision } = job;
+  changeJob(w, job.job, { stage: 'storing', hash: event.hash });
   const item: OutboxItem = {
-    chain: job.chain,
-    sender: state.sender,
-    sequence: job.sequence,
+    chain,
+    sender: w.s.sender,
+    sequence,
     envelope: event.envelope,
-    ...(job.copyOf === null ? {} : { copyOf: job.copyOf }),
-    ...(job.decision === null ? {} : { decision: job.decision })
+    ...(copyOf === null ? {} : { copyOf }),
+    ...(decision === null ? {} : { decision })
   };
-  return {
-    state: { ...state, jobs: state.jobs.map((one) => (one === job ? sealed : one)) },
-    effects: [{ type: 'store', job: job.job, item }]
-  };
+  w.out.push({ type: 'store', job: job.job, item });
 }
 
-export function onStored(
-  state: StaffRoomState,
-  event: Extract<StaffRoomEvent, { type: 'stored' }>
-): StaffRoomStep {
-  const jobs = state.jobs.map((one): WriteJob =>
-    one.job === event.job ? { ...one, stage: 'on-its-way' } : one
-  );
-  return stepOutbox({ ...state, jobs }, { type: 'stored', items: [event.item] });
+export function onStored(w: Work, event: Extract<StaffRoomEvent, { type: 'stored' }>): void {
+  changeJob(w, event.job, { stage: 'on-its-way' });
+  stepOutbox(w, { type: 'stored', items: [event.item] });
 }
 
-export function say(state: StaffRoomState, to: string, text: string): StaffRoomStep {
+function changeJob(w: Work, job: number, change: Partial<WriteJob>): void {
+  w.s.jobs = w.s.jobs.map((one) => (one.job === job ? { ...one, ...change } : one));
+}
+
+export function say(w: Work, to: string, text: string): void {
   const fits = text !== '' && utf8(text).length <= MAX_TEXT_BYTES;
-  if (!fits || !canWrite(state) || !mayWriteTo(state, to))
-    return { state, effects: [{ type: 'not-said', to, text }] };
-  return logJob({ ...state, typing: null }, { t: 'say', to, text, writtenAtMs: state.nowMs });
+  if (!fits || !canWrite(w.s) || !mayWriteTo(w.s, to)) {
+    w.out.push({ type: 'not-said', to, text });
+    return;
+  }
+  w.s.typing = null;
+  logJob(w, { t: 'say', to, text, writtenAtMs: w.nowMs });
 }
 
 /** An express choice to write to a device that is not confirmed, or after an exit [O6, J5]. */
-export function choose(state: StaffRoomState, epochId: string): StaffRoomStep {
-  const record = state.epochs.get(epochId);
-  if (record === undefined || standingOf(state, record) !== 'live') return unchanged(state);
-  const chosen = { ...record, chosenAtExits: exitCount(state) };
-  return unchanged({ ...state, epochs: new Map(state.epochs).set(epochId, chosen) });
+export function choose(w: Work, epochId: string): void {
+  const record = w.s.epochs.get(epochId);
+  if (record !== undefined && standingOf(w.s, record) === 'live')
+    setEpoch(w, { ...record, chosenAtExits: exitCount(w.s) });
 }
 
-export function decide(
-  state: StaffRoomState,
-  epochId: string,
-  verdict: 'confirm' | 'refuse'
-): StaffRoomStep {
-  const record = state.epochs.get(epochId);
-  const underWay = state.jobs.some((one) => one.decision?.epochId === epochId);
-  const may = verdict === 'refuse' ? canRefuse(state) : canWrite(state);
-  if (record === undefined || !may || underWay) return unchanged(state);
-  const standing = standingOf(state, record);
+export function decide(w: Work, epochId: string, verdict: 'confirm' | 'refuse'): void {
+  const record = w.s.epochs.get(epochId);
+  const underWay = w.s.jobs.some((one) => one.decision?.epochId === epochId);
+  const may = verdict === 'refuse' ? canRefuse(w.s) : canWrite(w.s);
+  if (record === undefined || !may || underWay) return;
+  const standing = standingOf(w.s, record);
   const possible = verdict === 'confirm' ? standing === 'live' && record.keys === 'open' : true;
-  if (!possible || standing === 'refused') return unchanged(state);
-  const content = { t: 'decide', epochId, verdict, writtenAtMs: state.nowMs } as const;
-  return logJob(state, content, { epochId, verdict });
+  if (!possible || standing === 'refused') return;
+  logJob(w, { t: 'decide', epochId, verdict, writtenAtMs: w.nowMs }, { epochId, verdict });
 }
 
-export function resend(state: StaffRoomState, of: string, to: string): StaffRoomStep {
-  const said = state.meaning.said.get(of);
-  const underWay = state.jobs.some((one) => one.content.t === 'resend' && one.content.of === of);
-  if (said === undefined || underWay || !canWrite(state)) return unchanged(state);
-  if (!mayWriteTo(state, to) || !canResend(state, said)) return unchanged(state);
-  return logJob(state, { t: 'resend', of, to, writtenAtMs: state.nowMs });
+export function resend(w: Work, of: string, to: string): void {
+  const said = w.s.meaning.said.get(of);
+  const underWay = w.s.jobs.some((one) => one.content.t === 'resend' && one.content.of === of);
+  if (said === undefined || underWay || !canWrite(w.s)) return;
+  if (mayWriteTo(w.s, to) && canResend(w.s, said))
+    logJob(w, { t: 'resend', of, to, writtenAtMs: w.nowMs });
 }
 
-export function showEarlier(state: StaffRoomState, to: string): StaffRoomStep {
-  const underWay = state.jobs.some(
+export function showEarlier(w: Work, to: string): void {
+  const underWay = w.s.jobs.some(
     (one) => one.content.t === 'show-earlier' && one.content.to === to
   );
-  if (underWay || !canWrite(state) || !mayShowEarlier(state, to)) return unchanged(state);
-  return logJob(state, { t: 'show-earlier', to, writtenAtMs: state.nowMs });
+  if (!underWay && canWrite(w.s) && mayShowEarlier(w.s, to))
+    logJob(w, { t: 'show-earlier', to, writtenAtMs: w.nowMs });
 }
 
 /** Says that somebody is writing: at most every few seconds, and once when it stops. */
-export function type(state: StaffRoomState, to: string, on: boolean): StaffRoomStep {
-  if (state.line !== 'up' || !canWrite(state) || !mayWriteTo(state, to)) return unchanged(state);
-  const held = state.typing?.to === to ? state.typing : null;
-  if (on && held !== null && state.nowMs - held.atMs < TYPING_AGAIN_MS) return unchanged(state);
-  if (!on && held === null) return unchanged(state);
-  const typing = on ? { to, atMs: state.nowMs } : null;
-  return signalJob({ ...state, typing }, to, 'typing', { t: 'typing', on, atMs: state.nowMs });
+export function type(w: Work, to: string, on: boolean): void {
+  if (w.s.line !== 'up' || !canWrite(w.s) || !mayWriteTo(w.s, to)) return;
+  const held = w.s.typing?.to === to ? w.s.typing : null;
+  if (on && held !== null && w.nowMs - held.atMs < TYPING_AGAIN_MS) return;
+  if (!on && held === null) return;
+  w.s.typing = on ? { to, atMs: w.nowMs } : null;
+  signalJob(w, to, 'typing', { t: 'typing', on, atMs: w.nowMs });
 }

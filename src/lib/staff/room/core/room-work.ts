@@ -1,0 +1,47 @@
+// What every part of the staff room's reducer works on, and the smallest steps, which many of them take.
+// Pure. Rules: J5, O2.
+import type { Work as AnyWork } from '#lib/core/work.ts';
+import type { StaffFrame } from '#lib/protocol/staff-wire.ts';
+import type {
+  EpochRecord,
+  Fault,
+  FaultNote,
+  StaffRoomEffect,
+  StaffRoomState
+} from './room-types.ts';
+
+export type Work = AnyWork<StaffRoomState, StaffRoomEffect>;
+
+export const transmit = (w: Work, frame: StaffFrame): void => {
+  w.out.push({ type: 'transmit', frame });
+};
+
+export const wakeAt = (w: Work, atMs: number): void => {
+  w.out.push({ type: 'wake-at', atMs });
+};
+
+export function setEpoch(w: Work, record: EpochRecord): void {
+  w.s.epochs = new Map(w.s.epochs).set(record.view.epochId, record);
+}
+
+/** Something that does not add up, and is shown; the room goes on. */
+export function note(
+  w: Work,
+  fault: Fault,
+  order: number | null = null,
+  epochId: string | null = null
+): FaultNote {
+  const noted: FaultNote = { fault, order, epochId };
+  w.s.faults = [...w.s.faults, noted];
+  return noted;
+}
+
+/** Notes a fault and takes nothing more from this room. */
+export function stop(
+  w: Work,
+  fault: Fault,
+  order: number | null = null,
+  epochId: string | null = null
+): void {
+  if (w.s.stopped === null) w.s.stopped = note(w, fault, order, epochId);
+}
