@@ -10,7 +10,7 @@ import {
   mayWriteTo
 } from '#lib/staff/room/core/room-addressee.ts';
 import { composerMode } from '#lib/staff/room/core/room-composer.ts';
-import { COPY_GRACE_MS } from '#lib/staff/room/core/room-follow.ts';
+import { COPY_GRACE_MS } from '#lib/staff/room/core/room-copies.ts';
 import { makeRoom, phone, Room, type GuestConversation, type MadeRoom } from './room-fixture.ts';
 import { StaffTab } from './staff-tab.ts';
 

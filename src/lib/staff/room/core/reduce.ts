@@ -5,23 +5,14 @@
 import { stepOf, workOn } from '#lib/core/work.ts';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
-import { ended, onLineDown, onOutbox, shut } from './room-end.ts';
+import { ended, onLineDown, shut } from './room-end.ts';
 import { onAccepted, onSignalOpened } from './room-epochs.ts';
 import { dividerFor, follow } from './room-follow.ts';
 import { askPermit, control, onFrame } from './room-frames.ts';
+import { onOutbox, onSealed, onStored, stepOutbox } from './room-outbox.ts';
 import { newStaffRoom } from './room-start.ts';
 import { stop, transmit, wakeAt, type Work } from './room-work.ts';
-import {
-  choose,
-  decide,
-  onSealed,
-  onStored,
-  resend,
-  say,
-  showEarlier,
-  stepOutbox,
-  type
-} from './room-write.ts';
+import { choose, decide, resend, say, showEarlier, type } from './room-write.ts';
 import type {
   OpenedEntry,
   StaffRoomEffect,

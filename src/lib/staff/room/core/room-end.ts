@@ -1,14 +1,11 @@
-// ⑤ The end of a room, of its line, or of what waited for it: nothing that opens anything outlives it
-// on a staff page, and what did not arrive is counted, never dropped in silence. Pure.
+// ⑤ The end of a room, or of its line: nothing that opens anything outlives it on a staff page, and
+// what did not arrive is counted, never dropped in silence. Pure.
 // Rules: R3, O3.
 import type { RoomLife } from '#lib/protocol/room-view.ts';
+import { stepOutbox } from './room-outbox.ts';
 import { newStaffRoom } from './room-start.ts';
-import { stop, wakeAt, type Work } from './room-work.ts';
-import { stepOutbox } from './room-write.ts';
-import type { StaffRoomEvent, StaffRoomState } from './room-types.ts';
-
-/** How long a number that the room does not expect yet waits for the one before it. */
-const MISSING_PATIENCE_MS = 3_000;
+import { stop, type Work } from './room-work.ts';
+import type { StaffRoomState } from './room-types.ts';
 
 /**
  * R3: nothing of a room that is over stays on a staff page: no key, no content, and nothing on the
@@ -41,30 +38,6 @@ export function takeLife(w: Work, life: RoomLife): void {
   if (w.s.life?.state === 'closed' && life.state !== 'closed') return stop(w, 'rollback');
   if (life.state !== 'closed' || w.s.right === 'archive' || w.s.over !== null) w.s.life = life;
   else shut(w, 'closed', life);
-}
-
-/** Everything that waits in this browser: to be sent, or, when it is over, to be let go of. */
-export function onOutbox(
-  w: Work,
-  items: Extract<StaffRoomEvent, { type: 'outbox' }>['items']
-): void {
-  if (w.s.over === 'closed' || w.s.over === 'gone') {
-    w.s.lostOfOthers += items.filter(
-      (item) => item.copyOf === undefined && item.sender !== w.s.sender
-    ).length;
-    for (const item of items) w.out.push({ type: 'unstore', item });
-    return;
-  }
-  const before = w.s.outbox.items.length;
-  w.s.stored = 'read';
-  stepOutbox(w, { type: 'stored', items });
-  const { outbox } = w.s;
-  if (outbox.holdUntilMs > 0 && outbox.items.length === before) {
-    // The room misses a predecessor that is not here either: it is asked again, but not without end.
-    const holdUntilMs = w.nowMs + MISSING_PATIENCE_MS;
-    w.s.outbox = { ...outbox, holdUntilMs };
-    wakeAt(w, holdUntilMs);
-  } else stepOutbox(w, { type: 'hold-over', nowMs: w.nowMs });
 }
 
 export function onLineDown(w: Work, end: 'retry' | 'gone' | 'ended' | 'not-allowed'): void {

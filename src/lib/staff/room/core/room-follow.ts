@@ -2,17 +2,13 @@
 // is refused; a reply that has no copy where it belongs gets one; what is looked at counts as read.
 // Pure. Rules: J6, J7, O5, O6.
 import { Direction } from '#lib/crypto/room/envelope-header.ts';
-import type { CopyContent } from '#lib/protocol/content.ts';
-import { earlierFor, mayWriteTo, nextFor, standingOf } from './room-addressee.ts';
+import { standingOf } from './room-addressee.ts';
 import { chainOf, LOG_CHAIN } from './room-chain.ts';
-import type { Signed } from './meaning-types.ts';
+import { copyNext, dropDone } from './room-copies.ts';
 import { draftOf, understand } from './room-meaning.ts';
-import { note, setEpoch, stop, transmit, wakeAt, type Work } from './room-work.ts';
-import { canRefuse, canWrite, copyJob, decide, signalJob } from './room-write.ts';
-import type { EntryRecord, EpochRecord, StaffRoomState, WriteJob } from './room-types.ts';
-
-/** Another staff page that started something is left this long to finish it. */
-export const COPY_GRACE_MS = 2_000;
+import { note, setEpoch, stop, transmit, type Work } from './room-work.ts';
+import { canRefuse, decide, signalJob } from './room-write.ts';
+import type { EntryRecord, EpochRecord, StaffRoomState } from './room-types.ts';
 
 /** Where "new" stands for somebody who looks now: above the first unread word, or nowhere. */
 export const dividerFor = (state: StaffRoomState): number =>
@@ -58,91 +54,6 @@ const stilled = (record: EpochRecord, writtenAtMs: number): EpochRecord => ({
     typing: Math.max(record.signalAtMs.typing, writtenAtMs + 1)
   }
 });
-
-/**
- * A copy that stands, by whoever made it, is nobody's work any more. One of ours that has its number
- * but is not kept yet still goes its way: left out, it would leave a hole that the room refuses [O1].
- */
-function dropDone(w: Work): void {
-  const isDone = ({ copyOf, chain, stage }: WriteJob): boolean =>
-    copyOf !== null &&
-    stage === 'on-its-way' &&
-    w.s.meaning.copies.get(copyOf)?.has(chain) === true;
-  if (w.s.jobs.some(isDone)) w.s.jobs = w.s.jobs.filter((job) => !isDone(job));
-}
-
-interface Due {
-  readonly epochId: string;
-  readonly content: CopyContent;
-  /** This page wrote what made the copy necessary: nobody else need do it. */
-  readonly ours: boolean;
-}
-
-/** Every copy that should stand and does not, in log order [O6, J7]. */
-function copiesDue(state: StaffRoomState): readonly Due[] {
-  const { said, delivered, copies, verdicts, shown } = state.meaning;
-  const missing = (epochId: string, hash: string): boolean =>
-    state.epochs.get(epochId)?.keys === 'open' &&
-    copies.get(hash)?.has(epochId) !== true &&
-    !state.barredCopies.has(`${epochId}.${hash}`) &&
-    !state.jobs.some((job) => job.chain === epochId && job.copyOf === hash);
-  const due: Due[] = [];
-  for (const one of said.values()) {
-    if (delivered.has(one.hash)) continue;
-    const next = nextFor(state, one);
-    if (next.type !== 'to' || !missing(next.epochId, one.hash)) continue;
-    const causes: readonly (Signed | undefined)[] = [
-      one,
-      one.resent.at(-1),
-      next.epochId === one.to ? undefined : verdicts.get(next.epochId)
-    ];
-    const last = causes.reduce((a, b) => ((b?.order ?? -1) > (a?.order ?? -1) ? b : a), undefined);
-    due.push({
-      epochId: next.epochId,
-      ours: last?.sender === state.sender,
-      content: {
-        t: 'say',
-        copyOf: one.hash,
-        logOrder: one.order,
-        text: one.body.text,
-        writtenAtMs: one.writtenAtMs
-      }
-    });
-  }
-  for (const [epochId, deed] of shown) {
-    if (!mayWriteTo(state, epochId)) continue;
-    for (const one of earlierFor(state, epochId)) {
-      if (one.order > deed.order || !missing(epochId, one.hash)) continue;
-      const { from, body, writtenAtMs, hash, order } = one;
-      const content = {
-        t: 'earlier',
-        copyOf: hash,
-        logOrder: order,
-        from,
-        text: body.text,
-        writtenAtMs
-      } as const;
-      due.push({ epochId, ours: deed.sender === state.sender, content });
-    }
-  }
-  return due;
-}
-
-/** Seals what is due; what another page has begun waits a moment, but nothing overtakes. */
-function copyNext(w: Work): void {
-  if (!canWrite(w.s) || w.s.understood < w.s.catchUpTo) return;
-  const due = copiesDue(w.s);
-  const before = w.s.noticed;
-  const key = (one: Due): string => `${one.epochId}.${one.content.copyOf}`;
-  const noticed = new Map(due.map((one) => [key(one), before.get(key(one)) ?? w.nowMs] as const));
-  w.s.noticed = noticed;
-  const readyAtMs = (one: Due): number =>
-    one.ours ? 0 : (noticed.get(key(one)) ?? 0) + COPY_GRACE_MS;
-  const lastReady = due.findLastIndex((one) => readyAtMs(one) <= w.nowMs);
-  for (const one of due.slice(0, lastReady + 1)) copyJob(w, one.epochId, one.content);
-  const waiting = due.slice(lastReady + 1).filter((one) => !before.has(key(one)));
-  if (waiting.length > 0) wakeAt(w, Math.max(...waiting.map(readyAtMs)));
-}
 
 /** J6: a wrong proof is refused at once, whoever sees it first. */
 function refuseFalse(w: Work): void {

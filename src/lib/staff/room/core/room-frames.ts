@@ -5,8 +5,8 @@ import { isFinalRefusal, outboxKey } from '#lib/sync/core/outbox.ts';
 import { ingest } from './room-chain.ts';
 import { ended, shut, takeLife } from './room-end.ts';
 import { takeEpoch } from './room-epochs.ts';
+import { stepOutbox } from './room-outbox.ts';
 import { stop, transmit, type Work } from './room-work.ts';
-import { stepOutbox } from './room-write.ts';
 
 /** Asks for a permit, unless the room is over or the line has gone again [D5]. */
 export function askPermit(w: Work): void {

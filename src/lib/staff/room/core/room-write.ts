@@ -1,16 +1,15 @@
 // ③④ What a staff page puts into a room: signed log entries, copies of them for one epoch, signals.
-// Numbers are given out here, one by one; sealing and storing are effects, and nothing is
-// transmitted before it is stored. Pure. Rules: J5, J7, O3, O5, O6, S5.
+// Numbers are given out here, one by one; sealing is an effect, and what is sealed goes the way of
+// room-outbox.ts. Pure. Rules: J5, J7, O5, O6, S5.
 import { utf8 } from '#lib/crypto/primitives/bytes.ts';
 import type { CopyContent, LogContent, SignalContent } from '#lib/protocol/content.ts';
 import type { SignalKind } from '#lib/protocol/guest-wire.ts';
 import { MAX_TEXT_BYTES } from '#lib/protocol/limits.ts';
 import { chainHead } from '#lib/sync/core/chain-view.ts';
-import { reduceOutbox, type OutboxEvent, type OutboxItem } from '#lib/sync/core/outbox.ts';
 import { canResend, exitCount, mayShowEarlier, mayWriteTo, standingOf } from './room-addressee.ts';
 import { chainOf, LOG_CHAIN, logIsWhole } from './room-chain.ts';
-import { setEpoch, stop, transmit, wakeAt, type Work } from './room-work.ts';
-import type { StaffRoomEvent, StaffRoomState, WriteJob } from './room-types.ts';
+import { setEpoch, type Work } from './room-work.ts';
+import type { StaffRoomState, WriteJob } from './room-types.ts';
 
 /** Typing is said again after this while it goes on, and counts for twice as long. */
 export const TYPING_AGAIN_MS = 4_000;
@@ -60,84 +59,6 @@ export function signalJob(
   const sequence = w.s.signalSequence;
   w.s.signalSequence = sequence + 1;
   w.out.push({ type: 'seal-signal', epochId, kind, sequence, lastSeenHead, content });
-}
-
-/** Runs the outbox one step on and turns its effects into the room's. */
-export function stepOutbox(w: Work, event: OutboxEvent): void {
-  const { outbox, effects } = reduceOutbox(w.s.outbox, event);
-  w.s.outbox = outbox;
-  for (const effect of effects) {
-    switch (effect.type) {
-      case 'transmit': {
-        const { envelope, copyOf, decision } = effect.item;
-        transmit(w, {
-          t: 'append',
-          ref: effect.ref,
-          envelope,
-          ...(copyOf === undefined ? {} : { copyOf }),
-          ...(decision === undefined ? {} : { decision })
-        });
-        break;
-      }
-      case 'settle':
-        w.out.push({ type: 'unstore', item: effect.item });
-        break;
-      case 'give-up':
-        giveUp(w, effect.item, effect.code);
-        w.out.push({ type: 'unstore', item: effect.item });
-        break;
-      case 'wake-at':
-        wakeAt(w, effect.atMs);
-        break;
-      case 'reload':
-        w.s.stored = 'reading';
-        w.out.push({ type: 'load-outbox' });
-    }
-  }
-}
-
-type GiveUpCode = Extract<OutboxEvent, { type: 'refused' }>['code'];
-
-/** It can never arrive: a message is shown as not arrived, a copy is not tried again. */
-function giveUp(w: Work, item: OutboxItem, code: GiveUpCode): void {
-  const job = jobOf(w.s, item);
-  w.s.jobs = w.s.jobs.filter((one) => one !== job);
-  if (item.copyOf !== undefined)
-    w.s.barredCopies = new Set(w.s.barredCopies).add(`${item.chain}.${item.copyOf}`);
-  else if (job === undefined) w.s.lostOfOthers += 1;
-  else w.s.lost = [...w.s.lost, { job: job.job, content: job.content as LogContent, code }];
-  if (code === 'conflict') stop(w, 'conflict');
-}
-
-const jobOf = (state: StaffRoomState, item: OutboxItem): WriteJob | undefined =>
-  item.sender === state.sender
-    ? state.jobs.find((one) => one.chain === item.chain && one.sequence === item.sequence)
-    : undefined;
-
-/** The seal is made: into the store, before anything else. */
-export function onSealed(w: Work, event: Extract<StaffRoomEvent, { type: 'sealed' }>): void {
-  const job = w.s.jobs.find((one) => one.job === event.job && one.stage === 'sealing');
-  if (job === undefined) return;
-  const { chain, sequence, copyOf, decision } = job;
-  changeJob(w, job.job, { stage: 'storing', hash: event.hash });
-  const item: OutboxItem = {
-    chain,
-    sender: w.s.sender,
-    sequence,
-    envelope: event.envelope,
-    ...(copyOf === null ? {} : { copyOf }),
-    ...(decision === null ? {} : { decision })
-  };
-  w.out.push({ type: 'store', job: job.job, item });
-}
-
-export function onStored(w: Work, event: Extract<StaffRoomEvent, { type: 'stored' }>): void {
-  changeJob(w, event.job, { stage: 'on-its-way' });
-  stepOutbox(w, { type: 'stored', items: [event.item] });
-}
-
-function changeJob(w: Work, job: number, change: Partial<WriteJob>): void {
-  w.s.jobs = w.s.jobs.map((one) => (one.job === job ? { ...one, ...change } : one));
 }
 
 export function say(w: Work, to: string, text: string): void {

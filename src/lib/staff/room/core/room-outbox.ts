@@ -1,0 +1,111 @@
+// ④ What is sealed goes onto this browser's disk, then onto the line, and leaves both only when the room has
+// answered or can never take it. Pure. Rules: O1, O3.
+import type { LogContent } from '#lib/protocol/content.ts';
+import { reduceOutbox, type OutboxEvent, type OutboxItem } from '#lib/sync/core/outbox.ts';
+import { stop, transmit, wakeAt, type Work } from './room-work.ts';
+import type { StaffRoomEvent, StaffRoomState, WriteJob } from './room-types.ts';
+
+/** How long a number that the room does not expect yet waits for the one before it. */
+const MISSING_PATIENCE_MS = 3_000;
+
+/** Runs the outbox one step on and turns its effects into the room's. */
+export function stepOutbox(w: Work, event: OutboxEvent): void {
+  const { outbox, effects } = reduceOutbox(w.s.outbox, event);
+  w.s.outbox = outbox;
+  for (const effect of effects) {
+    switch (effect.type) {
+      case 'transmit': {
+        const { envelope, copyOf, decision } = effect.item;
+        transmit(w, {
+          t: 'append',
+          ref: effect.ref,
+          envelope,
+          ...(copyOf === undefined ? {} : { copyOf }),
+          ...(decision === undefined ? {} : { decision })
+        });
+        break;
+      }
+      case 'settle':
+        w.out.push({ type: 'unstore', item: effect.item });
+        break;
+      case 'give-up':
+        giveUp(w, effect.item, effect.code);
+        w.out.push({ type: 'unstore', item: effect.item });
+        break;
+      case 'wake-at':
+        wakeAt(w, effect.atMs);
+        break;
+      case 'reload':
+        w.s.stored = 'reading';
+        w.out.push({ type: 'load-outbox' });
+    }
+  }
+}
+
+type GiveUpCode = Extract<OutboxEvent, { type: 'refused' }>['code'];
+
+/** It can never arrive: a message is shown as not arrived, a copy is not tried again. */
+function giveUp(w: Work, item: OutboxItem, code: GiveUpCode): void {
+  const job = jobOf(w.s, item);
+  w.s.jobs = w.s.jobs.filter((one) => one !== job);
+  if (item.copyOf !== undefined)
+    w.s.barredCopies = new Set(w.s.barredCopies).add(`${item.chain}.${item.copyOf}`);
+  else if (job === undefined) w.s.lostOfOthers += 1;
+  else w.s.lost = [...w.s.lost, { job: job.job, content: job.content as LogContent, code }];
+  if (code === 'conflict') stop(w, 'conflict');
+}
+
+const jobOf = (state: StaffRoomState, item: OutboxItem): WriteJob | undefined =>
+  item.sender === state.sender
+    ? state.jobs.find((one) => one.chain === item.chain && one.sequence === item.sequence)
+    : undefined;
+
+/** The seal is made: into the store, before anything else. */
+export function onSealed(w: Work, event: Extract<StaffRoomEvent, { type: 'sealed' }>): void {
+  const job = w.s.jobs.find((one) => one.job === event.job && one.stage === 'sealing');
+  if (job === undefined) return;
+  const { chain, sequence, copyOf, decision } = job;
+  changeJob(w, job.job, { stage: 'storing', hash: event.hash });
+  const item: OutboxItem = {
+    chain,
+    sender: w.s.sender,
+    sequence,
+    envelope: event.envelope,
+    ...(copyOf === null ? {} : { copyOf }),
+    ...(decision === null ? {} : { decision })
+  };
+  w.out.push({ type: 'store', job: job.job, item });
+}
+
+export function onStored(w: Work, event: Extract<StaffRoomEvent, { type: 'stored' }>): void {
+  changeJob(w, event.job, { stage: 'on-its-way' });
+  stepOutbox(w, { type: 'stored', items: [event.item] });
+}
+
+function changeJob(w: Work, job: number, change: Partial<WriteJob>): void {
+  w.s.jobs = w.s.jobs.map((one) => (one.job === job ? { ...one, ...change } : one));
+}
+
+/** Everything that waits in this browser: to be sent, or, when it is over, to be let go of. */
+export function onOutbox(
+  w: Work,
+  items: Extract<StaffRoomEvent, { type: 'outbox' }>['items']
+): void {
+  if (w.s.over === 'closed' || w.s.over === 'gone') {
+    w.s.lostOfOthers += items.filter(
+      (item) => item.copyOf === undefined && item.sender !== w.s.sender
+    ).length;
+    for (const item of items) w.out.push({ type: 'unstore', item });
+    return;
+  }
+  const before = w.s.outbox.items.length;
+  w.s.stored = 'read';
+  stepOutbox(w, { type: 'stored', items });
+  const { outbox } = w.s;
+  if (outbox.holdUntilMs > 0 && outbox.items.length === before) {
+    // The room misses a predecessor that is not here either: it is asked again, but not without end.
+    const holdUntilMs = w.nowMs + MISSING_PATIENCE_MS;
+    w.s.outbox = { ...outbox, holdUntilMs };
+    wakeAt(w, holdUntilMs);
+  } else stepOutbox(w, { type: 'hold-over', nowMs: w.nowMs });
+}
