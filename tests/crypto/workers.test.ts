@@ -135,6 +135,7 @@ describe('from set-up to a reply', () => {
       const logged = await staff.sealLog(of.room, of.member.vault, header(1), bytes('svar'));
       const entry = await staff.openLog(of.room, of.member.vault, logged.envelope);
       expect(entry).toMatchObject({ trust: 'ok', headNumber: 1 });
+      expect(logged.headNumber).toBe(entry.headNumber);
       expect(text(entry.body)).toBe('svar');
       expect(hexOf(entry.memberId)).toBe(hexOf(of.member.memberId));
       expect(hexOf(entry.header.epochId)).toBe(hexOf(ROOM_LOG_EPOCH));

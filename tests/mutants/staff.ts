@@ -1,6 +1,7 @@
 // The room and the desk: staff: see mutants.ts.
 import type { NamedMutant } from './named-mutant.ts';
 
+const chain = 'src/lib/staff/room/core/room-chain.ts';
 const acts = 'party/room/frames/staff-acts.ts';
 const sessions = 'party/desk/accounts/sessions.ts';
 const permits = 'party/desk/accounts/permits.ts';
@@ -105,5 +106,32 @@ export const staffMutants: readonly NamedMutant[] = [
     to: `request.headers.get('Origin') !== way.origin.repeat(2);`,
     in: 'party/edge',
     by: '[X5] compares the whole origin: scheme, host and port'
+  },
+  {
+    name: 'another envelope under a number of ours stands for our own words',
+    rule: 'O1',
+    file: chain,
+    from: `if (own !== undefined && own.hash !== toBase64url(hash)) return 'conflict';`,
+    to: ``,
+    in: 'staff/own-words',
+    by: '[O1] that is rightly sealed is a conflict too, and neither words stand'
+  },
+  {
+    name: 'own words are opened again',
+    rule: 'O6',
+    file: chain,
+    from: `if (voiding === null && header !== null && own === undefined)`,
+    to: `if (voiding === null && header !== null)`,
+    in: 'staff/own-words',
+    by: '[O6] stand without being opened again, in the log and in their copy'
+  },
+  {
+    name: 'own words forget under which directory they were signed',
+    rule: 'S6',
+    file: 'src/lib/staff/room/core/room-outbox.ts',
+    from: `{ stage: 'storing', hash, headNumber }`,
+    to: `{ stage: 'storing', hash }`,
+    in: 'staff/own-words',
+    by: '[O6, S6] read as they do on a page that opens them: words, writer and directory'
   }
 ];

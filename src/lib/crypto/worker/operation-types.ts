@@ -244,13 +244,13 @@ export type StaffOperations = FileOperations & {
     room: RoomHandle,
     offer: EpochOffer
   ): Promise<{ macOk: true; epoch: EpochHandle; phraseBits: Bytes } | { macOk: false }>;
-  /** Signs and seals an entry of the room log [S5, O6]. */
+  /** Signs and seals an entry of the room log [S5, O6]. `headNumber`: the directory's length for it. */
   sealLog(
     room: RoomHandle,
     vault: VaultHandle,
     header: MessageHeader,
     body: Bytes
-  ): Promise<{ envelope: Bytes; hash: Bytes }>;
+  ): Promise<{ envelope: Bytes; hash: Bytes; headNumber: number }>;
   /** Checked against the vault's directory. `headNumber`: its length for the writer; 0 unless `ok`. */
   openLog(
     room: RoomHandle,

@@ -161,7 +161,7 @@ export function createRoomOperations(
     async sealLog(handle, vaultHandle, { sender, sequence, lastSeenHead }, body) {
       const { room } = openRoomOf(rooms.get(handle));
       const { memberId, signKey, directory } = vaults.get(vaultHandle);
-      const { head } = directory;
+      const { head, heads } = directory;
       const header = {
         roomId: room.roomId,
         epochId: ROOM_LOG_EPOCH,
@@ -174,7 +174,7 @@ export function createRoomOperations(
       const signature = await signBytes(signKey, message);
       const content = encodeLogEntry({ memberId, head, signature, body });
       const envelope = await sealEnvelope(room.logKey, header, content, salt());
-      return { envelope, hash: envelopeHash(envelope) };
+      return { envelope, hash: envelopeHash(envelope), headNumber: heads.length };
     },
 
     async openLog(handle, vaultHandle, envelope) {

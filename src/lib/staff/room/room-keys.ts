@@ -46,7 +46,12 @@ export interface RoomKeys {
   accept(view: EpochView): Promise<{ readonly macOk: boolean; readonly phrase: string }>;
   read(items: readonly SealedEntry[]): Promise<OpenedEntry[]>;
   readSignal(effect: Effect<'open-signal'>): Promise<string | null>;
-  seal(effect: Effect<'seal'>): Promise<{ readonly envelope: string; readonly hash: string }>;
+  /** `headNumber`: how long the directory is that it is signed under [S6]; 0 outside the log. */
+  seal(effect: Effect<'seal'>): Promise<{
+    readonly envelope: string;
+    readonly hash: string;
+    readonly headNumber: number;
+  }>;
   sealSignal(effect: Effect<'seal-signal'>): Promise<string>;
   /** Handles go; whatever still runs ends in nothing. */
   drop(): void;
@@ -163,10 +168,18 @@ export function roomKeys(
       const head = header(sequence, lastSeenHead);
       if (content.t === 'earlier' || 'copyOf' in content) {
         const sealed = await cryptoWorker.sealCopy(epochOf(chain), head, body);
-        return { envelope: toBase64url(sealed.envelope), hash: toBase64url(sealed.envelopeHash) };
+        return {
+          envelope: toBase64url(sealed.envelope),
+          hash: toBase64url(sealed.envelopeHash),
+          headNumber: 0
+        };
       }
-      const { envelope, hash } = await cryptoWorker.sealLog(roomOf(), vault, head, body);
-      return { envelope: toBase64url(envelope), hash: toBase64url(hash) };
+      const sealed = await cryptoWorker.sealLog(roomOf(), vault, head, body);
+      return {
+        envelope: toBase64url(sealed.envelope),
+        hash: toBase64url(sealed.hash),
+        headNumber: sealed.headNumber
+      };
     },
     async sealSignal({ epochId, sequence, lastSeenHead, content }) {
       const body = utf8(JSON.stringify(content));

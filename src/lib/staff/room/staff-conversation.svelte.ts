@@ -1,4 +1,4 @@
-// ④⑤ One room, living on a staff page: runs the effects of staff-room-core.ts, strictly one after
+// ④⑤ One room, living on a staff page: runs the effects of core/reduce.ts, strictly one after
 // the other, and holds its state for the screens. Decides nothing itself. Ends without a trace of
 // content in memory that it could reach. Rules: O1–O6, J5, R3.
 import { fromBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';

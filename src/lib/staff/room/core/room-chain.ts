@@ -1,6 +1,7 @@
 // ⑤ Staff's check of the room's order: one order over all chains, each chain continued, each
 // sender counted, each header in its own place. What fails the chain stops the room for this page;
-// what fails alone is marked and means nothing. Pure. Rules: O1, O2, S2, X1.
+// what fails alone is marked and means nothing. What this page sealed itself is not opened again.
+// Pure. Rules: O1, O2, O6, S2, X1.
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { decodeHeader, Direction, envelopeHash } from '#lib/crypto/room/envelope-header.ts';
 import type { EnvelopeHeader } from '#lib/crypto/room/envelope-header.ts';
@@ -11,8 +12,15 @@ import {
   startChain,
   type ChainView
 } from '#lib/sync/core/chain-view.ts';
-import { note, stop, type Work } from './room-work.ts';
-import type { EntryRecord, Fault, SealedEntry, StaffRoomState } from './room-types.ts';
+import { jobUnder, note, stop, type Work } from './room-work.ts';
+import type {
+  EntryRecord,
+  Fault,
+  Reading,
+  SealedEntry,
+  StaffRoomState,
+  WriteJob
+} from './room-types.ts';
 
 /** The room log's name among the chains: sixteen zero bytes, base64url. */
 export const LOG_CHAIN = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -89,6 +97,17 @@ const decode = (text: string): Uint8Array | null => {
   }
 };
 
+/** What opening it again would bring [O6]. */
+const ownReading = (
+  { memberId }: StaffRoomState,
+  { content, copyOf, headNumber }: WriteJob
+): Reading => ({
+  ok: true,
+  json: JSON.stringify(content),
+  memberId: copyOf === null ? memberId : null,
+  headNumber
+});
+
 /** Checks one entry at the next place. Returns what stops the room, or null. */
 function take(w: Work, draft: Draft, entry: Entry): Fault | null {
   if (entry.chain !== LOG_CHAIN && !w.s.epochs.has(entry.chain)) return 'epoch';
@@ -100,12 +119,19 @@ function take(w: Work, draft: Draft, entry: Entry): Fault | null {
   if (step.type === 'fault') return step.fault;
   // The chain has this place already, but the room's order did not: one of the two is a lie.
   if (step.type === 'known') return 'fork';
-  draft.chains.set(entry.chain, step.view);
   const header = readHeader(envelope);
   const voiding =
     header === null
       ? 'unreadable'
       : (misfit(w.s, entry, header) ?? numberMisfit(draft, entry.chain, header));
+  // The same envelope is the same words: what stands under a number of ours is what we sealed, or a lie.
+  const sender = header === null ? '' : toBase64url(header.sender);
+  const own =
+    voiding === null && header !== null
+      ? jobUnder(w.s, { chain: entry.chain, sender, sequence: header.sequence })
+      : undefined;
+  if (own !== undefined && own.hash !== toBase64url(hash)) return 'conflict';
+  draft.chains.set(entry.chain, step.view);
   const unseen =
     header === null ? null : checkLastSeen(step.view, entry.n, toBase64url(header.lastSeenHead));
   const fault = voiding ?? unseen;
@@ -118,13 +144,13 @@ function take(w: Work, draft: Draft, entry: Entry): Fault | null {
     head: entry.head,
     hash: toBase64url(hash),
     direction: header?.direction ?? -1,
-    sender: header === null ? '' : toBase64url(header.sender),
+    sender,
     copyOf: entry.copyOf ?? null,
     fault,
     void: voiding !== null,
-    reading: null
+    reading: own === undefined ? null : ownReading(w.s, own)
   });
-  if (voiding === null && header !== null)
+  if (voiding === null && header !== null && own === undefined)
     draft.sealed.push({
       order: entry.order,
       chain: entry.chain,

@@ -2,8 +2,8 @@
 // answered or can never take it. Pure. Rules: O1, O3.
 import type { LogContent } from '#lib/protocol/content.ts';
 import { reduceOutbox, type OutboxEvent, type OutboxItem } from '#lib/sync/core/outbox.ts';
-import { stop, transmit, wakeAt, type Work } from './room-work.ts';
-import type { StaffRoomEvent, StaffRoomState, WriteJob } from './room-types.ts';
+import { jobUnder, stop, transmit, wakeAt, type Work } from './room-work.ts';
+import type { StaffRoomEvent, WriteJob } from './room-types.ts';
 
 /** How long a number that the room does not expect yet waits for the one before it. */
 const MISSING_PATIENCE_MS = 3_000;
@@ -46,7 +46,7 @@ type GiveUpCode = Extract<OutboxEvent, { type: 'refused' }>['code'];
 
 /** It can never arrive: a message is shown as not arrived, a copy is not tried again. */
 function giveUp(w: Work, item: OutboxItem, code: GiveUpCode): void {
-  const job = jobOf(w.s, item);
+  const job = jobUnder(w.s, item);
   w.s.jobs = w.s.jobs.filter((one) => one !== job);
   if (item.copyOf !== undefined)
     w.s.barredCopies = new Set(w.s.barredCopies).add(`${item.chain}.${item.copyOf}`);
@@ -55,17 +55,13 @@ function giveUp(w: Work, item: OutboxItem, code: GiveUpCode): void {
   if (code === 'conflict') stop(w, 'conflict');
 }
 
-const jobOf = (state: StaffRoomState, item: OutboxItem): WriteJob | undefined =>
-  item.sender === state.sender
-    ? state.jobs.find((one) => one.chain === item.chain && one.sequence === item.sequence)
-    : undefined;
-
 /** The seal is made: into the store, before anything else. */
 export function onSealed(w: Work, event: Extract<StaffRoomEvent, { type: 'sealed' }>): void {
   const job = w.s.jobs.find((one) => one.job === event.job && one.stage === 'sealing');
   if (job === undefined) return;
   const { chain, sequence, copyOf, decision } = job;
-  changeJob(w, job.job, { stage: 'storing', hash: event.hash });
+  const { hash, headNumber } = event;
+  changeJob(w, job.job, { stage: 'storing', hash, headNumber });
   const item: OutboxItem = {
     chain,
     sender: w.s.sender,

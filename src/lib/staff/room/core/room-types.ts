@@ -54,7 +54,7 @@ export interface FaultNote {
   readonly epochId: string | null;
 }
 
-/** One entry whose place has been checked. `reading` is null until it has been opened. */
+/** One entry whose place has been checked. `reading` is null until it has been opened, or is our own. */
 export interface EntryRecord {
   readonly order: number;
   readonly chain: string;
@@ -116,6 +116,8 @@ export interface WriteJob {
   readonly stage: 'sealing' | 'storing' | 'on-its-way';
   /** H(envelope) once sealed. */
   readonly hash: string | null;
+  /** How long the directory was that it was signed under [S6]; 0 until sealed, and outside the log. */
+  readonly headNumber: number;
   readonly startedAtMs: number;
 }
 
@@ -228,6 +230,8 @@ export type StaffRoomEvent = { readonly nowMs: number } & (
       /** Base64url. */
       readonly envelope: string;
       readonly hash: string;
+      /** How long the directory was that it was signed under [S6]; 0 outside the log. */
+      readonly headNumber: number;
     }
   | { readonly type: 'stored'; readonly job: number; readonly item: OutboxItem }
   | {

@@ -2,12 +2,14 @@
 // Pure. Rules: J5, O2.
 import type { Work as AnyWork } from '#lib/core/work.ts';
 import type { StaffFrame } from '#lib/protocol/staff-wire.ts';
+import type { OutboxItem } from '#lib/sync/core/outbox.ts';
 import type {
   EpochRecord,
   Fault,
   FaultNote,
   StaffRoomEffect,
-  StaffRoomState
+  StaffRoomState,
+  WriteJob
 } from './room-types.ts';
 
 export type Work = AnyWork<StaffRoomState, StaffRoomEffect>;
@@ -23,6 +25,15 @@ export const wakeAt = (w: Work, atMs: number): void => {
 export function setEpoch(w: Work, record: EpochRecord): void {
   w.s.epochs = new Map(w.s.epochs).set(record.view.epochId, record);
 }
+
+/** What this page has under way under that number; undefined when it is nobody's here. */
+export const jobUnder = (
+  state: StaffRoomState,
+  { chain, sender, sequence }: Pick<OutboxItem, 'chain' | 'sender' | 'sequence'>
+): WriteJob | undefined =>
+  sender === state.sender
+    ? state.jobs.find((one) => one.chain === chain && one.sequence === sequence)
+    : undefined;
 
 /** Something that does not add up, and is shown; the room goes on. */
 export function note(

@@ -36,8 +36,18 @@ function startJob(w: Work, wanted: Wanted): void {
   const sequence = w.s.ownNext.get(chain) ?? 0;
   w.s.nextJob = job + 1;
   w.s.ownNext = new Map(w.s.ownNext).set(chain, sequence + 1);
-  const started = { job, sequence, stage: 'sealing', hash: null, startedAtMs: w.nowMs } as const;
-  w.s.jobs = [...w.s.jobs, { ...wanted, ...started }];
+  w.s.jobs = [
+    ...w.s.jobs,
+    {
+      ...wanted,
+      job,
+      sequence,
+      stage: 'sealing',
+      hash: null,
+      headNumber: 0,
+      startedAtMs: w.nowMs
+    }
+  ];
   const lastSeenHead = chainHead(chainOf(w.s, chain));
   w.out.push({ type: 'seal', job, chain, sequence, lastSeenHead, content });
 }

@@ -1,0 +1,117 @@
+// What a page wrote itself and meets again in the room: it stands as it was sealed, and only as it was
+// sealed. Real keys, the shipped reducer. Rules: O1, O6, S6.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { HEADER_BYTES } from '#lib/crypto/room/envelope-header.ts';
+import type { LogContent } from '#lib/protocol/content.ts';
+import { flipped } from '../crypto/support.ts';
+import { LOG, makeRoom, phone, Room, type MadeRoom } from './room-fixture.ts';
+import { StaffTab } from './staff-tab.ts';
+
+let made: MadeRoom;
+beforeAll(async () => {
+  made = await makeRoom();
+});
+
+/** A page whose device is confirmed, by an entry of its own. */
+async function confirmed() {
+  const room = new Room(made);
+  const guest = await room.join(phone());
+  const tab = new StaffTab(room);
+  await tab.connect();
+  room.tick();
+  await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'confirm' });
+  return { room, guest, tab };
+}
+
+/** Orders of the entries that a page had opened. */
+const openedBy = (tab: StaffTab): number[] =>
+  tab.effects.flatMap((one) =>
+    one.type === 'open-entries' ? one.items.map(({ order }) => order) : []
+  );
+
+const readingsOf = (tab: StaffTab) => tab.state.entries.map(({ reading }) => reading);
+
+describe('own words', () => {
+  it('[O6] stand without being opened again, in the log and in their copy', async () => {
+    const { room, guest, tab } = await confirmed();
+    await tab.on({ type: 'say', to: guest.epochId, text: 'hei' });
+    expect(room.entries).toHaveLength(3);
+    expect(tab.said()).toEqual(['hei: sent']);
+    expect(tab.state.jobs).toEqual([]);
+    expect(openedBy(tab)).toEqual([]);
+  });
+
+  it('[O6, S6] read as they do on a page that opens them: words, writer and directory', async () => {
+    const { room, guest, tab } = await confirmed();
+    await tab.on({ type: 'say', to: guest.epochId, text: 'hei \ud800 \u{1f600}' });
+    const fresh = new StaffTab(room);
+    await fresh.connect();
+    expect(openedBy(fresh)).toEqual([1, 2, 3]);
+    expect(readingsOf(tab)).toEqual(readingsOf(fresh));
+    expect(readingsOf(tab)).toMatchObject([
+      { memberId: made.memberId, headNumber: 1 },
+      { memberId: made.memberId, headNumber: 1 },
+      { memberId: null, headNumber: 0 }
+    ]);
+  });
+
+  it('[O6] that an earlier page left in the outbox are opened: this one did not seal them', async () => {
+    const { room, guest, tab } = await confirmed();
+    await tab.drop();
+    await tab.on({ type: 'say', to: guest.epochId, text: 'fra før' });
+    const later = new StaffTab(room, 'live', tab.store);
+    await later.connect();
+    expect(openedBy(later)).toEqual([1, 2]);
+    expect(later.said()).toEqual(['fra før: sent']);
+  });
+
+  it('[O2] are kept while what stands before them is missing, and read in their place', async () => {
+    const { guest, tab } = await confirmed();
+    const before = await guest.say('hallo');
+    await tab.on({ type: 'say', to: guest.epochId, text: 'hei' });
+    expect([...tab.state.ahead.keys()]).toEqual([3]);
+    expect(tab.said()).toEqual(['hei: waiting']);
+    await tab.frame({ t: 'entries', items: [before], more: false });
+    expect(tab.said()).toEqual(['<hallo>', 'hei: sent']);
+    expect(openedBy(tab)).toEqual([before.order]);
+  });
+});
+
+describe('another envelope under a number of ours', () => {
+  /** Sealed and kept while the line is down: the room has not got it yet. */
+  async function underWay() {
+    const { room, guest, tab } = await confirmed();
+    await tab.drop();
+    await tab.on({ type: 'say', to: guest.epochId, text: 'ja' });
+    const [item] = tab.store;
+    if (item === undefined) throw new Error('nothing is kept');
+    return { room, guest, tab, item };
+  }
+
+  it('[O1] that is spoiled is a conflict', async () => {
+    const { room, tab, item } = await underWay();
+    room.append(LOG, toBase64url(flipped(fromBase64url(item.envelope), HEADER_BYTES + 60)));
+    await tab.connect();
+    expect(tab.state.stopped).toMatchObject({ fault: 'conflict', order: 2 });
+    expect(tab.state.entries).toHaveLength(1);
+    expect(openedBy(tab)).toEqual([]);
+  });
+
+  it('[O1] that is rightly sealed is a conflict too, and neither words stand', async () => {
+    const { room, guest, tab, item } = await underWay();
+    const content: LogContent = { t: 'say', to: guest.epochId, text: 'nei', writtenAtMs: 1 };
+    const { envelope } = await tab.keys.seal({
+      type: 'seal',
+      job: 0,
+      chain: LOG,
+      sequence: item.sequence,
+      lastSeenHead: room.head(LOG),
+      content
+    });
+    room.append(LOG, envelope);
+    await tab.connect();
+    expect(tab.state.stopped).toMatchObject({ fault: 'conflict', order: 2 });
+    expect(tab.state.meaning.said.size).toBe(0);
+  });
+});
