@@ -89,7 +89,7 @@ describe('[R6] the resume box', () => {
     disk.held = boxes;
     const cryptoWorker = guestOps as unknown as GuestCrypto;
     const shares = new ResumeShares({
-      joinedAs: { roomId, epochId },
+      joinedAs: { roomId, roomHex: toHex(roomId), epochId },
       cryptoWorker,
       storage: disk.storage
     });

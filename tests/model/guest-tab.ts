@@ -1,7 +1,7 @@
 // A young person's tab: the shipped reducer and the shipped runner, with the real operations behind a
 // gate, its own clock, and a line that the adversary holds. What the conversation's shell does around them
 // (guest-conversation.svelte.ts, which needs a browser) is done here the same way. Rules: O3, P1, P2, E1, J8.
-import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { toBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
 import type { GuestCrypto, EpochHandle } from '#lib/crypto/worker/operation-types.ts';
 import { initialGuest, nextWakeMs, reduceGuest, type GuestState } from '#lib/guest/core/reduce.ts';
 import type { GuestEffect, GuestEvent } from '#lib/guest/core/events.ts';
@@ -202,6 +202,7 @@ export class GuestTab {
     const joinedAs: JoinedAs = {
       serviceId: this.#rig.policy.serviceId,
       roomId: this.#rig.roomId,
+      roomHex: toHex(this.#rig.roomId),
       epochId,
       deviceKey: { privateKey: device.privateKey, publicKey: device.publicKey }
     };

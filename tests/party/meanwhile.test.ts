@@ -5,7 +5,7 @@ import { env } from 'cloudflare:workers';
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import type { Connection } from 'partyserver';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import { fromHex, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { parseToGuestFrame, type GuestFrame, type ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import type { Env } from '../../party/env.ts';
 import { join } from '../../party/room/frames/guest-joins.ts';
@@ -88,7 +88,7 @@ async function answered(
     const room: Room = new Room(
       state,
       envOf(() => room),
-      made.hex,
+      fromHex(made.hex),
       sockets
     );
     await handle(room, connection);

@@ -56,7 +56,7 @@ export class RoomKeeper {
   #load(): Room | null {
     if (sqlVersion(this.#ctx.storage) === null) return null;
     const { roomId } = new RoomStorage(this.#ctx.storage).loadMade();
-    const room = new Room(this.#ctx, this.#env, toHex(idFrom(roomId)), this.#sockets);
+    const room = new Room(this.#ctx, this.#env, idFrom(roomId), this.#sockets);
     room.restart();
     return room;
   }

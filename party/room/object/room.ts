@@ -1,7 +1,7 @@
 // The shell around reduce: makes a new state durable, then tells sockets, then sees to the due rows
 // and the alarm. Everything that changes a room goes through `apply`. Rules: R1, R2, R4, R5.
 import type { Connection } from 'partyserver';
-import { fromHex, fromUtf8 } from '#lib/crypto/primitives/bytes.ts';
+import { fromUtf8, toHex } from '#lib/crypto/primitives/bytes.ts';
 import { faceDigest } from '#lib/crypto/room/transcript.ts';
 import { GOING_AWAY } from '#lib/protocol/codes.ts';
 import { parseFace, type Face } from '#lib/protocol/face.ts';
@@ -64,13 +64,13 @@ export class Room {
   #erased = false;
 
   /** @throws {Unreadable} when what is stored cannot be read now [R6] */
-  constructor(ctx: DurableObjectState, env: Env, roomHex: string, sockets: Sockets) {
+  constructor(ctx: DurableObjectState, env: Env, roomId: Uint8Array, sockets: Sockets) {
     this.#ctx = ctx;
     this.env = env;
     this.storage = new RoomStorage(ctx.storage);
     this.made = this.storage.loadMade();
-    this.roomHex = roomHex;
-    this.roomId = fromHex(roomHex);
+    this.roomId = roomId;
+    this.roomHex = toHex(roomId);
     this.faceHash = faceDigest(this.made.face);
     this.sockets = sockets;
     this.frames = new Bucket(ROOM_FRAME_RATE, Date.now());

@@ -4,13 +4,7 @@ import { wordListIdOf } from '#lib/crypto/room/code-words.ts';
 import { deriveRoomId } from '#lib/crypto/room/key-schedule.ts';
 import { parseRoomLink } from '#lib/crypto/room/room-token.ts';
 import { faceHash, type RoomToken } from '#lib/crypto/room/room-token.ts';
-import {
-  equalBytes,
-  fromBase64url,
-  fromUtf8,
-  toBase64url,
-  toHex
-} from '#lib/crypto/primitives/bytes.ts';
+import { equalBytes, fromBase64url, fromUtf8, toHex } from '#lib/crypto/primitives/bytes.ts';
 import { parseFace, type Face } from '#lib/protocol/face.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 import { askFace } from './face-request.ts';
@@ -46,9 +40,6 @@ export function readAddress(href: string): Invitation | null {
   const token = href.includes('#') ? parseRoomLink(href) : null;
   return token === null ? null : invitationOf(token);
 }
-
-/** As it stands in frames and states. */
-export const roomIdText = ({ roomId }: Invitation): string => toBase64url(roomId);
 
 export type Found =
   | {

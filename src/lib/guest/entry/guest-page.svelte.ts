@@ -146,9 +146,8 @@ export class GuestPage extends PageParts {
       return;
     }
     const invitation = this.entry?.readAddress(location.href) ?? null;
-    const here = this.conversation?.state.roomId;
     // The link of the room that this tab is in: nothing to do but to take it out of sight [L4].
-    if (talking && invitation !== null && this.entry?.roomIdText(invitation) === here)
+    if (talking && invitation?.roomHex === this.conversation?.room)
       rememberPlace(this.conversation?.place ?? null);
     else location.reload();
   }
@@ -256,9 +255,8 @@ export class GuestPage extends PageParts {
       if (this.room === null) await this.#lookForRoom();
       if (this.room === null) return;
       const conversation = await this.#conversationHere();
-      const { token, serviceId, roomId } = this.#invitation;
       const { face, faceBytes } = this.room;
-      await conversation.begin({ token, serviceId, roomId, face, faceBytes, words: check.words });
+      await conversation.begin({ ...this.#invitation, face, faceBytes, words: check.words });
     } catch (error) {
       // A later page keeps things here; or this phone cannot; or what was to be fetched could not be.
       if ((error as { code?: unknown }).code === 'newer') await this.#close('outdated');

@@ -50,6 +50,7 @@ interface Beginning {
   readonly token: RoomToken;
   readonly serviceId: string;
   readonly roomId: Uint8Array<ArrayBuffer>;
+  readonly roomHex: string;
   readonly faceBytes: Uint8Array<ArrayBuffer>;
   readonly face: Face;
   readonly words: readonly string[];
@@ -102,7 +103,7 @@ export class GuestConversation {
   /** The room that this page is in or on its way into; hexadecimal. */
   get room(): string | null {
     const { phase } = this.state;
-    return this.#joinedAs === null || phase === 'idle' ? null : toHex(this.#joinedAs.roomId);
+    return this.#joinedAs === null || phase === 'idle' ? null : this.#joinedAs.roomHex;
   }
 
   /** Texts that can never arrive, in the order of writing: listed, so that they can be copied. */
@@ -129,30 +130,30 @@ export class GuestConversation {
    */
   async begin(how: Beginning): Promise<void> {
     const cryptoWorker = this.#openCrypto();
-    const room = toHex(how.roomId);
+    const { serviceId, roomId, roomHex } = how;
     let pskHandle: PskHandle | null = null;
     try {
       const [{ key: deviceKey, recognised }, unlocked] = await Promise.all([
-        ownDeviceKey(this.#storage, room, how.serviceId),
+        ownDeviceKey(this.#storage, roomHex, serviceId),
         cryptoWorker.unlock({ token: how.token, face: how.faceBytes, words: how.words })
       ]);
       pskHandle = unlocked.pskHandle;
       const begun = await cryptoWorker.beginEpoch({
         pskHandle,
         face: how.faceBytes,
-        roomId: how.roomId,
+        roomId,
         publicKey: fromBase64url(how.face.roomKey),
         deviceKey: deviceKey.publicKey
       });
-      const { serviceId, roomId } = how;
-      const runner = this.#startRunner({ serviceId, roomId, epochId: begun.epochId, deviceKey });
+      const { epochId } = begun;
+      const runner = this.#startRunner({ serviceId, roomId, roomHex, epochId, deviceKey });
       runner.take(begun, fromUtf8(how.faceBytes));
       this.face = how.face;
       void this.#learnPhrase(how.face, begun.phraseBits);
       const { resumeWindowMs, unattendedMs } = how.face.policy.lifetimes;
       this.send({
         type: 'begin',
-        ...this.#where(begun.epochId, roomId, deviceKey.publicKey),
+        ...this.#where(epochId, roomId, deviceKey.publicKey),
         resumeWindowMs,
         unattendedMs,
         recognised,
@@ -180,17 +181,17 @@ export class GuestConversation {
   async goBack(place: TabPlace): Promise<'back' | 'none' | 'newer' | 'unreadable'> {
     const roomId = fromBase64url(place.roomId);
     const epochId = fromBase64url(place.epochId);
-    const room = toHex(roomId);
+    const roomHex = toHex(roomId);
     let deviceKey: DeviceKey | null;
     try {
-      deviceKey = await knownDeviceKey(this.#storage, room);
-      const boxes = await this.#storage.boxes(room, place.epochId);
+      deviceKey = await knownDeviceKey(this.#storage, roomHex);
+      const boxes = await this.#storage.boxes(roomHex, place.epochId);
       if (deviceKey === null || boxes.length === 0) return 'none';
     } catch (error) {
       return isNewer(error) ? 'newer' : 'unreadable';
     }
     this.#openCrypto();
-    this.#startRunner({ serviceId: place.serviceId, roomId, epochId, deviceKey });
+    this.#startRunner({ serviceId: place.serviceId, roomId, roomHex, epochId, deviceKey });
     const { resumeWindowMs, unattendedMs } = homeService.lifetimes;
     this.send({
       type: 'return',
@@ -259,10 +260,10 @@ export class GuestConversation {
   }
 
   /** What this page has sealed still arrives; what brings it comes with what is said at the end. */
-  async #deliverWaiting({ serviceId, roomId, deviceKey: key }: JoinedAs): Promise<void> {
+  async #deliverWaiting({ serviceId, roomHex: room, deviceKey: key }: JoinedAs): Promise<void> {
     const { deliverRoom } = await fetchPart(() => import('./deliver-waiting.ts'), no);
     if (isLeaving()) return;
-    const [room, storage] = [toHex(roomId), this.#storage];
+    const storage = this.#storage;
     stopAtExit(deliverRoom({ storage, room, serviceId, key, onLoss: () => this.onLoss() }));
   }
 
@@ -302,7 +303,7 @@ export class GuestConversation {
     if (!waits || up || !navigator.onLine || this.#joinedAs === null) return;
     if (document.visibilityState !== 'visible' || Date.now() - this.#askedAtMs < 20_000) return;
     this.#askedAtMs = Date.now();
-    const asked = await askFace(this.#joinedAs.serviceId, toHex(this.#joinedAs.roomId));
+    const asked = await askFace(this.#joinedAs.serviceId, this.#joinedAs.roomHex);
     const end = endOf(asked);
     if (end !== null) this.send({ type: 'end-judged', end });
   }

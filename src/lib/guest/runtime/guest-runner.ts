@@ -1,7 +1,7 @@
 // Runs what the reducer asks for: the worker's seals, signatures, the store, the line. Decides
 // nothing; every result goes back as an event. Keeps what no state may hold: handles, the device
 // key, the resume share. Rules: O3, P1, P2, J2, J8, R6.
-import { fromBase64url, toBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
+import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import type { BegunEpoch, GuestCrypto } from '#lib/crypto/worker/guest-crypto.ts';
 import { signWithDevice } from '#lib/crypto/room/device-key.ts';
 import { joinChallengeBytes, resumeChallengeBytes } from '#lib/crypto/room/transcript.ts';
@@ -36,6 +36,8 @@ export type Happening = GuestEvent extends infer E
 export interface JoinedAs {
   readonly serviceId: string;
   readonly roomId: Bytes;
+  /** The same, as it stands in addresses and on the disk. */
+  readonly roomHex: string;
   readonly epochId: Bytes;
   readonly deviceKey: DeviceKey;
 }
@@ -66,7 +68,7 @@ export class GuestRunner {
 
   constructor(options: RunnerOptions) {
     this.#o = options;
-    this.#room = toHex(options.joinedAs.roomId);
+    this.#room = options.joinedAs.roomHex;
     this.#seals = new GuestSeals(options.cryptoWorker);
     this.#shares = new ResumeShares(options);
   }

@@ -2,7 +2,7 @@
 // box that it opens. A fresh share counts only once the room holds it; until then both boxes stay,
 // so that whichever one the room hands back opens something. A box of a later page, or one that cannot
 // be read now, is left where it is. Rules: P1, P2, O6, R6.
-import { fromUtf8, toBase64url, toHex, utf8 } from '#lib/crypto/primitives/bytes.ts';
+import { fromUtf8, toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { CryptoError } from '#lib/crypto/primitives/crypto-error.ts';
 import type { GuestCrypto, EpochHandle } from '#lib/crypto/worker/guest-crypto.ts';
 import { parseResumeContent, type ResumeContent } from '#lib/protocol/content.ts';
@@ -18,7 +18,7 @@ interface Share {
 }
 
 interface SharesOptions {
-  readonly joinedAs: { readonly roomId: Bytes; readonly epochId: Bytes };
+  readonly joinedAs: { readonly roomId: Bytes; readonly roomHex: string; readonly epochId: Bytes };
   readonly cryptoWorker: GuestCrypto;
   readonly storage: GuestStorage;
 }
@@ -53,7 +53,7 @@ export class ResumeShares {
 
   constructor(options: SharesOptions) {
     this.#o = options;
-    this.#room = toHex(options.joinedAs.roomId);
+    this.#room = options.joinedAs.roomHex;
     this.#epochId = toBase64url(options.joinedAs.epochId);
   }
 
