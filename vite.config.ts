@@ -10,8 +10,8 @@ import { guestManifest } from './scripts/guest-files.ts';
  * which would cost a young person's phone a request and a packing of its own.
  */
 const FIRST = [
-  ...['addresses', 'limits', 'services'].map((name) => `src/lib/protocol/${name}.ts`),
-  ...['promise', 'format', 'languages', 'plural'].map((name) => `src/lib/i18n/${name}.ts`),
+  ...['addresses', 'languages', 'limits', 'services'].map((name) => `src/lib/protocol/${name}.ts`),
+  ...['promise', 'format', 'plural'].map((name) => `src/lib/i18n/${name}.ts`),
   ...['Button', 'Field', 'Icon', 'Strip'].map((name) => `src/lib/ui/${name}.svelte`),
   ...['fetch-part', 'own-text', 'page-age', 'private-field'].map((name) => `src/lib/ui/${name}.ts`),
   ...['Emergency', 'ExitControl', 'Languages', 'MoreAbout'].map(

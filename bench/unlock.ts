@@ -32,7 +32,7 @@ async function makeTask(): Promise<UnlockTask> {
   const roomKey = toBase64url(room.publicKey);
   const face = utf8(JSON.stringify({ v: 1, host: 'Kari', roomKey }));
   const token = formatRoomToken({
-    wordList: 0,
+    wordList: 'nb',
     serviceId: new Uint8Array(4),
     linkSecret: crypto.getRandomValues(new Uint8Array(32)),
     faceHash: faceHash(face)

@@ -18,6 +18,8 @@ import { serve } from './serve.ts';
 /** The conversation's chunk: loaded while the words are being typed, and not before. */
 const TALK = 'src/lib/guest/screens/talk.ts';
 const ENTRY = 'src/lib/guest/entry/find-room.ts';
+/** Asked for first of all: counted with the page itself, what it needs with the entry. */
+const HELP = 'src/lib/guest/entry/word-help.ts';
 
 interface Chunk {
   readonly file: string;
@@ -102,7 +104,7 @@ try {
   const member = await setUpService(server.setupLink, server.policy);
   const room = await createRoom(member);
   const link = formatRoomLink(server.url, {
-    wordList: 0,
+    wordList: 'nb',
     serviceId: fromHex(room.serviceId),
     linkSecret: room.linkSecret,
     faceHash: faceHash(room.face)
@@ -126,9 +128,10 @@ try {
     );
     return () => gate.resolve(undefined);
   };
-  const entry = scriptsAfter([ENTRY], []);
+  const entry = scriptsAfter([ENTRY, HELP], []);
+  entry.delete(`/${manifestOf()[HELP]?.file ?? ''}`);
   const releaseEntry = await hold(entry);
-  const releaseTalk = await hold(scriptsAfter([TALK], [ENTRY]));
+  const releaseTalk = await hold(scriptsAfter([TALK], [ENTRY, HELP]));
   // The page requests its second part when it has taken over the field: typing needs no more.
   const asked = page.waitForRequest((request) => entry.has(new URL(request.url()).pathname));
   await page.goto(link, { waitUntil: 'commit' });

@@ -1,6 +1,6 @@
 // At build time only: sets the language of the prerendered page.
 import type { Handle } from '@sveltejs/kit';
-import { asLanguage, DEFAULT_LANGUAGE } from '#lib/i18n/languages.ts';
+import { asLanguage, DEFAULT_LANGUAGE } from '#lib/protocol/languages.ts';
 
 export const handle: Handle = ({ event, resolve }) =>
   resolve(event, {

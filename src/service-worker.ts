@@ -11,7 +11,8 @@ import {
 } from 'workbox-precaching';
 import { GUEST_CHANNEL, isGuestCache } from '#lib/guest/exit/kept-names.ts';
 import { roomPageOf } from '#lib/protocol/addresses.ts';
-import { chooseLanguage } from '#lib/i18n/languages.ts';
+import { chooseLanguage } from '#lib/protocol/language-choice.ts';
+import { DEFAULT_LANGUAGE } from '#lib/protocol/languages.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: readonly { readonly url: string; readonly revision: string | null }[];
@@ -20,9 +21,10 @@ declare const self: ServiceWorkerGlobalScope & {
 /** The prerendered file for an address, in the browser's language. */
 function pageFor(pathname: string): string | null {
   const language = chooseLanguage(self.navigator.languages);
-  const at = language === 'nb' ? '' : `/${language}`;
+  const at = language === DEFAULT_LANGUAGE ? '' : `/${language}`;
   const page = roomPageOf(pathname);
-  if (page !== null) return `${page === '/r' ? `${at}/r` : page.replace(/^\/nb/, '')}.html`;
+  if (page !== null)
+    return `${page === '/r' ? `${at}/r` : page.replace(`/${DEFAULT_LANGUAGE}/`, '/')}.html`;
   if (pathname === '/') return at === '' ? '/index.html' : `${at}.html`;
   return null;
 }

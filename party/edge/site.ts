@@ -2,7 +2,7 @@
 // The file service behind it knows none of that (on one machine it is a bare directory).
 import { parseJson } from '#lib/protocol/encoding.ts';
 import { roomPageOf } from '#lib/protocol/addresses.ts';
-import type { Language } from '#lib/protocol/policy.ts';
+import { DEFAULT_LANGUAGE, inEvery, LANGUAGES, type Language } from '#lib/protocol/languages.ts';
 import type { Env } from '../env.ts';
 import { wrongMethod } from '../refusal.ts';
 import { pageCsp, WORKER_CSP } from './csp.ts';
@@ -33,17 +33,20 @@ const PACKED = new Set(['html', 'js', 'mjs', 'css', 'json', 'webmanifest', 'svg'
 /** Made by the build: the policy of every page, by file. */
 const POLICIES = '/_headers.json';
 
-const NOT_FOUND =
-  'Denne siden finnes ikke.\nThis page does not exist.\nTätä sivua ei ole olemassa.\n';
+const NOT_FOUND: Readonly<Record<Language, string>> = {
+  nb: 'Denne siden finnes ikke.',
+  en: 'This page does not exist.',
+  fi: 'Tätä sivua ei ole olemassa.'
+};
 
 /** Addresses whose language the browser chooses; the others name it themselves. */
-const CHOSEN: Record<string, Record<Language, readonly string[]>> = {
-  '/': {
-    nb: ['/index.html', '/nb.html'],
-    en: ['/en.html', '/en/index.html'],
-    fi: ['/fi.html', '/fi/index.html']
-  },
-  '/r': { nb: ['/r.html', '/nb/r.html'], en: ['/en/r.html'], fi: ['/fi/r.html'] }
+const CHOSEN: Record<string, Readonly<Record<Language, readonly string[]>>> = {
+  '/': inEvery((one) =>
+    one === DEFAULT_LANGUAGE
+      ? ['/index.html', `/${one}.html`]
+      : [`/${one}.html`, `/${one}/index.html`]
+  ),
+  '/r': inEvery((one) => [...(one === DEFAULT_LANGUAGE ? ['/r.html'] : []), `/${one}/r.html`])
 };
 
 /** Files that an address may mean, likeliest first; empty for an address that cannot mean one. */
@@ -57,7 +60,7 @@ function candidates(pathname: string, language: Language): readonly string[] {
 function filesOf(pathname: string, language: Language): readonly string[] {
   const path = pathname.length > 1 ? pathname.replace(/\/$/, '') : pathname;
   const chosen = CHOSEN[path];
-  if (chosen) return language === 'nb' ? chosen.nb : [...chosen[language], ...chosen.nb];
+  if (chosen) return [...new Set([...chosen[language], ...chosen[DEFAULT_LANGUAGE]])];
   const plain = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/.test(path) && !path.includes('..');
   if (!plain || path === POLICIES) return [];
   const ending = /\.([a-z0-9]+)$/.exec(path)?.[1];
@@ -105,7 +108,8 @@ export async function site(request: Request, env: Env): Promise<Response> {
     await found.body?.cancel();
   }
   const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
-  return new Response(request.method === 'HEAD' ? null : NOT_FOUND, { status: 404, headers });
+  const text = LANGUAGES.map((one) => `${NOT_FOUND[one]}\n`).join('');
+  return new Response(request.method === 'HEAD' ? null : text, { status: 404, headers });
 }
 
 async function asFile(

@@ -1,10 +1,13 @@
 // Three whole languages: each screen uses one of them alone, chosen from the browser's preferences, and
 // changing it loses no typed text. Rules: R2 (the promise), C1, L5; LOOK "Words".
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { LANGUAGE_NAMES } from '../../src/lib/i18n/languages.ts';
+import {
+  LANGUAGE_TABLE,
+  LANGUAGES as SPOKEN,
+  type Language
+} from '../../src/lib/protocol/languages.ts';
 import { INVITATIONS } from '../../src/lib/i18n/desk-invitations.ts';
 import { STAFF_TEXTS } from '../../src/lib/i18n/desk-texts.ts';
-import type { Language } from '../../src/lib/protocol/policy.ts';
 import { furnish } from './house/house.ts';
 import { NAME, Officer, type Invited } from './house/officer.ts';
 import { ABOUT, expectOnlyIn, GUEST } from './house/one-language.ts';
@@ -13,8 +16,10 @@ test.describe.configure({ timeout: 240_000 });
 
 const house = furnish();
 
-const LOCALES = { nb: 'nb-NO', en: 'en-GB', fi: 'fi-FI' } as const;
-const SPOKEN = ['nb', 'en', 'fi'] as const;
+const LOCALES = { nb: 'nb-NO', en: 'en-GB', fi: 'fi-FI' } as const satisfies Record<
+  Language,
+  string
+>;
 
 /** As readers of the language write it, from the platform's own tables. */
 function dayIn(language: Language, atMs: number): string {
@@ -124,9 +129,12 @@ test('[L5, C1] the young person changes the language anywhere, and nothing typed
   await phone.pasteField.fill('half of what I got');
   await page.getByText(GUEST.nb.moreAboutThis).click();
   for (const language of ['fi', 'en', 'nb'] as const) {
-    await named(page, LANGUAGE_NAMES[language]).click();
+    await named(page, LANGUAGE_TABLE[language].name).click();
     await expect(phone.heading).toHaveText(GUEST[language].paste.title);
-    await expect(named(page, LANGUAGE_NAMES[language])).toHaveAttribute('aria-pressed', 'true');
+    await expect(named(page, LANGUAGE_TABLE[language].name)).toHaveAttribute(
+      'aria-pressed',
+      'true'
+    );
     await expect(phone.pasteField).toHaveValue('half of what I got');
     await expectOnlyIn(page, language);
   }
@@ -134,7 +142,7 @@ test('[L5, C1] the young person changes the language anywhere, and nothing typed
   await phone.codeField.fill(room.words);
   await page.getByText(GUEST.nb.moreAboutThis).click();
   for (const language of ['en', 'nb', 'fi', 'en'] as const) {
-    await named(page, LANGUAGE_NAMES[language]).click();
+    await named(page, LANGUAGE_TABLE[language].name).click();
     await expect(page.getByLabel(GUEST[language].door.label, { exact: true })).toHaveValue(
       room.words
     );
@@ -146,7 +154,7 @@ test('[L5, C1] the young person changes the language anywhere, and nothing typed
   await phone.field.fill('a draft');
   for (const language of ['nb', 'fi'] as const) {
     await named(page, GUEST[language === 'nb' ? 'en' : 'nb'].about).click();
-    await named(phone.dialog, LANGUAGE_NAMES[language]).click();
+    await named(phone.dialog, LANGUAGE_TABLE[language].name).click();
     await expect(phone.dialog).toContainText(ABOUT[language].exit.title);
     await named(phone.dialog, GUEST[language].close).click();
     await expect(page.getByLabel(GUEST[language].talk.write)).toHaveValue('a draft');
@@ -165,7 +173,7 @@ test('the desk changes its language anywhere, and nothing typed is lost', async 
   await page.goto(`${house.url}/desk`);
   await page.getByLabel(STAFF_TEXTS.en.signIn.name).fill('kari');
   for (const language of ['fi', 'nb', 'en'] as const) {
-    await named(page, LANGUAGE_NAMES[language]).click();
+    await named(page, LANGUAGE_TABLE[language].name).click();
     await expect(page.getByLabel(STAFF_TEXTS[language].signIn.name)).toHaveValue('kari');
     await expectOnlyIn(page, language);
   }

@@ -31,7 +31,7 @@ async function makeRoom(): Promise<{ room: MadeRoom; link: string; words: string
   member ??= await setUpService(product.setupLink, product.policy);
   const room = await createRoom(member);
   const link = formatRoomLink(house.url, {
-    wordList: 0,
+    wordList: 'nb',
     serviceId: fromHex(room.serviceId),
     linkSecret: room.linkSecret,
     faceHash: faceHash(room.face)
@@ -102,7 +102,7 @@ test('[R6] a room with a later face needs a newer page, and is neither gone nor 
   const { room } = await makeRoom();
   const face = utf8(JSON.stringify({ v: 2, whatever: 'comes' }));
   const link = formatRoomLink(house.url, {
-    wordList: 1,
+    wordList: 'en',
     serviceId: fromHex(room.serviceId),
     linkSecret: room.linkSecret,
     faceHash: faceHash(face)

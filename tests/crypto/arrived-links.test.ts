@@ -14,12 +14,12 @@ import { countedRandom } from './support.ts';
 const ORIGIN = 'https://prat.example.no';
 const tokenFrom = (seed: number): RoomToken => {
   const random = countedRandom(seed);
-  return { wordList: 0, serviceId: random(4), linkSecret: random(32), faceHash: random(16) };
+  return { wordList: 'nb', serviceId: random(4), linkSecret: random(32), faceHash: random(16) };
 };
 
 /** A token with every awkward letter: hyphens alone and in pairs, underlines, at the end too. */
 const awkward: RoomToken = {
-  wordList: 0,
+  wordList: 'nb',
   serviceId: Uint8Array.of(0xfb, 0xef, 0xbe, 0xff),
   linkSecret: Uint8Array.from(
     { length: 32 },

@@ -173,7 +173,7 @@ describe('role keys', () => {
     const staff = cryptoWorker();
     const { vault } = await of.open(staff);
     const { room } = await staff.newRoom();
-    const made = await staff.sealRoom(room, vault, { face: utf8('{}'), wordListId: 'nb' });
+    const made = await staff.sealRoom(room, vault, { face: utf8('{}'), wordList: 'nb' });
     const binding = { serviceId: SERVICE_ID, objectId: made.roomId, keyVersion: 1 };
     const desk = { ...binding, purpose: 'desk', seed: of.desk.seed, box: made.deskBox } as const;
     expect((await openBox(desk)).length).toBe(258);

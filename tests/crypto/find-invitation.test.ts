@@ -17,7 +17,7 @@ const IDS = ['nb', 'en', 'fi'] as const;
 function invitation(id: (typeof IDS)[number], seed: number) {
   const random = countedRandom(seed);
   const token = {
-    wordList: IDS.indexOf(id),
+    wordList: id,
     serviceId: random(4),
     linkSecret: random(32),
     faceHash: random(16)

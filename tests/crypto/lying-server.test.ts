@@ -278,7 +278,7 @@ describe('a log entry and the directory that it was signed under', () => {
     const elsewhere = await of.open(staff, { directory: [entry], anchor });
     const { room, publicKey } = await staff.newRoom();
     const face = bytes(JSON.stringify({ roomKey: Buffer.from(publicKey).toString('base64url') }));
-    await staff.sealRoom(room, here.vault, { face, wordListId: 'nb' });
+    await staff.sealRoom(room, here.vault, { face, wordList: 'nb' });
     const { envelope } = await staff.sealLog(room, elsewhere.vault, header, bytes('x'));
     const read = await staff.openLog(room, here.vault, envelope);
     expect(read).toMatchObject({ trust: 'newer-directory', headNumber: 0 });

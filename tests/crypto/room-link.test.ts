@@ -7,18 +7,20 @@ import {
   parseRoomLink,
   parseRoomToken
 } from '#lib/crypto/room/room-link.ts';
+import { LANGUAGE_TABLE, LANGUAGES, type Language } from '#lib/protocol/languages.ts';
+import { TOKEN_BEGINNING, wordListOfLink } from '#lib/crypto/room/room-token.ts';
 import { ascii, H } from './reference.ts';
 import { counted, hexOf, refused } from './support.ts';
 
 const token = {
-  wordList: 0,
+  wordList: 'nb' as const,
   serviceId: counted(4, 10),
   linkSecret: counted(32, 100),
   faceHash: counted(16, 200)
 };
 
 const tokens = fc.record({
-  wordList: fc.integer({ min: 0, max: 2 }),
+  wordList: fc.constantFrom(...LANGUAGES),
   serviceId: fc.uint8Array({ minLength: 4, maxLength: 4 }),
   linkSecret: fc.uint8Array({ minLength: 32, maxLength: 32 }),
   faceHash: fc.uint8Array({ minLength: 16, maxLength: 16 })
@@ -60,8 +62,30 @@ describe('token', () => {
     ]) {
       expect(parseRoomToken(wrong)).toBeNull();
     }
-    await refused('malformed', () => formatRoomToken({ ...token, wordList: 3 }));
+    await refused('malformed', () => formatRoomToken({ ...token, wordList: 'xx' as Language }));
     await refused('malformed', () => formatRoomToken({ ...token, linkSecret: counted(31) }));
+  });
+
+  it('[L3] says the language of its words in its first letters, whatever was lost behind them', () => {
+    fc.assert(
+      fc.property(tokens, fc.integer({ min: 4, max: 72 }), (made, kept) => {
+        const text = formatRoomToken(made as typeof token);
+        expect(text.startsWith(TOKEN_BEGINNING)).toBe(true);
+        for (const mark of ['#-', '#', '-', ''])
+          expect(wordListOfLink(`${mark}${text.slice(0, kept)}`)).toBe(made.wordList);
+      })
+    );
+    for (const other of ['', '#', '#-', '#-AQ', '#-BQAA', '#-AQMA', '#-AQ-A', '#-ARAA', '#-A+AA'])
+      expect(wordListOfLink(other)).toBeNull();
+  });
+
+  it('[L3] has a number for every list, each its own and below 16', () => {
+    const numbers = LANGUAGES.map((one) => LANGUAGE_TABLE[one].wordList);
+    expect(new Set(numbers).size).toBe(LANGUAGES.length);
+    for (const number of numbers) expect(number).toBeLessThan(16);
+    expect(
+      [LANGUAGE_TABLE.nb, LANGUAGE_TABLE.en, LANGUAGE_TABLE.fi].map((one) => one.wordList)
+    ).toEqual([0, 1, 2]);
   });
 
   it('[L3] binds the face by a labelled hash', () => {

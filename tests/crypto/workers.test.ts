@@ -89,7 +89,7 @@ async function madeRoom(staff: StaffCrypto) {
   const face = bytes(
     JSON.stringify({ v: 1, roomKey: Buffer.from(publicKey).toString('base64url') })
   );
-  const sealed = await staff.sealRoom(room, member.vault, { face, wordListId: 'nb' });
+  const sealed = await staff.sealRoom(room, member.vault, { face, wordList: 'nb' });
   return { member, room, publicKey, face, sealed, records: [sealed.record] };
 }
 
@@ -182,7 +182,7 @@ describe('from set-up to a reply', () => {
           face: of.face,
           deskBox,
           records,
-          wordListId: 'nb'
+          wordList: 'nb'
         });
         expect(live).toMatchObject({ token, words });
         const closed = await staff.openRoom(vault, {
@@ -357,7 +357,7 @@ describe('what must not work', () => {
       const one = await madeRoom(staff);
       const { vault } = one.member;
       const { room } = await staff.newRoom();
-      const two = await staff.sealRoom(room, vault, { face: one.face, wordListId: 'en' });
+      const two = await staff.sealRoom(room, vault, { face: one.face, wordList: 'en' });
       const { roomId } = one.sealed;
       const { face, records } = one;
       await refused('record-mismatch', () =>
@@ -396,7 +396,7 @@ describe('the crypto worker itself', () => {
     const { makeWorker, made } = workerOf(createGuestOperations(random));
     const guest = openGuestCrypto(makeWorker);
     const token = {
-      wordList: 0,
+      wordList: 'nb' as const,
       serviceId: SERVICE_ID,
       linkSecret: counted(32),
       faceHash: counted(16)
@@ -419,7 +419,7 @@ describe('the crypto worker itself', () => {
     guest.standBy();
     guest.standBy();
     expect(made).toHaveLength(2);
-    const token = { wordList: 0, serviceId: SERVICE_ID, linkSecret: counted(32) };
+    const token = { wordList: 'nb' as const, serviceId: SERVICE_ID, linkSecret: counted(32) };
     const face = bytes('{}');
     const words = ['a'];
     await guest.unlock({ token: { ...token, faceHash: faceHash(face) }, face, words });
@@ -439,7 +439,7 @@ describe('the crypto worker itself', () => {
     made[1]?.fail();
     expect(made.map((one) => one.ended)).toEqual([false, true]);
     const face = bytes('{}');
-    const token = { wordList: 0, serviceId: SERVICE_ID, linkSecret: counted(32) };
+    const token = { wordList: 'nb' as const, serviceId: SERVICE_ID, linkSecret: counted(32) };
     const mine = { ...token, faceHash: faceHash(face) };
     await guest.unlock({ token: mine, face, words: ['a'] });
     expect(made).toHaveLength(3);

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { loadWordList } from '#lib/crypto/room/code-words.ts';
 import { judgeRefusal } from '#lib/guest/core/door-problem.ts';
 import { countShift, noShift } from '#lib/guest/exit/exit-keys.ts';
-import { looksLikeMessage } from '#lib/guest/entry/message-shape.ts';
+import { hasPieceOfLink, looksLikeMessage } from '#lib/guest/entry/message-shape.ts';
 import { checkWords, suggestionsFor, withSuggestion } from '#lib/guest/entry/word-suggestions.ts';
-import { wordLanguageOf } from '#lib/guest/entry/word-help.ts';
+import { wordListOfLink } from '#lib/guest/entry/word-help.ts';
+import { LANGUAGES, type Language } from '#lib/protocol/languages.ts';
 import { formatRoomToken } from '#lib/crypto/room/room-token.ts';
 
 const list = await loadWordList('nb');
@@ -48,17 +49,23 @@ describe('[L5] what was pasted', () => {
     expect(looksLikeMessage('hei '.repeat(20))).toBe(true);
   });
 
+  it('is told cut off from no invitation at all', () => {
+    expect(hasPieceOfLink(`${one} ${two} ${three}`)).toBe(false);
+    for (const piece of ['#', 'http://', 'chat.example/r', 'AQAAbnRwMQABAgMEBQYHCAkK'])
+      expect(hasPieceOfLink(piece)).toBe(true);
+  });
+
   it('[L3] the language of the words stands in the token’s first letters', () => {
-    const token = (wordList: number): string =>
+    const token = (wordList: Language): string =>
       formatRoomToken({
         wordList,
         serviceId: new Uint8Array([0xff, 1, 2, 3]),
         linkSecret: new Uint8Array(32).fill(0xff),
         faceHash: new Uint8Array(16)
       });
-    expect([0, 1, 2].map((n) => wordLanguageOf(`#-${token(n)}`))).toEqual(['nb', 'en', 'fi']);
-    expect(wordLanguageOf('#-BQB')).toBeNull();
-    expect(wordLanguageOf('')).toBeNull();
+    expect(LANGUAGES.map((one) => wordListOfLink(`#-${token(one)}`))).toEqual(['nb', 'en', 'fi']);
+    expect(wordListOfLink('#-BQB')).toBeNull();
+    expect(wordListOfLink('')).toBeNull();
   });
 });
 

@@ -141,7 +141,7 @@ describe('[R6] a face', () => {
     ];
     return findRoom(
       invitationOf({
-        wordList: 0,
+        wordList: 'nb',
         serviceId: fromHex(nettpatrulje.serviceId),
         linkSecret: new Uint8Array(32).fill(3),
         faceHash: faceHash(bytes)

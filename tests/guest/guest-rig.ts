@@ -98,7 +98,7 @@ export class GuestRig {
     const { room, publicKey } = await staffOps.newRoom();
     const face = utf8('{"a face":"of this test"}');
     const { vault } = await (maker ??= newMaker());
-    const sealed = await staffOps.sealRoom(room, vault, { face, wordListId: 'nb' });
+    const sealed = await staffOps.sealRoom(room, vault, { face, wordList: 'nb' });
     const token = parseRoomToken(sealed.token);
     if (token === null) throw new Error('no token');
     const { roomId, pskHandle, joinToken } = await guestOps.unlock({

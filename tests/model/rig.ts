@@ -96,7 +96,7 @@ export async function makeRig(): Promise<Rig> {
   const faceBytes = utf8(faceText);
   const sealed = await staff.sealRoom(room, member.vault, {
     face: faceBytes,
-    wordListId: 'nb'
+    wordList: 'nb'
   });
   const token = parseRoomToken(sealed.token);
   if (token === null) throw new Error('the room was made with a token that is none');

@@ -23,7 +23,8 @@ describe('the language of a page', () => {
     ['de-DE', 'en'],
     ['en;q=0.1, fi;q=0.9', 'fi'],
     ['en;q=0, fi', 'fi'],
-    ['x;q=nonsense', 'en']
+    ['x;q=nonsense', 'en'],
+    ['constructor', 'en']
   ])('%s → %s', (header, language) => {
     expect(preferredLanguage(header)).toBe(language);
   });

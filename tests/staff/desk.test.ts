@@ -5,7 +5,7 @@ import { CODE_NAME_WORDS } from '#lib/i18n/desk-code-names.ts';
 import { INVITATIONS } from '#lib/i18n/desk-invitations.ts';
 import { STAFF_TEXTS } from '#lib/i18n/desk-texts.ts';
 import type { RoomSummary } from '#lib/protocol/desk-api.ts';
-import { LANGUAGES } from '#lib/protocol/policy.ts';
+import { LANGUAGES } from '#lib/protocol/languages.ts';
 import {
   codeNameOf,
   codeNameText,

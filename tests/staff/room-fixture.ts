@@ -54,7 +54,7 @@ export async function makeRoom() {
     roomKey: toBase64url(publicKey)
   };
   const faceBytes = utf8(JSON.stringify(face));
-  const sealed = await ops.sealRoom(room, member.vault, { face: faceBytes, wordListId: 'nb' });
+  const sealed = await ops.sealRoom(room, member.vault, { face: faceBytes, wordList: 'nb' });
   const token = parseRoomToken(sealed.token);
   if (token === null) throw new TypeError('a room without a token');
   const guest = createGuestOperations(random)(stretch);

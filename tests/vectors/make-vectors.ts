@@ -12,6 +12,7 @@ import { boxKeyVersion, openBox } from '#lib/crypto/primitives/box.ts';
 import { fromHex, toHex, u32be, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { chainNext, chainStart, ROOM_LOG_EPOCH } from '#lib/crypto/room/chain.ts';
 import { canonicalPhrase } from '#lib/crypto/room/code-words.ts';
+import { LANGUAGE_TABLE } from '#lib/protocol/languages.ts';
 import { directoryHead, DIRECTORY_START, signDirectoryEntry } from '#lib/crypto/account/directory.ts';
 import { Direction, encodeHeader, envelopeHash, sealEnvelope } from '#lib/crypto/room/envelope.ts';
 import { sealFile } from '#lib/crypto/files/file-seal.ts';
@@ -69,7 +70,7 @@ async function keyVectors() {
     leaveHash: keys.leaveTokenHash(epoch.leaveToken)
   });
   const token = {
-    wordList: 0,
+    wordList: 'nb' as const,
     serviceId: SERVICE_ID,
     linkSecret: LINK_SECRET,
     faceHash: faceHash(FACE)
@@ -84,7 +85,7 @@ async function keyVectors() {
       inputs: {
         linkSecret: LINK_SECRET,
         serviceId: SERVICE_ID,
-        wordList: 0,
+        wordList: LANGUAGE_TABLE.nb.wordList,
         words: WORDS.join(' '),
         face: FACE,
         roomRandomness: ROOM_SEED,

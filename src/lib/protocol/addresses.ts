@@ -1,5 +1,7 @@
-// The addresses of rooms and desks: one place for client, edge and tests. The room's id is derived from the
-// link secret; no address holds anything that opens a room. Rules: J1, I1.
+// The addresses of rooms and desks, and how a link carries its token: one place for client, edge and tests.
+// The room's id is derived from the link secret; no address that is sent holds anything that opens a room.
+// Rules: J1, I1, L3, L5, L7.
+import { LANGUAGES } from './languages.ts';
 
 export const apiPath = (serviceId: string, rest: string): string => `/api/s/${serviceId}/${rest}`;
 
@@ -37,10 +39,18 @@ export function parseApiPath(pathname: string): ApiRoute | null {
  * @returns `/r`, whose language the browser chooses, or `/en/r` …
  */
 export function roomPageOf(pathname: string): string | null {
-  const found = /^\/(?:(nb|en|fi)\/)?r(?!.*\.[a-z0-9]{2,11}$)/i.exec(pathname);
+  const pages = new RegExp(`^/(?:(${LANGUAGES.join('|')})/)?r(?!.*\\.[a-z0-9]{2,11}$)`, 'i');
+  const found = pages.exec(pathname);
   if (found === null) return null;
   return found[1] === undefined ? '/r' : `/${found[1].toLowerCase()}/r`;
 }
+
+/** The hyphen keeps apps that turn `#word` into a hashtag from eating the token. */
+export const linkTo = (page: string, token: string): string => `${page}#-${token}`;
+
+/** What a link carries: behind its `#`, where it has one, and without the hyphen. */
+export const carriedBy = (link: string): string =>
+  link.slice(link.indexOf('#') + 1).replace(/^-/, '');
 
 export const roomPath = (serviceId: string, roomHex: string, rest: RoomRest): string =>
   apiPath(serviceId, `r/${roomHex}/${rest}`);

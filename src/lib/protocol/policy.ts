@@ -2,14 +2,14 @@
 // same object, so the two cannot disagree. Unknown fields are kept. Rules: R2, R6, L3, X1.
 import * as v from 'valibot';
 import { durationMs, serviceId, sizeBytes } from './encoding.ts';
+import { inEvery, LANGUAGES } from './languages.ts';
 
-export const LANGUAGES = ['nb', 'en', 'fi'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export type { Language } from './languages.ts';
 export const language = v.picklist(LANGUAGES);
 
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
 /** One text in every language. */
-const localized = v.looseObject({ nb: name, en: name, fi: name });
+const localized = v.looseObject(inEvery(() => name));
 
 export const servicePolicy = v.looseObject({
   v: v.literal(1),

@@ -10,7 +10,7 @@ import { fi as fiGuest } from '../../../src/lib/i18n/fi/guest.ts';
 import { nb as nbGuest, type GuestTexts } from '../../../src/lib/i18n/nb/guest.ts';
 import { CODE_NAME_WORDS } from '../../../src/lib/i18n/desk-code-names.ts';
 import { STAFF_TEXTS } from '../../../src/lib/i18n/desk-texts.ts';
-import { LANGUAGES, type Language } from '../../../src/lib/protocol/policy.ts';
+import { inEvery, LANGUAGES, type Language } from '../../../src/lib/protocol/languages.ts';
 import { nettpatrulje } from '../../../src/lib/protocol/services.ts';
 
 export const GUEST: Readonly<Record<Language, GuestTexts>> = {
@@ -18,7 +18,10 @@ export const GUEST: Readonly<Record<Language, GuestTexts>> = {
   en: enGuest,
   fi: fiGuest
 };
-export const ABOUT = { nb: nbAbout, en: enAbout, fi: fiAbout } as const;
+export const ABOUT = { nb: nbAbout, en: enAbout, fi: fiAbout } as const satisfies Record<
+  Language,
+  unknown
+>;
 
 const GAP = '\u0000';
 
@@ -46,11 +49,7 @@ function allIn(language: Language): ReadonlySet<string> {
   return new Set(pieces.filter((piece) => /\p{L}{3}/u.test(piece)));
 }
 
-const ALL: Readonly<Record<Language, ReadonlySet<string>>> = {
-  nb: allIn('nb'),
-  en: allIn('en'),
-  fi: allIn('fi')
-};
+const ALL = inEvery(allIn);
 
 /** Texts of the other languages that cannot occur in this one. */
 function foreignTo(language: Language): string[] {

@@ -2,36 +2,21 @@
 // sloppy; matching is never wrong: a doubtful word matches nothing. The words are in word-lists/, one file
 // per language, loaded one at a time.
 
+import type { Language } from '#lib/protocol/languages.ts';
 import { type Bytes, utf8 } from '../primitives/bytes.ts';
 import { CryptoError } from '../primitives/crypto-error.ts';
-
-export type WordListId = 'nb' | 'en' | 'fi';
-
-/** The number of a list in the token [L3]. */
-export const WORD_LIST_NUMBERS = { nb: 0, en: 1, fi: 2 } as const satisfies Record<
-  WordListId,
-  number
->;
 
 /** How many words a code has. */
 export const CODE_WORDS = 3;
 
-/** The list with this number, or null for a number of a later suite. */
-export function wordListIdOf(number: number): WordListId | null {
-  return (['nb', 'en', 'fi'] as const)[number] ?? null;
-}
+const LISTS: Readonly<Record<Language, () => Promise<readonly string[]>>> = {
+  nb: async () => (await import('./word-lists/nb.ts')).nbWords,
+  en: async () => (await import('./word-lists/en.ts')).enWords,
+  fi: async () => (await import('./word-lists/fi.ts')).fiWords
+};
 
 /** One list of 1,024 words, sorted by fold; only that language is fetched. */
-export async function loadWordList(id: WordListId): Promise<readonly string[]> {
-  switch (id) {
-    case 'nb':
-      return (await import('./word-lists/nb.ts')).nbWords;
-    case 'en':
-      return (await import('./word-lists/en.ts')).enWords;
-    case 'fi':
-      return (await import('./word-lists/fi.ts')).fiWords;
-  }
-}
+export const loadWordList = (language: Language): Promise<readonly string[]> => LISTS[language]();
 
 /** The common form of all spellings of a word [C2]. */
 export function foldWord(text: string): string {

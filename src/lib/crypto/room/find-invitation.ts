@@ -2,14 +2,8 @@
 // any mangling on the way. Where the words are doubtful it returns null and the page asks, because a wrong
 // guess costs an attempt [J4]. It loads all word lists: import it only where something can be pasted.
 
-import {
-  CODE_WORDS,
-  foldWord,
-  matchWord,
-  standsBetween,
-  wordListIdOf,
-  type WordListId
-} from './code-words.ts';
+import type { Language } from '#lib/protocol/languages.ts';
+import { CODE_WORDS, foldWord, matchWord, standsBetween } from './code-words.ts';
 import { findToken, withoutLinks } from './find-token.ts';
 import { plainText } from './plain-text.ts';
 import type { RoomToken } from './room-token.ts';
@@ -26,7 +20,7 @@ type FoundInvitation = {
   several: boolean;
 };
 
-const LISTS: Record<WordListId, readonly string[]> = { nb: nbWords, en: enWords, fi: fiWords };
+const LISTS: Record<Language, readonly string[]> = { nb: nbWords, en: enWords, fi: fiWords };
 
 /** Replaces the link, so that no run of words crosses it. */
 const CUT = '\u0001';
@@ -48,8 +42,8 @@ export function findInvitation(text: string): FoundInvitation | null {
   const found = findToken(plain);
   const unlinked = found === null ? plain : withoutLinks(plain, found.links, CUT);
   const rest = unlinked.replace(/(?:https?:\/\/|www\.)\S+/gi, CUT);
-  const id = found === null ? null : wordListIdOf(found.token.wordList);
-  const words = id === null ? findWordsInAnyList(rest) : findWords(LISTS[id], rest);
+  const words =
+    found === null ? findWordsInAnyList(rest) : findWords(LISTS[found.token.wordList], rest);
   if (found === null && words === null) return null;
   return {
     token: found?.token ?? null,

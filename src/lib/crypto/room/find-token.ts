@@ -2,7 +2,7 @@
 // letters that a token can be made of. A token joined over a gap or glued to something is marked as
 // doubtful, so that nobody is told for its sake that a room is gone.
 import { DASH } from './plain-text.ts';
-import { parseRoomToken, TOKEN_LENGTH, type RoomToken } from './room-token.ts';
+import { parseRoomToken, TOKEN_BEGINNING, TOKEN_LENGTH, type RoomToken } from './room-token.ts';
 
 export interface FoundToken {
   readonly token: RoomToken;
@@ -32,8 +32,8 @@ const READINGS = ['whole', 'over-lines', 'glued', 'over-blanks'] as const;
 type Reading = (typeof READINGS)[number];
 
 const RUNS = new RegExp(`[\\w${DASH}-]+`, 'g');
-/** How every token begins: version 1, word list 0 to 2; a gap may come after its first letter. */
-const BEGINNINGS = /A(?:Q(?:[A-L]|$)|$)/g;
+/** A gap may come after a token's first letter. */
+const BEGINNINGS = new RegExp(`${TOKEN_BEGINNING}|${TOKEN_BEGINNING.charAt(0)}$`, 'g');
 /** The most pieces of a broken link. */
 const MOST_PIECES = 6;
 const EMPHASIS = new RegExp(`^[_${DASH}-]*$`);

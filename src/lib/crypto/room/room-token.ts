@@ -1,7 +1,9 @@
 // ① The token, and the address that carries it to the guest: https://HOST/r#-TOKEN [L3]. 54 bytes, 72
-// letters of base64url. The hyphen stops apps from turning `#word` into a hashtag. A fragment never reaches
-// a server of ours. Never log the token or put it into a query string.
+// letters of base64url. The layout is written here and nowhere else. A fragment never reaches a server of
+// ours. Never log the token or put it into a query string.
 
+import { carriedBy, linkTo } from '#lib/protocol/addresses.ts';
+import { asLanguage, LANGUAGE_TABLE, LANGUAGES, type Language } from '#lib/protocol/languages.ts';
 import {
   type Bytes,
   concatBytes,
@@ -15,13 +17,14 @@ import { label, LABELS } from '../primitives/labels.ts';
 
 /** Letters of a token; the number is fixed. */
 export const TOKEN_LENGTH = 72;
+/** How every token begins: version 1, and a word list's number below 16. */
+export const TOKEN_BEGINNING = 'AQ';
 const TOKEN_BYTES = 54;
 const VERSION = 1;
-const WORD_LISTS = 3;
 
 export type RoomToken = {
-  /** The list of the code words: 0 nb, 1 en, 2 fi. */
-  wordList: number;
+  /** The language of the code words. */
+  wordList: Language;
   /** 4 bytes. */
   serviceId: Bytes;
   /** 32 bytes, the link secret `s` [L1]. */
@@ -37,12 +40,10 @@ export function faceHash(face: Uint8Array): Bytes {
 
 /** The token as 72 letters. @throws CryptoError `malformed` when a field has another length. */
 export function formatRoomToken(token: RoomToken): string {
-  if (!Number.isInteger(token.wordList) || token.wordList < 0 || token.wordList >= WORD_LISTS) {
-    throw new CryptoError('malformed', 'unknown word list');
-  }
+  if (asLanguage(token.wordList) === null) throw new CryptoError('malformed', 'unknown word list');
   return toBase64url(
     concatBytes(
-      Uint8Array.of(VERSION, token.wordList),
+      Uint8Array.of(VERSION, LANGUAGE_TABLE[token.wordList].wordList),
       exactly(4, token.serviceId, 'service id'),
       exactly(32, token.linkSecret, 'link secret'),
       exactly(16, token.faceHash, 'face hash')
@@ -50,12 +51,22 @@ export function formatRoomToken(token: RoomToken): string {
   );
 }
 
+/** What the first two bytes say; null for another version or a list of a later suite. */
+const readWordList = ([version, number]: Uint8Array): Language | null =>
+  LANGUAGES.find((one) => version === VERSION && number === LANGUAGE_TABLE[one].wordList) ?? null;
+
+/** The language of a link's words, from its token's first letters, however much of the rest was lost. */
+export function wordListOfLink(link: string): Language | null {
+  const letters = /^[\w-]{4}/.exec(carriedBy(link))?.[0];
+  return letters === undefined ? null : readWordList(fromBase64url(letters));
+}
+
 /** The token, or null when the text is not exactly one whole token of this suite. */
 export function parseRoomToken(text: string): RoomToken | null {
   if (text.length !== TOKEN_LENGTH || !/^[\w-]*$/.test(text)) return null;
   const bytes = fromBase64url(text);
-  const wordList = bytes[1] ?? WORD_LISTS;
-  if (bytes.length !== TOKEN_BYTES || bytes[0] !== VERSION || wordList >= WORD_LISTS) return null;
+  const wordList = readWordList(bytes);
+  if (bytes.length !== TOKEN_BYTES || wordList === null) return null;
   return {
     wordList,
     serviceId: bytes.slice(2, 6),
@@ -66,7 +77,7 @@ export function parseRoomToken(text: string): RoomToken | null {
 
 /** The link for a token. `origin` as in `https://chat.example`, without a trailing slash. */
 export function formatRoomLink(origin: string, token: RoomToken): string {
-  return `${origin}/r#-${formatRoomToken(token)}`;
+  return linkTo(`${origin}/r`, formatRoomToken(token));
 }
 
 /**
@@ -74,8 +85,5 @@ export function formatRoomLink(origin: string, token: RoomToken): string {
  * is no whole token [L5].
  */
 export function parseRoomLink(text: string): RoomToken | null {
-  const trimmed = text.trim();
-  const hash = trimmed.indexOf('#');
-  const fragment = hash < 0 ? trimmed : trimmed.slice(hash + 1);
-  return parseRoomToken(fragment.startsWith('-') ? fragment.slice(1) : fragment);
+  return parseRoomToken(carriedBy(text.trim()));
 }

@@ -3,7 +3,7 @@
 // and throws CryptoError.
 
 import type { Bytes } from '../primitives/bytes.ts';
-import type { WordListId } from '../room/code-words.ts';
+import type { Language } from '#lib/protocol/languages.ts';
 import type { Directory } from '../account/directory.ts';
 import type { EnvelopeHeader } from '../room/envelope-header.ts';
 import type { Argon2Cost } from '../primitives/passcode.ts';
@@ -214,7 +214,7 @@ export type StaffOperations = FileOperations & {
   sealRoom(
     room: RoomHandle,
     vault: VaultHandle,
-    args: { face: Bytes; wordListId: WordListId },
+    args: { face: Bytes; wordList: Language },
     onProgress?: OnProgress
   ): Promise<SealedRoom>;
   /**
@@ -231,7 +231,7 @@ export type StaffOperations = FileOperations & {
       deskBox?: Bytes | null;
       archiveBox?: Bytes | null;
       records: readonly Bytes[];
-      wordListId?: WordListId;
+      wordList?: Language;
     }
   ): Promise<{
     room: RoomHandle;

@@ -4,7 +4,7 @@
 
 import { type Bytes, equalBytes } from '../primitives/bytes.ts';
 import { boxKeyVersion, openBox, sealBox } from '../primitives/box.ts';
-import { canonicalPhrase, loadWordList, pickWords, WORD_LIST_NUMBERS } from '../room/code-words.ts';
+import { canonicalPhrase, loadWordList, pickWords } from '../room/code-words.ts';
 import { ROOM_LOG_EPOCH } from '../room/chain.ts';
 import { CryptoError } from '../primitives/crypto-error.ts';
 import { headNumber, memberOf, signKeyAt } from '../account/directory.ts';
@@ -73,7 +73,7 @@ export function createRoomOperations(
       return { room: rooms.put({ skR: seed, opened: null }), publicKey };
     },
 
-    async sealRoom(handle, vaultHandle, { face, wordListId }) {
+    async sealRoom(handle, vaultHandle, { face, wordList }) {
       const room = rooms.get(handle);
       if (room.opened !== null) throw new CryptoError('malformed', 'this room is made already');
       const { serviceId, memberId, signKey, directory } = vaults.get(vaultHandle);
@@ -81,7 +81,7 @@ export function createRoomOperations(
       const { skR } = room;
       const s = randomBytes(32);
       const logKey = randomBytes(32);
-      const words = pickWords(await loadWordList(wordListId), randomBytes(6));
+      const words = pickWords(await loadWordList(wordList), randomBytes(6));
       const a = await stretch(canonicalPhrase(words), deriveArgon2Salt(s), GUEST_ARGON2);
       const { psk, joinToken } = derivePsk(s, a);
       const roomId = deriveRoomId(s);
@@ -103,7 +103,6 @@ export function createRoomOperations(
         { serviceId, roomId, faceHash: held.faceHash },
         { memberId, signKey, head: directory.head, deskBox, archiveBox, previous: null }
       );
-      const wordList = WORD_LIST_NUMBERS[wordListId];
       const link = { wordList, serviceId, linkSecret: s, faceHash: faceHash(face) };
       const token = formatRoomToken(link);
       const verifier = transcript.joinVerifier(joinToken);
@@ -111,7 +110,7 @@ export function createRoomOperations(
       return { roomId, token, words, verifier, deskBox, archiveBox, record };
     },
 
-    async openRoom(vaultHandle, { roomId, face, deskBox, archiveBox, records, wordListId }) {
+    async openRoom(vaultHandle, { roomId, face, deskBox, archiveBox, records, wordList }) {
       const vault = vaults.get(vaultHandle);
       const signed = async (role: RoleKeyName, bytes: Bytes): Promise<Bytes> => {
         const room = {
@@ -128,8 +127,7 @@ export function createRoomOperations(
         sameFace(box.faceHash, face);
         const opened = await openedRoom(roomId, face, box.psk, box.logKey);
         const link = { serviceId: vault.serviceId, linkSecret: box.s, faceHash: faceHash(face) };
-        const wordList = wordListId === undefined ? null : WORD_LIST_NUMBERS[wordListId];
-        const token = wordList === null ? null : formatRoomToken({ ...link, wordList });
+        const token = wordList === undefined ? null : formatRoomToken({ ...link, wordList });
         return { room: rooms.put({ skR: box.skR, opened }), words: box.words, token, makerId };
       }
       if (archiveBox === undefined || archiveBox === null)

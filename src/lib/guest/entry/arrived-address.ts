@@ -1,6 +1,6 @@
 // The address as it came. What others have made of it is taken out of the address bar, and so out of what
 // anybody copies from there, before the framework looks at it; the fragment stays [L4]. Rules: L7.
-import { roomPageOf } from '#lib/protocol/addresses.ts';
+import { linkTo, roomPageOf } from '#lib/protocol/addresses.ts';
 
 let arrived: string | null = null;
 
@@ -22,4 +22,4 @@ export function takeArrived(): string {
 
 /** The link of this token is the address from now on; nothing that was hung onto it is. */
 export const showLink = (token: string): void =>
-  history.replaceState(history.state, '', `${roomPageOf(location.pathname) ?? '/r'}#-${token}`);
+  history.replaceState(history.state, '', linkTo(roomPageOf(location.pathname) ?? '/r', token));

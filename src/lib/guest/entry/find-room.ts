@@ -1,12 +1,9 @@
 // What a page needs once it stands, and not before: reading the link, asking for the face.
 // One chunk, fetched after the first paint.
-import { wordListIdOf } from '#lib/crypto/room/code-words.ts';
 import { deriveRoomId } from '#lib/crypto/room/key-schedule.ts';
-import { parseRoomLink } from '#lib/crypto/room/room-token.ts';
-import { faceHash, type RoomToken } from '#lib/crypto/room/room-token.ts';
+import { faceHash, parseRoomLink, type RoomToken } from '#lib/crypto/room/room-token.ts';
 import { equalBytes, fromBase64url, fromUtf8, toHex } from '#lib/crypto/primitives/bytes.ts';
 import { parseFace, type Face } from '#lib/protocol/face.ts';
-import type { Language } from '#lib/protocol/policy.ts';
 import { askFace } from './face-request.ts';
 import { endAs } from '../core/room-end.ts';
 
@@ -18,7 +15,6 @@ export interface Invitation {
   readonly serviceId: string;
   readonly roomId: Uint8Array<ArrayBuffer>;
   readonly roomHex: string;
-  readonly wordList: Language;
   /** False: the link may have been cut, and this be no room of anybody's [L6]. */
   readonly sure: boolean;
 }
@@ -30,7 +26,6 @@ export function invitationOf(token: RoomToken, sure = true): Invitation {
     serviceId: toHex(token.serviceId),
     roomId,
     roomHex: toHex(roomId),
-    wordList: wordListIdOf(token.wordList) ?? 'nb',
     sure
   };
 }

@@ -1,6 +1,7 @@
 // What a guest page shows and why, from the first paint to the conversation. Small, since it comes
 // with the first paint: everything heavy is fetched after it. Rules: L4, L5, B1, J1, J4, P2, E1, R6.
 import type { DoorTexts } from '#lib/i18n/guest-texts.ts';
+import { carriedBy } from '#lib/protocol/addresses.ts';
 import { MAX_PASTED } from '#lib/protocol/limits.ts';
 import type { Language } from '#lib/protocol/policy.ts';
 import { homeService } from '#lib/protocol/services.ts';
@@ -11,6 +12,7 @@ import type * as Entry from './find-room.ts';
 import { exitNow, stopAtExit } from '../exit/exit.ts';
 import type { GuestConversation } from '../runtime/guest-conversation.svelte.ts';
 import { inApp, type WaysOut } from './in-app-browser.ts';
+import { hasPieceOfLink } from './message-shape.ts';
 import { isLeaving } from '../exit/leaving.ts';
 import type { Leftovers } from '../runtime/leftovers.svelte.ts';
 import { hasLeftSomething } from '../exit/left-behind.ts';
@@ -138,10 +140,9 @@ export class GuestPage extends PageParts {
 
   /** Another link was put into this tab's address, or "back" led to a remembered place. */
   addressChanged(): void {
-    const fragment = location.hash.replace(/^#-?/, '');
     const phase = this.conversation?.state.phase;
     const talking = phase === 'live' || phase === 'resuming';
-    if (fragment === '') {
+    if (carriedBy(location.hash) === '') {
       if (!talking && rememberedPlace() !== null) location.reload();
       return;
     }
@@ -186,7 +187,7 @@ export class GuestPage extends PageParts {
     const text = this.pasted;
     if (text.length > MAX_PASTED) return void (this.pasteProblem = 'too-long');
     if (await this.takePasted(text)) return this.#forgetPasted();
-    this.pasteProblem = /#|https?:|\/r\b|[\w-]{24}/.test(text) ? 'cut-off' : 'nothing';
+    this.pasteProblem = hasPieceOfLink(text) ? 'cut-off' : 'nothing';
   }
 
   #forgetPasted(): void {
@@ -246,7 +247,7 @@ export class GuestPage extends PageParts {
       await this.#reading;
       if (this.#invitation === null) return this.#askForMessage();
       const help = (this.help ??= await this.need(() => import('./word-help.ts')));
-      const { wordList } = this.#invitation;
+      const { wordList } = this.#invitation.token;
       if (this.list.length === 0) this.list = await this.need(() => help.loadWordList(wordList));
       const check = help.checkWords(this.list, this.typed);
       if (check.type !== 'words') return void (this.problem = check);

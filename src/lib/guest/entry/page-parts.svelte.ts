@@ -7,8 +7,7 @@ import {
   type DoorTexts,
   type GuestTexts
 } from '#lib/i18n/guest-texts.ts';
-import { asLanguage } from '#lib/i18n/languages.ts';
-import type { Language } from '#lib/protocol/policy.ts';
+import { asLanguage, DEFAULT_LANGUAGE, type Language } from '#lib/protocol/languages.ts';
 import { fetchPart } from '#lib/ui/fetch-part.ts';
 import { isTooOld } from '#lib/ui/page-age.ts';
 import { LANGUAGE_KEY } from '../exit/kept-names.ts';
@@ -20,7 +19,7 @@ import type * as Talk from '../screens/talk.ts';
 import type * as WordHelp from './word-help.ts';
 
 export class PageParts {
-  language: Language = $state('nb');
+  language: Language = $state(DEFAULT_LANGUAGE);
   texts: DoorTexts;
   /** With the conversation's texts. */
   more: ConversationTexts | null = $state.raw(null);
@@ -96,9 +95,9 @@ export class PageParts {
     }
   }
 
-  async helpWithWords(fragment: string): Promise<void> {
+  async helpWithWords(link: string): Promise<void> {
     const help = (this.help ??= await this.need(() => import('./word-help.ts')));
-    const language = help.wordLanguageOf(fragment);
+    const language = help.wordListOfLink(link);
     if (language !== null) this.list = await this.need(() => help.loadWordList(language));
   }
 

@@ -1,6 +1,7 @@
 // How hard a passphrase is to guess, by a well-maintained estimator that only the set-up screen loads. It
 // also knows our own word lists. Nothing leaves the page. Rule: D1.
 import { loadWordList } from '#lib/crypto/room/code-words.ts';
+import { LANGUAGES } from '#lib/protocol/languages.ts';
 
 /** Fewer characters are always too few. */
 const MIN_PASSPHRASE_CHARS = 14;
@@ -15,16 +16,14 @@ export type Strength = 'too-short' | 'weak' | 'good' | 'strong';
 export type StrengthOf = (passphrase: string, about: readonly string[]) => Strength;
 
 export async function loadStrength(): Promise<StrengthOf> {
-  const [{ ZxcvbnFactory }, common, nb, en, fi] = await Promise.all([
+  const [{ ZxcvbnFactory }, common, lists] = await Promise.all([
     import('@zxcvbn-ts/core'),
     import('@zxcvbn-ts/language-common'),
-    loadWordList('nb'),
-    loadWordList('en'),
-    loadWordList('fi')
+    Promise.all(LANGUAGES.map(async (one) => [one, [...(await loadWordList(one))]] as const))
   ]);
   const estimator = new ZxcvbnFactory({
     graphs: common.adjacencyGraphs,
-    dictionary: { ...common.dictionary, nb: [...nb], en: [...en], fi: [...fi] }
+    dictionary: { ...common.dictionary, ...Object.fromEntries(lists) }
   });
   return (passphrase, about) => {
     if ([...passphrase].length < MIN_PASSPHRASE_CHARS) return 'too-short';

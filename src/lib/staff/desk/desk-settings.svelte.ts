@@ -1,7 +1,7 @@
 // A member's settings in this browser: language, sound, the sign-in name. Nothing about any room. In a
 // browser that stores nothing they last as long as the tab.
-import { asLanguage, chooseLanguage } from '#lib/i18n/languages.ts';
-import type { Language } from '#lib/protocol/policy.ts';
+import { chooseLanguage } from '#lib/protocol/language-choice.ts';
+import { asLanguage, type Language } from '#lib/protocol/languages.ts';
 
 const LANGUAGE = 'tryggrom-desk-language';
 const SOUND = 'tryggrom-desk-sound';

@@ -127,7 +127,7 @@ export function roomKeys(
           deskBox: deskBox === null ? null : fromBase64url(deskBox),
           archiveBox: archiveBox === null ? null : fromBase64url(archiveBox),
           records: records.map(fromBase64url),
-          wordListId: parsed.wordList
+          wordList: parsed.wordList
         });
         room = opened.room;
         return { face: parsed, token: opened.token, words: opened.words };

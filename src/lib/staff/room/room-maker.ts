@@ -83,7 +83,7 @@ export async function makeRoom(
   const faceBytes = utf8(JSON.stringify(face));
   const sealed = await cryptoWorker.sealRoom(room, vault, {
     face: faceBytes,
-    wordListId: wish.language
+    wordList: wish.language
   });
   await register(at.requests, {
     roomId: toBase64url(sealed.roomId),

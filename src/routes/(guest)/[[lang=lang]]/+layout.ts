@@ -2,7 +2,7 @@
 // all visitors have the same address.
 import { browser } from '$app/environment';
 import { loadDoorTexts } from '#lib/i18n/guest-texts.ts';
-import { asLanguage, DEFAULT_LANGUAGE } from '#lib/i18n/languages.ts';
+import { asLanguage, DEFAULT_LANGUAGE } from '#lib/protocol/languages.ts';
 import type { LayoutLoad } from './$types';
 
 export const load: LayoutLoad = async ({ params, route }) => {
