@@ -13,7 +13,9 @@ const FIRST = [
   ...['addresses', 'languages', 'limits', 'services'].map((name) => `src/lib/protocol/${name}.ts`),
   ...['promise', 'format', 'plural'].map((name) => `src/lib/i18n/${name}.ts`),
   ...['Button', 'Field', 'Icon', 'Strip'].map((name) => `src/lib/ui/${name}.svelte`),
-  ...['fetch-part', 'own-text', 'page-age', 'private-field'].map((name) => `src/lib/ui/${name}.ts`),
+  ...['fetch-part', 'own-text', 'page-age', 'page-language', 'private-field'].map(
+    (name) => `src/lib/ui/${name}.ts`
+  ),
   ...['Emergency', 'ExitControl', 'Languages', 'MoreAbout'].map(
     (name) => `src/lib/guest/screens/${name}.svelte`
   ),

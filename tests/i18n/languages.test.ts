@@ -1,6 +1,6 @@
 // The table of the languages: what each row must have, and what follows from it.
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   ADDRESS_LANGUAGES,
   DEFAULT_LANGUAGE,
@@ -10,6 +10,8 @@ import {
 } from '#lib/protocol/languages.ts';
 import { chooseLanguage } from '#lib/protocol/language-choice.ts';
 import { roomPageOf } from '#lib/protocol/addresses.ts';
+import { setPageLanguage } from '#lib/ui/page-language.ts';
+import { handle } from '../../src/hooks.server.ts';
 import { match } from '../../src/params/lang.ts';
 
 describe('the table', () => {
@@ -59,5 +61,33 @@ describe('the error page', () => {
     expect(spoken).toEqual([...LANGUAGES, ...LANGUAGES]);
     const rows = [...page.matchAll(/[^>\n]+ · [^<\n]+/g)].map(([row]) => row.split(' · ').length);
     expect(rows).toEqual([LANGUAGES.length, LANGUAGES.length]);
+  });
+});
+
+describe('the document', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it.each(LANGUAGES)('says %s and its direction when it is switched', (language) => {
+    const documentElement = { lang: '', dir: '' };
+    vi.stubGlobal('document', { documentElement });
+    setPageLanguage(language);
+    const { direction: dir } = LANGUAGE_TABLE[language];
+    expect(documentElement).toEqual({ lang: language, dir });
+  });
+
+  it.each(LANGUAGES)('says %s and its direction from the first byte', async (language) => {
+    const shell = readFileSync('src/app.html', 'utf8');
+    const event = { params: language === DEFAULT_LANGUAGE ? {} : { lang: language } };
+    let page = '';
+    await handle({
+      event,
+      resolve: (_: unknown, how: { transformPageChunk: (chunk: object) => string }) => {
+        page = how.transformPageChunk({ html: shell, done: true });
+        return new Response(page);
+      }
+    } as unknown as Parameters<typeof handle>[0]);
+    const { direction } = LANGUAGE_TABLE[language];
+    expect(page).toContain(`<html lang="${language}" dir="${direction}">`);
+    expect(page).not.toMatch(/%(?:lang|dir)%/);
   });
 });

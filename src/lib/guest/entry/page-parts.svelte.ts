@@ -10,6 +10,7 @@ import {
 import { asLanguage, DEFAULT_LANGUAGE, type Language } from '#lib/protocol/languages.ts';
 import { fetchPart } from '#lib/ui/fetch-part.ts';
 import { isTooOld } from '#lib/ui/page-age.ts';
+import { setPageLanguage } from '#lib/ui/page-language.ts';
 import { LANGUAGE_KEY } from '../exit/kept-names.ts';
 import type * as Entry from './find-room.ts';
 import type * as Left from '../screens/left.ts';
@@ -77,7 +78,7 @@ export class PageParts {
     this.more = more;
     this.all = all;
     this.language = language;
-    document.documentElement.lang = language;
+    setPageLanguage(language);
     try {
       sessionStorage.setItem(LANGUAGE_KEY, language);
     } catch {
