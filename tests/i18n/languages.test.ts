@@ -1,9 +1,15 @@
-// The table of the languages: what each row must have, and what follows from it.
+// The table of the languages: what each row must have, what follows from it, and what a language that lacks
+// texts is given instead.
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { filling, withFallback, type Lacking, type Loaders } from '#lib/i18n/fallback.ts';
+import { format as fiFormat } from '#lib/i18n/fi/format.ts';
+import { format as nbFormat } from '#lib/i18n/nb/format.ts';
+import { loadDoorTexts } from '#lib/i18n/guest-texts.ts';
 import {
   ADDRESS_LANGUAGES,
   DEFAULT_LANGUAGE,
+  inEvery,
   LANGUAGE_TABLE,
   LANGUAGES,
   type Language
@@ -90,4 +96,83 @@ describe('the document', () => {
     expect(page).toContain(`<html lang="${language}" dir="${direction}">`);
     expect(page).not.toMatch(/%(?:lang|dir)%/);
   });
+});
+
+describe('a language that lacks texts', () => {
+  const whole = {
+    format: nbFormat,
+    title: 'Chat',
+    door: {
+      open: 'Åpne',
+      left: (n: number) => `${String(n)} igjen`,
+      deep: { one: 'en', two: 'to' }
+    },
+    points: ['først', 'så']
+  };
+  type Texts = typeof whole;
+  const own: Lacking<Texts> = {
+    door: { open: 'Raba', deep: { two: 'guokte' } },
+    points: ['vuosttas']
+  };
+
+  it('is given those of its fallback, at any depth, and keeps its own; lists are never mixed', () => {
+    const before = structuredClone(own);
+    expect(withFallback(own, whole)).toEqual({
+      format: nbFormat,
+      title: 'Chat',
+      door: { open: 'Raba', left: whole.door.left, deep: { one: 'en', two: 'guokte' } },
+      points: ['vuosttas']
+    });
+    expect(own).toEqual(before);
+    expect(whole.door.open).toBe('Åpne');
+    expect(withFallback<Texts>({}, whole)).toEqual(whole);
+  });
+
+  it('takes no form of a number from another language', () => {
+    const day = { other: '# beaivvi' };
+    const format = { ...fiFormat, units: { ...fiFormat.units, day } };
+    expect(withFallback<Texts>({ format }, whole).format.units.day).toEqual(day);
+  });
+
+  it('fetches both catalogues once, at the same time, by its own loader alone', async () => {
+    const fetched: string[] = [];
+    const fetching = <T>(name: string, texts: T) =>
+      vi.fn(() => {
+        fetched.push(name);
+        return Promise.resolve(texts);
+      });
+    const table = { se: { fallback: 'nb' }, nb: { fallback: null } } as const;
+    const nb = fetching('nb', whole);
+    const loaders: Readonly<Record<keyof typeof table, () => Promise<Texts>>> = {
+      nb,
+      se: filling<Texts>(fetching('se', own), () => loaders[table.se.fallback]())
+    };
+    expect(await loaders.se()).toEqual(withFallback(own, whole));
+    expect(fetched).toEqual(['se', 'nb']);
+    expect(await loaders.nb()).toBe(whole);
+    // @ts-expect-error A language without a fallback has nothing to lack texts by.
+    void (() => loaders[table.nb.fallback]);
+  });
+
+  it('is a type error where it is not filled, and where its catalogue is not there at all', () => {
+    const load = () => Promise.resolve(whole);
+    const lacking = () => Promise.resolve(own);
+    const good: Loaders<Texts> = inEvery(() => load);
+    // @ts-expect-error Finnish has no fallback, and so no text may be missing.
+    const holes: Loaders<Texts> = { ...good, fi: lacking };
+    // @ts-expect-error Every language has a loader.
+    const short: Loaders<Texts> = { nb: load, en: load };
+    // @ts-expect-error A text that is there has the right shape.
+    const wrong: Lacking<Texts> = { door: { left: 'igjen' } };
+    expect([holes, short, wrong]).toHaveLength(3);
+  });
+
+  it.each(LANGUAGES)(
+    'is none of ours today: the texts of %s come as they are written',
+    async (language) => {
+      const { door } = await import(`../../src/lib/i18n/${language}/door.ts`);
+      expect(LANGUAGE_TABLE[language].fallback).toBeNull();
+      expect(await loadDoorTexts(language)).toBe(door);
+    }
+  );
 });

@@ -2,6 +2,7 @@
 // Fetched when somebody asks for it. Says nothing that the code does not do. Rules: R2, I1, E1, E3, P2.
 import type { Language, ServicePolicy } from '#lib/protocol/policy.ts';
 import type { AboutTexts } from './about-texts.ts';
+import type { Loaders } from './fallback.ts';
 import { formatDuration } from './format.ts';
 
 interface AboutSection {
@@ -10,17 +11,14 @@ interface AboutSection {
   readonly points: readonly string[];
 }
 
+const ABOUT: Loaders<AboutTexts> = {
+  nb: async () => (await import('./nb/about.ts')).aboutNb,
+  en: async () => (await import('./en/about.ts')).aboutEn,
+  fi: async () => (await import('./fi/about.ts')).aboutFi
+};
+
 /** Fetches one language, and only that one. */
-export async function loadAboutTexts(language: Language): Promise<AboutTexts> {
-  switch (language) {
-    case 'nb':
-      return (await import('./nb/about.ts')).aboutNb;
-    case 'en':
-      return (await import('./en/about.ts')).aboutEn;
-    case 'fi':
-      return (await import('./fi/about.ts')).aboutFi;
-  }
-}
+export const loadAboutTexts = (language: Language): Promise<AboutTexts> => ABOUT[language]();
 
 /** What to show under this policy. */
 export function aboutSections(

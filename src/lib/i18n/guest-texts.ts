@@ -1,6 +1,7 @@
 // Loads one language of the guest's texts, and only that one: the door's first, the conversation's while
 // the words are typed, the rest when needed.
 import type { Language } from '#lib/protocol/policy.ts';
+import type { Loaders } from './fallback.ts';
 import type { DoorTexts } from './nb/door.ts';
 import type { TalkTexts } from './nb/talk.ts';
 
@@ -9,15 +10,13 @@ export type { GuestTexts } from './nb/guest.ts';
 /** All that a conversation needs while nothing is out of the ordinary. */
 export type ConversationTexts = DoorTexts & TalkTexts;
 
-type Load<Texts> = Readonly<Record<Language, () => Promise<Texts>>>;
-
-const DOOR: Load<{ readonly door: DoorTexts }> = {
+const DOOR: Loaders<{ readonly door: DoorTexts }> = {
   nb: () => import('./nb/door.ts'),
   en: () => import('./en/door.ts'),
   fi: () => import('./fi/door.ts')
 };
 
-const TALK: Load<{ readonly talk: TalkTexts }> = {
+const TALK: Loaders<{ readonly talk: TalkTexts }> = {
   nb: () => import('./nb/talk.ts'),
   en: () => import('./en/talk.ts'),
   fi: () => import('./fi/talk.ts')
