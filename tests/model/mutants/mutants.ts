@@ -34,8 +34,8 @@ export const MUTANTS: readonly SeededMutant[] = [
     rule: 'O1',
     lying: false,
     file: writing,
-    from: `w.s.nextSequence = under.sequence + 1;`,
-    to: `w.s.nextSequence = under.sequence;`
+    from: `const sequence = w.s.sealed.length;`,
+    to: `const sequence = 0;`
   },
   {
     name: 'a head that does not follow is taken',

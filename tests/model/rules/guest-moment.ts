@@ -77,7 +77,8 @@ function keysGone(
   if (sinceMs === null || before.phase === 'idle') return;
   if (event.nowMs - sinceMs < before.resumeWindowMs) return;
   hold('P2', !state.hasKeys, () => `${name} was hidden for too long and keeps its root`);
-  const kept = [...state.messages.map(({ body }) => body?.text), ...state.pending, state.draft];
+  const written = state.underWay.filter(({ content }) => content !== null);
+  const kept = [...state.messages.map(({ body }) => body?.text), ...written, state.draft];
   hold(
     'P2',
     kept.every((one) => one === ''),

@@ -14,7 +14,7 @@ import type { ChainTip, Entry } from '#lib/protocol/room-view.ts';
 import { chainHead, chainLength, checkTip, extendChain } from '#lib/sync/core/chain-view.ts';
 import type { OutboxItem } from '#lib/sync/core/outbox.ts';
 import type { AheadLink, Tampering } from './state.ts';
-import { askAgain, changeOwn, finish, isAt, type Work } from './work.ts';
+import { arrived, askAgain, finish, type Work } from './work.ts';
 
 /** A receipt for a place ahead may wait this long for the entries before it. */
 export const GAP_PATIENCE_MS = 5_000;
@@ -93,12 +93,7 @@ export function takeReceipt(w: Work, frame: ReceiptFrame, item: OutboxItem): boo
   if (frame.n <= chainLength(w.s.chain) + 1) {
     place(w, link);
     if (w.s.phase === 'over') return false;
-    changeOwn(w, isAt(item.sender, item.sequence), {
-      step: 'sent',
-      n: frame.n,
-      order: frame.order,
-      roomMs: frame.timeMs
-    });
+    arrived(w, item, frame);
     return true;
   }
   const ahead: AheadLink = { ...frame, item };
@@ -142,13 +137,8 @@ function admit(w: Work, link: Link, { header, hash }: Read): void {
     return tamper(w, 'replay');
   w.s.senders = new Map(w.s.senders).set(lane, sequence + 1);
   if (direction === Direction.guest && sender === w.s.sender) {
-    if (w.s.sealed.get(sequence) !== toBase64url(hash)) return tamper(w, 'conflict');
-    changeOwn(w, isAt(sender, sequence), {
-      step: 'sent',
-      n: link.n,
-      order: link.order,
-      roomMs: link.timeMs
-    });
+    if (w.s.sealed[sequence] !== toBase64url(hash)) return tamper(w, 'conflict');
+    arrived(w, { sender, sequence }, link);
     return;
   }
   w.s.opening = [

@@ -7,6 +7,7 @@ import type { GuestRefusal, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
 import type { RoomLife } from '#lib/protocol/room-view.ts';
 import { chainHead, chainLength } from '#lib/sync/core/chain-view.ts';
+import { byRef } from '#lib/sync/core/outbox.ts';
 import { meetTip, takeEntries, takeReceipt, tamper } from './chain.ts';
 import type { Proof } from './events.ts';
 import { endAs, type RoomEnd } from './room-end.ts';
@@ -134,11 +135,8 @@ export function takeFrame(w: Work, frame: ToGuestFrame): void {
     case 'entries':
       return takeEntries(w, frame.items, frame.more);
     case 'receipt': {
-      const key = w.s.outbox.underWay.get(frame.ref);
-      const item = w.s.outbox.items.find(
-        (waiting) => `${waiting.chain}.${waiting.sender}.${String(waiting.sequence)}` === key
-      );
-      if (item === undefined) return;
+      const item = byRef(w.s.outbox, frame.ref);
+      if (item === null) return;
       if (item.chain === w.s.epochId && !takeReceipt(w, frame, item)) return;
       if (w.s.up) stepOutbox(w, { type: 'receipt', ref: frame.ref });
       return;

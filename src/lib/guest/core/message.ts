@@ -1,17 +1,12 @@
 // One message of the conversation as a young person's page knows it. Rules: O3, O4, O6, J7, R6.
 import type { MessageBody } from '#lib/protocol/message-body.ts';
+import type { Stage } from '#lib/sync/core/under-way.ts';
 
-/** Where an own message stands on its way. All but `sent` show as waiting. */
-export type OwnStep =
-  /** In memory only: nothing here can seal it yet [O4]. */
-  | 'held'
-  | 'sealing'
-  | 'storing'
-  /** Durably in the outbox [O3]. */
-  | 'waiting'
-  | 'sent'
-  /** It can never arrive. */
-  | 'lost';
+/**
+ * Where an own message stands on its way: the stage of its record while it has one, `waiting` in the outbox
+ * [O3], `lost` when it can never arrive. All but the last two show as waiting.
+ */
+export type OwnStep = Stage | 'sent' | 'lost';
 
 /** What an opened envelope said; `body` is null when this page cannot show it. */
 interface Shown {

@@ -1,6 +1,7 @@
 // The page as something that a person looks at, or not: hidden, visible, waiting for somebody.
 // A page that was hidden for longer than the resume window puts everything away by itself. Pure.
 // Rules: O5, P2, P3, R2.
+import { isSealed } from '#lib/sync/core/under-way.ts';
 import { checkGap } from './chain.ts';
 import { retryLine, saveBox } from './connection.ts';
 import { stopTyping } from './draft.ts';
@@ -38,7 +39,7 @@ function checkHidden(w: Work): void {
 
 function clearOver(w: Work): void {
   w.s.messages = [];
-  w.s.pending = [];
+  w.s.underWay = w.s.underWay.filter(isSealed);
   w.s.opening = [];
   w.s.draft = '';
   if (w.s.over?.why === 'taken-over') {

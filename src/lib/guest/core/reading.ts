@@ -13,7 +13,7 @@ import { chainHead, chainLength, checkLastSeen } from '#lib/sync/core/chain-view
 import { outboxKey } from '#lib/sync/core/outbox.ts';
 import { tamper } from './chain.ts';
 import type { Opening, OwnMessage } from './state.ts';
-import { changeOwn, isAt, type Work } from './work.ts';
+import { arrived, hold, isAt, type Work } from './work.ts';
 
 /** A writing signal counts for this long. */
 const TYPING_SHOWN_MS = 8_000;
@@ -53,13 +53,14 @@ function apply(w: Work, opening: Opening, content: string | null): void {
 }
 
 /** An own envelope of another page load of this epoch. */
-function applyOwn(w: Work, { sender, sequence, n, order, timeMs }: Opening, json: string): void {
+function applyOwn(w: Work, opening: Opening, json: string): void {
+  const { sender, sequence, n, order, timeMs } = opening;
   const content = parseGuestContent(json);
   if (content?.t === 'got') {
     w.s.acknowledged = new Set([...w.s.acknowledged, ...content.of]);
     return;
   }
-  if (changeOwn(w, isAt(sender, sequence), { step: 'sent', n, order, roomMs: timeMs })) return;
+  if (arrived(w, opening, opening)) return;
   const message: OwnMessage = {
     from: 'you',
     key: ownKey(sender, sequence),
@@ -122,7 +123,7 @@ function acknowledge(w: Work): void {
   w.s.acknowledged = new Set([...w.s.acknowledged, ...fresh]);
   for (let at = 0; at < fresh.length; at += ACKNOWLEDGE_AT_ONCE) {
     const of = fresh.slice(at, at + ACKNOWLEDGE_AT_ONCE);
-    w.s.pending = [...w.s.pending, { id: `got.${of[0] ?? ''}`, content: { t: 'got', of } }];
+    hold(w, `got.${of[0] ?? ''}`, { t: 'got', of });
   }
 }
 

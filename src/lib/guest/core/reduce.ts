@@ -11,8 +11,8 @@ import { judgeEnd, lineDown, saveBox, takeFrame, takeSigned, tryLater } from './
 import { hide, judgeAttended, show, tick } from './presence.ts';
 import { takeDraft } from './draft.ts';
 import { pumpOpening, pumpSeen, takeOpened, takeSignal, takeWaiting } from './reading.ts';
-import { initialGuest, type GuestState, type Message } from './state.ts';
-import { finish, suspend, send, takeRef, type Work } from './work.ts';
+import { initialGuest, type GuestState } from './state.ts';
+import { finish, saidUnsealed, suspend, send, takeRef, type Work } from './work.ts';
 import {
   lookAgain,
   pumpWriting,
@@ -127,7 +127,7 @@ function handle(w: Work, event: GuestEvent): void {
       // Whatever this page was before, taken over or ended: from here on it says and keeps nothing.
       if (w.s.phase === 'over') w.s.phase = 'idle';
       finish(w, { why: 'left' });
-      w.s.storing = null;
+      w.s.underWay = [];
       w.s.opening = [];
       w.s.messages = [];
       w.s.draft = '';
@@ -145,20 +145,15 @@ function enterPlace(
   event: Entering,
   how: Pick<GuestState, 'phase' | 'hasKeys' | 'join'>
 ): void {
-  const { pending, messages, draft, hiddenSinceMs, attentive, nextRef } = w.s;
-  const kept = pending.filter(({ content }) => content.t === 'say');
-  const shown = messages.filter(({ key }) => kept.some(({ id }) => id === key));
+  const { draft, hiddenSinceMs, attentive, nextRef } = w.s;
   Object.assign(w.s, {
     ...initialGuest,
     ...how,
+    ...saidUnsealed(w),
     nextRef,
     draft,
     hiddenSinceMs,
     attentive,
-    pending: kept,
-    messages: shown.map((message): Message =>
-      message.from === 'you' ? { ...message, step: 'held' } : message
-    ),
     roomId: event.roomId,
     epochId: event.epochId,
     deviceKey: event.deviceKey,

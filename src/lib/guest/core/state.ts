@@ -7,6 +7,7 @@ import type { ChainTip, RoomLife } from '#lib/protocol/room-view.ts';
 import type { ChainFault, ChainView } from '#lib/sync/core/chain-view.ts';
 import type { Message } from './message.ts';
 import { emptyOutbox, type Outbox, type OutboxItem } from '#lib/sync/core/outbox.ts';
+import type { UnderWay } from '#lib/sync/core/under-way.ts';
 
 /**
  * - `idle`      no epoch: before joining, and after everything was put away
@@ -62,12 +63,6 @@ interface JoinWait {
 }
 
 export type { Message, OwnMessage, OwnStep, TheirMessage } from './message.ts';
-
-/** What waits to be sealed: strictly one after the other. */
-interface Pending {
-  readonly id: string;
-  readonly content: GuestContent;
-}
 
 /** An entry of the chain whose envelope is being opened; applied in the chain's order only. */
 export interface Opening {
@@ -153,16 +148,16 @@ export interface GuestState {
 
   // ③ ④ Own writing.
   readonly hasKeys: boolean;
-  readonly pending: readonly Pending[];
-  readonly underSeal: { readonly id: string; readonly sequence: number } | null;
-  readonly nextSequence: number;
-  /** H(envelope) of what this page sealed, by sequence: another one in its place shows [O1]. */
-  readonly sealed: ReadonlyMap<number, string>;
-  readonly storing: OutboxItem | null;
+  /** What the outbox does not have yet, in the order of writing; no words of what is sealed [P2]. */
+  readonly underWay: readonly UnderWay<GuestContent, null>[];
+  /**
+   * H(envelope) of what this page sealed, by sequence; the next number is its length. It outlives the
+   * record: that another envelope stands under a number shows when the chain comes to it [O1].
+   */
+  readonly sealed: readonly string[];
+  /** What waits on disk, of earlier pages too, which have left no record here. */
   readonly outbox: Outbox;
-  /** Something could not be written to disk: this page must stay open. */
-  readonly memoryOnly: boolean;
-  /** outboxKey of what no disk holds: it goes with this page. */
+  /** outboxKey of what no disk holds, whoever sealed it: this page must stay open for it. */
   readonly unkept: ReadonlySet<string>;
   /** Sealed messages of an earlier page that can never arrive; their text is not known here. */
   readonly lostUnread: number;
@@ -246,13 +241,9 @@ export const initialGuest: GuestState = {
   unreadFrom: null,
   draft: '',
   hasKeys: false,
-  pending: [],
-  underSeal: null,
-  nextSequence: 0,
-  sealed: new Map(),
-  storing: null,
+  underWay: [],
+  sealed: [],
   outbox: emptyOutbox,
-  memoryOnly: false,
   unkept: new Set(),
   lostUnread: 0,
   reload: null,

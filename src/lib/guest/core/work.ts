@@ -1,15 +1,25 @@
 // What every part of the guest reducer works on, and the steps that many of them take. Pure.
 // Rules: O1, O3, O4, P2, R6.
 import type { Work as AnyWork } from '#lib/core/work.ts';
+import type { GuestContent } from '#lib/protocol/content.ts';
 import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
+import type { Entry } from '#lib/protocol/room-view.ts';
 import {
   outboxKey,
   reduceOutbox,
   type OutboxEvent,
   type OutboxItem
 } from '#lib/sync/core/outbox.ts';
+import { isSealed } from '#lib/sync/core/under-way.ts';
 import type { GuestEffect } from './events.ts';
-import type { AwayReason, GuestState, Message, Over, OwnMessage } from './state.ts';
+import {
+  initialGuest,
+  type AwayReason,
+  type GuestState,
+  type Message,
+  type Over,
+  type OwnMessage
+} from './state.ts';
 import { lossReasonOf } from './losses.ts';
 
 export type Work = AnyWork<GuestState, GuestEffect>;
@@ -41,11 +51,39 @@ export function changeOwn(
   return changed;
 }
 
+/** Written: it goes its way as soon as keys and line let it. */
+export function hold(w: Work, id: string, content: GuestContent): void {
+  w.s.underWay = [...w.s.underWay, { id, stage: 'held', content }];
+}
+
+/** What was said and never sealed, and what is shown of it: for the next epoch [O4]. */
+export function saidUnsealed({ s }: Work): Pick<GuestState, 'underWay' | 'messages'> {
+  const underWay = s.underWay.flatMap((one) =>
+    !isSealed(one) && one.content.t === 'say'
+      ? [{ id: one.id, stage: 'held' as const, content: one.content }]
+      : []
+  );
+  const shown = s.messages.filter(({ key }) => underWay.some(({ id }) => id === key));
+  return {
+    underWay,
+    messages: shown.map((message) =>
+      message.from === 'you' ? { ...message, step: 'held' } : message
+    )
+  };
+}
+
 /** Whether this own message is the one under that number. */
 export const isAt =
   (sender: string, sequence: number) =>
   (message: OwnMessage): boolean =>
     message.sender === sender && message.sequence === sequence;
+
+/** The room has it, in that place. Returns false where this page shows none under that number. */
+export const arrived = (
+  w: Work,
+  { sender, sequence }: Pick<OutboxItem, 'sender' | 'sequence'>,
+  { n, order, timeMs }: Pick<Entry, 'n' | 'order' | 'timeMs'>
+): boolean => changeOwn(w, isAt(sender, sequence), { step: 'sent', n, order, roomMs: timeMs });
 
 function recordLoss(w: Work, item: OutboxItem): void {
   const isIt = isAt(item.sender, item.sequence);
@@ -127,12 +165,12 @@ export function finish(w: Work, over: Over): void {
     over.why === 'refused';
   if (final) {
     // One on its way to the disk as well: what is said to be lost must not arrive later after all.
-    const items = [...w.s.outbox.items, ...(w.s.storing === null ? [] : [w.s.storing])];
+    const items = [...w.s.outbox.items, ...w.s.underWay.filter(isSealed).map(({ item }) => item)];
     for (const item of w.s.outbox.items) recordLoss(w, item);
     const why = over.why === 'refused' ? 'refused' : 'over';
     if (items.length > 0) w.out.push({ type: 'give-up', items, why });
     w.s.outbox = { ...w.s.outbox, items: [] };
-    w.s.storing = null;
+    w.s.underWay = [];
     changeOwn(w, (message) => message.step !== 'sent', { step: 'lost' });
   } else if (over.why === 'replaced') {
     // What is sealed and kept is still delivered; the rest has no key, or no disk that holds it.
@@ -142,10 +180,7 @@ export function finish(w: Work, over: Over): void {
       { step: 'lost' }
     );
   }
-  if (over.why !== 'taken-over') {
-    w.s.pending = [];
-    w.s.underSeal = null;
-  }
+  if (over.why !== 'taken-over') w.s.underWay = w.s.underWay.filter(isSealed);
   dropLine(w);
   w.out.push({ type: 'disconnect' });
   // The newer page may have read the store before this one wrote its last into it [O3].
@@ -168,17 +203,12 @@ export function suspend(w: Work, reason: AwayReason): void {
   w.s.doubted = false;
   w.s.retryLineAtMs = null;
   w.s.reload = null;
-  w.s.underSeal = null;
   w.s.opening = [];
   w.s.ahead = new Map();
-  w.s.pending = keep ? w.s.pending.filter(({ content }) => content.t === 'say') : [];
-  w.s.messages = keep
-    ? w.s.messages
-        .filter(({ key }) => w.s.pending.some(({ id }) => id === key))
-        .map((message): Message =>
-          message.from === 'you' ? { ...message, step: 'held' } : message
-        )
-    : [];
+  const { underWay, messages } = keep ? saidUnsealed(w) : initialGuest;
+  // What is on its way to the disk goes on: it is delivered from there [O4].
+  w.s.underWay = [...w.s.underWay.filter(isSealed), ...underWay];
+  w.s.messages = messages;
   w.s.draft = keep ? w.s.draft : '';
   w.s.unreadFrom = null;
   w.s.unattended = false;

@@ -4,8 +4,9 @@
 import { bodyOf } from '#lib/protocol/message-body.ts';
 import { chainHead } from '#lib/sync/core/chain-view.ts';
 import { inSequence, outboxKey, type OutboxItem } from '#lib/sync/core/outbox.ts';
-import type { Message } from './state.ts';
-import { askAgain, changeOwn, isAt, stepOutbox, type Work } from './work.ts';
+import { isSealed, nextToSeal, underSeal } from '#lib/sync/core/under-way.ts';
+import type { GuestState, Message, OwnMessage } from './state.ts';
+import { askAgain, changeOwn, hold, isAt, stepOutbox, type Work } from './work.ts';
 
 /** A store that could not be read is tried again after this, then after twice as long, … */
 const RELOAD_MS = 5_000;
@@ -25,7 +26,7 @@ export function write(w: Work, id: string, text: string): void {
     order: null
   };
   w.s.messages = [...w.s.messages, message];
-  w.s.pending = [...w.s.pending, { id, content: { t: 'say', text, writtenAtMs: w.nowMs } }];
+  hold(w, id, { t: 'say', text, writtenAtMs: w.nowMs });
   w.s.draft = '';
   w.s.boxStale = true;
   w.s.unreadFrom = null;
@@ -33,43 +34,35 @@ export function write(w: Work, id: string, text: string): void {
   w.s.typingSentMs = null;
 }
 
+/** A record comes to its next stage, and what is shown of it to the same. */
+function moveOn(
+  w: Work,
+  to: GuestState['underWay'][number],
+  numbered?: Pick<OwnMessage, 'sender' | 'sequence'>
+): void {
+  w.s.underWay = w.s.underWay.map((one) => (one.id === to.id ? to : one));
+  changeOwn(w, ({ key }) => key === to.id, { step: to.stage, ...numbered });
+}
+
 /** Seals the next one when nothing is between seal and store. */
 export function pumpWriting(w: Work): void {
-  const [next] = w.s.pending;
-  if (next === undefined || !w.s.hasKeys || w.s.phase !== 'live') return;
-  if (w.s.underSeal !== null || w.s.storing !== null) return;
-  w.s.underSeal = { id: next.id, sequence: w.s.nextSequence };
-  changeOwn(w, ({ key }) => key === next.id, { step: 'sealing' });
-  w.out.push({
-    type: 'seal',
-    id: next.id,
-    sequence: w.s.nextSequence,
-    lastSeenHead: chainHead(w.s.chain),
-    content: next.content
-  });
+  const next = nextToSeal(w.s.underWay);
+  if (next === null || !w.s.hasKeys || w.s.phase !== 'live') return;
+  const sequence = w.s.sealed.length;
+  moveOn(w, { ...next, stage: 'sealing', sequence });
+  const { id, content } = next;
+  w.out.push({ type: 'seal', id, sequence, lastSeenHead: chainHead(w.s.chain), content });
 }
 
 export function takeSealed(w: Work, id: string, envelope: string, hash: string): void {
-  const under = w.s.underSeal;
-  if (under?.id !== id) return;
-  const content = w.s.pending.find((pending) => pending.id === id)?.content;
-  const item: OutboxItem = {
-    chain: w.s.epochId,
-    sender: w.s.sender,
-    sequence: under.sequence,
-    envelope,
-    ...(content?.t === 'say' ? {} : { quiet: true as const })
-  };
-  w.s.underSeal = null;
-  w.s.nextSequence = under.sequence + 1;
-  w.s.sealed = new Map(w.s.sealed).set(under.sequence, hash);
-  w.s.pending = w.s.pending.filter((pending) => pending.id !== id);
-  w.s.storing = item;
-  changeOwn(w, ({ key }) => key === id, {
-    step: 'storing',
-    sender: item.sender,
-    sequence: item.sequence
-  });
+  const record = underSeal(w.s.underWay, id);
+  if (record === null) return;
+  const { sender, epochId: chain } = w.s;
+  const { sequence, content } = record;
+  const quiet = content.t === 'say' ? null : { quiet: true as const };
+  const item: OutboxItem = { chain, sender, sequence, envelope, ...quiet };
+  w.s.sealed = [...w.s.sealed, hash];
+  moveOn(w, { id, stage: 'storing', content: null, item }, { sender, sequence });
   // Kept together or not at all: were only the later one kept and this page lost, its number could
   // never be reached [O1].
   w.out.push({ type: 'store', item, before: unkeptItems(w) });
@@ -77,13 +70,13 @@ export function takeSealed(w: Work, id: string, envelope: string, hash: string):
 
 /** The worker has lost this epoch: its keys may come back by the resume box [P2]. */
 export function sealFailed(w: Work, id: string): void {
-  if (w.s.underSeal?.id !== id) return;
-  w.s.underSeal = null;
+  const record = underSeal(w.s.underWay, id);
+  if (record === null) return;
+  moveOn(w, { id, stage: 'held', content: record.content });
   w.s.hasKeys = false;
   w.s.opening = w.s.opening.map((opening) =>
     opening.content === undefined ? { ...opening, asked: false } : opening
   );
-  changeOwn(w, ({ key }) => key === id, { step: 'held' });
   w.s.phase = 'resuming';
   askAgain(w);
 }
@@ -93,10 +86,11 @@ const unkeptItems = ({ s }: Work): readonly OutboxItem[] =>
 
 /** Stored, or, where the phone has no storage, kept by this page alone. */
 export function takeStored(w: Work, item: OutboxItem, durable: boolean): void {
-  if (w.s.storing === null || outboxKey(w.s.storing) !== outboxKey(item)) return;
-  w.s.storing = null;
-  w.s.unkept = durable ? new Set() : new Set(w.s.unkept).add(outboxKey(item));
-  w.s.memoryOnly = !durable;
+  const key = outboxKey(item);
+  const record = w.s.underWay.find((one) => isSealed(one) && outboxKey(one.item) === key);
+  if (record === undefined) return;
+  w.s.underWay = w.s.underWay.filter((one) => one !== record);
+  w.s.unkept = durable ? new Set() : new Set(w.s.unkept).add(key);
   if (w.s.phase === 'idle') {
     // Put away between seal and store: what went out then had not found it yet [O4].
     w.out.push({ type: 'deliver-waiting' });
@@ -145,8 +139,7 @@ export function takeLoaded(w: Work, all: readonly OutboxItem[]): void {
   const memoryOnly = w.s.outbox.items.filter((item) => !stored.has(outboxKey(item)));
   w.s.outbox = { ...w.s.outbox, items: inSequence([...inOrder, ...memoryOnly]) };
   w.s.unkept = new Set(memoryOnly.map(outboxKey));
-  w.s.memoryOnly = memoryOnly.length > 0;
-  if (w.s.memoryOnly) w.out.push({ type: 'put-back', items: memoryOnly });
+  if (memoryOnly.length > 0) w.out.push({ type: 'put-back', items: memoryOnly });
   for (const item of fresh) {
     if (item.chain === w.s.epochId && item.sender !== w.s.sender)
       w.out.push({ type: 'open-waiting', key: outboxKey(item), envelope: item.envelope });
@@ -165,5 +158,4 @@ export function lookAgain(w: Work): void {
 export function takePutBack(w: Work, items: readonly OutboxItem[]): void {
   const back = new Set(items.map(outboxKey));
   w.s.unkept = new Set([...w.s.unkept].filter((key) => !back.has(key)));
-  w.s.memoryOnly = w.s.unkept.size > 0;
 }

@@ -17,6 +17,7 @@ import {
 import type { RoomToken } from '#lib/crypto/room/room-token.ts';
 import type { Face } from '#lib/protocol/face.ts';
 import { homeService } from '#lib/protocol/services.ts';
+import { isSealed } from '#lib/sync/core/under-way.ts';
 import { isNewer } from '#lib/sync/storage-error.ts';
 import { fetchPart } from '#lib/ui/fetch-part.ts';
 import { knownDeviceKey, ownDeviceKey } from './device-key.ts';
@@ -113,8 +114,13 @@ export class GuestConversation {
 
   /** Nothing that only this page holds would be lost by loading it anew. */
   get mayReload(): boolean {
-    const { outbox, pending, unkept } = this.state;
-    return pending.length === 0 && (unkept.size === 0 || outbox.items.length === 0);
+    const { outbox, unkept } = this.state;
+    return this.unsealed === 0 && (unkept.size === 0 || outbox.items.length === 0);
+  }
+
+  /** How many messages no envelope holds yet: they are in this page's memory alone. */
+  get unsealed(): number {
+    return this.state.underWay.filter((one) => !isSealed(one)).length;
   }
 
   /** Puts away what the next page needs, a draft first of all; gives up after a while. */

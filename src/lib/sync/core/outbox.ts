@@ -116,9 +116,9 @@ function flush(outbox: Outbox, effects: OutboxEffect[]): OutboxStep {
   return { outbox: { ...outbox, underWay, nextRef }, effects };
 }
 
-function byRef(outbox: Outbox, ref: number): OutboxItem | null {
+/** What went under this ref on this connection and waits for its answer. */
+export function byRef(outbox: Outbox, ref: number): OutboxItem | null {
   const key = outbox.underWay.get(ref);
-  if (key === undefined) return null;
   return outbox.items.find((item) => outboxKey(item) === key) ?? null;
 }
 

@@ -1,0 +1,43 @@
+// ③ ④ A message under way: one record, one stage. What may be sealed next, and what another epoch can take.
+import { describe, expect, it } from 'vitest';
+import type { OutboxItem } from '#lib/sync/core/outbox.ts';
+import { isSealed, nextToSeal, underSeal, type UnderWay } from '#lib/sync/core/under-way.ts';
+
+type Record = UnderWay<string>;
+
+const item = (sequence: number): OutboxItem => ({
+  chain: 'chain',
+  sender: 'sender',
+  sequence,
+  envelope: `e${String(sequence)}`
+});
+const held = (id: string): Record => ({ id, stage: 'held', content: id });
+const sealing = (id: string): Record => ({ id, stage: 'sealing', content: id, sequence: 0 });
+const storing = (id: string): Record => ({ id, stage: 'storing', content: id, item: item(0) });
+const waiting = (id: string): Record => ({ id, stage: 'waiting', content: id, item: item(0) });
+
+describe('messages under way', () => {
+  it('[O1] are sealed one after the other, in the order of writing', () => {
+    expect(nextToSeal([])).toBeNull();
+    expect(nextToSeal([held('a'), held('b')])?.id).toBe('a');
+    expect(nextToSeal([sealing('a'), held('b')])).toBeNull();
+    expect(nextToSeal([storing('a'), held('b')])).toBeNull();
+  });
+
+  it('[O3] wait for the disk alone: what lies there holds none back', () => {
+    expect(nextToSeal([waiting('a'), held('b')])?.id).toBe('b');
+    expect(nextToSeal([waiting('a'), storing('b'), held('c')])).toBeNull();
+  });
+
+  it('[O1] take a seal only while it is being made: one that was given up gives no number', () => {
+    expect(underSeal([sealing('a'), held('b')], 'a')).toEqual(sealing('a'));
+    expect(underSeal([held('a')], 'a')).toBeNull();
+    expect(underSeal([storing('a')], 'a')).toBeNull();
+    expect(underSeal([], 'a')).toBeNull();
+  });
+
+  it('[O4] can go on in another epoch as long as no envelope holds them', () => {
+    const all = [waiting('a'), storing('b'), sealing('c'), held('d')];
+    expect(all.map(isSealed)).toEqual([true, true, false, false]);
+  });
+});
