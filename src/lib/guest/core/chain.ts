@@ -13,7 +13,7 @@ import type { ReceiptFrame } from '#lib/protocol/guest-wire.ts';
 import type { ChainTip, Entry } from '#lib/protocol/room-view.ts';
 import { chainHead, chainLength, checkTip, extendChain } from '#lib/sync/core/chain-view.ts';
 import type { OutboxItem } from '#lib/sync/core/outbox.ts';
-import type { AheadLink, Tampering } from './state.ts';
+import type { Link, Tampering } from './state.ts';
 import { arrived, askAgain, finish, type Work } from './work.ts';
 
 /** A receipt for a place ahead may wait this long for the entries before it. */
@@ -49,14 +49,6 @@ export function meetRemembered(w: Work, tip: ChainTip): void {
   } else if (w.s.catchUp === null || w.s.catchUp.n < tip.n) tamper(w, 'rollback');
 }
 
-interface Link {
-  readonly n: number;
-  readonly order: number;
-  readonly timeMs: number;
-  readonly head: string;
-  readonly envelope: string;
-}
-
 interface Read {
   readonly header: EnvelopeHeader;
   readonly hash: Uint8Array;
@@ -83,21 +75,14 @@ export function takeEntries(w: Work, items: readonly Entry[], more: boolean): vo
 
 /** The receipt of an own envelope of this epoch. Returns false when it does not add up. */
 export function takeReceipt(w: Work, frame: ReceiptFrame, item: OutboxItem): boolean {
-  const link: Link = {
-    n: frame.n,
-    order: frame.order,
-    timeMs: frame.timeMs,
-    head: frame.head,
-    envelope: item.envelope
-  };
+  const link: Link = { ...frame, envelope: item.envelope };
   if (frame.n <= chainLength(w.s.chain) + 1) {
     place(w, link);
     if (w.s.phase === 'over') return false;
     arrived(w, item, frame);
     return true;
   }
-  const ahead: AheadLink = { ...frame, item };
-  w.s.ahead = new Map(w.s.ahead).set(frame.n, ahead);
+  w.s.ahead = new Map(w.s.ahead).set(frame.n, link);
   w.s.gapSinceMs ??= w.nowMs;
   return true;
 }
@@ -172,5 +157,5 @@ function goOn(w: Work, n: number): void {
   ahead.delete(n + 1);
   w.s.ahead = ahead;
   if (ahead.size === 0) w.s.gapSinceMs = null;
-  place(w, { ...next, envelope: next.item.envelope });
+  place(w, next);
 }

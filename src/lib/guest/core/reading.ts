@@ -10,7 +10,7 @@ import {
 } from '#lib/protocol/content.ts';
 import type { SignalKind } from '#lib/protocol/guest-wire.ts';
 import { chainHead, chainLength, checkLastSeen } from '#lib/sync/core/chain-view.ts';
-import { outboxKey } from '#lib/sync/core/outbox.ts';
+import { outboxKey, type OutboxItem } from '#lib/sync/core/outbox.ts';
 import { tamper } from './chain.ts';
 import type { Opening, OwnMessage } from './state.ts';
 import { arrived, hold, isAt, type Work } from './work.ts';
@@ -19,8 +19,6 @@ import { arrived, hold, isAt, type Work } from './work.ts';
 const TYPING_SHOWN_MS = 8_000;
 /** Hashes in one acknowledgement. */
 const ACKNOWLEDGE_AT_ONCE = 100;
-
-const ownKey = (sender: string, sequence: number): string => `${sender}.${String(sequence)}`;
 
 /** Asks for what can be opened, applies what has been, in order. */
 export function pumpOpening(w: Work): void {
@@ -54,25 +52,36 @@ function apply(w: Work, opening: Opening, content: string | null): void {
 
 /** An own envelope of another page load of this epoch. */
 function applyOwn(w: Work, opening: Opening, json: string): void {
-  const { sender, sequence, n, order, timeMs } = opening;
   const content = parseGuestContent(json);
   if (content?.t === 'got') {
     w.s.acknowledged = new Set([...w.s.acknowledged, ...content.of]);
     return;
   }
   if (arrived(w, opening, opening)) return;
-  const message: OwnMessage = {
-    from: 'you',
-    key: ownKey(sender, sequence),
-    ...shownOf(content, timeMs),
-    step: 'sent',
-    sender,
-    sequence,
-    n,
-    order,
-    roomMs: timeMs
-  };
-  w.s.messages = [...w.s.messages, message];
+  showWaiting(w, opening, content, opening.timeMs);
+  arrived(w, opening, opening);
+}
+
+/** An own message of an earlier page, which has no record here: shown as waiting until it has arrived. */
+function showWaiting(
+  w: Work,
+  { sender, sequence }: Pick<OutboxItem, 'sender' | 'sequence'>,
+  content: Parameters<typeof shownOf>[0],
+  atMs: number
+): void {
+  w.s.messages = [
+    ...w.s.messages,
+    {
+      from: 'you',
+      key: `${sender}.${String(sequence)}`,
+      ...shownOf(content, atMs),
+      step: 'waiting',
+      sender,
+      sequence,
+      n: null,
+      order: null
+    }
+  ];
 }
 
 /** What can be shown of it; that something is there is never passed over [R6]. */
@@ -134,19 +143,7 @@ export function takeWaiting(w: Work, key: string, json: string | null): void {
   if (content?.t === 'got') w.s.acknowledged = new Set([...w.s.acknowledged, ...content.of]);
   if (item === undefined || content === null || content.t === 'got') return;
   if (w.s.messages.some((m) => m.from === 'you' && isAt(item.sender, item.sequence)(m))) return;
-  w.s.messages = [
-    ...w.s.messages,
-    {
-      from: 'you',
-      key: ownKey(item.sender, item.sequence),
-      ...shownOf(content, w.nowMs),
-      step: 'waiting',
-      sender: item.sender,
-      sequence: item.sequence,
-      n: null,
-      order: null
-    }
-  ];
+  showWaiting(w, item, content, w.nowMs);
 }
 
 /** A signal is a hint: what does not open or is older than the last one is passed over [O5]. */

@@ -6,7 +6,7 @@ import type { GuestContent } from '#lib/protocol/content.ts';
 import type { ChainTip, RoomLife } from '#lib/protocol/room-view.ts';
 import type { ChainFault, ChainView } from '#lib/sync/core/chain-view.ts';
 import type { Message } from './message.ts';
-import { emptyOutbox, type Outbox, type OutboxItem } from '#lib/sync/core/outbox.ts';
+import { emptyOutbox, type Outbox } from '#lib/sync/core/outbox.ts';
 import type { UnderWay } from '#lib/sync/core/under-way.ts';
 
 /**
@@ -79,13 +79,13 @@ export interface Opening {
   readonly content: string | null | undefined;
 }
 
-/** A receipt for a place that this page has not reached yet. */
-export interface AheadLink {
+/** What the room says stands in a place of the chain. */
+export interface Link {
   readonly n: number;
   readonly order: number;
   readonly timeMs: number;
   readonly head: string;
-  readonly item: OutboxItem;
+  readonly envelope: string;
 }
 
 export interface GuestState {
@@ -134,7 +134,8 @@ export interface GuestState {
   readonly rememberedTip: ChainTip | null;
   /** Next sequence of every sender, by direction and sender. */
   readonly senders: ReadonlyMap<string, number>;
-  readonly ahead: ReadonlyMap<number, AheadLink>;
+  /** By place: own envelopes that the room has taken beyond what this page has reached. */
+  readonly ahead: ReadonlyMap<number, Link>;
   /** The chain's length at which the room was already asked again about a gap. */
   readonly gapAskedAt: number | null;
   readonly gapSinceMs: number | null;
