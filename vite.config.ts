@@ -59,6 +59,7 @@ const TALKING = [
     'core/chain-view',
     'core/line-watch',
     'core/outbox',
+    'core/outbox-driver',
     'outbox-store',
     'room-socket',
     'storage-error',

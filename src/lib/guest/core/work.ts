@@ -4,12 +4,8 @@ import type { Work as AnyWork } from '#lib/core/work.ts';
 import type { GuestContent } from '#lib/protocol/content.ts';
 import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
 import type { Entry } from '#lib/protocol/room-view.ts';
-import {
-  outboxKey,
-  reduceOutbox,
-  type OutboxEvent,
-  type OutboxItem
-} from '#lib/sync/core/outbox.ts';
+import { driveOutbox } from '#lib/sync/core/outbox-driver.ts';
+import { outboxKey, type OutboxEvent, type OutboxItem } from '#lib/sync/core/outbox.ts';
 import { isSealed } from '#lib/sync/core/under-way.ts';
 import type { GuestEffect } from './events.ts';
 import {
@@ -94,28 +90,20 @@ function recordLoss(w: Work, item: OutboxItem): void {
 
 /** Runs one step of the outbox and turns its effects into the page's own. */
 export function stepOutbox(w: Work, event: OutboxEvent): void {
-  const { outbox, effects } = reduceOutbox(w.s.outbox, event);
-  w.s.outbox = outbox;
-  for (const effect of effects) {
-    switch (effect.type) {
-      case 'transmit':
-        send(w, { t: 'append', ref: effect.ref, envelope: effect.item.envelope });
-        break;
-      case 'settle':
-        w.out.push({ type: 'settle', item: effect.item });
-        break;
-      case 'give-up':
-        recordLoss(w, effect.item);
-        w.out.push({ type: 'give-up', items: [effect.item], why: lossReasonOf(effect.code) });
-        break;
-      case 'wake-at':
-        break; // nextWakeMs reads the outbox itself
-      case 'reload':
-        w.out.push({ type: 'load-outbox' });
-        holdOutbox(w);
-        break;
+  driveOutbox(w.s, event, {
+    transmit: ({ ref, item }) => send(w, { t: 'append', ref, envelope: item.envelope }),
+    settle: (settle) => w.out.push(settle),
+    'give-up': ({ item, code }) => {
+      recordLoss(w, item);
+      w.out.push({ type: 'give-up', items: [item], why: lossReasonOf(code) });
+    },
+    // nextWakeMs reads the outbox itself.
+    'wake-at': () => undefined,
+    reload: () => {
+      w.out.push({ type: 'load-outbox' });
+      holdOutbox(w);
     }
-  }
+  });
 }
 
 /** Not now, and no time was named: the same again a little later, on the same line. */

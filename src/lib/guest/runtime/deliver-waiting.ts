@@ -16,7 +16,8 @@ import {
 } from '#lib/protocol/guest-wire.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
 import { homeService } from '#lib/protocol/services.ts';
-import { emptyOutbox, reduceOutbox, type Outbox, type OutboxEvent } from '#lib/sync/core/outbox.ts';
+import { driveOutbox } from '#lib/sync/core/outbox-driver.ts';
+import { emptyOutbox, type Outbox, type OutboxEvent } from '#lib/sync/core/outbox.ts';
 import { openRoomSocket, type RoomSocket } from '#lib/sync/room-socket.ts';
 import { isNewer } from '#lib/sync/storage-error.ts';
 import { askFace, endOf } from '../entry/face-request.ts';
@@ -42,7 +43,7 @@ export interface Waiting {
 /** Delivers what waits for one room. Returns how to stop; stops by itself when nothing is left. */
 export function deliverRoom({ storage, room, serviceId, key, onLoss }: Waiting): () => void {
   let socket: RoomSocket<GuestFrame> | null = null;
-  let outbox: Outbox = emptyOutbox;
+  const waiting: { outbox: Outbox } = { outbox: emptyOutbox };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
 
@@ -65,23 +66,19 @@ export function deliverRoom({ storage, room, serviceId, key, onLoss }: Waiting):
     storage.giveUp(room, which, why).then(onLoss, () => undefined);
 
   function step(event: OutboxEvent): void {
-    const done = reduceOutbox(outbox, event);
-    outbox = done.outbox;
-    for (const effect of done.effects) {
-      if (effect.type === 'transmit')
-        socket?.send({ t: 'append', ref: effect.ref, envelope: effect.item.envelope });
+    driveOutbox(waiting, event, {
+      transmit: ({ ref, item }) => socket?.send({ t: 'append', ref, envelope: item.envelope }),
       // What stays is sent again, and gets the same receipt [O1].
-      if (effect.type === 'settle') void storage.outbox.remove(room, effect.item).catch(() => {});
-      if (effect.type === 'give-up') void giveUp([effect.item], lossReasonOf(effect.code));
-      if (effect.type === 'wake-at')
-        timer = setTimeout(
-          () => step({ type: 'hold-over', nowMs: Date.now() }),
-          Math.max(500, effect.atMs - Date.now())
-        );
+      settle: ({ item }) => void storage.outbox.remove(room, item).catch(() => {}),
+      'give-up': ({ item, code }) => void giveUp([item], lossReasonOf(code)),
+      'wake-at': ({ atMs }) => {
+        const wake = (): void => step({ type: 'hold-over', nowMs: Date.now() });
+        timer = setTimeout(wake, Math.max(500, atMs - Date.now()));
+      },
       // A predecessor that is not here cannot come any more by this page.
-      if (effect.type === 'reload') return stop();
-    }
-    if (outbox.items.length === 0) stop();
+      reload: stop
+    });
+    if (waiting.outbox.items.length === 0) stop();
   }
 
   async function prove(device: DeviceKey, challenge: string): Promise<void> {
@@ -119,7 +116,7 @@ export function deliverRoom({ storage, room, serviceId, key, onLoss }: Waiting):
     if (code === 'not-proved' || code === 'bad-proof') return step({ type: 'set-aside', ref });
     step({ type: 'refused', ref, code, ...(retryAtMs === undefined ? {} : { retryAtMs }) });
     // Not now, and no time was named.
-    if (!stopped && !outbox.ready) later();
+    if (!stopped && !waiting.outbox.ready) later();
   }
 
   function onFrame(device: DeviceKey, frame: ToGuestFrame): void {
@@ -144,7 +141,7 @@ export function deliverRoom({ storage, room, serviceId, key, onLoss }: Waiting):
       return stop();
     }
     if (stopped || key === null) return stop();
-    outbox = { ...emptyOutbox, items };
+    waiting.outbox = { ...emptyOutbox, items };
     socket = openRoomSocket<ToGuestFrame, GuestFrame>({
       url: roomPath(serviceId, room, 'socket'),
       parse: parseToGuestFrame,
