@@ -103,7 +103,7 @@ export function noReplyIsLost(world: World): void {
       inLog.set(body.text, (inLog.get(body.text) ?? 0) + 1);
     for (const times of inLog.values())
       hold('O1', times === 1, () => `${page.name}: a reply twice`);
-    const waiting = page.state.jobs.filter(({ stage }) => stage === 'on-its-way');
+    const waiting = page.state.jobs.filter(({ stage }) => stage === 'waiting');
     hold(
       'O3',
       waiting.length === 0,

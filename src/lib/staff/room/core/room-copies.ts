@@ -16,9 +16,7 @@ export const COPY_GRACE_MS = 2_000;
  */
 export function dropDone(w: Work): void {
   const isDone = ({ copyOf, chain, stage }: WriteJob): boolean =>
-    copyOf !== null &&
-    stage === 'on-its-way' &&
-    w.s.meaning.copies.get(copyOf)?.has(chain) === true;
+    copyOf !== null && stage === 'waiting' && w.s.meaning.copies.get(copyOf)?.has(chain) === true;
   if (w.s.jobs.some(isDone)) w.s.jobs = w.s.jobs.filter((job) => !isDone(job));
 }
 

@@ -1,45 +1,36 @@
 // ④ What is sealed goes onto this browser's disk, then onto the line, and leaves both only when the room has
 // answered or can never take it. Pure. Rules: O1, O3.
 import type { LogContent } from '#lib/protocol/content.ts';
-import { reduceOutbox, type OutboxEvent, type OutboxItem } from '#lib/sync/core/outbox.ts';
-import { jobUnder, stop, transmit, wakeAt, type Work } from './room-work.ts';
-import type { StaffRoomEvent, WriteJob } from './room-types.ts';
+import { driveOutbox } from '#lib/sync/core/outbox-driver.ts';
+import type { OutboxEvent, OutboxItem } from '#lib/sync/core/outbox.ts';
+import { changeJob, jobUnder, stop, transmit, wakeAt, type Work } from './room-work.ts';
+import type { StaffRoomEvent } from './room-types.ts';
 
 /** How long a number that the room does not expect yet waits for the one before it. */
 const MISSING_PATIENCE_MS = 3_000;
 
 /** Runs the outbox one step on and turns its effects into the room's. */
 export function stepOutbox(w: Work, event: OutboxEvent): void {
-  const { outbox, effects } = reduceOutbox(w.s.outbox, event);
-  w.s.outbox = outbox;
-  for (const effect of effects) {
-    switch (effect.type) {
-      case 'transmit': {
-        const { envelope, copyOf, decision } = effect.item;
-        transmit(w, {
-          t: 'append',
-          ref: effect.ref,
-          envelope,
-          ...(copyOf === undefined ? {} : { copyOf }),
-          ...(decision === undefined ? {} : { decision })
-        });
-        break;
-      }
-      case 'settle':
-        w.out.push({ type: 'unstore', item: effect.item });
-        break;
-      case 'give-up':
-        giveUp(w, effect.item, effect.code);
-        w.out.push({ type: 'unstore', item: effect.item });
-        break;
-      case 'wake-at':
-        wakeAt(w, effect.atMs);
-        break;
-      case 'reload':
-        w.s.stored = 'reading';
-        w.out.push({ type: 'load-outbox' });
+  driveOutbox(w.s, event, {
+    transmit: ({ ref, item: { envelope, copyOf, decision } }) =>
+      transmit(w, {
+        t: 'append',
+        ref,
+        envelope,
+        ...(copyOf === undefined ? {} : { copyOf }),
+        ...(decision === undefined ? {} : { decision })
+      }),
+    settle: ({ item }) => void w.out.push({ type: 'unstore', item }),
+    'give-up': ({ item, code }) => {
+      giveUp(w, item, code);
+      w.out.push({ type: 'unstore', item });
+    },
+    'wake-at': ({ atMs }) => wakeAt(w, atMs),
+    reload: () => {
+      w.s.stored = 'reading';
+      w.out.push({ type: 'load-outbox' });
     }
-  }
+  });
 }
 
 type GiveUpCode = Extract<OutboxEvent, { type: 'refused' }>['code'];
@@ -58,7 +49,7 @@ function giveUp(w: Work, item: OutboxItem, code: GiveUpCode): void {
 /** The seal is made: into the store, before anything else. */
 export function onSealed(w: Work, event: Extract<StaffRoomEvent, { type: 'sealed' }>): void {
   const job = w.s.jobs.find((one) => one.job === event.job && one.stage === 'sealing');
-  if (job === undefined) return;
+  if (job === undefined || job.sequence === null) return;
   const { chain, sequence, copyOf, decision } = job;
   const { hash, headNumber } = event;
   changeJob(w, job.job, { stage: 'storing', hash, headNumber });
@@ -74,12 +65,8 @@ export function onSealed(w: Work, event: Extract<StaffRoomEvent, { type: 'sealed
 }
 
 export function onStored(w: Work, event: Extract<StaffRoomEvent, { type: 'stored' }>): void {
-  changeJob(w, event.job, { stage: 'on-its-way' });
+  changeJob(w, event.job, { stage: 'waiting' });
   stepOutbox(w, { type: 'stored', items: [event.item] });
-}
-
-function changeJob(w: Work, job: number, change: Partial<WriteJob>): void {
-  w.s.jobs = w.s.jobs.map((one) => (one.job === job ? { ...one, ...change } : one));
 }
 
 /** Everything that waits in this browser: to be sent, or, when it is over, to be let go of. */

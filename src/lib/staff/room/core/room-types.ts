@@ -15,6 +15,7 @@ import type {
 import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import type { ChainFault, ChainView } from '#lib/sync/core/chain-view.ts';
 import type { Outbox, OutboxItem } from '#lib/sync/core/outbox.ts';
+import type { Stage } from '#lib/sync/core/under-way.ts';
 import type { Meaning } from './meaning-types.ts';
 
 export type RoomRight = 'live' | 'archive';
@@ -109,11 +110,12 @@ export interface EpochRecord {
 export interface WriteJob {
   readonly job: number;
   readonly chain: string;
-  readonly sequence: number;
+  /** Its number in its chain; null while it is held. */
+  readonly sequence: number | null;
   readonly content: LogContent | CopyContent;
   readonly copyOf: string | null;
   readonly decision: { readonly epochId: string; readonly verdict: 'confirm' | 'refuse' } | null;
-  readonly stage: 'sealing' | 'storing' | 'on-its-way';
+  readonly stage: Stage;
   /** H(envelope) once sealed. */
   readonly hash: string | null;
   /** How long the directory was that it was signed under [S6]; 0 until sealed, and outside the log. */

@@ -35,6 +35,10 @@ export const jobUnder = (
     ? state.jobs.find((one) => one.chain === chain && one.sequence === sequence)
     : undefined;
 
+export function changeJob(w: Work, job: number, change: Partial<WriteJob>): void {
+  w.s.jobs = w.s.jobs.map((one) => (one.job === job ? { ...one, ...change } : one));
+}
+
 /** Something that does not add up, and is shown; the room goes on. */
 export function note(
   w: Work,

@@ -8,7 +8,7 @@ import { MAX_TEXT_BYTES } from '#lib/protocol/limits.ts';
 import { chainHead } from '#lib/sync/core/chain-view.ts';
 import { canResend, exitCount, mayShowEarlier, mayWriteTo, standingOf } from './room-addressee.ts';
 import { chainOf, LOG_CHAIN, logIsWhole } from './room-chain.ts';
-import { setEpoch, type Work } from './room-work.ts';
+import { changeJob, setEpoch, type Work } from './room-work.ts';
 import type { StaffRoomState, WriteJob } from './room-types.ts';
 
 /** Typing is said again after this while it goes on, and counts for twice as long. */
@@ -29,27 +29,25 @@ export const canWrite = (state: StaffRoomState): boolean => canRefuse(state) && 
 
 type Wanted = Pick<WriteJob, 'chain' | 'content' | 'copyOf' | 'decision'>;
 
-/** Gives out the next number of a chain and asks for the seal. */
+/** Something of ours is under way from here on: held, until nothing keeps it back. */
 function startJob(w: Work, wanted: Wanted): void {
-  const { chain, content } = wanted;
   const job = w.s.nextJob;
-  const sequence = w.s.ownNext.get(chain) ?? 0;
   w.s.nextJob = job + 1;
-  w.s.ownNext = new Map(w.s.ownNext).set(chain, sequence + 1);
-  w.s.jobs = [
-    ...w.s.jobs,
-    {
-      ...wanted,
-      job,
-      sequence,
-      stage: 'sealing',
-      hash: null,
-      headNumber: 0,
-      startedAtMs: w.nowMs
-    }
-  ];
-  const lastSeenHead = chainHead(chainOf(w.s, chain));
-  w.out.push({ type: 'seal', job, chain, sequence, lastSeenHead, content });
+  const held = { sequence: null, stage: 'held', hash: null, headNumber: 0 } as const;
+  w.s.jobs = [...w.s.jobs, { ...wanted, ...held, job, startedAtMs: w.nowMs }];
+  sealHeld(w);
+}
+
+/** Gives what is held the next number of its chain, and asks for the seal. */
+function sealHeld(w: Work): void {
+  for (const { job, stage, chain, content } of w.s.jobs) {
+    if (stage !== 'held') continue;
+    const sequence = w.s.ownNext.get(chain) ?? 0;
+    w.s.ownNext = new Map(w.s.ownNext).set(chain, sequence + 1);
+    changeJob(w, job, { stage: 'sealing', sequence });
+    const lastSeenHead = chainHead(chainOf(w.s, chain));
+    w.out.push({ type: 'seal', job, chain, sequence, lastSeenHead, content });
+  }
 }
 
 const logJob = (w: Work, content: LogContent, decision: WriteJob['decision'] = null): void =>

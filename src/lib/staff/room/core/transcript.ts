@@ -133,7 +133,7 @@ function ownLines(state: StaffRoomState, offsetMs: number, afterMs: number): rea
   });
   const waiting = state.jobs.flatMap((job) =>
     job.copyOf === null && job.content.t === 'say' && 'to' in job.content
-      ? [line(job.job, job.content, null, job.stage === 'on-its-way' ? 'waiting' : 'keeping')]
+      ? [line(job.job, job.content, null, job.stage === 'waiting' ? 'waiting' : 'keeping')]
       : []
   );
   const lost = state.lost.flatMap(({ job, content }) =>
