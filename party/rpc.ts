@@ -22,8 +22,8 @@ export interface ToErase {
   readonly shareStores: string[];
   /** Names of join gates and of archive boxes. */
   readonly boxes: string[];
-  /** The room's name in the audit log; empty when it is no longer known. */
-  readonly auditName: string;
+  /** The room's name in the audit log; null when it is no longer known. */
+  readonly auditName: string | null;
 }
 
 /** The part of a room's summary that the room knows; the desk adds its maker and its links. */

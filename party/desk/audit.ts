@@ -42,9 +42,10 @@ export function appendAudit(
   storage: DeskStorage,
   act: {
     readonly code: AuditCode;
-    readonly member: string;
-    readonly subject?: string;
-    readonly reason?: string;
+    /** Null: the service itself. */
+    readonly member: string | null;
+    readonly subject?: string | null;
+    readonly reason?: string | null;
     readonly atMs: number;
   }
 ): number {
@@ -57,7 +58,7 @@ export function appendAudit(
     n,
     atMs: act.atMs,
     code: act.code,
-    member: act.member,
+    member: act.member ?? '',
     subject: act.subject ?? '',
     reason: act.reason ?? ''
   };

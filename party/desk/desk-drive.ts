@@ -26,7 +26,8 @@ export class DeskDrive {
   readonly #ctx: DurableObjectState;
   readonly #env: Env;
   readonly #parts: DeskParts;
-  #alarmAtMs = Infinity;
+  /** The earliest alarm that was set; null: none, as far as this object has been awake. */
+  #alarmAtMs: number | null = null;
   #running: Promise<void> | null = null;
 
   constructor(ctx: DurableObjectState, env: Env, parts: DeskParts) {
@@ -36,7 +37,7 @@ export class DeskDrive {
   }
 
   async onAlarm(): Promise<void> {
-    this.#alarmAtMs = Infinity;
+    this.#alarmAtMs = null;
     try {
       this.settle();
       await this.#running;
@@ -61,7 +62,7 @@ export class DeskDrive {
     }
     // While work is under way the alarm is only the fallback.
     const alarmAtMs = Math.max(next, nowMs + 1_000);
-    if (alarmAtMs >= this.#alarmAtMs) return;
+    if (this.#alarmAtMs !== null && alarmAtMs >= this.#alarmAtMs) return;
     this.#alarmAtMs = alarmAtMs;
     this.#ctx.waitUntil(this.#ctx.storage.setAlarm(alarmAtMs));
   }
@@ -94,7 +95,7 @@ export class DeskDrive {
     const { storage, isBeingMade, tell } = this.#parts;
     for (const { hex, status } of expiry.overdueRooms(storage, nowMs)) {
       if (isBeingMade(hex)) giveMoreTime(storage, hex, nowMs);
-      else if (status === 'making') undoMaking(storage, hex, '', nowMs);
+      else if (status === 'making') undoMaking(storage, hex, null, nowMs);
       else {
         markDeleting(storage, hex, nowMs);
         tell(hex);

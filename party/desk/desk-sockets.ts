@@ -1,9 +1,12 @@
 // Sockets of staff at the desk: tagged by session, told about rooms, closed with their session. They
 // hibernate; nothing is ever read from them. Rules: D1, X2.
 import type { DeskFrame } from '#lib/protocol/desk-api.ts';
-import { CLOSE } from '#lib/protocol/codes.ts';
+import { ABNORMAL, CLOSE } from '#lib/protocol/codes.ts';
 
 const MAX_PER_SESSION = 10;
+
+/** Codes by which the runtime reports that no close frame came, or no TLS; no frame can carry them. */
+const NEVER_SENT: readonly number[] = [1005, ABNORMAL, 1015];
 
 export class DeskSockets {
   readonly #ctx: DurableObjectState;
@@ -41,7 +44,7 @@ export class DeskSockets {
 
   /** Closes, or answers a close, unless the code is one that must not be sent. */
   closed(socket: WebSocket, code: number): void {
-    if (code === 1005 || code === 1006 || code === 1015) return;
+    if (NEVER_SENT.includes(code)) return;
     try {
       socket.close(code, '');
     } catch {

@@ -1,7 +1,7 @@
 // Holds a socket to the room or the desk for a page whose network lets no WebSocket through; its frames
 // travel in requests. To room and desk it is a socket like any other, with the same seat, the same proofs
 // and the same caps. When it is lost the page reconnects by another, as after any cut. Rules: N2, N3, X3.
-import { CLOSE, GOING_AWAY } from '#lib/protocol/codes.ts';
+import { ABNORMAL, CLOSE, GOING_AWAY } from '#lib/protocol/codes.ts';
 import {
   HOLD_MS,
   MAX_LINE_FRAMES,
@@ -13,10 +13,9 @@ import { MAX_PAGE_CHARS } from '#lib/protocol/limits.ts';
 
 /** Characters that may wait for a page that does not fetch them; beyond that the line is closed. */
 const MOST_WAITING = 4 * 1024 * 1024;
-const GONE = 1006;
 
 /** The answer for a line that does not exist. */
-export const NO_LINE: LineAnswer = { from: 0, frames: [], taken: 0, closed: GONE };
+export const NO_LINE: LineAnswer = { from: 0, frames: [], taken: 0, closed: ABNORMAL };
 
 export class HeldLine {
   readonly #socket: WebSocket;
@@ -38,7 +37,7 @@ export class HeldLine {
     socket.accept();
     socket.addEventListener('message', ({ data }) => this.#heard(data));
     socket.addEventListener('close', ({ code }) => this.#over(code));
-    socket.addEventListener('error', () => this.#over(GONE));
+    socket.addEventListener('error', () => this.#over(ABNORMAL));
     this.#expectPoll();
   }
 

@@ -42,7 +42,7 @@ export async function issuePermit(
       code: body.right === 'archive' ? 'permit-archive' : 'permit-live',
       member: session.memberId,
       subject,
-      reason: body.reason ?? '',
+      reason: body.reason,
       atMs: nowMs
     });
     storage.run(

@@ -19,14 +19,19 @@ import { ALL_OURS, dropRoom, OURS, roomRow } from './room-rows.ts';
 /** The names of the first join gate and the first archive box of every room. */
 export const firstBox = (hex: string): string => boxName(hex, FIRST_GENERATION);
 
+/** It is gone. */
+interface Erased {
+  /** The room's name in the audit chain; null: nobody knows it any more. */
+  readonly subject: string | null;
+}
+
 /**
  * Erases everything outside the desk.
  * @param ours a sum of `OURS`: what may be erased
- * @returns the room's name in the audit chain, empty when nobody knows it any more; null when the room
- *   asks to wait
+ * @returns null when the room asks to wait
  * @throws when an object has not confirmed
  */
-async function eraseObjects(env: Env, hex: string, ours: number): Promise<string | null> {
+async function eraseObjects(env: Env, hex: string, ours: number): Promise<Erased | null> {
   if (ours !== ALL_OURS) return await undo(env, hex, ours);
   const prepared = await roomOf(env, hex).prepareErasure();
   if (prepared === 'busy') return null;
@@ -36,21 +41,21 @@ async function eraseObjects(env: Env, hex: string, ours: number): Promise<string
   for (const box of boxes) await joinGateOf(env, box).erase();
   for (const box of boxes) await archiveOf(env, box).erase();
   await roomOf(env, hex).erase();
-  return prepared?.auditName ?? '';
+  return { subject: prepared?.auditName ?? null };
 }
 
 /**
  * Such a room never let anybody in, so it has no share stores. It is not asked to close, because it would
  * erase a join gate that it takes for its own.
  */
-async function undo(env: Env, hex: string, ours: number): Promise<string> {
+async function undo(env: Env, hex: string, ours: number): Promise<Erased> {
   const room = roomOf(env, hex);
   const mayErase = (what: number): boolean => (ours & what) !== 0;
   const subject = await room.auditName();
   if (mayErase(OURS.joinGate)) await joinGateOf(env, firstBox(hex)).erase();
   if (mayErase(OURS.archive)) await archiveOf(env, firstBox(hex)).erase();
   if (mayErase(OURS.room)) await room.erase();
-  return subject ?? '';
+  return { subject };
 }
 
 /** It is being made at this moment: anything erased now would be made again. */
@@ -66,10 +71,10 @@ export async function eraseRoom(
 ): Promise<readonly string[] | null> {
   const before = roomRow(storage, hex);
   if (before === null) return [];
-  const subject = await eraseObjects(env, hex, before.ours).catch(() => null);
+  const erased = await eraseObjects(env, hex, before.ours).catch(() => null);
   const nowMs = Date.now();
   return storage.transact(() => {
-    if (subject === null) {
+    if (erased === null) {
       storage.run(
         'UPDATE room SET tries = tries + 1, at_ms = ? WHERE hex = ?',
         retryAtMs(before.tries, nowMs),
@@ -78,7 +83,7 @@ export async function eraseRoom(
       return null;
     }
     const linked = dropRoom(storage, hex);
-    appendAudit(storage, { code: 'room-erased', member: '', subject, atMs: nowMs });
+    appendAudit(storage, { code: 'room-erased', member: null, ...erased, atMs: nowMs });
     storage.addTo('rooms erased');
     return linked;
   });

@@ -180,12 +180,12 @@ export function finishMaking(storage: DeskStorage, plan: Plan, nowMs: number): v
 /**
  * Undoes a making that cannot be finished: erases only what it made; if it made nothing, only its row is
  * dropped. Idempotent.
- * @param subject the room's name in the audit chain; empty where the request that had it is gone
+ * @param subject the room's name in the audit chain; null where the request that had it is gone
  */
 export function undoMaking(
   storage: DeskStorage,
   hex: string,
-  subject: string,
+  subject: string | null,
   nowMs: number
 ): void {
   storage.transact(() => {

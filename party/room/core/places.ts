@@ -7,8 +7,8 @@ import { PING_EVERY_MS, PLACES } from '#lib/protocol/limits.ts';
 /** One open socket. */
 export interface Place {
   readonly kind: 'unproved' | 'device' | 'guest' | 'staff';
-  /** Device key or member id; empty while nothing is proved. */
-  readonly owner: string;
+  /** Device key or member id; null while nothing is proved. */
+  readonly owner: string | null;
   /** A device that staff have confirmed once [J9]. */
   readonly confirmed: boolean;
   readonly sinceMs: number;

@@ -32,7 +32,7 @@ function placeOf(
   const times = { connection, sinceMs, heardMs: sockets.heardMs(one) };
   switch (auth.kind) {
     case 'new':
-      return { kind: 'unproved', owner: '', confirmed: false, ...times };
+      return { kind: 'unproved', owner: null, confirmed: false, ...times };
     case 'staff':
       return { kind: 'staff', owner: auth.memberId, confirmed: false, ...times };
     default: {

@@ -58,7 +58,8 @@ export class Room {
   /** What the disk holds; a report that has arrived is struck off with the next write. */
   #saved: RoomRecord;
   #timer: { readonly atMs: number; readonly id: ReturnType<typeof setTimeout> } | null = null;
-  #alarmAtMs = Infinity;
+  /** The earliest alarm that was set; null: none, as far as this object has been awake. */
+  #alarmAtMs: number | null = null;
   #nextMs: number | null;
   #running: Promise<void> | null = null;
   #erased = false;
@@ -183,7 +184,7 @@ export class Room {
 
   /** The alarm has rung. */
   async onAlarm(): Promise<void> {
-    this.#alarmAtMs = Infinity;
+    this.#alarmAtMs = null;
     this.tick();
     await this.#running;
     this.#settle();
@@ -258,7 +259,7 @@ export class Room {
     if (next === null) return;
     // What is due now is under way: the alarm is its fallback.
     const atMs = Math.max(next, now + 1_000);
-    if (atMs >= this.#alarmAtMs) return;
+    if (this.#alarmAtMs !== null && atMs >= this.#alarmAtMs) return;
     this.#alarmAtMs = atMs;
     this.#ctx.waitUntil(this.#ctx.storage.setAlarm(atMs));
   }

@@ -88,7 +88,7 @@ export class EntryStorage {
     const held = this.#next.get(key);
     if (held !== undefined) return held;
     const [first, last] = originsOf(sender);
-    const lastIn = (table: 'entry' | 'doublet'): number => {
+    const nextIn = (table: 'entry' | 'doublet'): number => {
       const row = this.#sql
         .exec<{ origin: ArrayBuffer }>(
           `SELECT origin FROM ${table} WHERE origin BETWEEN ? AND ? ORDER BY origin DESC LIMIT 1`,
@@ -96,9 +96,9 @@ export class EntryStorage {
           last
         )
         .toArray()[0];
-      return row ? readU32be(new Uint8Array(row.origin), sender.length) : -1;
+      return row ? readU32be(new Uint8Array(row.origin), sender.length) + 1 : 0;
     };
-    const next = Math.max(lastIn('entry'), lastIn('doublet')) + 1;
+    const next = Math.max(nextIn('entry'), nextIn('doublet'));
     // Senders that never wrote are not remembered: anybody can make them up.
     if (next > 0) this.#next.set(key, next);
     return next;

@@ -73,7 +73,7 @@ export function toErase(sql: SqlStorage, roomHex: string, roomId: Uint8Array): T
   return {
     shareStores: Array.from({ length: slots }, (_, slot) => shareStoreName(roomHex, slot)),
     boxes: Array.from({ length: generations }, (_, n) => boxName(roomHex, FIRST_GENERATION + n)),
-    auditName: orNull(() => auditNameIn(sql, roomId)) ?? ''
+    auditName: orNull(() => auditNameIn(sql, roomId))
   };
 }
 

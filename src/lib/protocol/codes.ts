@@ -47,6 +47,9 @@ export const CLOSE = {
 /** The standard's own "going away": nothing was heard on a line any more. Clients need no name for it. */
 export const GOING_AWAY = 1001;
 
+/** The standard's own "abnormal": cut without a goodbye. It is reported and never sent. */
+export const ABNORMAL = 1006;
+
 /** The body of an HTTP refusal. */
 export const refusalBody = v.strictObject({
   code: errorCode,

@@ -1,7 +1,7 @@
 // ⑤ What looks like a WebSocket and goes over plain HTTPS, for networks that let no WebSocket through: one
 // request is always held open for what comes, others carry what goes. Fetched only where it is needed. A
 // request that was cut is made again, and the other side takes every frame once. Rules: N2.
-import { CLOSE } from '#lib/protocol/codes.ts';
+import { ABNORMAL, CLOSE } from '#lib/protocol/codes.ts';
 import {
   BEARER_HEADER,
   bearerIn,
@@ -13,7 +13,6 @@ import {
   type LineAsk
 } from '#lib/protocol/line-wire.ts';
 
-const ABNORMAL = 1006;
 /** So long a line goes over HTTPS before a WebSocket is tried beside it. */
 const BESIDE_MS = 30_000;
 const TRIES = 3;
@@ -47,7 +46,8 @@ export class HttpsSocket extends EventTarget {
   readyState: number = HttpsSocket.CONNECTING;
   readonly #addresses: ReturnType<typeof addresses>;
   readonly #stop = new AbortController();
-  #bearer = '';
+  /** Null until the line is open. */
+  #bearer: string | null = null;
   #have = 0;
   /** Frames that the other side has not said that it has taken; the first is number #from. */
   #unsent: string[] = [];
@@ -69,7 +69,7 @@ export class HttpsSocket extends EventTarget {
 
   close(code = 1000): void {
     if (this.readyState === HttpsSocket.CLOSED) return;
-    if (this.#bearer !== '') {
+    if (this.#bearer !== null) {
       const goodbye: LineAsk = { ...this.#ask(false), close: true };
       // Outlives the page and this socket, as the end of a real one is told by the browser.
       const init = { keepalive: true, signal: null };
@@ -183,7 +183,7 @@ export class HttpsSocket extends EventTarget {
   async #post(path: string, asked: LineAsk | null, init: RequestInit): Promise<string> {
     const answer = await fetch(path, {
       method: 'POST',
-      headers: this.#bearer === '' ? {} : { [BEARER_HEADER]: this.#bearer },
+      headers: this.#bearer === null ? {} : { [BEARER_HEADER]: this.#bearer },
       body: asked === null ? null : JSON.stringify(asked),
       cache: 'no-store',
       signal: this.#stop.signal,

@@ -4,7 +4,7 @@
 // Where no WebSocket comes up the same frames go over plain HTTPS (https-socket.ts), and a WebSocket is
 // tried again beside that. Rules: X1, O3, J8, N1, N2.
 import ReconnectingWebSocket from 'partysocket/ws';
-import { CLOSE } from '#lib/protocol/codes.ts';
+import { ABNORMAL, CLOSE } from '#lib/protocol/codes.ts';
 import type { HttpsSocket } from './https-socket.ts';
 import { PING, PONG } from '#lib/protocol/limits.ts';
 import { askedNow, due, dueAtMs, heardNow, sentNow } from './core/line-watch.ts';
@@ -137,7 +137,7 @@ export function openRoomSocket<Incoming, Outgoing>(
     old?.close();
     const wasUp = up;
     up = false;
-    if (wasUp) options.onDown({ code: 1006, willRetry: true });
+    if (wasUp) options.onDown({ code: ABNORMAL, willRetry: true });
     if (!ended) open();
   }
 

@@ -1,14 +1,14 @@
 // The page as something that a person looks at, or not: hidden, visible, waiting for somebody.
 // A page that was hidden for longer than the resume window puts everything away by itself. Pure.
 // Rules: O5, P2, P3, R2.
+import { UNTIL_READ } from '#lib/sync/core/outbox.ts';
 import { isSealed } from '#lib/sync/core/under-way.ts';
-import { checkGap } from './chain.ts';
+import { checkGap, GAP_PATIENCE_MS } from './chain.ts';
 import { retryLine, saveBox } from './connection.ts';
 import { stopTyping } from './draft.ts';
 import type { GuestState } from './state.ts';
 import { suspend, stepOutbox, type Work } from './work.ts';
 import { loadAgain, lookAgain } from './writing.ts';
-import { GAP_PATIENCE_MS } from './chain.ts';
 
 /** A box older than the chain is written again after this. */
 const BOX_AFTER_MS = 1_500;
@@ -68,7 +68,8 @@ export function tick(w: Work): void {
     w.s.staffTypingUntilMs = null;
   if (w.s.outbox.holdUntilMs > 0 && w.nowMs >= w.s.outbox.holdUntilMs)
     stepOutbox(w, { type: 'hold-over', nowMs: w.nowMs });
-  if (boxDue(w.s) !== null && w.nowMs >= (boxDue(w.s) ?? 0)) saveBox(w, false);
+  const boxAtMs = boxDue(w.s);
+  if (boxAtMs !== null && w.nowMs >= boxAtMs) saveBox(w, false);
 }
 
 const boxDue = (s: GuestState): number | null =>
@@ -92,7 +93,7 @@ export function nextWakeMs(s: GuestState): number | null {
     s.reload?.atMs ?? null,
     s.typingUntilMs,
     s.staffTypingUntilMs,
-    s.outbox.holdUntilMs > 1 ? s.outbox.holdUntilMs : null,
+    s.outbox.holdUntilMs > UNTIL_READ ? s.outbox.holdUntilMs : null,
     boxDue(s),
     s.unattended ? null : unattendedDue(s)
   ].filter((atMs) => atMs !== null);

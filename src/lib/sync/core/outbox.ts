@@ -25,7 +25,7 @@ export interface Outbox {
   /** ref → key of items sent on this connection and not yet answered. */
   readonly underWay: ReadonlyMap<number, string>;
   readonly nextRef: number;
-  /** The room asked for patience until then. */
+  /** Nothing goes until then; 0: no patience is asked for. */
   readonly holdUntilMs: number;
 }
 
@@ -58,6 +58,9 @@ interface OutboxStep {
   readonly outbox: Outbox;
   readonly effects: readonly OutboxEffect[];
 }
+
+/** Held until the store has been read again: no time, over whenever 'hold-over' comes. */
+export const UNTIL_READ = 1;
 
 /** Unanswered frames on the way at once: enough for a fast flush, few enough for a thin line. */
 export const WINDOW = 16;
@@ -163,7 +166,7 @@ export function reduceOutbox(outbox: Outbox, event: OutboxEvent): OutboxStep {
         return { outbox: { ...paused, ready: false }, effects: [] };
       return holdUntilMs > 0
         ? { outbox: paused, effects: [] }
-        : { outbox: { ...paused, holdUntilMs: 1 }, effects: [{ type: 'reload' }] };
+        : { outbox: { ...paused, holdUntilMs: UNTIL_READ }, effects: [{ type: 'reload' }] };
     }
     case 'set-aside': {
       const item = byRef(outbox, event.ref);
