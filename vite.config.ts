@@ -41,6 +41,7 @@ const MEETING = [
   ...['primitives/bytes', 'primitives/crypto-error', 'room/key-schedule', 'room/room-token'].map(
     (name) => `src/lib/crypto/${name}.ts`
   ),
+  'src/lib/ui/script-urls.ts',
   'src/lib/protocol/face-answer.ts',
   'src/lib/protocol/face.ts',
   ...[
