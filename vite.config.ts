@@ -28,6 +28,7 @@ const FIRST = [
     'exit/kept-names',
     'exit/leaving',
     'exit/tab-place',
+    'platform/before-reload',
     'platform/keyboard-room'
   ].map((name) => `src/lib/guest/${name}.ts`),
   'svelte/src/internal/disclose-version.js',
@@ -44,6 +45,7 @@ const MEETING = [
   'src/lib/ui/script-urls.ts',
   'src/lib/protocol/face-answer.ts',
   'src/lib/protocol/face.ts',
+  'src/lib/protocol/message-body.ts',
   ...[
     'entry/face-request',
     'platform/newer-version',
