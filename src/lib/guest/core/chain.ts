@@ -1,7 +1,6 @@
-// ⑤ What the room hands over, held against the chain: an entry is shown only in its place, only once,
-// and only when it continues what this page has already seen. Loss is asked about once before it is
-// called loss; everything else that does not add up ends the conversation visibly. Pure.
-// Rules: O1, O2, O6, S2.
+// ⑤ Checks what the room delivers against the chain. An entry is shown only in its place, only once, and
+// only when it continues what this page has seen. Loss is queried once before it is called loss; every
+// other fault ends the conversation visibly. Pure. Rules: O1, O2, O6, S2.
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import {
   decodeHeader,
@@ -16,12 +15,12 @@ import type { OutboxItem } from '#lib/sync/core/outbox.ts';
 import type { Link, Tampering } from './state.ts';
 import { arrived, askAgain, finish, type Work } from './work.ts';
 
-/** A receipt for a place ahead may wait this long for the entries before it. */
+/** How long a receipt for a later place may wait for the entries before it. */
 export const GAP_PATIENCE_MS = 5_000;
 
 export const tamper = (w: Work, fault: Tampering): void => finish(w, { why: 'tampering', fault });
 
-/** Something is missing. The first time the room is asked again; the second time it is loss. */
+/** An entry is missing. The first time the room is asked again; the second time it is loss. */
 function gap(w: Work): void {
   const length = chainLength(w.s.chain);
   if (w.s.gapAskedAt === length) return tamper(w, 'gap');
@@ -31,7 +30,7 @@ function gap(w: Work): void {
   askAgain(w);
 }
 
-/** The room's own idea of the chain, told on every connection. */
+/** The tip that the room states on every connection. */
 export function meetTip(w: Work, tip: ChainTip): void {
   const fault = checkTip(w.s.chain, tip);
   if (fault !== null) return tamper(w, fault);
@@ -40,7 +39,7 @@ export function meetTip(w: Work, tip: ChainTip): void {
   w.s.catchUp = tip.n > chainLength(w.s.chain) ? tip : null;
 }
 
-/** The resume box remembers more, or something else, than the room has shown so far. */
+/** The resume box remembers more than the room has shown so far, or something else. */
 export function meetRemembered(w: Work, tip: ChainTip): void {
   w.s.rememberedTip = tip;
   const shown = w.s.chain.heads[tip.n];
@@ -73,7 +72,7 @@ export function takeEntries(w: Work, items: readonly Entry[], more: boolean): vo
   if (w.s.catchUp !== null) gap(w);
 }
 
-/** The receipt of an own envelope of this epoch. Returns false when it does not add up. */
+/** The receipt of an own envelope of this epoch. Returns false when it contradicts the chain. */
 export function takeReceipt(w: Work, frame: ReceiptFrame, item: OutboxItem): boolean {
   const link: Link = { ...frame, envelope: item.envelope };
   if (frame.n <= chainLength(w.s.chain) + 1) {
@@ -87,7 +86,7 @@ export function takeReceipt(w: Work, frame: ReceiptFrame, item: OutboxItem): boo
   return true;
 }
 
-/** The entries before a receipt did not come: the tick's business. */
+/** Called by the tick: the entries before a receipt did not come. */
 export function checkGap(w: Work): void {
   if (w.s.gapSinceMs === null || w.nowMs - w.s.gapSinceMs < GAP_PATIENCE_MS) return;
   if (w.s.ahead.size > 0 && w.s.up) gap(w);
@@ -106,7 +105,7 @@ function place(w: Work, link: Link): void {
   if (w.s.phase !== 'over') goOn(w, link.n);
 }
 
-/** The envelope continues the chain; now it must also be who and what it says it is. */
+/** The envelope continues the chain; this checks that its sender and content are what it claims. */
 function admit(w: Work, link: Link, { header, hash }: Read): void {
   const { direction, sequence } = header;
   const ours =
@@ -116,8 +115,8 @@ function admit(w: Work, link: Link, { header, hash }: Read): void {
   const sender = toBase64url(header.sender);
   const lane = `${String(direction)}.${sender}`;
   const next = w.s.senders.get(lane) ?? 0;
-  // A staff copy that somebody else's copy forestalled uses its number up without a place in the
-  // chain [O6], so staff's numbers may leave some out; nobody's may come twice or go back.
+  // A staff copy that lost the race against another's copy uses up its number without a place in the chain
+  // [O6]. So staff's numbers may have holes; no sender's may repeat or go back.
   if (direction === Direction.guest ? sequence !== next : sequence < next)
     return tamper(w, 'replay');
   w.s.senders = new Map(w.s.senders).set(lane, sequence + 1);
@@ -143,7 +142,7 @@ function admit(w: Work, link: Link, { header, hash }: Read): void {
   ];
 }
 
-/** After place n stands: what the room and the box had said of it, and receipts that waited for it. */
+/** After place n: checks it against the tips of room and box, then places receipts that waited for it. */
 function goOn(w: Work, n: number): void {
   const head = chainHead(w.s.chain);
   if (w.s.rememberedTip?.n === n && w.s.rememberedTip.head !== head) return tamper(w, 'fork');

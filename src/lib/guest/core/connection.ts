@@ -1,7 +1,6 @@
-// ⑤ The page's side of the conversation with the room: prove the device, join or resume, and take
-// what the room says. A frame that does not belong to what was asked is passed over. Pure.
-// That the room is no more is believed only when the room says so itself, once more, over HTTP.
-// Rules: J3, J4, J8, J9, P2, O4, O6, R3, R6.
+// ⑤ The page's side of the conversation with the room: prove the device, join or resume, and handle the
+// room's frames. A frame that does not answer a request of this page is ignored. That the room no longer
+// exists is believed only when it says so again over HTTP. Pure. Rules: J3, J4, J8, J9, P2, O4, O6, R3, R6.
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import type { GuestRefusal, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
@@ -23,9 +22,9 @@ import {
   type Work
 } from './work.ts';
 
-/** A refusal without a time is tried again after this. */
+/** Delay before a retry when a refusal names no time. */
 const TRY_AGAIN_MS = 5_000;
-/** The room speaks a later version; it may be put back to this one's. */
+/** The room speaks a later version; a rollback may bring it back to this page's. */
 const OUTDATED_AGAIN_MS = 60_000;
 
 export function lineDown(w: Work, code: number, willRetry: boolean): void {
@@ -39,7 +38,7 @@ export function lineDown(w: Work, code: number, willRetry: boolean): void {
   finish(w, { why: code === CLOSE.takenOver ? 'taken-over' : 'refused' });
 }
 
-/** Told that there is nothing here any more: nothing is thrown away before that is certain [R6]. */
+/** The room says that it no longer exists. Nothing is deleted before that is certain [R6]. */
 function doubt(w: Work): void {
   if (w.s.doubted) return;
   w.s.doubted = true;
@@ -47,12 +46,12 @@ function doubt(w: Work): void {
   w.out.push({ type: 'disconnect' }, { type: 'ask-end' });
 }
 
-/** What the room said when it was asked. The shell asks by itself, too, when no line comes up. */
+/** The room's answer to that question. The shell also asks by itself when no line comes up. */
 export function judgeEnd(w: Work, end: RoomEnd | null): void {
   const { doubted } = w.s;
   w.s.doubted = false;
   if (w.s.phase === 'idle' || w.s.phase === 'over') return;
-  // Somebody is there after all.
+  // The room is there after all.
   if (w.s.proved || (!doubted && w.s.up)) return;
   if (end === null) return doubted ? tryLater(w, null) : undefined;
   if (w.s.phase === 'joining')
@@ -60,7 +59,7 @@ export function judgeEnd(w: Work, end: RoomEnd | null): void {
   else finish(w, { why: end });
 }
 
-/** The device key has signed the challenge: the first frame of this connection. */
+/** The device key has signed the challenge: sends the first frame of this connection. */
 export function takeSigned(w: Work, proof: Proof, challenge: string, sig: string): void {
   if (!w.s.up || w.s.challenge !== challenge || w.s.entryRef !== null) return;
   const { phase, join } = w.s;
@@ -96,7 +95,7 @@ export function takeFrame(w: Work, frame: ToGuestFrame): void {
     case 'challenge':
       w.s.challenge = frame.challenge;
       w.s.skewMs = frame.nowMs - w.nowMs;
-      // Asked for patience: the page comes with a fresh line when the time is there.
+      // The room asked for patience: the page opens a fresh line when the time has come.
       if (w.s.retryLineAtMs !== null && w.nowMs < w.s.retryLineAtMs) return;
       w.out.push({
         type: 'sign',
@@ -155,7 +154,7 @@ export function takeFrame(w: Work, frame: ToGuestFrame): void {
   }
 }
 
-/** The epoch stands on this connection: what waits may go. */
+/** The epoch is accepted on this connection: what waits may be sent. */
 function acceptStart(w: Work, tip: { n: number; head: string }, life: RoomLife): void {
   w.s.proved = true;
   w.s.lostAtMs = null;
@@ -190,7 +189,7 @@ function takeRefused(w: Work, frame: GuestRefusal): void {
     if (w.s.proved && isEnd(code)) refuseEntry(w, frame);
     return;
   }
-  // Without a ref: about this connection, or about the frame that was to prove it.
+  // Without a ref it is about this connection, or about the frame that was to prove it.
   if (ref === undefined && w.s.proved && !isEnd(code)) return;
   refuseEntry(w, frame);
 }
@@ -205,7 +204,7 @@ function refuseAppend(w: Work, ref: number, frame: GuestRefusal): void {
   const ofRoom = frame.code === 'gone' || frame.code === 'ended';
   if ((own && isEnd(frame.code)) || ofRoom) return refuseEntry(w, frame);
   if (frame.code === 'unsupported-version') w.s.outdated = true;
-  // An earlier epoch's envelope that this device may not deliver: it never can.
+  // An earlier epoch's envelope that this device may not deliver can never be delivered.
   const hopeless = !own && (frame.code === 'not-proved' || frame.code === 'bad-proof');
   const retryAtMs =
     frame.retryAtMs === undefined ? {} : { retryAtMs: frame.retryAtMs - w.s.skewMs };
@@ -221,7 +220,7 @@ function refuseAppend(w: Work, ref: number, frame: GuestRefusal): void {
 const localTime = (w: Work, { retryAtMs }: GuestRefusal): number | null =>
   retryAtMs === undefined ? null : retryAtMs - w.s.skewMs;
 
-/** Not now: the same words are tried again by themselves, and the screen says so. */
+/** Not now: the same words are retried automatically, and the screen says so. */
 function joinLater(w: Work, frame: GuestRefusal): void {
   const { code } = frame;
   tryLater(w, localTime(w, frame));
@@ -229,7 +228,7 @@ function joinLater(w: Work, frame: GuestRefusal): void {
     w.s.joinWait = { code, untilMs: w.s.retryLineAtMs ?? w.nowMs };
 }
 
-/** These words do not open this door now: what it says is the code screen's to show. */
+/** These words do not open this room now; the code screen shows why. */
 function refuseJoin(w: Work, frame: GuestRefusal): void {
   const { code, left = null } = frame;
   w.s.phase = 'idle';
@@ -244,7 +243,7 @@ function refuseJoin(w: Work, frame: GuestRefusal): void {
 
 const NOT_NOW: ReadonlySet<ErrorCode> = new Set(['unavailable', 'slow-down', 'wait', 'not-proved']);
 
-/** The room does not let this page in, or not any more. */
+/** The room does not let this page in, or no longer does. */
 function refuseEntry(w: Work, frame: GuestRefusal): void {
   const { code } = frame;
   w.s.entryRef = null;
@@ -273,7 +272,7 @@ export function tryLater(w: Work, atMs: number | null): void {
   w.s.retryLineAtMs = Math.max(atMs ?? w.nowMs + TRY_AGAIN_MS, w.nowMs + 1);
 }
 
-/** The tick's share: the room's patience is over, the page may prove itself again. */
+/** Called by the tick: the wait is over, the page may prove itself again. */
 export function retryLine(w: Work): void {
   if (w.s.retryLineAtMs === null || w.nowMs < w.s.retryLineAtMs) return;
   w.s.retryLineAtMs = null;

@@ -1,5 +1,5 @@
-// The conversation as it is shown: by the room's order, own messages that the room does not have yet
-// at the end. Pure; words come from the catalogue, by the caller. Rules: O6, O3, O9.
+// The conversation as the screen shows it, in the room's order; own messages that the room does not have
+// yet come last. Pure; the caller passes the words from the catalogue. Rules: O6, O3, O9.
 import type { ConversationTexts } from '#lib/i18n/guest-texts.ts';
 import { bodyOf, plainText, type MessageBody } from '#lib/protocol/message-body.ts';
 import type { Sayable } from '#lib/ui/core/announcements.ts';
@@ -8,22 +8,22 @@ import type { GuestState, Message, OwnMessage } from './state.ts';
 
 /** One message, ready to be shown. */
 export interface ShownMessage extends ListItem {
-  /** Written on this side: stands at the end of the line. */
+  /** Written on this side: aligned to the end of the line. */
   readonly own: boolean;
   readonly arrives: 'own' | 'other';
-  /** Shown once a group. */
+  /** Shown once per group. */
   readonly author: string;
   readonly body: MessageBody;
-  /** How far an own one came; empty for others and for one that is lost. */
+  /** How far an own message got; empty for others' and for a lost one. */
   readonly state: 'waiting' | 'sent' | 'seen' | '';
   readonly stateText: string;
-  /** A word above the bubble: "from before". */
+  /** A label above the bubble: "from before". */
   readonly tag: string;
-  /** A button under the body, which loads a newer page; empty: none. */
+  /** The label of a button under the body that loads a newer page; empty: no button. */
   readonly action: string;
 }
 
-/** What an own message's state is called. */
+/** The states of an own message as the person sees them. */
 type ShownState = 'waiting' | 'sent' | 'seen' | 'lost';
 
 export function shownState(state: GuestState, message: OwnMessage): ShownState {
@@ -32,14 +32,14 @@ export function shownState(state: GuestState, message: OwnMessage): ShownState {
   return message.n <= state.staffSeenN ? 'seen' : 'sent';
 }
 
-/** By log order; what has none yet stays in the order of writing, at the end. */
+/** In log order; messages without one keep the order of writing, at the end. */
 export function messagesInOrder(state: GuestState): readonly Message[] {
   const placed = state.messages.filter((message) => message.order !== null);
   const waiting = state.messages.filter((message) => message.order === null);
   return [...placed.sort((a, b) => (a.order ?? 0) - (b.order ?? 0)), ...waiting];
 }
 
-/** Texts that can never arrive, in the order of writing: listed, so that they can be copied. */
+/** Texts that can never arrive, in the order of writing, so that they can be copied. */
 export const textsThatDidNotArrive = (state: GuestState): readonly string[] =>
   state.messages.flatMap((message) =>
     message.from === 'you' && message.step === 'lost' && message.body !== null
@@ -48,9 +48,9 @@ export const textsThatDidNotArrive = (state: GuestState): readonly string[] =>
   );
 
 /**
- * When a message is said to be from: the room's time once it has one, before that this phone's, put
- * right by what is known of its clock. Never before what stands above it [O9]; what is shown again from
- * before keeps the time that it had.
+ * The time shown for a message: the room's once it has one, before that this phone's, corrected by the
+ * known skew. It is never earlier than that of the message above [O9]. A message shown again from before
+ * keeps its time.
  */
 function timesOf(state: GuestState, messages: readonly Message[]): readonly number[] {
   let latest = 0;
@@ -61,7 +61,7 @@ function timesOf(state: GuestState, messages: readonly Message[]): readonly numb
   });
 }
 
-/** The list as the screen's component wants it. */
+/** The list as the screen's component needs it. */
 export function shownMessages(
   state: GuestState,
   { talk }: ConversationTexts,

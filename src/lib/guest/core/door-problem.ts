@@ -4,14 +4,14 @@ import type { JoinRefusal } from './state.ts';
 /** One sentence under the code-word field. */
 export type Problem =
   | { readonly type: 'none' | 'locked' | 'unlocked' | 'busy' | 'offline' | 'unreachable' }
-  /** The address is none that a browser trusts; or the browser lacks what a sealed room needs. */
+  /** Browsers do not trust this kind of address, or this browser lacks what a sealed room needs. */
   | { readonly type: 'insecure' | 'browser' }
   | { readonly type: 'how-many'; readonly n: number }
   | { readonly type: 'unknown'; readonly word: string }
   | { readonly type: 'wrong'; readonly left: number; readonly retryAtMs: number | null }
   | { readonly type: 'wait'; readonly retryAtMs: number };
 
-/** What is wrong with this address or this browser before anything is tried [B3]; null: nothing is. */
+/** What is wrong with this address or browser before any attempt [B3]; null: nothing. */
 export function lackOf(browser: {
   readonly isSecureContext: boolean;
   readonly crypto?: { readonly subtle?: unknown };
@@ -22,7 +22,7 @@ export function lackOf(browser: {
   return able ? null : 'browser';
 }
 
-/** Why there is no door to this room any more; each has a screen of its own. */
+/** Why nobody can join this room any more; each reason has its own screen. */
 export type Closed =
   'gone' | 'ended' | 'new-link' | 'expired' | 'refused' | 'mismatch' | 'replaced' | 'outdated';
 

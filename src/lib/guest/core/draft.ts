@@ -1,9 +1,9 @@
-// The draft: what stands in the field and is not sent. It is kept in the resume box, and staff are told
-// that somebody writes. Pure. Rules: O5, P1.
+// The draft: the text in the field that is not sent yet. The resume box keeps it, and staff see that
+// somebody is writing. Pure. Rules: O5, P1.
 import { sendSignal } from './reading.ts';
 import type { Work } from './work.ts';
 
-/** "Is writing" is said again after this, and counts as over after a pause this long. */
+/** "Is writing" is repeated after the first, and ends after a pause of the second. */
 const TYPING_AGAIN_MS = 4_000;
 const TYPING_PAUSE_MS = 6_000;
 

@@ -1,6 +1,6 @@
-// What can happen to a young person's page, and what it may ask its shell to do. Effects that read,
-// seal, sign or store come back as events, in any order; the reducer puts them in order again.
-// Rules: O3, O4, J3, J8, P2, R6.
+// What can happen to a young person's page, and what it may ask its shell to do. Results of reading,
+// sealing, signing and storing come back as events in any order; the reducer restores the order. Rules: O3,
+// O4, J3, J8, P2, R6.
 import type { Step } from '#lib/core/work.ts';
 import type { GuestContent, SignalContent } from '#lib/protocol/content.ts';
 import type { GuestFrame, SignalKind, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
@@ -10,7 +10,7 @@ import type { GuestState, JoinParts } from './state.ts';
 import type { LossReason } from './losses.ts';
 import type { RoomEnd } from './room-end.ts';
 
-/** What both ways into a room need. Ids and keys are base64url. */
+/** What both joining and resuming need. Ids and keys are base64url. */
 interface Place {
   readonly roomId: string;
   readonly epochId: string;
@@ -19,7 +19,7 @@ interface Place {
   readonly sender: string;
   readonly resumeWindowMs: number;
   readonly unattendedMs: number;
-  /** False: this phone's key could not be read, and this is another [R6]. */
+  /** False: this phone's key could not be read, and this is a different one [R6]. */
   readonly recognised: boolean;
 }
 
@@ -39,9 +39,9 @@ export type GuestEvent = { readonly nowMs: number } & (
       readonly sig: string;
     }
   | { readonly type: 'sign-failed'; readonly proof: Proof }
-  /** What the room says of its end when it is asked over HTTP; null: nothing that counts [R6]. */
+  /** The room's answer about its end, over HTTP; null: no answer that counts [R6]. */
   | { readonly type: 'end-judged'; readonly end: RoomEnd | null }
-  /** The room speaks a later version than this page, or a later page has been at the disk [R6]. */
+  /** The room speaks a later version than this page, or a later page has used the disk [R6]. */
   | { readonly type: 'outdated' }
   // ③
   | { readonly type: 'opened'; readonly n: number; readonly content: string | null }
@@ -59,9 +59,9 @@ export type GuestEvent = { readonly nowMs: number } & (
   | { readonly type: 'stored'; readonly item: OutboxItem; readonly durable: boolean }
   | { readonly type: 'outbox-loaded'; readonly items: readonly OutboxItem[] }
   | { readonly type: 'outbox-unreadable' }
-  /** The browser has cut the store's line: what lay there may be gone [O7]. */
+  /** The browser has cut the connection to the store: what was there may be gone [O7]. */
   | { readonly type: 'store-cut' }
-  /** What the disk had lost lies there again. */
+  /** What the disk had lost is stored again. */
   | { readonly type: 'put-back'; readonly items: readonly OutboxItem[] }
   // P
   | {
@@ -77,9 +77,9 @@ export type GuestEvent = { readonly nowMs: number } & (
   // The person
   | { readonly type: 'write'; readonly id: string; readonly text: string }
   | { readonly type: 'draft'; readonly text: string }
-  /** The end of the list is in sight, on a visible page. */
+  /** The end of the list is visible, on a visible page. */
   | { readonly type: 'attentive'; readonly on: boolean }
-  /** The page is about to be loaded anew: what it must remember is put away now [P2]. */
+  /** The page is about to reload: what it must remember is saved now [P2]. */
   | { readonly type: 'keep' }
   | { readonly type: 'hidden' }
   | { readonly type: 'visible' }
@@ -91,15 +91,15 @@ export type GuestEvent = { readonly nowMs: number } & (
 
 export type GuestEffect =
   | { readonly type: 'connect' }
-  /** Cut the line and open it anew: the room is asked again. */
+  /** Close the line and open a new one, to ask the room again. */
   | { readonly type: 'reconnect' }
   | { readonly type: 'disconnect' }
   | { readonly type: 'send'; readonly frame: GuestFrame }
   | { readonly type: 'sign'; readonly proof: Proof; readonly challenge: string }
-  /** Whether the room is no more, asked over HTTP [R6]. */
+  /** Ask over HTTP whether the room still exists [R6]. */
   | { readonly type: 'ask-end' }
   | { readonly type: 'open'; readonly n: number; readonly envelope: string }
-  /** An own envelope that still waits in the outbox: to be shown. */
+  /** An own envelope that still waits in the outbox, to be shown. */
   | { readonly type: 'open-waiting'; readonly key: string; readonly envelope: string }
   | {
       readonly type: 'seal';
@@ -116,34 +116,34 @@ export type GuestEffect =
       readonly lastSeenHead: string;
       readonly content: SignalContent;
     }
-  /** All of it or nothing. `before`: what earlier writes could not keep. */
+  /** All or nothing. `before`: what earlier writes could not store. */
   | { readonly type: 'store'; readonly item: OutboxItem; readonly before: readonly OutboxItem[] }
   /** It has arrived. */
   | { readonly type: 'settle'; readonly item: OutboxItem }
-  /** It can never arrive: out of the store, and written down for the person to read [O3]. */
+  /** It can never arrive: remove it from the store and record the loss for the person to read [O3]. */
   | {
       readonly type: 'give-up';
       readonly items: readonly OutboxItem[];
       readonly why: LossReason;
     }
   | { readonly type: 'load-outbox' }
-  /** These are gone from the disk and not arrived: they are written again, and the key [O7]. */
+  /** These are gone from the disk and have not arrived: write them again, and the key [O7]. */
   | { readonly type: 'put-back'; readonly items: readonly OutboxItem[] }
   | { readonly type: 'open-resume'; readonly share: string }
-  /** `fresh`: under a new share, which must be deposited; otherwise under the one that stands. */
+  /** `fresh`: under a new share, which must be deposited; otherwise under the current one. */
   | {
       readonly type: 'save-box';
       readonly fresh: boolean;
       readonly tip: ChainTip;
       readonly draft: string;
     }
-  /** The room holds the fresh share: the older box is of no more use. */
+  /** The room holds the fresh share: the older box is no longer needed. */
   | { readonly type: 'adopt-share' }
-  /** L4: joined; the address may lose its fragment, the tab remembers its place [P1]. */
+  /** L4: joined; remove the fragment from the address, remember the place in the tab [P1]. */
   | { readonly type: 'remember-place' }
-  /** Drop root, keys and every text [P2]. A box that only could not be read now stays [R6]. */
+  /** Drop root, keys and every text [P2]. A box that is only unreadable for now stays [R6]. */
   | { readonly type: 'drop-keys'; readonly box: 'drop' | 'keep' }
-  /** What still waits for this room goes by the device key alone [O4]. */
+  /** Deliver what still waits for this room by the device key alone [O4]. */
   | { readonly type: 'deliver-waiting' };
 
 export type GuestStep = Step<GuestState, GuestEffect>;

@@ -1,4 +1,4 @@
-// After these a guest's line does not come back by itself. Rules: J5, J8, R6.
+// Close codes after which a guest's line does not reconnect by itself. Rules: J5, J8, R6.
 import { CLOSE } from '#lib/protocol/codes.ts';
 
 export const GUEST_FINAL_CODES: ReadonlySet<number> = new Set([

@@ -1,9 +1,9 @@
-// What could not arrive and is not known by its text any more: how many, of which room, and why. A
-// number stands on the phone from the moment that a message leaves the outbox without having arrived
-// until the person has read it. Pure. Rules: O3, R6.
+// Counts of messages that could not arrive and whose text is no longer known here, by room and reason. The
+// phone keeps a count from when a message leaves the outbox undelivered until the person has read it. Pure.
+// Rules: O3, R6.
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 
-/** `over`: the conversation has ended; `refused`: staff refused this phone; `other`: the room's no. */
+/** `over`: the conversation has ended; `refused`: staff refused this phone; `other`: another refusal. */
 export type LossReason = 'over' | 'refused' | 'other';
 
 export interface Loss {

@@ -1,8 +1,8 @@
-// What this browser cannot do, where a room works all the same. Pure. Rules: B3.
+// What this browser cannot do although a room works in it. Pure. Rules: B3.
 
 /**
- * What goes on without, and is lost in this browser [B3]: `tab`, it cannot remember that it is in a room;
- * `worker`, the page does not open without network.
+ * What is lost in this browser while everything else works [B3]: `tab`, it cannot remember that it is in a
+ * room; `worker`, the page does not open without network.
  */
 export type Lost = 'tab' | 'worker';
 
@@ -14,7 +14,7 @@ export function lossesOf(browser: {
   try {
     if (browser.sessionStorage) return lost;
   } catch {
-    // It forbids it.
+    // The browser forbids access.
   }
   return ['tab', ...lost];
 }

@@ -3,17 +3,17 @@ import type { MessageBody } from '#lib/protocol/message-body.ts';
 import type { Stage } from '#lib/sync/core/under-way.ts';
 
 /**
- * Where an own message stands on its way: the stage of its record while it has one, `waiting` in the outbox
- * [O3], `lost` when it can never arrive. All but the last two show as waiting.
+ * How far an own message is: the stage of its record while it has one, `waiting` in the outbox [O3], `lost`
+ * when it can never arrive. All but the last two show as waiting.
  */
 export type OwnStep = Stage | 'sent' | 'lost';
 
-/** What an opened envelope said; `body` is null when this page cannot show it. */
+/** The content of an opened envelope; `body` is null when this page cannot show it. */
 interface Shown {
   readonly body: MessageBody | null;
-  /** By the room's clock, once the room has it: the one clock that both sides share [O9]. */
+  /** By the room's clock, once the room has it: the only clock that both sides share [O9]. */
   readonly roomMs?: number;
-  /** A later page can show it [R6]; otherwise it fits nothing. */
+  /** A later page can show it [R6]; without this, no page can. */
   readonly newer?: true;
 }
 
@@ -22,10 +22,10 @@ export interface OwnMessage extends Shown {
   readonly key: string;
   readonly writtenAtMs: number;
   readonly step: OwnStep;
-  /** Given when it is sealed; null before. */
+  /** Assigned at sealing; null before. */
   readonly sender: string | null;
   readonly sequence: number | null;
-  /** Place in this epoch's chain and in the room's order, once the room has it. */
+  /** Place in this epoch's chain and in the room's order; null until the room has it. */
   readonly n: number | null;
   readonly order: number | null;
 }
@@ -35,9 +35,9 @@ export interface TheirMessage extends Shown {
   readonly key: string;
   readonly writtenAtMs: number;
   readonly n: number;
-  /** Room order of the log entry: pages show by it [O6]. */
+  /** Order of the entry in the room's log; pages sort by it [O6]. */
   readonly order: number;
-  /** Shown again from before [J7]; `by` whom it was. */
+  /** Who wrote it, when it is shown again from before [J7]. */
   readonly earlier: 'you' | 'staff' | null;
 }
 

@@ -1,6 +1,5 @@
-// The page as something that a person looks at, or not: hidden, visible, waiting for somebody.
-// A page that was hidden for longer than the resume window puts everything away by itself. Pure.
-// Rules: O5, P2, P3, R2.
+// Whether a person looks at the page: hidden, visible, waiting for staff. A page that was hidden for longer
+// than the resume window drops everything by itself. Pure. Rules: O5, P2, P3, R2.
 import { UNTIL_READ } from '#lib/sync/core/outbox.ts';
 import { isSealed } from '#lib/sync/core/under-way.ts';
 import { checkGap, GAP_PATIENCE_MS } from './chain.ts';
@@ -19,7 +18,9 @@ export function hide(w: Work): void {
   saveBox(w, false);
 }
 
-/** Something is here that must not outlast the window: a root, a way back to one, or content. */
+/**
+ * Whether the page holds something that must not outlast the window: a root, a way back to one, or content.
+ */
 const holdsSomething = (s: GuestState): boolean =>
   s.hasKeys ||
   s.phase === 'live' ||
@@ -28,7 +29,7 @@ const holdsSomething = (s: GuestState): boolean =>
   s.messages.length > 0 ||
   s.draft !== '';
 
-/** Back in sight, or a tick while hidden: too long means that nothing stays [P2]. */
+/** Visible again, or a tick while hidden: after too long nothing stays [P2]. */
 function checkHidden(w: Work): void {
   const since = w.s.hiddenSinceMs;
   if (since === null || w.nowMs - since < w.s.resumeWindowMs || !holdsSomething(w.s)) return;
@@ -57,7 +58,7 @@ export function show(w: Work): void {
   lookAgain(w);
 }
 
-/** Everything that only time decides. */
+/** Everything that depends on time alone. */
 export function tick(w: Work): void {
   checkHidden(w);
   checkGap(w);
@@ -75,7 +76,7 @@ export function tick(w: Work): void {
 const boxDue = (s: GuestState): number | null =>
   s.boxStale && s.phase === 'live' && s.hasKeys ? s.boxSavedAtMs + BOX_AFTER_MS : null;
 
-/** Nobody of staff there for too long: said once the time has come, taken back when somebody is. */
+/** Whether nobody of staff has been there for too long; reset when somebody is. */
 export function judgeAttended(w: Work): void {
   const dueMs = unattendedDue(w.s);
   w.s.unattended = dueMs !== null && w.nowMs >= dueMs;
@@ -84,7 +85,7 @@ export function judgeAttended(w: Work): void {
 const unattendedDue = (s: GuestState): number | null =>
   s.phase === 'live' && s.staffHere === false ? s.staffSinceMs + s.unattendedMs : null;
 
-/** When the shell should send the next `tick`; null: nothing waits for time. */
+/** When the shell should send the next `tick`; null: no timer is needed. */
 export function nextWakeMs(s: GuestState): number | null {
   const times = [
     s.hiddenSinceMs === null || !holdsSomething(s) ? null : s.hiddenSinceMs + s.resumeWindowMs,

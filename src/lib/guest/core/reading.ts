@@ -1,6 +1,6 @@
-// What was opened, applied strictly in the chain's order, however the worker's answers come back.
-// Staff's copies are acknowledged by hash, in batches, once the page has caught up. Pure.
-// Rules: O2, O5, O6, J7, R6.
+// Applies opened envelopes strictly in the chain's order, whatever the order of the worker's answers.
+// Staff's copies are acknowledged by hash, in batches, once the page has caught up. Pure. Rules: O2, O5,
+// O6, J7, R6.
 import { bodyOf } from '#lib/protocol/message-body.ts';
 import {
   parseCopyContent,
@@ -15,12 +15,12 @@ import { tamper } from './chain.ts';
 import type { Opening, OwnMessage } from './state.ts';
 import { arrived, hold, isAt, type Work } from './work.ts';
 
-/** A writing signal counts for this long. */
+/** How long a typing signal counts. */
 const TYPING_SHOWN_MS = 8_000;
 /** Hashes in one acknowledgement. */
 const ACKNOWLEDGE_AT_ONCE = 100;
 
-/** Asks for what can be opened, applies what has been, in order. */
+/** Requests what can be opened and applies in order what has been opened. */
 export function pumpOpening(w: Work): void {
   if (!w.s.hasKeys) return;
   for (const { n, envelope, asked } of w.s.opening) {
@@ -84,7 +84,7 @@ function showWaiting(
   ];
 }
 
-/** What can be shown of it; that something is there is never passed over [R6]. */
+/** What can be shown of it. Unknown content still counts as a message: it is never skipped [R6]. */
 function shownOf(
   content: { readonly t: 'newer' } | Extract<GuestContent, { t: 'say' }> | null,
   timeMs: number
@@ -99,7 +99,7 @@ function applyCopy(w: Work, opening: Opening, json: string): void {
   const content = parsed?.t === 'newer' ? null : parsed;
   const key = content?.copyOf ?? `unreadable.${String(opening.n)}`;
   if (content?.t === 'say') w.s.toAcknowledge = [...w.s.toAcknowledge, content.copyOf];
-  // The same message twice is shown once [O6]: shown earlier, or resent by hand.
+  // The same message may come twice, earlier or resent by hand; it is shown once [O6].
   if (w.s.messages.some((message) => message.key === key)) return;
   w.s.messages = [
     ...w.s.messages,
@@ -116,14 +116,14 @@ function applyCopy(w: Work, opening: Opening, json: string): void {
         : { earlier: null, roomMs: opening.timeMs })
     }
   ];
-  // A typing signal sealed before these words, but met after them, means nothing any more.
+  // A typing signal that was sealed before this message is out of date.
   w.s.staffTypingUntilMs = null;
   if (content?.t === 'say')
     w.s.staffTypingAtMs = Math.max(w.s.staffTypingAtMs, content.writtenAtMs);
   if (!w.s.attentive || w.s.hiddenSinceMs !== null) w.s.unreadFrom ??= key;
 }
 
-/** Delivered: said once the page has caught up, so that it is said once [O6]. */
+/** Acknowledges delivery only once the page has caught up, so that it happens once [O6]. */
 function acknowledge(w: Work): void {
   const caughtUp = w.s.catchUp === null && w.s.opening.length === 0;
   if (!caughtUp || w.s.phase !== 'live' || w.s.toAcknowledge.length === 0) return;
@@ -136,7 +136,7 @@ function acknowledge(w: Work): void {
   }
 }
 
-/** An own envelope that lies in the outbox from an earlier page load: shown as waiting. */
+/** An own envelope of an earlier page load that is still in the outbox: shown as waiting. */
 export function takeWaiting(w: Work, key: string, json: string | null): void {
   const item = w.s.outbox.items.find((waiting) => outboxKey(waiting) === key);
   const content = json === null ? null : parseGuestContent(json);
@@ -146,7 +146,7 @@ export function takeWaiting(w: Work, key: string, json: string | null): void {
   showWaiting(w, item, content, w.nowMs);
 }
 
-/** A signal is a hint: what does not open or is older than the last one is passed over [O5]. */
+/** A signal is a hint: one that does not open, or is older than the last, is ignored [O5]. */
 export function takeSignal(w: Work, kind: SignalKind, json: string | null): void {
   const content = json === null ? null : parseSignalContent(json);
   if (content === null || content.t !== kind) return;
@@ -159,7 +159,7 @@ export function takeSignal(w: Work, kind: SignalKind, json: string | null): void
   w.s.staffTypingUntilMs = content.on ? w.nowMs + TYPING_SHOWN_MS : null;
 }
 
-/** Tells staff how far this page has been read: only what was in sight on a visible page. */
+/** Tells staff how far this page has been read; counts only what was visible on a visible page. */
 export function pumpSeen(w: Work): void {
   if (!w.s.proved || !w.s.hasKeys || w.s.phase !== 'live') return;
   if (!w.s.attentive || w.s.hiddenSinceMs !== null || w.s.opening.length > 0) return;

@@ -1,7 +1,6 @@
-// The young person's conversation: reduceGuest(state, event) → {state, effects}. Every decision is
-// here and in the files that it calls; the shell only runs effects and brings their results back,
-// in whatever order they come. Time and randomness come in with events. Pure.
-// Rules: J3–J5, J8, O1–O6, P2, R6.
+// The young person's conversation: reduceGuest(state, event) → {state, effects}. Every decision is made
+// here and in the files that this one calls. The shell only runs effects and returns their results in any
+// order. Events bring time and randomness. Pure. Rules: J3–J5, J8, O1–O6, P2, R6.
 import { stepOf, workOn } from '#lib/core/work.ts';
 import { startChain } from '#lib/sync/core/chain-view.ts';
 import { fromBase64url } from '#lib/crypto/primitives/bytes.ts';
@@ -124,7 +123,7 @@ function handle(w: Work, event: GuestEvent): void {
       w.out.push({ type: 'connect' });
       return;
     case 'leave':
-      // Whatever this page was before, taken over or ended: from here on it says and keeps nothing.
+      // Whatever the phase was, taken over or ended: from here on the page sends and keeps nothing.
       if (w.s.phase === 'over') w.s.phase = 'idle';
       finish(w, { why: 'left' });
       w.s.underWay = [];
@@ -139,7 +138,7 @@ function handle(w: Work, event: GuestEvent): void {
 
 type Entering = Extract<GuestEvent, { type: 'begin' | 'return' }>;
 
-/** A new epoch, or the way back into one. What was written and never sealed comes along [O4]. */
+/** Starts a new epoch, or resumes one. Keeps what was written and never sealed [O4]. */
 function enterPlace(
   w: Work,
   event: Entering,

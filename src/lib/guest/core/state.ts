@@ -1,6 +1,6 @@
-// Everything that a young person's page knows about its conversation, as one value. Pure; changed only
-// by reduceGuest. Holds no key: keys are handles of the worker, and only effect runners touch them.
-// Rules: O2–O6, P2, J5, J8, R6.
+// Everything that a young person's page knows about its conversation, as one value. Pure; only reduceGuest
+// changes it. Holds no key: keys are handles of the worker, and only effect runners touch them. Rules:
+// O2–O6, P2, J5, J8, R6.
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { GuestContent } from '#lib/protocol/content.ts';
 import type { ChainTip, RoomLife } from '#lib/protocol/room-view.ts';
@@ -10,18 +10,18 @@ import { emptyOutbox, type Outbox } from '#lib/sync/core/outbox.ts';
 import type { UnderWay } from '#lib/sync/core/under-way.ts';
 
 /**
- * - `idle`      no epoch: before joining, and after everything was put away
- * - `joining`   an epoch was begun here and waits for the room [J3]
- * - `resuming`  a page without its root asks the room for `u` [P2]; may write, in memory only [O4]
- * - `live`      the epoch stands and its keys are here; the line may be up or down
- * - `over`      nothing more can be written here; `over` says why
+ * - `idle` no epoch: before joining, and after everything was dropped
+ * - `joining` an epoch was begun here and waits for the room [J3]
+ * - `resuming` a page without its root asks the room for `u` [P2]; may write, in memory only [O4]
+ * - `live` the epoch is accepted and its keys are here; the line may be up or down
+ * - `over` nothing more can be written here; `over` says why
  */
 type Phase = 'idle' | 'joining' | 'resuming' | 'live' | 'over';
 
 /** Why nothing more can be written here. */
 export type Over =
   | { readonly why: 'ended' }
-  /** Ended because the conversation goes on in a new room, under another link. */
+  /** Ended because the conversation continues in a new room, under another link. */
   | { readonly why: 'new-link' }
   | { readonly why: 'gone' }
   /** Staff refused this epoch or this device [J5]. */
@@ -30,24 +30,24 @@ export type Over =
   | { readonly why: 'replaced' }
   /** Another tab holds this same epoch; this one can take it back [J8]. */
   | { readonly why: 'taken-over' }
-  /** What the room said does not add up [O1, O2, J6]. */
+  /** What the room said contradicts the chain or itself [O1, O2, J6]. */
   | { readonly why: 'tampering'; readonly fault: Tampering }
   | { readonly why: 'left' };
 
 export type Tampering = ChainFault | 'replay' | 'forged' | 'unreadable-seal' | 'conflict';
 
-/** Why a page stands in `idle` after having been somewhere else. */
+/** Why a page is `idle` after it had an epoch. */
 export type AwayReason =
   /** Hidden for longer than the resume window: root and content dropped [P2]. */
   | 'hidden-too-long'
   /** The room no longer holds `u`, or no box is left that it opens [P2]. */
   | 'resume-expired'
-  /** What this phone keeps cannot be read now; it stays where it is [R6]. */
+  /** What this phone keeps cannot be read now; it stays there [R6]. */
   | 'unreadable'
-  /** A later page has sealed the way back: only such a page can read it [R6]. */
+  /** A later page has sealed the resume box: only such a page can read it [R6]. */
   | 'newer';
 
-/** The join was refused: what the code screen says [J4]. */
+/** A refused join, as the code screen shows it [J4]. */
 export interface JoinRefusal {
   readonly code: ErrorCode;
   readonly left: number | null;
@@ -55,7 +55,7 @@ export interface JoinRefusal {
   readonly retryAtMs: number | null;
 }
 
-/** The room asks a newcomer for patience; the page tries again by itself [J4, J9]. */
+/** The room asks a newcomer for patience; the page retries by itself [J4, J9]. */
 interface JoinWait {
   readonly code: 'wait' | 'slow-down' | 'unavailable';
   /** By this device's clock. */
@@ -64,7 +64,7 @@ interface JoinWait {
 
 export type { Message, OwnMessage, OwnStep, TheirMessage } from './message.ts';
 
-/** An entry of the chain whose envelope is being opened; applied in the chain's order only. */
+/** An entry of the chain whose envelope is being opened. Entries are applied in the chain's order only. */
 export interface Opening {
   readonly n: number;
   readonly order: number;
@@ -79,7 +79,7 @@ export interface Opening {
   readonly content: string | null | undefined;
 }
 
-/** What the room says stands in a place of the chain. */
+/** The room's claim about a place in the chain. */
 export interface Link {
   readonly n: number;
   readonly order: number;
@@ -102,15 +102,15 @@ export interface GuestState {
   readonly sender: string;
   readonly resumeWindowMs: number;
   readonly unattendedMs: number;
-  /** False: this phone's key could not be read, and this page goes by another [R6]. */
+  /** False: this phone's key could not be read, and this page uses a different one [R6]. */
   readonly recognised: boolean;
-  /** What `join` says beside the signature; null for a page that resumes. */
+  /** The fields of `join` besides the signature; null for a page that resumes. */
   readonly join: JoinParts | null;
 
   // ⑤ The line.
   readonly up: boolean;
   readonly challenge: string | null;
-  /** This connection has proved the device key: frames may go. */
+  /** This connection has proved the device key: frames may be sent. */
   readonly proved: boolean;
   readonly nextRef: number;
   readonly entryRef: number | null;
@@ -121,20 +121,20 @@ export interface GuestState {
   readonly lostAtMs: number | null;
   /** The room asked for patience before this page proves itself again. */
   readonly retryLineAtMs: number | null;
-  /** The line has said that the room is no more, and it is being asked about elsewhere [R6]. */
+  /** The line has said that the room no longer exists, and HTTP is being asked [R6]. */
   readonly doubted: boolean;
-  /** The room, or what lies on this phone, is of a later version than this page [R6]. */
+  /** The room, or data on this phone, is of a later version than this page [R6]. */
   readonly outdated: boolean;
 
   // The chain [O2].
   readonly chain: ChainView;
-  /** The room says that it has this much; null when it was reached. */
+  /** The tip that the room states; null once it is reached. */
   readonly catchUp: ChainTip | null;
-  /** What the resume box remembers: a room that knows less was rolled back. */
+  /** The tip in the resume box: a room that knows less was rolled back. */
   readonly rememberedTip: ChainTip | null;
   /** Next sequence of every sender, by direction and sender. */
   readonly senders: ReadonlyMap<string, number>;
-  /** By place: own envelopes that the room has taken beyond what this page has reached. */
+  /** By place: own envelopes that the room has accepted beyond what this page has reached. */
   readonly ahead: ReadonlyMap<number, Link>;
   /** The chain's length at which the room was already asked again about a gap. */
   readonly gapAskedAt: number | null;
@@ -149,20 +149,20 @@ export interface GuestState {
 
   // ③ ④ Own writing.
   readonly hasKeys: boolean;
-  /** What the outbox does not have yet, in the order of writing; no words of what is sealed [P2]. */
+  /** What is not in the outbox yet, in the order of writing; no text of what is sealed [P2]. */
   readonly underWay: readonly UnderWay<GuestContent, null>[];
   /**
    * H(envelope) of what this page sealed, by sequence; the next number is its length. It outlives the
-   * record: that another envelope stands under a number shows when the chain comes to it [O1].
+   * record, so that the chain reveals another envelope under the same number [O1].
    */
   readonly sealed: readonly string[];
-  /** What waits on disk, of earlier pages too, which have left no record here. */
+  /** What waits on disk, also of earlier pages, which have no record here. */
   readonly outbox: Outbox;
   /** outboxKey of what no disk holds, whoever sealed it: this page must stay open for it. */
   readonly unkept: ReadonlySet<string>;
   /** Sealed messages of an earlier page that can never arrive; their text is not known here. */
   readonly lostUnread: number;
-  /** The store could not be read: when that is tried again, and how long after that [R6]. */
+  /** The store could not be read: when to retry, and the delay after that [R6]. */
   readonly reload: { readonly atMs: number | null; readonly nextMs: number } | null;
 
   // Delivered [O6].

@@ -1,5 +1,5 @@
-// What every part of the guest reducer works on, and the steps that many of them take. Pure.
-// Rules: O1, O3, O4, P2, R6.
+// What every part of the guest reducer works on, and the steps that many of them share. Pure. Rules: O1,
+// O3, O4, P2, R6.
 import type { Work as AnyWork } from '#lib/core/work.ts';
 import type { GuestContent } from '#lib/protocol/content.ts';
 import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
@@ -20,7 +20,7 @@ import { lossReasonOf } from './losses.ts';
 
 export type Work = AnyWork<GuestState, GuestEffect>;
 
-/** Refusals without a time are tried again after this. */
+/** Delay before a retry when a refusal names no time. */
 const PATIENCE_MS = 3_000;
 
 export function takeRef(w: Work): number {
@@ -47,12 +47,12 @@ export function changeOwn(
   return changed;
 }
 
-/** Written: it goes its way as soon as keys and line let it. */
+/** Holds it until keys and line allow sending. */
 export function hold(w: Work, id: string, content: GuestContent): void {
   w.s.underWay = [...w.s.underWay, { id, stage: 'held', content }];
 }
 
-/** What was said and never sealed, and what is shown of it: for the next epoch [O4]. */
+/** What was written and never sealed, with its messages, for the next epoch [O4]. */
 export function saidUnsealed({ s }: Work): Pick<GuestState, 'underWay' | 'messages'> {
   const underWay = s.underWay.flatMap((one) =>
     !isSealed(one) && one.content.t === 'say'
@@ -68,13 +68,13 @@ export function saidUnsealed({ s }: Work): Pick<GuestState, 'underWay' | 'messag
   };
 }
 
-/** Whether this own message is the one under that number. */
+/** Whether this own message has that number. */
 export const isAt =
   (sender: string, sequence: number) =>
   (message: OwnMessage): boolean =>
     message.sender === sender && message.sequence === sequence;
 
-/** The room has it, in that place. Returns false where this page shows none under that number. */
+/** The room has it, in that place. Returns false when this page shows no message with that number. */
 export const arrived = (
   w: Work,
   { sender, sequence }: Pick<OutboxItem, 'sender' | 'sequence'>,
@@ -106,7 +106,7 @@ export function stepOutbox(w: Work, event: OutboxEvent): void {
   });
 }
 
-/** Not now, and no time was named: the same again a little later, on the same line. */
+/** Not now, and no time was named: retried a little later on the same line. */
 export function holdOutbox(w: Work): void {
   w.s.outbox = {
     ...w.s.outbox,
@@ -115,7 +115,7 @@ export function holdOutbox(w: Work): void {
   };
 }
 
-/** The line is of no use any more; what was under way on it counts as not said. */
+/** The line is unusable; what was under way on it counts as not sent. */
 export function dropLine(w: Work): void {
   w.s.up = false;
   w.s.challenge = null;
@@ -127,7 +127,7 @@ export function dropLine(w: Work): void {
   stepOutbox(w, { type: 'lost' });
 }
 
-/** Asks the room again, from a fresh connection. */
+/** Asks the room again on a fresh connection. */
 export function askAgain(w: Work): void {
   dropLine(w);
   w.out.push({ type: 'reconnect' });
@@ -139,7 +139,7 @@ const isUnkept = (s: GuestState, { step, sender, sequence }: OwnMessage): boolea
   sequence !== null &&
   s.unkept.has(outboxKey({ chain: s.epochId, sender, sequence }));
 
-/** Nothing more can be written here. What never can arrive is marked, for the page to say so. */
+/** Nothing more can be written here. Marks what can never arrive, for the page to show. */
 export function finish(w: Work, over: Over): void {
   if (w.s.phase === 'over') return;
   w.s.phase = 'over';
@@ -152,7 +152,7 @@ export function finish(w: Work, over: Over): void {
     over.why === 'gone' ||
     over.why === 'refused';
   if (final) {
-    // One on its way to the disk as well: what is said to be lost must not arrive later after all.
+    // Includes items on their way to the disk: a message reported as lost must not arrive later.
     const items = [...w.s.outbox.items, ...w.s.underWay.filter(isSealed).map(({ item }) => item)];
     for (const item of w.s.outbox.items) recordLoss(w, item);
     const why = over.why === 'refused' ? 'refused' : 'over';
@@ -161,7 +161,7 @@ export function finish(w: Work, over: Over): void {
     w.s.underWay = [];
     changeOwn(w, (message) => message.step !== 'sent', { step: 'lost' });
   } else if (over.why === 'replaced') {
-    // What is sealed and kept is still delivered; the rest has no key, or no disk that holds it.
+    // What is sealed and stored is still delivered; the rest has no key, or is on no disk.
     changeOwn(
       w,
       (message) => message.step === 'held' || message.step === 'sealing' || isUnkept(w.s, message),
@@ -171,13 +171,13 @@ export function finish(w: Work, over: Over): void {
   if (over.why !== 'taken-over') w.s.underWay = w.s.underWay.filter(isSealed);
   dropLine(w);
   w.out.push({ type: 'disconnect' });
-  // The newer page may have read the store before this one wrote its last into it [O3].
+  // The newer page may have read the store before this one's last write [O3].
   if (over.why === 'replaced' || over.why === 'taken-over') w.out.push({ type: 'deliver-waiting' });
 }
 
 /**
- * Puts everything away [P2]. After being hidden for too long nothing stays; a page that only could
- * not be resumed keeps what was written and not sealed yet, for the next epoch [O4].
+ * Drops everything [P2]. After being hidden for too long nothing stays. A page that only could not be
+ * resumed keeps what was written and not sealed yet, for the next epoch [O4].
  */
 export function suspend(w: Work, reason: AwayReason): void {
   const keep = reason !== 'hidden-too-long';
@@ -194,7 +194,7 @@ export function suspend(w: Work, reason: AwayReason): void {
   w.s.opening = [];
   w.s.ahead = new Map();
   const { underWay, messages } = keep ? saidUnsealed(w) : initialGuest;
-  // What is on its way to the disk goes on: it is delivered from there [O4].
+  // What is on its way to the disk continues: it is delivered from there [O4].
   w.s.underWay = [...w.s.underWay.filter(isSealed), ...underWay];
   w.s.messages = messages;
   w.s.draft = keep ? w.s.draft : '';

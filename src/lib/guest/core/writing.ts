@@ -1,6 +1,5 @@
-// ③ ④ An own message on its way: held → sealed → durably stored → sent. One after the other, so that
-// numbers have no holes; shown as on its way only after the store has it. Pure.
-// Rules: O1, O3, O4, O6, R6.
+// ③ ④ The way of an own message: held → sealed → durably stored → sent. One at a time, so that numbers have
+// no holes; shown as on its way only after the store has it. Pure. Rules: O1, O3, O4, O6, R6.
 import { bodyOf } from '#lib/protocol/message-body.ts';
 import { chainHead } from '#lib/sync/core/chain-view.ts';
 import { inSequence, outboxKey, type OutboxItem } from '#lib/sync/core/outbox.ts';
@@ -8,7 +7,7 @@ import { isSealed, nextToSeal, underSeal } from '#lib/sync/core/under-way.ts';
 import type { GuestState, Message, OwnMessage } from './state.ts';
 import { askAgain, changeOwn, hold, isAt, stepOutbox, type Work } from './work.ts';
 
-/** A store that could not be read is tried again after this, then after twice as long, … */
+/** An unreadable store is retried after this; the delay doubles each time. */
 const RELOAD_MS = 5_000;
 const RELOAD_AT_MOST_MS = 80_000;
 
@@ -34,7 +33,7 @@ export function write(w: Work, id: string, text: string): void {
   w.s.typingSentMs = null;
 }
 
-/** A record comes to its next stage, and what is shown of it to the same. */
+/** Moves a record to its next stage, and its message with it. */
 function moveOn(
   w: Work,
   to: GuestState['underWay'][number],
@@ -63,12 +62,12 @@ export function takeSealed(w: Work, id: string, envelope: string, hash: string):
   const item: OutboxItem = { chain, sender, sequence, envelope, ...quiet };
   w.s.sealed = [...w.s.sealed, hash];
   moveOn(w, { id, stage: 'storing', content: null, item }, { sender, sequence });
-  // Kept together or not at all: were only the later one kept and this page lost, its number could
-  // never be reached [O1].
+  // All or nothing: if only the later one were stored and this page were lost, the room could never accept
+  // its number [O1].
   w.out.push({ type: 'store', item, before: unkeptItems(w) });
 }
 
-/** The worker has lost this epoch: its keys may come back by the resume box [P2]. */
+/** The worker has lost this epoch: the resume box may restore its keys [P2]. */
 export function sealFailed(w: Work, id: string): void {
   const record = underSeal(w.s.underWay, id);
   if (record === null) return;
@@ -84,7 +83,7 @@ export function sealFailed(w: Work, id: string): void {
 const unkeptItems = ({ s }: Work): readonly OutboxItem[] =>
   s.outbox.items.filter((item) => s.unkept.has(outboxKey(item)));
 
-/** Stored, or, where the phone has no storage, kept by this page alone. */
+/** Stored, or kept by this page alone on a phone without storage. */
 export function takeStored(w: Work, item: OutboxItem, durable: boolean): void {
   const key = outboxKey(item);
   const record = w.s.underWay.find((one) => isSealed(one) && outboxKey(one.item) === key);
@@ -92,7 +91,7 @@ export function takeStored(w: Work, item: OutboxItem, durable: boolean): void {
   w.s.underWay = w.s.underWay.filter((one) => one !== record);
   w.s.unkept = durable ? new Set() : new Set(w.s.unkept).add(key);
   if (w.s.phase === 'idle') {
-    // Put away between seal and store: what went out then had not found it yet [O4].
+    // Dropped between seal and store: the delivery that started then did not find it yet [O4].
     w.out.push({ type: 'deliver-waiting' });
     return;
   }
@@ -103,7 +102,7 @@ export function takeStored(w: Work, item: OutboxItem, durable: boolean): void {
   if (w.s.phase === 'over') w.out.push({ type: 'deliver-waiting' });
 }
 
-/** The store does not answer: it may hold what nobody has sent yet, so it is asked again [R6]. */
+/** The store does not answer. It may hold unsent messages, so it is asked again [R6]. */
 export function takeUnreadable(w: Work): void {
   if (w.s.phase === 'idle' || w.s.phase === 'over') return;
   const nextMs = w.s.reload?.nextMs ?? RELOAD_MS;
@@ -111,7 +110,7 @@ export function takeUnreadable(w: Work): void {
   w.s.reload = { atMs: w.nowMs + nextMs, nextMs: 2 * nextMs };
 }
 
-/** The tick's share. */
+/** Called by the tick. */
 export function loadAgain(w: Work): void {
   const { reload } = w.s;
   if (reload?.atMs === undefined || reload.atMs === null || w.nowMs < reload.atMs) return;
@@ -123,7 +122,7 @@ export function loadAgain(w: Work): void {
 export function takeLoaded(w: Work, all: readonly OutboxItem[]): void {
   if (w.s.phase === 'idle' || w.s.phase === 'over') return;
   w.s.reload = null;
-  // What this phone's own key may deliver waits for it: this page goes by another one [R6].
+  // What only this phone's own key may deliver waits for it: this page uses a different one [R6].
   const items = w.s.recognised ? all : all.filter(({ chain }) => chain === w.s.epochId);
   const stored = new Set(items.map(outboxKey));
   const held = new Set(w.s.outbox.items.map(outboxKey));
@@ -147,7 +146,7 @@ export function takeLoaded(w: Work, all: readonly OutboxItem[]): void {
   stepOutbox(w, { type: 'stored', items: [] });
 }
 
-/** What lies on the disk is held against what should [O7]: after a cut, and whenever the page is seen. */
+/** Compares the disk with what it should hold [O7]: after a cut, and when the page becomes visible. */
 export function lookAgain(w: Work): void {
   if (w.s.phase !== 'live') return;
   w.s.boxStale = true;
