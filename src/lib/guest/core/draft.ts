@@ -3,7 +3,7 @@
 import { sendSignal } from './reading.ts';
 import type { Work } from './work.ts';
 
-/** "Is writing" is repeated after the first, and ends after a pause of the second. */
+/** How often "is writing" is repeated, and the pause that ends it. */
 const TYPING_AGAIN_MS = 4_000;
 const TYPING_PAUSE_MS = 6_000;
 

@@ -10,11 +10,11 @@ import { emptyOutbox, type Outbox } from '#lib/sync/core/outbox.ts';
 import type { UnderWay } from '#lib/sync/core/under-way.ts';
 
 /**
- * - `idle` no epoch: before joining, and after everything was dropped
- * - `joining` an epoch was begun here and waits for the room [J3]
- * - `resuming` a page without its root asks the room for `u` [P2]; may write, in memory only [O4]
- * - `live` the epoch is accepted and its keys are here; the line may be up or down
- * - `over` nothing more can be written here; `over` says why
+ * - `idle`      no epoch: before joining, and after everything was dropped
+ * - `joining`   an epoch was begun here and waits for the room [J3]
+ * - `resuming`  a page without its root asks the room for `u` [P2]; may write, in memory only [O4]
+ * - `live`      the epoch is accepted and its keys are here; the line may be up or down
+ * - `over`      nothing more can be written here; `over` says why
  */
 type Phase = 'idle' | 'joining' | 'resuming' | 'live' | 'over';
 

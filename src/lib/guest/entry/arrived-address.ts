@@ -1,5 +1,5 @@
-// The address as it came. What others have made of it is taken out of the address bar, and so out of what
-// anybody copies from there, before the framework looks at it; the fragment stays [L4]. Rules: L7.
+// The address as it arrived. What apps have appended to it is removed from the address bar before the
+// framework reads it, so that nobody copies it from there. The fragment stays [L4]. Rules: L7.
 import { linkTo, roomPageOf } from '#lib/protocol/addresses.ts';
 
 let arrived: string | null = null;
@@ -13,13 +13,13 @@ export function cleanAddress(): void {
   history.replaceState(history.state, '', page + hash);
 }
 
-/** The address that was opened, whole, once; after that the one that stands. */
+/** Once, the whole address that was opened; after that the current one. */
 export function takeArrived(): string {
   const href = arrived ?? location.href;
   arrived = null;
   return href;
 }
 
-/** The link of this token is the address from now on; nothing that was hung onto it is. */
+/** Makes the link of this token the address, without anything that was appended. */
 export const showLink = (token: string): void =>
   history.replaceState(history.state, '', linkTo(roomPageOf(location.pathname) ?? '/r', token));

@@ -1,17 +1,17 @@
-// Looks at a door now and then, while somebody waits in front of it: because it is locked, or because
-// nothing answers there. Rules: J3, J4.
+// Polls a room while somebody waits to enter it: because it is locked, or because nothing answers. Rules:
+// J3, J4.
 
 const LOOK_EVERY_MS = 4_000;
 
 interface DoorWatch {
   /**
-   * @param look says whether it is locked; undefined when that is not known. A device with a count of
-   *   its own may be locked while strangers are not: only a change tells.
+   * @param look returns whether it is locked; undefined when unknown. A device with a count of its own may
+   *   be locked while strangers are not, so only a change counts.
    */
   watch(look: () => Promise<boolean | undefined | void>, onUnlocked: () => void): void;
-  /** Looks until stopped. @param wantsIn somebody has already said that they want in */
+  /** Polls until stopped. @param wantsIn somebody has already pressed the button */
   wait(look: () => Promise<unknown>, wantsIn: boolean): void;
-  /** Whether somebody waits in that way. */
+  /** Whether `wait` runs for somebody who has pressed the button. */
   readonly wantsIn: boolean;
   stop(): void;
 }
@@ -43,7 +43,7 @@ export function doorWatch(): DoorWatch {
           onUnlocked();
         });
       begin(lookOnce);
-      // At once too: staff may be quicker than the first interval.
+      // Once immediately as well: staff may unlock before the first interval ends.
       const mine = timer;
       lookOnce(() => timer === mine);
     },

@@ -1,6 +1,6 @@
-// Asks a room for its face and its state [J1]. Opens nothing, proves nothing, changes nothing. That a
-// room is gone or closed is believed from our own answer only, never from a status that anything on
-// the way may have given, and only when it says so twice. Rules: J1, R3, R6.
+// Asks a room for its face and its state [J1]. Opens, proves and changes nothing. That a room is gone or
+// closed is believed only from our own answer, given twice, and never from a status code, which anything on
+// the way may have sent. Rules: J1, R3, R6.
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { refusalBody } from '#lib/protocol/codes.ts';
 import { faceAnswer } from '#lib/protocol/face-answer.ts';
@@ -18,32 +18,32 @@ export type FaceAsked =
       readonly face: string | null;
       readonly locked: boolean;
       readonly staff: boolean;
-      /** How a closed room came to its end, where the room says so. */
+      /** How a closed room ended, when the room says so. */
       readonly endReason: EndReason | null;
     }
-  /** Unknown or deleted: nobody learns which. */
+  /** Unknown or deleted; nobody learns which. */
   | { readonly type: 'gone' }
-  /** The room is there, in a state that only a later page knows. */
+  /** The room exists, in a state that only a later page knows. */
   | { readonly type: 'outdated' }
   | { readonly type: 'offline' }
   | { readonly type: 'unreachable' };
 
 const WAIT_MS = 12_000;
-/** An end is asked about again after this. */
+/** Delay before an end is confirmed by a second request. */
 const AGAIN_MS = 1_500;
 
 const pause = (): Promise<void> => new Promise((go) => setTimeout(go, AGAIN_MS));
 
-/** What a room says of its end; null when it says that it is there, or nothing that counts. */
+/** The end that a room states; null when it exists, or gave no answer that counts. */
 export function endOf(asked: FaceAsked): RoomEnd | null {
   if (asked.type === 'gone') return 'gone';
   return asked.type === 'face' && asked.state === 'closed' ? endAs(asked.endReason) : null;
 }
 
-// Fields that are not known yet are passed over.
+// Unknown fields are ignored.
 const answer = v.object(faceAnswer.entries);
 const refusal = v.object(refusalBody.entries);
-/** Ours, by its shape, and said in words that this page does not know. */
+/** Has the shape of our answer, with values that this page does not know. */
 const isLater = (body: unknown): boolean => {
   const { state, locked } = (body ?? {}) as { state?: unknown; locked?: unknown };
   return typeof state === 'string' && typeof locked === 'boolean';
@@ -77,7 +77,7 @@ async function askOnce(path: string): Promise<FaceAsked> {
 /**
  * Never throws.
  * @param roomHex lower-case hexadecimal room id
- * @param wait what passes before an end is asked about again
+ * @param wait the delay before an end is confirmed
  */
 export async function askFace(
   serviceId: string,
@@ -91,6 +91,6 @@ export async function askFace(
   await wait();
   if (isLeaving()) return { type: 'unreachable' };
   const again = await askOnce(path);
-  // Two answers that do not agree are none.
+  // Two answers that contradict each other count as none.
   return endOf(again) === end || endOf(again) === null ? again : { type: 'unreachable' };
 }

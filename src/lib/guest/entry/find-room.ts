@@ -1,5 +1,4 @@
-// What a page needs once it stands, and not before: reading the link, asking for the face.
-// One chunk, fetched after the first paint.
+// What a page needs only after the first paint, in one chunk: reading the link, asking for the face.
 import { deriveRoomId } from '#lib/crypto/room/key-schedule.ts';
 import { faceHash, parseRoomLink, type RoomToken } from '#lib/crypto/room/room-token.ts';
 import { equalBytes, fromBase64url, fromUtf8, toHex } from '#lib/crypto/primitives/bytes.ts';
@@ -15,7 +14,7 @@ export interface Invitation {
   readonly serviceId: string;
   readonly roomId: Uint8Array<ArrayBuffer>;
   readonly roomHex: string;
-  /** False: the link may have been cut, and this be no room of anybody's [L6]. */
+  /** False: the link may have been cut off, and this room may not exist [L6]. */
   readonly sure: boolean;
 }
 
@@ -30,7 +29,7 @@ export function invitationOf(token: RoomToken, sure = true): Invitation {
   };
 }
 
-/** Returns null when the address is not a link as we make them; see arrived-link.ts then. */
+/** Returns null when the address differs from the form we make; then see arrived-link.ts. */
 export function readAddress(href: string): Invitation | null {
   const token = href.includes('#') ? parseRoomLink(href) : null;
   return token === null ? null : invitationOf(token);
@@ -46,7 +45,7 @@ export type Found =
   | { readonly type: 'gone' | 'ended' | 'new-link' | 'expired' | 'mismatch' | 'outdated' }
   | { readonly type: 'offline' | 'unreachable' };
 
-/** The face of the room, held against the link [L3]. */
+/** The face of the room, checked against the link [L3]. */
 export async function findRoom(invitation: Invitation): Promise<Found> {
   const asked = await askFace(invitation.serviceId, invitation.roomHex);
   if (asked.type !== 'face') return { type: asked.type };
@@ -55,7 +54,7 @@ export async function findRoom(invitation: Invitation): Promise<Found> {
   const faceBytes = fromBase64url(asked.face);
   if (!equalBytes(faceHash(faceBytes), invitation.token.faceHash)) return { type: 'mismatch' };
   const face = parseFace(fromUtf8(faceBytes));
-  // The hash fits, so its maker wrote this: a later version than this page knows.
+  // The hash fits, so the link's maker wrote this face: in a later version than this page knows.
   if (face === null) return { type: 'outdated' };
   if (face.policy.serviceId !== invitation.serviceId) return { type: 'mismatch' };
   return { type: 'ready', face, faceBytes, locked: asked.locked };

@@ -1,5 +1,5 @@
-// What a guest page shows and why, from the first paint to the conversation. Small, since it comes
-// with the first paint: everything heavy is fetched after it. Rules: L4, L5, B1, J1, J4, P2, E1, R6.
+// What a guest page shows and why, from the first paint to the conversation. It must stay small, because it
+// comes with the first paint; everything heavy loads later. Rules: L4, L5, B1, J1, J4, P2, E1, R6.
 import type { DoorTexts } from '#lib/i18n/guest-texts.ts';
 import { carriedBy } from '#lib/protocol/addresses.ts';
 import { MAX_PASTED } from '#lib/protocol/limits.ts';
@@ -22,7 +22,7 @@ import { rememberPlace, rememberedPlace, type TabPlace } from '../exit/tab-place
 
 type Screen = 'door' | 'paste' | 'in-app' | 'closed' | 'talk';
 
-/** What is not needed for the first words is seen to after this, or when they are half there. */
+/** What the first words do not need is loaded after this, or once two words are being typed. */
 const LATER_MS = 3_000;
 
 export class GuestPage extends PageParts {
@@ -30,25 +30,25 @@ export class GuestPage extends PageParts {
   typed = $state('');
   pasted = $state('');
   pasteProblem: 'nothing' | 'cut-off' | 'too-long' | null = $state(null);
-  /** There were several links; the door is the last one's. */
+  /** There were several links; the last one counts. */
   several = $state(false);
   problem: Problem | null = $state(null);
   closed: Closed = $state('gone');
   waysOut: WaysOut | null = $state.raw(null);
-  /** When the door began to open; null while it does not. */
+  /** When opening the room began; null while it is not being opened. */
   openingSinceMs: number | null = $state(null);
   nowMs = $state(0);
   room: Extract<Entry.Found, { type: 'ready' }> | null = $state.raw(null);
   conversation: GuestConversation | null = $state.raw(null);
   leftovers: Leftovers | null = $state.raw(null);
-  /** The tab remembers its place, and what leads back there cannot be read now [R6]. */
+  /** The tab remembers its place, but what leads back there cannot be read now [R6]. */
   unreadable = $state(false);
 
   readonly policy = $derived(
     this.conversation?.face?.policy ?? this.room?.face.policy ?? homeService
   );
 
-  /** The room's face was shown, or its place remembered. */
+  /** The room's face was shown, or its place was remembered. */
   readonly hasRoom = $derived(
     this.room !== null || (this.conversation !== null && this.conversation.state.phase !== 'idle')
   );
@@ -65,17 +65,17 @@ export class GuestPage extends PageParts {
     this.screen = paste === null ? 'door' : 'paste';
   }
 
-  /** After the first paint: what the address and the tab's memory say. */
+  /** Runs after the first paint: reads the address and the tab's memory. */
   async start(): Promise<void> {
     this.nowMs = Date.now();
     stopAtExit(() => this.#watch.stop());
-    // Perhaps nothing comes from there any more: then that is what is said.
+    // The room itself may be unreachable or gone: then the page says that instead.
     this.onMissing = () => void (this.screen === 'door' && this.#lookForRoom());
     const lack = lackOf(globalThis);
     if (lack !== null) this.problem = { type: lack };
     void this.speakAsBefore();
     await (this.#reading = this.#readAddress());
-    // What a dead tab could not send any more, once there is time for it [O4].
+    // Delivers what a dead tab could no longer send, once there is time for it [O4].
     if (await hasLeftSomething()) setTimeout(() => void this.#seeToLeftovers(true), LATER_MS);
   }
 
@@ -84,15 +84,15 @@ export class GuestPage extends PageParts {
     await (await this.loadLeft(true)).seeToLeftovers(this, deliver);
   }
 
-  /** What is to be said is fetched; what cannot be now is asked for again with the next change. */
+  /** Loads the part for notices; when that fails, the next change tries again. */
   #wantLeft(): void {
     void this.loadLeft();
   }
 
-  /** Whether the page may be loaded anew now: nothing that only it holds would be lost. */
+  /** Whether the page may reload now: nothing that only it holds would be lost. */
   readonly mayReload = $derived(this.conversation?.mayReload !== false);
 
-  /** Loads the page anew as it is: a part of it cannot be had otherwise [V1]. */
+  /** Reloads the page in its current version when a part cannot be loaded otherwise [V1]. */
   async reload(): Promise<void> {
     await this.conversation?.keep();
     if (!this.mayReload || isLeaving()) return;
@@ -100,12 +100,12 @@ export class GuestPage extends PageParts {
     location.reload();
   }
 
-  /** The newest version of this page, with what was typed kept where it can be [R6]. */
+  /** Loads the newest version of this page and keeps what was typed where possible [R6]. */
   async loadAgain(): Promise<void> {
     await (await this.loadLeft()).loadAgain(this.conversation, this.#notUsedUp);
   }
 
-  /** Code words, or a pasted message, that nobody has taken yet. */
+  /** Code words, or a pasted message, that are not used yet. */
   readonly #notUsedUp = (): string => this.typed || this.pasted;
 
   async #readAddress(): Promise<void> {
@@ -138,7 +138,7 @@ export class GuestPage extends PageParts {
     await this.#meet(invitation);
   }
 
-  /** Another link was put into this tab's address, or "back" led to a remembered place. */
+  /** The tab's address got another link, or "back" led to a remembered place. */
   addressChanged(): void {
     const phase = this.conversation?.state.phase;
     const talking = phase === 'live' || phase === 'resuming';
@@ -147,7 +147,7 @@ export class GuestPage extends PageParts {
       return;
     }
     const invitation = this.entry?.readAddress(location.href) ?? null;
-    // The link of the room that this tab is in: nothing to do but to take it out of sight [L4].
+    // The link of the room that this tab is in: only remove it from the address [L4].
     if (talking && invitation?.roomHex === this.conversation?.room)
       rememberPlace(this.conversation?.place ?? null);
     else location.reload();
@@ -158,7 +158,7 @@ export class GuestPage extends PageParts {
     void this.#prepare();
   }
 
-  /** The way out of somebody else's browser comes before the code is typed [B1]. */
+  /** The way out of an in-app browser comes before the code is typed [B1]. */
   async #chooseDoor(): Promise<void> {
     this.waysOut = inApp(navigator.userAgent);
     if (this.waysOut === null) this.screen = 'door';
@@ -168,7 +168,7 @@ export class GuestPage extends PageParts {
     }
   }
 
-  /** L5: a token, words, or both, out of whatever was pasted. */
+  /** L5: takes a token, words, or both from any pasted text. */
   async takePasted(text: string): Promise<boolean> {
     if (text.length > MAX_PASTED) return false;
     const { findInvitation } = await this.need(() => import('#lib/crypto/room/find-invitation.ts'));
@@ -205,13 +205,13 @@ export class GuestPage extends PageParts {
     void this.loadPaste();
   }
 
-  /** When the next try is free; null: now. */
+  /** When the next try is allowed; null: now. */
   get retryAtMs(): number | null {
     const p = this.problem;
     return p?.type === 'wrong' || p?.type === 'wait' ? p.retryAtMs : null;
   }
 
-  /** Typing on clears what was said about the last try, save what still holds. */
+  /** Typing clears the notice about the last try, unless it still holds. */
   typedOn(): void {
     if (/\S\s+\S/.test(this.typed)) void this.#prepare();
     const p = this.problem;
@@ -229,10 +229,10 @@ export class GuestPage extends PageParts {
     await this.#open().finally(() => (this.#opening = false));
   }
 
-  /** The room answers over HTTPS, and no line comes up: the network lets none through [B3]. */
+  /** The room answers over HTTPS, but no line comes up: the network blocks lines [B3]. */
   blocked = $state(false);
 
-  /** Asks why a line does not come up. */
+  /** Finds out why a line does not come up. */
   async whyStuck(): Promise<void> {
     const found = await (this.#invitation && this.entry?.findRoom(this.#invitation));
     this.blocked = found?.type === 'ready';
@@ -259,34 +259,34 @@ export class GuestPage extends PageParts {
       const { face, faceBytes } = this.room;
       await conversation.begin({ ...this.#invitation, face, faceBytes, words: check.words });
     } catch (error) {
-      // A later page keeps things here; or this phone cannot; or what was to be fetched could not be.
+      // A later page stores things here, or this phone lacks something, or a part did not load.
       if ((error as { code?: unknown }).code === 'newer') await this.#close('outdated');
       else if (await this.#lookForRoom()) {
-        // A worker of this release is a part that cannot be asked for again.
+        // A worker of an old release is a part that cannot be requested again.
         if (await this.lookAtAge()) this.missing += 1;
         else this.problem = { type: 'browser' };
       }
     } finally {
       clearInterval(ticking);
       if (this.conversation?.state.phase !== 'joining') this.openingSinceMs = null;
-      // Whoever has pressed the button is let in when something answers.
+      // Somebody who has pressed the button is let in as soon as the room answers.
       if (this.unanswered) this.#watch.wait(() => this.#lookForRoom(), true);
     }
   }
 
-  /** Parts are missing, and it is not that nothing answers at all: that is said elsewhere. */
+  /** Parts are missing although something answers; that nothing answers is said elsewhere. */
   readonly saysMissing = $derived(
     this.missing > 0 &&
       !this.unanswered &&
       (this.screen !== 'talk' || this.conversation?.state.proved !== false)
   );
 
-  /** Nothing answers: looking again can be hurried. */
+  /** Nothing answers: the button can speed up the next look. */
   get unanswered(): boolean {
     return this.problem?.type === 'offline' || this.problem?.type === 'unreachable';
   }
 
-  /** Follows the conversation: whichever screen it needs now. Called whenever its state changes. */
+  /** Shows the screen that the conversation needs now. Called whenever its state changes. */
   follow(): void {
     const conversation = this.conversation;
     if (conversation === null) return;
@@ -302,7 +302,7 @@ export class GuestPage extends PageParts {
       this.screen = 'door';
       const judged = judgeRefusal(refusal);
       if ('problem' in judged) this.problem = judged.problem;
-      // How a room ended stands in its face: a lapsed invitation has words of its own.
+      // The face tells how a room ended: a lapsed invitation has its own words.
       else if (judged.closed === 'ended')
         void this.#lookForRoom().then((there) => there && (this.problem = { type: 'busy' }));
       else void this.#close(judged.closed);
@@ -317,7 +317,7 @@ export class GuestPage extends PageParts {
     }
   }
 
-  /** The room that this page is in, also before the tab remembers it. */
+  /** The room that this page is in, even before the tab remembers it. */
   get place(): TabPlace | null {
     return this.conversation?.place ?? null;
   }
@@ -326,12 +326,12 @@ export class GuestPage extends PageParts {
     exitNow({ exitUrl: this.policy.exitUrl, place: this.place });
   }
 
-  /** The conversation's chunk and the worker, while the words are being typed. */
+  /** Loads the conversation's chunk and the worker while the words are being typed. */
   async #prepare(): Promise<void> {
     if (this.screen === 'closed' || this.screen === 'in-app' || this.#invitation === null) return;
     if (lackOf(globalThis) !== null) return;
     const conversation = await this.#conversationHere(true).catch(() => null);
-    // With the door opening already, what is made ahead would be made for nothing.
+    // When the room is already being opened, preparing would be wasted.
     if (this.#opening || this.openingSinceMs !== null || this.screen === 'talk') return;
     if (this.room !== null) conversation?.warm(this.room.face.roomKey);
   }
@@ -365,7 +365,7 @@ export class GuestPage extends PageParts {
   }
 
   readonly #onOnline = (): void => void this.#lookForRoom();
-  /** Whether there is one to open; what is wrong, if not, is said. */
+  /** Returns whether there is a room to open, and shows what is wrong when there is none. */
   async #lookForRoom(): Promise<boolean> {
     const invitation = this.#invitation;
     if (invitation === null || this.entry === null || isLeaving()) return false;
@@ -381,11 +381,11 @@ export class GuestPage extends PageParts {
       if (wantsIn) void this.open();
     } else if (found.type === 'offline' || found.type === 'unreachable') {
       this.problem = { type: found.type };
-      // It is looked at again by itself; the button only hurries.
+      // It is polled anyway; the button only speeds it up.
       if (!this.#watch.wantsIn) this.#watch.wait(() => this.#lookForRoom(), false);
       addEventListener('online', this.#onOnline, { once: true });
     } else if (!invitation.sure && (found.type === 'gone' || found.type === 'mismatch')) {
-      // A link that was cut leads nowhere: that says nothing of the room it came from [L6].
+      // A cut-off link leads nowhere, which says nothing about the room it was for [L6].
       this.pasteAgain();
       this.pasteProblem = 'cut-off';
     } else await this.#close(found.type);
@@ -399,7 +399,7 @@ export class GuestPage extends PageParts {
   }
 
   async #close(by: Closed): Promise<void> {
-    // What was typed was for this room, and goes on only where the page does.
+    // The typed words were for this room. They stay only where a newer page can use them.
     if (by !== 'outdated') this.typed = '';
     this.closed = by;
     await this.loadRare();
@@ -407,7 +407,7 @@ export class GuestPage extends PageParts {
     this.#watch.stop();
   }
 
-  /** Whoever waits at a locked door learns by themselves that it is open again [J4]. */
+  /** Somebody who waits at a locked room sees without reloading that it is unlocked [J4]. */
   #watchLock(): void {
     this.#watch.watch(
       async () => {

@@ -1,9 +1,9 @@
-// The network that carried the link may show the page in a browser of its own, and could read along
-// there. Recognised by what the browser says of itself; what leads out is in ways-out.ts. Pure. Rules: B1.
+// The app that carried the link may show the page in its own browser and could read along there. Detected
+// by the user agent; ways-out.ts has the ways out. Pure. Rules: B1.
 
 export type InApp = 'Instagram' | 'Messenger' | 'Facebook' | 'Snapchat' | 'TikTok' | 'Discord';
 
-/** In this order: Messenger also says that it is of Facebook, Instagram too. */
+/** The order matters: Messenger and Instagram also claim to be Facebook. */
 const SIGNS: readonly (readonly [InApp, RegExp])[] = [
   ['Instagram', /\bInstagram\b/],
   ['Messenger', /\bFBAN\/Messenger|\bMessengerForiOS|Orca-Android|FB_IAB\/(?:Orca|MESSENGER)/i],
@@ -18,12 +18,12 @@ export interface WaysOut {
   readonly system: 'iOS' | 'Android' | null;
 }
 
-/** Returns null in a browser of its own. */
+/** Returns null outside an in-app browser. */
 export function inAppBrowser(userAgent: string): InApp | null {
   return SIGNS.find(([, sign]) => sign.test(userAgent))?.[0] ?? null;
 }
 
-/** Which app's browser this is, and on which system. Null: it is one of its own. */
+/** Which app's browser this is, and on which system. Null: it is an ordinary browser. */
 export function inApp(userAgent: string): WaysOut | null {
   const app = inAppBrowser(userAgent);
   if (app === null) return null;

@@ -1,5 +1,5 @@
-// What a guest page is made of and fetches as it needs it: its language, its texts, and the chunks that
-// must not weigh on the first paint. Each is fetched once, and asked for until it comes. Rules: V1.
+// The parts that a guest page loads on demand: its language, its texts, and the chunks that must not slow
+// the first paint. Each loads once, and is retried until it arrives. Rules: V1.
 import {
   loadConversationTexts,
   loadDoorTexts,
@@ -22,29 +22,29 @@ import type * as WordHelp from './word-help.ts';
 export class PageParts {
   language: Language = $state(DEFAULT_LANGUAGE);
   texts: DoorTexts;
-  /** With the conversation's texts. */
+  /** The door's texts and the conversation's. */
   more: ConversationTexts | null = $state.raw(null);
-  /** With those of the screens and notices that few see. */
+  /** Those, and the texts of rare screens and notices. */
   all: GuestTexts | null = $state.raw(null);
   help: typeof WordHelp | null = $state.raw(null);
-  /** The code words' list; empty until it is here. */
+  /** The code words' list; empty until it has loaded. */
   list: readonly string[] = $state.raw([]);
   entry: typeof Entry | null = $state.raw(null);
   rare: typeof Rare | null = $state.raw(null);
-  /** What asks for the whole message, where the link is not enough. */
+  /** Asks for the whole message when the link is not enough. */
   pasting: typeof Paste | null = $state.raw(null);
   talk: typeof Talk | null = $state.raw(null);
   left: typeof Left | null = $state.raw(null);
-  /** So many parts that somebody waits for have been asked for in vain, more than once [V1]. */
+  /** How many parts that somebody waits for have failed to load more than once [V1]. */
   missing = $state(0);
-  /** Another release stands on the server: what is missing of this one is gone from there [V2]. */
+  /** The server has another release, so the missing parts of this one are gone from there [V2]. */
   tooOld = $state(false);
-  /** Told when one more is missing. */
+  /** Called when one more part is missing. */
   onMissing: () => void = () => undefined;
 
   /**
-   * A part, however often it has to be asked for.
-   * @param ahead nobody waits for it yet: that it does not come is not said
+   * Loads a part, with as many retries as it takes.
+   * @param ahead nobody waits for it yet: a failure is not reported
    */
   need<T>(load: () => Promise<T>, ahead = false): Promise<T> {
     return fetchPart(load, (missing) => {
@@ -56,7 +56,7 @@ export class PageParts {
     });
   }
 
-  /** Asked only when something is missing. */
+  /** Checked only when a part is missing. */
   async lookAtAge(): Promise<boolean> {
     return (this.tooOld ||= await isTooOld());
   }
@@ -82,17 +82,17 @@ export class PageParts {
     try {
       sessionStorage.setItem(LANGUAGE_KEY, language);
     } catch {
-      // It is only remembered for the reload's sake.
+      // It is kept only for a reload, so losing it is harmless.
     }
   }
 
-  /** The language that was chosen in this tab before it was loaded anew. */
+  /** Restores the language that was chosen in this tab before a reload. */
   async speakAsBefore(): Promise<void> {
     try {
       const chosen = asLanguage(sessionStorage.getItem(LANGUAGE_KEY));
       if (chosen !== null && chosen !== this.language) await this.speak(chosen);
     } catch {
-      // Where nothing can be remembered, the browser's language it is.
+      // Without storage the browser's language stays.
     }
   }
 
@@ -124,7 +124,7 @@ export class PageParts {
         Promise.all([import('../screens/talk.ts'), this.more ?? loadConversationTexts(language)]),
       ahead
     );
-    // The language may have been changed meanwhile: what it brought stands.
+    // The language may have changed meanwhile: then the texts it loaded stay.
     this.more ??=
       language === this.language
         ? more
@@ -133,10 +133,10 @@ export class PageParts {
     return talk;
   }
 
-  /** A part that few see, with all texts. */
+  /** A rarely used part, with all texts. */
   async #withTexts<T extends typeof Rare | typeof Left>(coming: Promise<T>): Promise<T> {
     const part = await coming;
-    // The language may be changed meanwhile.
+    // The language may change meanwhile.
     while (this.all === null) {
       const { language } = this;
       const all = await part.loadGuestTexts(language);

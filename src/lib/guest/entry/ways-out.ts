@@ -1,10 +1,9 @@
-// What leads out of which app's own browser, in the order in which it is offered: data, with the day on
-// which it was last known to work and where that was read. Such ways rot; whoever learns of a change
-// writes it here. Rules: B1, B2.
+// The ways out of each app's own browser, in the order in which they are offered: data, with the day when
+// each was last known to work and the source. Such ways break; record every change here. Rules: B1, B2.
 import type { InApp, WaysOut } from './in-app-browser.ts';
 
 /**
- * `app-scheme`: Instagram's own address for "open outside". `safari-scheme`: iOS hands it to Safari.
+ * `app-scheme`: Instagram's own address for "open outside". `safari-scheme`: iOS opens it in Safari.
  * `intent`: Android asks which browser.
  */
 export type Way = 'app-scheme' | 'safari-scheme' | 'intent';
@@ -27,7 +26,7 @@ export const KNOWN_WAYS: readonly KnownWay[] = [
     source: 'https://github.com/shalanah/inapp-debugger/pull/23 (Instagram 445, iOS 27)'
   },
   {
-    // Reported dead from Instagram 424 on iOS 26.4 on (2026-04-13); older apps are still about.
+    // Reported dead from Instagram 424 on iOS 26.4 on (2026-04-13); older apps are still in use.
     app: 'Instagram',
     system: 'iOS',
     way: 'safari-scheme',
@@ -74,7 +73,7 @@ export const KNOWN_WAYS: readonly KnownWay[] = [
 
 export interface Out {
   readonly address: string;
-  /** The browser's name, where the way says which it is. */
+  /** The browser's name, when the way determines it. */
   readonly browser: 'Safari' | null;
 }
 
@@ -94,11 +93,11 @@ function addressOf(way: Way, href: string): Out {
   }
 }
 
-/** What to try, one after the other, with the link whole. `href`: the page's own, fragment included [L4]. */
+/** The ways to try in order, with the whole link. `href`: the page's own, fragment included [L4]. */
 export const outOf = ({ app, system }: WaysOut, href: string): readonly Out[] =>
   KNOWN_WAYS.filter((known) => known.app === app && known.system === system).map(({ way }) =>
     addressOf(way, href)
   );
 
-/** Still looked at so long after a press: the way is dead, and the next one is offered [B2]. */
+/** A page still visible this long after a press shows that the way is dead; the next is offered [B2]. */
 export const DEAD_AFTER_MS = 1_500;

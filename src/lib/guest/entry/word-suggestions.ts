@@ -1,5 +1,5 @@
-// Which words are suggested while code words are typed, and what was typed, before anything is sent: a slip
-// that the list can see costs no attempt [J4]. Pure. Rules: C2.
+// Suggests words while code words are typed, and checks them before anything is sent: a slip that the list
+// reveals costs no attempt [J4]. Pure. Rules: C2.
 import {
   CODE_WORDS,
   matchPhrase,
@@ -34,7 +34,7 @@ export function suggestionsFor(list: readonly string[], typed: string): readonly
   return found.length === 1 && found[0]?.toLowerCase() === last.toLowerCase() ? [] : found;
 }
 
-/** The field after a suggestion was taken: the word whole, and a space for the next. */
+/** The field after a suggestion was taken: the whole word, and a space for the next. */
 export function withSuggestion(typed: string, word: string): string {
   const before = typed.replace(/[\p{L}\p{M}]+$/u, '');
   const done = splitTyped(before).length + 1 >= CODE_WORDS;

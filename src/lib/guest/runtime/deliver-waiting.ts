@@ -1,8 +1,7 @@
-// Brings a dead tab's sealed messages to their room by the device key alone: no root, no code word.
-// Runs on start, and after a page has put its keys away. A message leaves the outbox when it has
-// arrived, or when it is certain that it never can: then how many there were is written down for the
-// person to read. Whatever only cannot be done now is tried again, here or by the next page.
-// Rules: O3, O4, S5, R6.
+// Delivers a dead tab's sealed messages to their room by the device key alone: no root, no code word. Runs
+// at start, and after a page has dropped its keys. A message leaves the outbox when it has arrived, or when
+// it certainly never can; then the loss is counted for the person to read. What only fails now is retried,
+// here or by the next page. Rules: O3, O4, S5, R6.
 import { fromBase64url, fromHex, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { signWithDevice } from '#lib/crypto/room/device-key.ts';
 import { deviceChallengeBytes } from '#lib/crypto/room/transcript.ts';
@@ -26,7 +25,7 @@ import type { DeviceKey, GuestStorage } from './guest-storage.ts';
 import { lossReasonOf, type LossReason } from '../core/losses.ts';
 
 const DELIVER_REF = 0x8000_0000;
-/** What cannot be done now is tried again after this. */
+/** Delay before a retry. */
 const LATER_MS = 30_000;
 
 export interface Waiting {
@@ -34,9 +33,9 @@ export interface Waiting {
   /** Lower-case hexadecimal room id. */
   readonly room: string;
   readonly serviceId: string;
-  /** Null: this phone has none for that room; then only the end of the room can be learnt. */
+  /** Null: this phone has no key for that room; then only the end of the room can be learnt. */
   readonly key: DeviceKey | null;
-  /** Something that could not arrive has been written down. */
+  /** A loss has been recorded. */
   readonly onLoss: () => void;
 }
 
@@ -61,21 +60,21 @@ export function deliverRoom({ storage, room, serviceId, key, onLoss }: Waiting):
     if (!stopped) timer = setTimeout(() => void begin(), afterMs);
   };
 
-  /** Out of the store and written down in one go; what fails is tried by the next page. */
+  /** Removes and records in one transaction; if that fails, the next page tries again. */
   const giveUp = (which: Parameters<GuestStorage['giveUp']>[1], why: LossReason): Promise<void> =>
     storage.giveUp(room, which, why).then(onLoss, () => undefined);
 
   function step(event: OutboxEvent): void {
     driveOutbox(waiting, event, {
       transmit: ({ ref, item }) => socket?.send({ t: 'append', ref, envelope: item.envelope }),
-      // What stays is sent again, and gets the same receipt [O1].
+      // An item that is not removed is sent again, and gets the same receipt [O1].
       settle: ({ item }) => void storage.outbox.remove(room, item).catch(() => {}),
       'give-up': ({ item, code }) => void giveUp([item], lossReasonOf(code)),
       'wake-at': ({ atMs }) => {
         const wake = (): void => step({ type: 'hold-over', nowMs: Date.now() });
         timer = setTimeout(wake, Math.max(500, atMs - Date.now()));
       },
-      // A predecessor that is not here cannot come any more by this page.
+      // This page cannot deliver a predecessor that is not in the store.
       reload: stop
     });
     if (waiting.outbox.items.length === 0) stop();
@@ -88,7 +87,7 @@ export function deliverRoom({ storage, room, serviceId, key, onLoss }: Waiting):
     socket?.send({ t: 'deliver', v: PROTOCOL_VERSION, ref: DELIVER_REF, deviceKey, sig });
   }
 
-  /** The room has said that it is no more: believed when it says so over HTTP as well [R6]. */
+  /** The room says that it no longer exists: believed only when HTTP confirms it [R6]. */
   async function reconsider(): Promise<void> {
     hangUp();
     if (endOf(await askFace(serviceId, room)) === null) return later();
@@ -96,7 +95,7 @@ export function deliverRoom({ storage, room, serviceId, key, onLoss }: Waiting):
     stop();
   }
 
-  /** What a refusal of anything says of the whole room. Returns whether it does. */
+  /** Handles refusals that concern the whole room. Returns whether this one does. */
   function ofRoom(code: ErrorCode): boolean {
     if (code === 'gone') void reconsider();
     else if (code === 'ended') void giveUp('all', 'over').then(stop);
@@ -112,7 +111,7 @@ export function deliverRoom({ storage, room, serviceId, key, onLoss }: Waiting):
       const patience = retryAtMs === undefined ? LATER_MS : retryAtMs - Date.now();
       return later(Math.min(Math.max(patience, 1_000), 10 * LATER_MS));
     }
-    // Another device's, or one that this room does not know as this one's: not ours to throw away.
+    // Another device's, or one that this room does not link to this device: not ours to delete.
     if (code === 'not-proved' || code === 'bad-proof') return step({ type: 'set-aside', ref });
     step({ type: 'refused', ref, code, ...(retryAtMs === undefined ? {} : { retryAtMs }) });
     // Not now, and no time was named.
@@ -160,11 +159,11 @@ interface WaitingHere {
   /** The room that a conversation serves. */
   readonly except: string | null;
   readonly onLoss: () => void;
-  /** A later page has been here: only such a page can deliver what waits [R6]. */
+  /** A later page has used the disk: only such a page can deliver what waits [R6]. */
   readonly onNewer: () => void;
 }
 
-/** Delivers for every room for which something waits, save the one that a conversation serves. */
+/** Delivers for every room with waiting messages, except the one that a conversation serves. */
 export async function deliverWaiting(here: WaitingHere): Promise<() => void> {
   const { storage, except, onLoss, onNewer } = here;
   const stops: (() => void)[] = [];
@@ -175,7 +174,7 @@ export async function deliverWaiting(here: WaitingHere): Promise<() => void> {
         if (isNewer(error)) throw error;
         return 'unreadable' as const;
       });
-      if (key === 'unreadable') continue; // It stays, and so does what it could deliver.
+      if (key === 'unreadable') continue; // Key and messages stay for the next page.
       const { serviceId } = key ?? homeService;
       stops.push(deliverRoom({ storage, room, serviceId, key, onLoss }));
     }

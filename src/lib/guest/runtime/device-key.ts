@@ -1,18 +1,18 @@
-// The key that stands for this device in one room [J2]: non-extractable, in IndexedDB where that
-// works, in memory where it does not (then only the code words lead back). A key that cannot be read
-// now is not taken for none: it is never written over, and the page says that it goes by another. [R6]
+// The key that identifies this device in one room [J2]: non-extractable, in IndexedDB where that works,
+// otherwise in memory (then only the code words lead back). A key that cannot be read now is not treated as
+// missing: it is never overwritten, and the page says that it uses a different one. [R6]
 import { DEVICE_KEY_ALGORITHM, exportDeviceKey } from '#lib/crypto/room/device-key.ts';
 import { isNewer } from '#lib/sync/storage-error.ts';
 import type { DeviceKey, GuestStorage } from './guest-storage.ts';
 
 interface OwnKey {
   readonly key: DeviceKey;
-  /** False: there may be one here that cannot be read, and this is another. */
+  /** False: there may be one here that cannot be read, and this is a different one. */
   readonly recognised: boolean;
 }
 
 const inMemory = new Map<string, OwnKey>();
-/** What could not be read at once is tried once more after this. */
+/** Delay before a failed read is retried once. */
 const AGAIN_MS = 300;
 
 /** The key that is already here. Returns null when there is none. @throws StorageError */
@@ -38,8 +38,8 @@ async function makeKey(): Promise<DeviceKey> {
 }
 
 /**
- * The key that is already here, or a new one. Does not fail for want of storage.
- * @throws StorageError `newer`: a later page has been here, and such a page can read the key
+ * The key that is already here, or a new one. Works without storage, too.
+ * @throws StorageError `newer`: a later page has used the disk, and such a page can read the key
  */
 export async function ownDeviceKey(
   storage: GuestStorage,

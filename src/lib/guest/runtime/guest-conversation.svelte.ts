@@ -1,5 +1,5 @@
-// The shell around reduceGuest: brings events in with their time, runs effects, sets one timer, and
-// owns what the screens look at. One per page that is in a room. Rules: O3, P2, P3, J8, R6.
+// The shell around reduceGuest: adds the time to events, runs effects, sets one timer, and owns the state
+// that the screens show. One per page that is in a room. Rules: O3, P2, P3, J8, R6.
 import {
   concatBytes,
   fromBase64url,
@@ -32,21 +32,21 @@ import { isLeaving } from '../exit/leaving.ts';
 import type { TabPlace } from '../exit/tab-place.ts';
 import { scriptUrl, workerUrl } from '../platform/trusted-scripts.ts';
 
-/** A line that does not come up within this is asked about over HTTP: the room may be gone. */
+/** After this long without a line the page asks over HTTP: the room may be gone. */
 const ASK_AFTER_MS = 6_000;
 
 export const openCrypto = (): GuestCrypto =>
   openGuestCrypto(() => new Worker(scriptUrl(workerUrl), { type: 'module' }));
 
-/** Also: what a rehearsal lacks is seen when it is needed. */
+/** Also ignores a failed rehearsal: what it lacks shows when it is needed. */
 const no = (): void => undefined;
 
-/** What a page about to be loaded anew waits for at most. */
+/** How long a page that is about to reload waits for its writes. */
 const KEEP_AT_MOST_MS = 1_500;
 
 const random = (n: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(n));
 
-/** What a page needs to begin: the link, the room's face verbatim and as read, the words. */
+/** What a page needs to begin: the link, the room's face (verbatim and parsed), the words. */
 interface Beginning {
   readonly token: RoomToken;
   readonly serviceId: string;
@@ -59,12 +59,12 @@ interface Beginning {
 
 export class GuestConversation {
   state: GuestState = $state.raw(initialGuest);
-  /** The room's face; null while a returning page has not opened its box. */
+  /** The room's face; null until a returning page has opened its box. */
   face: Face | null = $state.raw(null);
   /** Four words that staff can read aloud; empty until they are known [K6]. */
   phrase: readonly string[] = $state.raw([]);
 
-  /** Something that could not arrive has been written down for the person to read. */
+  /** A loss has been recorded for the person to read. */
   onLoss: () => void = no;
 
   readonly #storage: GuestStorage;
@@ -85,7 +85,7 @@ export class GuestConversation {
   }
   readonly #asking: ReturnType<typeof setInterval>;
 
-  /** While the words are being typed: workers loaded and compiled, ready when the words are. */
+  /** Loads and compiles the workers while the words are being typed. */
   warm(roomKey: string): void {
     if (isLeaving()) return;
     if (this.#cryptoWorker === null)
@@ -101,29 +101,29 @@ export class GuestConversation {
     return this.#runner?.place ?? null;
   }
 
-  /** The room that this page is in or on its way into; hexadecimal. */
+  /** The room that this page is in or is joining; hexadecimal. */
   get room(): string | null {
     const { phase } = this.state;
     return this.#joinedAs === null || phase === 'idle' ? null : this.#joinedAs.roomHex;
   }
 
-  /** Texts that can never arrive, in the order of writing: listed, so that they can be copied. */
+  /** Texts that can never arrive, in the order of writing, so that they can be copied. */
   get lostTexts(): readonly string[] {
     return textsThatDidNotArrive(this.state);
   }
 
-  /** Nothing that only this page holds would be lost by loading it anew. */
+  /** Whether a reload loses nothing that only this page holds. */
   get mayReload(): boolean {
     const { outbox, unkept } = this.state;
     return this.unsealed === 0 && (unkept.size === 0 || outbox.items.length === 0);
   }
 
-  /** How many messages no envelope holds yet: they are in this page's memory alone. */
+  /** How many messages are not sealed yet: they are in this page's memory alone. */
   get unsealed(): number {
     return this.state.underWay.filter((one) => !isSealed(one)).length;
   }
 
-  /** Puts away what the next page needs, a draft first of all; gives up after a while. */
+  /** Saves what the next page needs, above all a draft; gives up after a while. */
   async keep(): Promise<void> {
     this.send({ type: 'keep' });
     const late = new Promise((go) => setTimeout(go, KEEP_AT_MOST_MS));
@@ -172,7 +172,7 @@ export class GuestConversation {
         }
       });
     } catch (error) {
-      // A worker that is gone is started anew by the next try.
+      // The next try starts a new worker.
       if (error instanceof CryptoError && error.code === 'unavailable') this.#dropCrypto();
       throw error;
     } finally {
@@ -181,8 +181,8 @@ export class GuestConversation {
   }
 
   /**
-   * The tab remembers its place: back into that epoch, if the room still has `u` [P2]. `none`: nothing
-   * here leads back; the others: something may, and this page cannot read it [R6].
+   * Resumes the epoch that the tab remembers, if the room still has `u` [P2]. `none`: nothing here leads
+   * back; the others: something may, but this page cannot read it [R6].
    */
   async goBack(place: TabPlace): Promise<'back' | 'none' | 'newer' | 'unreadable'> {
     const roomId = fromBase64url(place.roomId);
@@ -218,7 +218,7 @@ export class GuestConversation {
     this.#cryptoWorker = null;
   }
 
-  /** Looks for the room at once. */
+  /** Tries to reach the room at once. */
   retry(): void {
     this.#runner?.nudge();
   }
@@ -242,7 +242,7 @@ export class GuestConversation {
       );
   }
 
-  /** Ends everything that this page runs. */
+  /** Stops everything that this page runs. */
   stop(): void {
     clearTimeout(this.#timer);
     clearInterval(this.#asking);
@@ -265,7 +265,7 @@ export class GuestConversation {
     };
   }
 
-  /** What this page has sealed still arrives; what brings it comes with what is said at the end. */
+  /** What this page has sealed still arrives; the code for that loads with the end's texts. */
   async #deliverWaiting({ serviceId, roomHex: room, deviceKey: key }: JoinedAs): Promise<void> {
     const { deliverRoom } = await fetchPart(() => import('./deliver-waiting.ts'), no);
     if (isLeaving()) return;
@@ -281,7 +281,7 @@ export class GuestConversation {
       cryptoWorker: this.#cryptoWorker as GuestCrypto,
       storage: this.#storage,
       dispatch: (happening) => {
-        // Answers to an earlier epoch's questions belong to nobody any more.
+        // Ignore answers to questions of an earlier epoch.
         if (this.#runner === runner) this.send(happening);
       },
       onResumed: (face, phraseBits) => {
@@ -302,7 +302,7 @@ export class GuestConversation {
     this.phrase = wordsFromBits(await loadWordList(face.wordList), concatBytes(bits));
   }
 
-  /** A deleted room has no line to say so: its face is asked for, which then is gone [R6]. */
+  /** A deleted room has no line to say so: a request for its face shows that it is gone [R6]. */
   async #askWhenDown(): Promise<void> {
     const { phase, up } = this.state;
     const waits = phase === 'live' || phase === 'joining' || phase === 'resuming';

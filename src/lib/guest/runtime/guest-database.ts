@@ -1,13 +1,12 @@
-// The one database of a young person's phone, its stores and how they came to be: a name that says
-// nothing, versions that only grow. Once released, a step is never changed; the next one is added.
-// Rules: P1, R6.
+// The only database on a young person's phone, its stores and their migrations. Its name reveals nothing;
+// versions only grow. Never change a released step: add the next one. Rules: P1, R6.
 import { createOutbox, giveRowsTheirVersion, OUTBOX_STORE } from '#lib/sync/outbox-store.ts';
 import { storedDatabase, type Migration, type StoredDatabase } from '#lib/sync/stored-database.ts';
 import { GUEST_DATABASE } from '../exit/kept-names.ts';
 
 export const KEYS = 'keys';
 export const BOXES = 'boxes';
-/** How much could not arrive, and why: numbers, until the person has read them [O3]. */
+/** How many messages could not arrive, and why: counts, until the person has read them [O3]. */
 export const LOSSES = 'losses';
 
 const MIGRATIONS: readonly Migration[] = [

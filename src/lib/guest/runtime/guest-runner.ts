@@ -1,6 +1,6 @@
-// Runs what the reducer asks for: the worker's seals, signatures, the store, the line. Decides
-// nothing; every result goes back as an event. Keeps what no state may hold: handles, the device
-// key, the resume share. Rules: O3, P1, P2, J2, J8, R6.
+// Runs the reducer's effects: the worker's seals, signatures, the store, the line. Decides nothing; every
+// result returns as an event. Keeps what no state may hold: handles, the device key, the resume share.
+// Rules: O3, P1, P2, J2, J8, R6.
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import type { BegunEpoch, GuestCrypto } from '#lib/crypto/worker/guest-crypto.ts';
 import { signWithDevice } from '#lib/crypto/room/device-key.ts';
@@ -36,7 +36,7 @@ export type Happening = GuestEvent extends infer E
 export interface JoinedAs {
   readonly serviceId: string;
   readonly roomId: Bytes;
-  /** The same, as it stands in addresses and on the disk. */
+  /** The same in the form that addresses and the disk use. */
   readonly roomHex: string;
   readonly epochId: Bytes;
   readonly deviceKey: DeviceKey;
@@ -47,10 +47,10 @@ interface RunnerOptions {
   readonly cryptoWorker: GuestCrypto;
   readonly storage: GuestStorage;
   readonly dispatch: (happening: Happening) => void;
-  /** A resumed page learns its face, its phrase and its goodbye from the box. */
+  /** A resumed page gets its face, its phrase and its goodbye from the box. */
   readonly onResumed: (face: Face, phraseBits: Bytes, leaveToken: Bytes) => void;
   readonly onDeliverWaiting: () => void;
-  /** Something that could not arrive has been written down for the person to read. */
+  /** A loss has been recorded for the person to read. */
   readonly onLoss: () => void;
 }
 
@@ -60,7 +60,7 @@ export class GuestRunner {
   #socket: RoomSocket<GuestFrame> | null = null;
   #transcript: Bytes | null = null;
   #faceText = '';
-  /** What a resume box held that this page does not know: it goes into the next one again [R6]. */
+  /** Fields of a resume box that this page does not know: they are copied into the next one [R6]. */
   #unknown: object = {};
   #leaveToken: Bytes | null = null;
   readonly #seals: GuestSeals;
@@ -73,7 +73,7 @@ export class GuestRunner {
     this.#shares = new ResumeShares(options);
   }
 
-  /** The epoch that was begun here. */
+  /** Takes the epoch that was begun here. */
   take(begun: BegunEpoch, faceText: string): void {
     this.#seals.epoch = begun.epoch;
     this.#transcript = begun.transcript;
@@ -93,7 +93,7 @@ export class GuestRunner {
     };
   }
 
-  /** What this page must remember is on the phone, or could not be put there. */
+  /** Resolves when what this page must remember is on the phone, or could not be stored. */
   async settled(): Promise<void> {
     await this.#shares.settled();
   }
@@ -102,7 +102,7 @@ export class GuestRunner {
     this.#socket?.nudge();
   }
 
-  /** Line and worker end here. */
+  /** Ends line and worker. */
   stop(): void {
     this.#socket?.close();
     this.#socket = null;
@@ -179,10 +179,10 @@ export class GuestRunner {
         return dispatch({ type: 'stored', item: effect.item, durable });
       }
       case 'settle':
-        // What stays is sent again, and gets the same receipt [O1].
+        // An item that is not removed is sent again, and gets the same receipt [O1].
         return storage.outbox.remove(this.#room, effect.item).catch(() => undefined);
       case 'give-up':
-        // What stays is refused again, and is named then.
+        // An item that is not removed is refused again, and is recorded then.
         return storage.giveUp(this.#room, effect.items, effect.why).then(onLoss, () => undefined);
       case 'load-outbox': {
         const items = await storage.outbox.list(this.#room).catch(this.#couldNot);
@@ -206,14 +206,14 @@ export class GuestRunner {
     }
   }
 
-  /** Without its key nothing that waits could be brought to the room by a later page [O7]. */
+  /** Without its key no later page could deliver what waits [O7]. */
   async #keepKey(): Promise<void> {
     const { storage, joinedAs } = this.#o;
     if ((await storage.deviceKey(this.#room)) === null)
       await storage.keepDeviceKey(this.#room, joinedAs.serviceId, joinedAs.deviceKey);
   }
 
-  /** The disk did not do it; a later page of ours may be why [R6]. */
+  /** The disk failed; a later page of ours may be the cause [R6]. */
   readonly #couldNot = (error: unknown): false => {
     if (isNewer(error)) this.#o.dispatch({ type: 'outdated' });
     return false;

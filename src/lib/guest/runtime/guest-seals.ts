@@ -1,4 +1,4 @@
-// ③ What the reducer writes and reads, through the worker: JSON in, base64url out, and back. What does
+// ③ Seals and opens the reducer's content through the worker: JSON in, base64url out, and back. What does
 // not open is null; what cannot be sealed throws. Rules: S2, S5, O5.
 import { fromBase64url, fromUtf8, toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import type { GuestCrypto, MessageHeader, EpochHandle } from '#lib/crypto/worker/guest-crypto.ts';

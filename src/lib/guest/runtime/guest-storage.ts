@@ -1,6 +1,6 @@
-// What lies on the young person's phone, all of it: device keys, sealed messages that wait, the resume
-// box, and how much could not arrive. No text, name or key that can be read or taken away ever enters
-// here. Whatever cannot be read now is a StorageError, never an empty answer. Rules: J2, O3, P1, R6.
+// Everything that is stored on the young person's phone: device keys, waiting sealed messages, the resume
+// box, and counts of losses. It never holds a text, a name, or a key that can be read or exported. What
+// cannot be read now is a StorageError, never an empty answer. Rules: J2, O3, P1, R6.
 import {
   inTransaction,
   OUTBOX_STORE,
@@ -48,9 +48,9 @@ export interface GuestStorage {
   readonly outbox: OutboxStore;
   /** Returns null when this room has no key here. */
   deviceKey(room: string): Promise<StoredKey | null>;
-  /** Returns whether the key can really be had back: some browsers store it and return nothing. */
+  /** Returns whether the key can really be read back: some browsers store it and return nothing. */
   keepDeviceKey(room: string, serviceId: string, key: DeviceKey): Promise<boolean>;
-  /** Newest first; at most two, the older one until the room holds the newer one's share. */
+  /** Newest first; at most two: the older one stays until the room holds the newer one's share. */
   boxes(room: string, epochId: string): Promise<Uint8Array<ArrayBuffer>[]>;
   keepBoxes(
     room: string,
@@ -58,12 +58,12 @@ export interface GuestStorage {
     boxes: readonly Uint8Array<ArrayBuffer>[]
   ): Promise<void>;
   dropBoxes(room: string): Promise<void>;
-  /** Takes these, or all of the room's, out of the outbox and writes down how many: both or neither. */
+  /** Removes these, or all of the room's, from the outbox and records how many, in one transaction. */
   giveUp(room: string, which: readonly OutboxItem[] | 'all', why: LossReason): Promise<void>;
   losses(): Promise<Loss[]>;
-  /** The person has read these; what has been added since stays. */
+  /** Removes the losses that were read; those added since stay. */
   forgetLosses(read: readonly Loss[]): Promise<void>;
-  /** The browser has cut the connection: what was kept may be gone [O7]. */
+  /** The browser has cut the connection: what was stored may be gone [O7]. */
   onCut: () => void;
   close(): void;
 }
@@ -71,7 +71,7 @@ export interface GuestStorage {
 const usable = (key: unknown): key is CryptoKey =>
   key instanceof CryptoKey && key.type === 'private' && !key.extractable;
 
-/** A row of the form that this page knows. @throws StorageError for any other */
+/** Returns a row of the version that this page knows. @throws StorageError for any other */
 function ofThisForm(row: unknown): Record<string, unknown> {
   const { v } = (typeof row === 'object' && row !== null ? row : {}) as { v?: unknown };
   if (v === ROW_VERSION) return row as Record<string, unknown>;
@@ -104,12 +104,12 @@ export function openGuestStorage(): GuestStorage {
 
   const put = (store: string, row: KeyRow | BoxRow): Promise<void> =>
     database.use(async (db) => {
-      // A box is written often, and losing one costs only the way back: it need not force the disk.
+      // A box is written often, and losing one costs only the way back: no forced flush to disk.
       const durability = store === KEYS ? 'strict' : 'relaxed';
       await inTransaction(db, [store], (tx) => tx.objectStore(store).put(row), durability);
     });
 
-  /** Changes the count that stands; what comes to nothing goes. */
+  /** Changes a stored count; removes it at zero. */
   const count = async (
     tx: Parameters<typeof takeOut>[0],
     room: string,

@@ -1,6 +1,5 @@
-// What earlier pages of this browser have left on the phone: messages that still wait, which are
-// delivered, and the number of those that could not arrive, which is shown until it has been read.
-// Rules: O3, O4, R6.
+// What earlier pages of this browser have left on the phone: waiting messages, which are delivered, and the
+// count of those that could not arrive, which is shown until it has been read. Rules: O3, O4, R6.
 import type { GuestTexts } from '#lib/i18n/guest-texts.ts';
 import { fetchPart } from '#lib/ui/fetch-part.ts';
 import { stopAtExit } from '../exit/exit.ts';
@@ -11,7 +10,7 @@ import type { Loss, LossReason } from '../core/losses.ts';
 
 const REASONS: readonly LossReason[] = ['over', 'refused', 'other'];
 
-/** How many for each reason, over all rooms; reasons without any are left out. */
+/** How many for each reason, over all rooms, without empty reasons. */
 export function lossesByReason(
   losses: readonly Loss[]
 ): readonly { readonly why: LossReason; readonly count: number }[] {
@@ -22,7 +21,7 @@ export function lossesByReason(
 
 export class Leftovers {
   losses: readonly Loss[] = $state.raw([]);
-  /** A later page has been here: only such a page can deliver what waits. */
+  /** A later page has used the disk: only such a page can deliver what waits. */
   outdated = $state(false);
   readonly #storage: GuestStorage;
 
@@ -48,7 +47,7 @@ export class Leftovers {
     stopAtExit(stop);
   }
 
-  /** What cannot be read now is not taken for none: what was shown stays. */
+  /** A failed read does not mean that there is nothing: what was shown stays. */
   async look(): Promise<void> {
     try {
       this.losses = await this.#storage.losses();
@@ -57,7 +56,7 @@ export class Leftovers {
     }
   }
 
-  /** What is to be said now: the conversation in view says by itself what of it did not arrive. */
+  /** The losses to show now; the conversation on screen reports its own. */
   unread(conversation: GuestConversation | null): readonly Loss[] {
     const { over = null, lostUnread = 0 } = conversation?.state ?? {};
     if (conversation === null || over === null || conversation.lostTexts.length + lostUnread === 0)
@@ -65,7 +64,7 @@ export class Leftovers {
     return this.losses.filter(({ room }) => room !== conversation.room);
   }
 
-  /** The same in words; empty when there is nothing to say. */
+  /** The same in words; empty when there is nothing to report. */
   said(conversation: GuestConversation | null, texts: GuestTexts): string {
     return lossesByReason(this.unread(conversation))
       .map(({ why, count }) => texts.losses[why](count))
@@ -75,20 +74,20 @@ export class Leftovers {
   /** The person has read these. */
   async read(losses: readonly Loss[]): Promise<void> {
     this.losses = this.losses.filter((loss) => !losses.includes(loss));
-    // What could not be crossed out is shown once more by the next page.
+    // A loss that could not be removed is shown once more by the next page.
     await this.#storage.forgetLosses(losses).catch(() => undefined);
     await this.look();
   }
 }
 
-/** What of a page this needs. */
+/** What this needs of a page. */
 interface LeftoversHost {
   leftovers: Leftovers | null;
   readonly conversation: GuestConversation | null;
   loadTalk(ahead: boolean): Promise<{ openGuestStorage(): GuestStorage }>;
 }
 
-/** What lies here is looked at; with `deliver`, what waits is also brought to its room. */
+/** Looks for what was left here; with `deliver`, also delivers what waits. */
 export async function seeToLeftovers(page: LeftoversHost, deliver: boolean): Promise<void> {
   const talk = await page.loadTalk(true);
   const leftovers = (page.leftovers ??= new Leftovers(talk.openGuestStorage()));

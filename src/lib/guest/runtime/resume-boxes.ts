@@ -1,7 +1,7 @@
-// The way back into an epoch: a share `u` that only this tab and the room know, and on the phone the
-// box that it opens. A fresh share counts only once the room holds it; until then both boxes stay,
-// so that whichever one the room hands back opens something. A box of a later page, or one that cannot
-// be read now, is left where it is. Rules: P1, P2, O6, R6.
+// The way back into an epoch: a share `u` that only this tab and the room know, and on the phone the box
+// that it opens. A fresh share counts only once the room holds it. Until then both boxes stay, so that
+// either share opens one. A box of a later page, or one that cannot be read now, is never changed. Rules:
+// P1, P2, O6, R6.
 import { fromUtf8, toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { CryptoError } from '#lib/crypto/primitives/crypto-error.ts';
 import type { GuestCrypto, EpochHandle } from '#lib/crypto/worker/guest-crypto.ts';
@@ -30,12 +30,12 @@ interface WayBack {
   readonly face: Face;
 }
 
-/** Why there is no way back: none is left; a later page wrote it; it cannot be read now. */
+/** Why there is no way back: no box is left; a later page wrote it; it cannot be read now. */
 interface NoWayBack {
   readonly type: 'resume-expired' | 'newer' | 'unreadable';
 }
 
-/** Another share's box; anything else that does not open is a box that could not be read. */
+/** The box belongs to another share; any other failure means that it could not be read. */
 const isOthers = (error: unknown): boolean =>
   error instanceof CryptoError && error.code === 'commitment-mismatch';
 
@@ -57,12 +57,12 @@ export class ResumeShares {
     this.#epochId = toBase64url(options.joinedAs.epochId);
   }
 
-  /** The share that the join lays into the room. */
+  /** The share that the join deposits in the room. */
   begin(u: Bytes): void {
     this.#current = { u, box: null };
   }
 
-  /** Seals and keeps a box. Returns the share under which it stands; null when there is none. */
+  /** Seals and stores a box. Returns the share that opens it; null when there is none. */
   save(epoch: EpochHandle, content: ResumeContent, fresh: boolean): Promise<Bytes | null> {
     return this.#inTurn(async () => {
       const { cryptoWorker } = this.#o;
@@ -76,7 +76,7 @@ export class ResumeShares {
     });
   }
 
-  /** The room holds the fresh share: the older box is of no more use. */
+  /** The room holds the fresh share: the older box is no longer needed. */
   adopt(): Promise<void> {
     return this.#inTurn(async () => {
       if (this.#next === null) return;
@@ -86,7 +86,7 @@ export class ResumeShares {
     });
   }
 
-  /** Opens whichever box this share fits. Never throws. */
+  /** Opens the box that this share fits. Never throws. */
   async open(u: Bytes): Promise<WayBack | NoWayBack> {
     const { storage } = this.#o;
     let none: NoWayBack = { type: 'resume-expired' };
@@ -119,7 +119,7 @@ export class ResumeShares {
     }
   }
 
-  /** @param box what becomes of what lies on the phone; without `u` it opens nothing */
+  /** @param box what happens to the box on the phone; without `u` it opens nothing */
   drop(box: 'drop' | 'keep'): void {
     this.#current = null;
     this.#next = null;
@@ -127,7 +127,7 @@ export class ResumeShares {
     void this.#inTurn(() => this.#o.storage.dropBoxes(this.#room)).catch(() => undefined);
   }
 
-  /** Resolves when everything that was to be kept is, or could not be. */
+  /** Resolves when every write has finished or failed. */
   settled(): Promise<unknown> {
     return this.#last;
   }
