@@ -1,4 +1,4 @@
-// What "More about this" is made of, in every language. See about.ts.
+// The texts of "More about this" in every language. See about.ts.
 import type { FormatWords } from './format.ts';
 
 export interface AboutTexts {

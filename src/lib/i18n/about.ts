@@ -1,5 +1,5 @@
-// "More about this": what holds and what does not, generated from the policy that the server enforces.
-// Fetched when somebody asks for it. Says nothing that the code does not do. Rules: R2, I1, E1, E3, P2.
+// "More about this": what the service promises and what it does not, generated from the policy that the
+// server enforces. Loaded on request. Claims nothing that the code does not do. Rules: R2, I1, E1, E3, P2.
 import type { Language, ServicePolicy } from '#lib/protocol/policy.ts';
 import type { AboutTexts } from './about-texts.ts';
 import type { Loaders } from './fallback.ts';
@@ -17,10 +17,10 @@ const ABOUT: Loaders<AboutTexts> = {
   fi: async () => (await import('./fi/about.ts')).aboutFi
 };
 
-/** Fetches one language, and only that one. */
+/** Loads one language only. */
 export const loadAboutTexts = (language: Language): Promise<AboutTexts> => ABOUT[language]();
 
-/** What to show under this policy. */
+/** The texts under this policy. */
 export function aboutSections(
   texts: AboutTexts,
   language: Language,

@@ -1,6 +1,6 @@
-// The words of the rooms' friendly names: the same place means the same thing in every language, so
-// that colleagues talk about the same room. In Norwegian every second word takes the form of the
-// first that stands here. Never secret, never shown to a young person.
+// The words of the rooms' friendly names. The same index means the same thing in every language, so that
+// colleagues talk about the same room. Every Norwegian noun must fit the common gender of the adjectives.
+// Never secret, never shown to a young person.
 import type { Language } from '#lib/protocol/policy.ts';
 
 const split = (words: string): readonly string[] => words.trim().split(/\s+/);

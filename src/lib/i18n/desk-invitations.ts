@@ -1,5 +1,5 @@
-// The two ready messages to a young person, in the room's language, whatever the desk speaks: one
-// with the link, one with the words, each whole in itself. Rules: C3, L5.
+// The two ready messages to a young person, in the room's language whatever the desk's is: one with the
+// link, one with the words, each complete in itself. Rules: C3, L5.
 import type { Language } from '#lib/protocol/policy.ts';
 
 interface InvitationMessages {

@@ -1,12 +1,11 @@
-// A language whose table row names a fallback may lack texts, any of them and at any depth; its loader takes
-// those from the fallback's catalogue. A language that lacks none has nothing to do with this file: it is
-// fetched as it is, and nothing of this travels with it. Pure.
+// A language whose table row names a fallback may lack any texts, at any depth; its loader takes them from
+// the fallback's catalogue. A complete language never loads this file. Pure.
 import type { Language } from '#lib/protocol/languages.ts';
 
-/** How the texts of each language are fetched: whole, or it is a type error. */
+/** How each language's texts are loaded; incomplete texts are a type error. */
 export type Loaders<Texts> = Readonly<Record<Language, () => Promise<Texts>>>;
 
-/** A catalogue that may lack texts. How dates and numbers are written is one thing: all of it, or none. */
+/** A catalogue that may lack texts. The format of dates and numbers is a unit: all of it, or none. */
 export type Lacking<Texts> = Texts extends readonly unknown[] | ((...given: never[]) => unknown)
   ? Texts
   : Texts extends object
@@ -27,7 +26,7 @@ function fill(own: Branch, whole: Branch): Branch {
   return { ...own, ...Object.fromEntries(filled) };
 }
 
-/** @returns `own`, with the texts of `whole` where it lacks them. Neither is changed. */
+/** @returns `own`, completed from `whole`. Neither is changed. */
 export const withFallback = <Texts extends object>(own: Lacking<Texts>, whole: Texts): Texts =>
   fill(own as Branch, whole as Branch) as Texts;
 

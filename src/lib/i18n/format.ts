@@ -1,10 +1,9 @@
-// Dates, times and durations in our own words: browsers lack some of the languages that this project
-// speaks, and phrase the rest each in its own way. Local time of the device. Of `Intl` only
-// the forms of numbers.
+// Dates, times and durations in our own words: browsers lack some of this project's languages and differ in
+// the rest. Local time of the device. Uses `Intl` only for the forms of numbers.
 import type { Language } from '#lib/protocol/policy.ts';
 import { count, type Forms } from './plural.ts';
 
-/** A language's own words for it: `format` in its texts. */
+/** A language's own words for dates and times: `format` in its texts. */
 export interface FormatWords {
   readonly language: Language;
   readonly months: readonly string[];
@@ -28,7 +27,7 @@ const DAY_MS = 86_400_000;
 
 const twoDigits = (n: number): string => String(n).padStart(2, '0');
 
-/** Names the local day of a time: the same text for two times of one day. */
+/** A key for the local day of a time: the same text for two times of one day. */
 export function dayKey(atMs: number): string {
   const at = new Date(atMs);
   return `${String(at.getFullYear())}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`;
@@ -40,7 +39,7 @@ export function formatTime(words: FormatWords, atMs: number): string {
   return `${twoDigits(at.getHours())}${words.timeMark}${twoDigits(at.getMinutes())}`;
 }
 
-/** "21 February"; with the year when it is not this one. */
+/** "21 February"; with the year when it is not the current one. */
 export function formatDate(words: FormatWords, atMs: number, nowMs: number): string {
   const at = new Date(atMs);
   const date = words.date(at.getDate(), words.months[at.getMonth()] ?? '');
@@ -58,7 +57,7 @@ export function formatDay(words: FormatWords, atMs: number, nowMs: number): stri
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** The largest unit that says it without a rest, or the largest that is not zero. */
+/** In the largest unit of which it is at least two, or a whole number; rounded. */
 export function durationParts(durationMs: number): { n: number; unit: DurationUnit } {
   const seconds = Math.max(1, Math.round(durationMs / 1000));
   if (seconds >= 2 * 86_400 || seconds % 86_400 === 0)

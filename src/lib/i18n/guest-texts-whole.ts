@@ -1,4 +1,4 @@
-// Loads everything that a young person can read in one language: for screens and notices that few see.
+// Loads all of a young person's texts in one language, for rare screens and notices.
 import type { Language } from '#lib/protocol/languages.ts';
 import type { Loaders } from './fallback.ts';
 import type { GuestTexts } from './nb/guest.ts';

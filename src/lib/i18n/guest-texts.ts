@@ -7,7 +7,7 @@ import type { TalkTexts } from './nb/talk.ts';
 
 export type { DoorTexts } from './nb/door.ts';
 export type { GuestTexts } from './nb/guest.ts';
-/** All that a conversation needs while nothing is out of the ordinary. */
+/** All that an ordinary conversation needs. */
 export type ConversationTexts = DoorTexts & TalkTexts;
 
 const DOOR: Loaders<{ readonly door: DoorTexts }> = {

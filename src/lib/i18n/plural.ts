@@ -1,8 +1,8 @@
-// How many, in words: each language has its own forms, and which one a number takes is the language's to say
-// (CLDR, by the browser). Pure.
+// Numbers with their nouns. Each language has its own plural forms, and its CLDR rules, from the browser,
+// pick the form for a number. Pure.
 import type { Language } from '#lib/protocol/policy.ts';
 
-/** Words by form; `#` stands for the number. A form that is left out is `other`. */
+/** Words by form; `#` stands for the number. A missing form falls back to `other`. */
 export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
 /** "1 day", "3 days". */

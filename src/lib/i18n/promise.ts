@@ -1,14 +1,14 @@
-// The promise that a young person reads, generated from the very policy that the server enforces, so
-// that the two cannot disagree. Says nothing that the code does not do. Pure. Rules: R2.
+// The promise that a young person reads, generated from the policy that the server enforces, so that the
+// two cannot disagree. Claims nothing that the code does not do. Pure. Rules: R2.
 import type { Language, ServicePolicy } from '#lib/protocol/policy.ts';
 import { durationParts, type DurationUnit } from './format.ts';
 
 export interface PromiseTexts {
-  /** One plain sentence or two for the first screen. `deletedBy` is a date in words. */
+  /** One or two plain sentences for the first screen. `deletedBy` is a date in words. */
   readonly sentence: (readers: string, deletedBy: string) => string;
   /** The same before the room is known: the longest time. */
   readonly sentenceWithin: (readers: string, n: number, unit: DurationUnit) => string;
-  /** The same again, short, above the conversation. */
+  /** A short form above the conversation. */
   readonly short: (readers: string, deletedBy: string) => string;
 }
 

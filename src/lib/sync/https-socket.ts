@@ -1,6 +1,6 @@
-// ⑤ What looks like a WebSocket and goes over plain HTTPS, for networks that let no WebSocket through: one
-// request is always held open for what comes, others carry what goes. Fetched only where it is needed. A
-// request that was cut is made again, and the other side takes every frame once. Rules: N2.
+// ⑤ A WebSocket's interface over plain HTTPS, for networks that block WebSockets: one request is always
+// held open for incoming frames, others carry outgoing ones. Loaded only when needed. A cut request is
+// repeated, and the other side accepts every frame once. Rules: N2.
 import { ABNORMAL, CLOSE } from '#lib/protocol/codes.ts';
 import {
   BEARER_HEADER,
@@ -13,11 +13,11 @@ import {
   type LineAsk
 } from '#lib/protocol/line-wire.ts';
 
-/** So long a line goes over HTTPS before a WebSocket is tried beside it. */
+/** How long a line uses HTTPS before a WebSocket is tried in parallel. */
 const BESIDE_MS = 30_000;
 const TRIES = 3;
 const AGAIN_MS = 700;
-/** A held request that is not answered long after it should have been is cut. */
+/** A held request that is long overdue is cut. */
 const POLL_AT_MOST_MS = HOLD_MS + 10_000;
 const SEND_AT_MOST_MS = 15_000;
 const MOST_CHARS = 100_000;
@@ -49,7 +49,7 @@ export class HttpsSocket extends EventTarget {
   /** Null until the line is open. */
   #bearer: string | null = null;
   #have = 0;
-  /** Frames that the other side has not said that it has taken; the first is number #from. */
+  /** Frames that the other side has not confirmed; the first is number #from. */
   #unsent: string[] = [];
   #from = 0;
   #sending: Promise<void> | null = null;
@@ -71,14 +71,14 @@ export class HttpsSocket extends EventTarget {
     if (this.readyState === HttpsSocket.CLOSED) return;
     if (this.#bearer !== null) {
       const goodbye: LineAsk = { ...this.#ask(false), close: true };
-      // Outlives the page and this socket, as the end of a real one is told by the browser.
+      // Outlives the page and this socket, like the close frame that a browser sends for a WebSocket.
       const init = { keepalive: true, signal: null };
       void this.#post(this.#addresses.use, goodbye, init).catch(() => undefined);
     }
     this.#over(code);
   }
 
-  /** Whether a WebSocket comes up by now: then this line ends, and the next one is that. */
+  /** Tests whether a WebSocket comes up now: then this line closes, and the reconnect uses one. */
   #tryBeside(): void {
     const timer = setTimeout(() => {
       const beside = new WebSocket(this.url);
@@ -111,7 +111,7 @@ export class HttpsSocket extends EventTarget {
     }
   }
 
-  /** Asks until there is an answer; a cut request loses nothing. */
+  /** Polls until there is an answer; a cut request loses nothing. */
   async #poll(): Promise<LineAnswer> {
     return this.#stubbornly(() => this.#use(this.#ask(true), POLL_AT_MOST_MS));
   }
@@ -130,7 +130,7 @@ export class HttpsSocket extends EventTarget {
     }
   }
 
-  /** What goes into one request: a proxy may take no large ones. */
+  /** The frames for one request: a proxy may refuse large ones. */
   #batch(): readonly string[] {
     let chars = 0;
     const fits = (frame: string, at: number): boolean => {
@@ -153,7 +153,7 @@ export class HttpsSocket extends EventTarget {
   }
 
   async #use(asked: LineAsk, atMostMs: number): Promise<LineAnswer> {
-    // By hand: phones that need this line most have no AbortSignal.any.
+    // By hand: the phones that need this line most have no AbortSignal.any.
     const { signal: stopped } = this.#stop;
     const cut = new AbortController();
     const stop = (): void => cut.abort();
@@ -190,7 +190,7 @@ export class HttpsSocket extends EventTarget {
       ...init
     });
     const text = await answer.text();
-    // The room is not there: a socket is closed with this code then.
+    // The room does not exist: a WebSocket is closed with this code then.
     if (answer.status === 404 && saysGone(text)) this.#over(CLOSE.gone);
     if (!answer.ok) throw new TypeError('the line is refused');
     return text;

@@ -1,7 +1,7 @@
-// ④ Where sealed envelopes wait until the room has acknowledged them: IndexedDB, so that a tab that
-// the phone throws away loses nothing. Holds sealed bytes only, never a text or a key. One
-// transaction a write, `durability: 'strict'`. Both sides use it, under different database names.
-// A row that cannot be read stays where it is and stops no other. Rules: O3, O4, O7, P1, R6.
+// ④ Where sealed envelopes wait until the room has acknowledged them: IndexedDB, so that a tab that the
+// phone discards loses nothing. Holds sealed bytes only, never a text or a key. One transaction per write,
+// `durability: 'strict'`. Both sides use it, under different database names. An unreadable row stays and
+// blocks no other. Rules: O3, O4, O7, P1, R6.
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import { inSequence, outboxKey, type OutboxItem } from './core/outbox.ts';
 import { inTime, storedDatabase, type Migration, type StoredDatabase } from './stored-database.ts';
@@ -11,29 +11,29 @@ export const OUTBOX_STORE = 'outbox';
 const BY_KEY = 'by-key';
 const BY_ROOM = 'by-room';
 
-/** The form of a row; rows of another form are carried here by a migration, or left alone. */
+/** The version of a row; a migration converts other versions, or leaves them alone. */
 const ROW_VERSION = 1;
 
 interface Row {
   readonly v: typeof ROW_VERSION;
-  /** Given by the database: the order in which items were written. */
+  /** Assigned by the database: the order in which items were written. */
   readonly seat?: number;
   /** Lower-case hexadecimal room id. */
   readonly room: string;
-  /** Room and outboxKey: another envelope under a taken number is refused here already [O1]. */
+  /** Room and outboxKey: the database itself refuses another envelope under a used number [O1]. */
   readonly key: string;
   readonly item: OutboxItem;
 }
 
 /** Every method rejects with StorageError when the disk cannot be read or written now. */
 export interface OutboxStore {
-  /** Resolves when the items are durable, in the order given. @throws when a number is taken. */
+  /** Resolves when the items are durable, in the order given. @throws when a number is used already. */
   put(room: string, items: readonly OutboxItem[]): Promise<void>;
-  /** Writes those that are not there: what the disk lost is there again. Nothing else changes [O7]. */
+  /** Writes only the missing ones, to restore what the disk lost. Nothing else changes [O7]. */
   putBack(room: string, items: readonly OutboxItem[]): Promise<void>;
-  /** Removes for good; nothing happens when it is gone already. */
+  /** Removes it permanently; does nothing when it is gone already. */
   remove(room: string, item: OutboxItem): Promise<void>;
-  /** Everything that waits for this room and can be read, in the order in which it was sealed. */
+  /** Everything readable that waits for this room, in the order of sealing. */
   list(room: string): Promise<OutboxItem[]>;
   /** Lower-case hexadecimal ids of the rooms for which something waits. */
   rooms(): Promise<string[]>;
@@ -65,7 +65,7 @@ export const createOutbox: Migration = (db) => {
   store.createIndex(BY_ROOM, 'room');
 };
 
-/** Version 2: every row says which form it has. What is not of the old form is left as it is. */
+/** Version 2: every row states its version. Rows of another form stay as they are. */
 export const giveRowsTheirVersion =
   (store: string): Migration =>
   async (_db, tx) => {
@@ -78,7 +78,7 @@ export const giveRowsTheirVersion =
     }
   };
 
-/** One transaction: all of it stands when this resolves, or nothing; strict, so that it lies on the disk. */
+/** All or nothing in one transaction; strict, so that it is on the disk when this resolves. */
 export async function inTransaction<T>(
   db: IDBPDatabase,
   stores: readonly string[],
@@ -86,21 +86,21 @@ export async function inTransaction<T>(
   durability: IDBTransactionDurability = 'strict'
 ): Promise<T> {
   const tx = db.transaction([...stores], 'readwrite', { durability });
-  // The transaction's own end is what counts; a failed request inside it rejects this as well.
+  // Only the transaction's end counts; a failed request inside it rejects this as well.
   const ended = Promise.all([work(tx), tx.done]);
   const [done] = await inTime(ended, () => {
     try {
       tx.abort();
     } catch {
-      // It had ended, and nobody was told.
+      // It had ended already, without an event.
     }
   });
   return done;
 }
 
 /**
- * Takes items out for good, `'all'` of a room or these, inside a transaction of the caller's.
- * Returns those that were there.
+ * Removes items permanently, `'all'` of a room or these, inside the caller's transaction. Returns those
+ * that were there.
  */
 export async function takeOut(
   tx: OutboxTransaction,
@@ -117,7 +117,7 @@ export async function takeOut(
   return out.map(({ item }) => item);
 }
 
-/** An outbox in a database of the caller's. */
+/** An outbox in the caller's database. */
 export function outboxStoreIn(database: StoredDatabase): OutboxStore {
   const write = (room: string, items: readonly OutboxItem[], back: boolean): Promise<void> =>
     database.use((db) =>

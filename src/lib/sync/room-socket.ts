@@ -1,8 +1,8 @@
-// ⑤ One WebSocket to a room or a desk that comes back by itself. Carries text frames, parsed at the
-// border; queues nothing (the outbox owns what must arrive) and puts nothing into a query string.
-// A line that only looks alive is cut and opened again (line-watch.ts); `online` and "visible again" retry at once.
-// Where no WebSocket comes up the same frames go over plain HTTPS (https-socket.ts), and a WebSocket is
-// tried again beside that. Rules: X1, O3, J8, N1, N2.
+// ⑤ One WebSocket to a room or a desk that reconnects by itself. Carries text frames, parsed at the border.
+// Queues nothing (the outbox owns what must arrive) and puts nothing into a query string. A dead line is
+// cut and reopened (line-watch.ts); `online` and "visible again" retry at once. When no WebSocket comes up,
+// the same frames use plain HTTPS (https-socket.ts), and a WebSocket is tried in parallel. Rules: X1, O3,
+// J8, N1, N2.
 import ReconnectingWebSocket from 'partysocket/ws';
 import { ABNORMAL, CLOSE } from '#lib/protocol/codes.ts';
 import type { HttpsSocket } from './https-socket.ts';
@@ -10,27 +10,27 @@ import { PING, PONG } from '#lib/protocol/limits.ts';
 import { askedNow, due, dueAtMs, heardNow, sentNow } from './core/line-watch.ts';
 
 export interface RoomSocketOptions<Incoming> {
-  /** wss: or ws: address, or a path on this origin. Never with a secret in it. */
+  /** A wss: or ws: address, or a path on this origin. Never with a secret in it. */
   readonly url: string;
   /** Returns null when a text is no frame of this border [X1]. */
   readonly parse: (text: string) => Incoming | null;
-  /** The line stands. Nothing that was under way before may be counted on. */
+  /** The line is up. Anything under way before may be lost. */
   readonly onUp: () => void;
-  /** The line is gone. `willRetry` is false when the other side has said that it is for good. */
+  /** The line is down. `willRetry` is false when the other side has closed it for good. */
   readonly onDown: (down: { readonly code: number; readonly willRetry: boolean }) => void;
   readonly onFrame: (frame: Incoming) => void;
   /** A text that does not fit the schema. */
   readonly onUnreadable?: (text: string) => void;
-  /** Close codes after which trying again is no use. */
+  /** Close codes after which a retry is useless. */
   readonly finalCodes?: ReadonlySet<number>;
 }
 
 export interface RoomSocket<Outgoing> {
-  /** Whether the frame went onto the line. False: it did not, and nobody keeps it. */
+  /** Returns whether the frame was sent. False: it was not, and it is not queued. */
   send(frame: Outgoing): boolean;
-  /** Somebody came back, or the network did: try at once, or make sure that the line still lives. */
+  /** The person or the network came back: retry at once, or check that the line is still alive. */
   nudge(): void;
-  /** Ends it for good. `onDown` is not called. */
+  /** Closes it for good. `onDown` is not called. */
   close(): void;
 }
 
@@ -43,7 +43,7 @@ const FINAL_CODES: ReadonlySet<number> = new Set([
 ]);
 
 const CONNECT_TIMEOUT_MS = 15_000;
-/** A WebSocket that is not up by then is let be, and HTTPS tried. */
+/** A WebSocket that takes longer is dropped for HTTPS. */
 const WEBSOCKET_WITHIN_MS = 5_000;
 
 const absolute = (url: string): string => {
@@ -65,7 +65,7 @@ export function openRoomSocket<Incoming, Outgoing>(
   let alarm: ReturnType<typeof setTimeout> | undefined;
   let patience: ReturnType<typeof setTimeout> | undefined;
   let https: typeof HttpsSocket | null = null;
-  /** Tries in a row that came to nothing: every other one goes over HTTPS. */
+  /** Failed tries in a row: every other try uses HTTPS. */
   let failed = 0;
 
   const fetchHttps = async (): Promise<void> => {
@@ -75,7 +75,7 @@ export function openRoomSocket<Incoming, Outgoing>(
     );
   };
 
-  /** The next try's socket. A WebSocket that takes too long gives way. */
+  /** The next try's socket. A WebSocket that takes too long is replaced. */
   function Transport(url: string): WebSocket | HttpsSocket {
     clearTimeout(patience);
     if (https !== null && failed % 2 === 1) return new https(url);
@@ -120,7 +120,7 @@ export function openRoomSocket<Incoming, Outgoing>(
   function down(code: number): void {
     const willRetry = !finalCodes.has(code);
     if (!up && willRetry) {
-      // Nothing was up, nothing went down.
+      // It was not up, so it did not go down.
       failed += 1;
       return void fetchHttps();
     }
@@ -130,7 +130,7 @@ export function openRoomSocket<Incoming, Outgoing>(
     options.onDown({ code, willRetry });
   }
 
-  /** A fresh attempt now: the library's own back-off cannot be cut short from outside. */
+  /** A fresh attempt now: the library's own back-off cannot be shortened from outside. */
   function restart(): void {
     const old = socket;
     socket = null;
@@ -141,7 +141,7 @@ export function openRoomSocket<Incoming, Outgoing>(
     if (!ended) open();
   }
 
-  /** What is known of the line now; something will be due. */
+  /** Stores what is known of the line now and sets the alarm for what is due next. */
   function follow(next: typeof watch): void {
     watch = next;
     clearTimeout(alarm);
@@ -174,7 +174,7 @@ export function openRoomSocket<Incoming, Outgoing>(
     return true;
   }
 
-  /** The network says that it is gone: what is on the line now will hardly arrive. */
+  /** The network reports that it is gone: frames on the line now will hardly arrive. */
   const onOffline = (): void => {
     if (up) restart();
   };

@@ -1,10 +1,10 @@
-// The one error of what lies on a person's own disk. "There is none" is never an error: a null, or an
-// empty list. An error means that it cannot be read now, and nothing may be taken for absent. [R6]
+// The only error of a person's own disk. "There is none" is never an error: it is null, or an empty list.
+// An error means that the disk cannot be read now, and nothing may be treated as absent. [R6]
 
 /**
- * - `newer`: a later page of ours has been here; this one must not touch it
- * - `unreadable`: the disk does not answer, or answers with what this page cannot make sense of
- * - `closed`: this page has put its storage away, at Exit for good
+ * - `newer`: a later page of ours has used the disk; this one must not touch it
+ * - `unreadable`: the disk does not answer, or this page cannot understand the answer
+ * - `closed`: this page has closed its storage, at Exit for good
  */
 export type StorageErrorCode = 'newer' | 'unreadable' | 'closed';
 
@@ -18,6 +18,6 @@ export class StorageError extends Error {
   }
 }
 
-/** Whether a page of a later version has been at this person's disk. */
+/** Whether a page of a later version has used this person's disk. */
 export const isNewer = (error: unknown): boolean =>
   error instanceof StorageError && error.code === 'newer';

@@ -1,30 +1,29 @@
-// A database on a person's own disk, carried forward by numbered migrations. Opens on first use; a
-// connection that the phone cut is opened anew. A database of a later version is never touched, none
-// comes into being by being looked for, and "cannot be opened now" is an error, never an empty answer.
-// Rules: R6, E1, O3, O7.
+// A database on a person's own disk, upgraded by numbered migrations. Opens on first use; a connection that
+// the phone cut is reopened. It never touches a database of a later version and never creates one by
+// looking for it. "Cannot be opened now" is an error, never an empty answer. Rules: R6, E1, O3, O7.
 import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import { StorageError } from './storage-error.ts';
 
 type UpgradeTransaction = IDBPTransaction<unknown, string[], 'versionchange'>;
 
-/** Carries a database from one version to the next, in the transaction of the whole upgrade. */
+/** Upgrades a database from one version to the next, in the transaction of the whole upgrade. */
 export type Migration = (db: IDBPDatabase, tx: UpgradeTransaction) => void | Promise<void>;
 
 export interface StoredDatabase {
   /**
    * Runs `work` on an open database, and once more on a fresh connection when the old one was cut.
-   * @throws StorageError, or the ConstraintError of a number that is taken
+   * @throws StorageError, or the ConstraintError of a number that is used already
    */
   use<T>(work: (db: IDBPDatabase) => Promise<T>): Promise<T>;
-  /** The same where there is a database; `none` where there is none, and none is made. */
+  /** The same if the database exists; otherwise returns `none` and creates nothing. */
   look<T>(work: (db: IDBPDatabase) => Promise<T>, none: T): Promise<T>;
-  /** For good: nothing opens it again from here. */
+  /** Permanent: nothing here opens it again. */
   close(): void;
 }
 
-/** Another page may stand in the way of an upgrade; some phones now and then never answer. */
+/** Another page may block an upgrade; some phones occasionally never answer. */
 const OPEN_AT_MOST_MS = 4_000;
-/** A transaction that has not ended after this is given up, and does not take effect later. */
+/** A transaction that takes longer is aborted, so that it has no effect later. */
 const WORK_AT_MOST_MS = 6_000;
 
 const nothing = (): void => undefined;
@@ -32,13 +31,13 @@ const nothing = (): void => undefined;
 const isDomError = (error: unknown, name: string): boolean =>
   error instanceof DOMException && error.name === name;
 
-/** What the disk has refused for a reason it refuses again. */
+/** A repeat would fail in the same way. */
 const isFinal = (error: unknown): boolean =>
   error instanceof StorageError || isDomError(error, 'ConstraintError');
 
 /**
- * What some phones now and then never answer is not waited for for ever.
- * @param giveUp called when it is too late, before the caller hears of it
+ * Limits the wait, because some phones occasionally never answer.
+ * @param giveUp called when it is too late, before the caller learns of it
  * @throws StorageError `unreadable` when it is too late
  */
 export function inTime<T>(
@@ -58,7 +57,7 @@ export function inTime<T>(
   });
 }
 
-/** All steps in one transaction: a step that fails leaves everything as it was. */
+/** All steps in one transaction: a step that fails leaves everything unchanged. */
 async function carry(
   db: IDBPDatabase,
   tx: UpgradeTransaction,
@@ -73,8 +72,8 @@ async function carry(
 }
 
 /**
- * @param migrations the first makes version 1 out of nothing, the next version 2 out of that, …
- * @param onCut the browser has cut the connection: what was kept may be gone with it [O7]
+ * @param migrations the first creates version 1, the next turns that into version 2, …
+ * @param onCut the browser has cut the connection: what was stored may be gone with it [O7]
  */
 export function storedDatabase(
   name: string,
@@ -87,7 +86,7 @@ export function storedDatabase(
     opening = null;
   };
 
-  /** Returns null when there is none and none may be made. */
+  /** Returns null when there is none and none may be created. */
   async function open(mayMake: boolean): Promise<IDBPDatabase | null> {
     let absent = false;
     try {
@@ -97,7 +96,7 @@ export function storedDatabase(
           absent = from === 0 && !mayMake;
           void carry(db, tx, absent ? [() => tx.abort()] : migrations.slice(from));
         },
-        // Exit in another tab deletes the database, a later page carries it on: do not stand in the way.
+        // Exit in another tab deletes the database, and a later page upgrades it: do not block them.
         blocking(_now, _wanted, event) {
           forget();
           (event.target as IDBDatabase).close();
@@ -107,7 +106,7 @@ export function storedDatabase(
           if (!closed) onCut();
         }
       });
-      // One that opens after all is not left open.
+      // A connection that opens too late is closed.
       const late = (): void => void opened.then((db) => db.close(), nothing);
       return await inTime(opened, late, OPEN_AT_MOST_MS);
     } catch (error) {
@@ -120,7 +119,7 @@ export function storedDatabase(
 
   async function connection(mayMake: boolean): Promise<IDBPDatabase | null> {
     for (;;) {
-      // After Exit nothing may bring the database back [E1].
+      // After Exit nothing may create the database again [E1].
       if (closed) throw new StorageError('closed');
       const mine: Promise<IDBPDatabase | null> = (opening ??= open(mayMake));
       const forgetMine = (): void => {
@@ -131,7 +130,7 @@ export function storedDatabase(
         throw error;
       });
       if (db !== null) return db;
-      // Somebody looked and found none; whoever may make one does.
+      // A caller that may not create one found none; a caller that may tries again.
       forgetMine();
       if (!mayMake) return null;
     }

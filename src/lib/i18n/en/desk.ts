@@ -1,5 +1,5 @@
-// The desk in English: every text that staff read. The other languages have this one's shape, so a
-// missing text does not compile. Short, exact, calm; names what happens next. Rules: C3, J4–J7, O6.
+// The desk in English: every text that staff read. The other languages have the same shape, so a missing
+// text does not compile. Short, exact, calm; each says what happens next. Rules: C3, J4–J7, O6.
 import { count } from '../plural.ts';
 import { format } from './format.ts';
 

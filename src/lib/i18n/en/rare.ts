@@ -1,4 +1,4 @@
-// What a young person reads on the screens and in the notices that few ever see, in English.
+// The young person's rare screens and notices, in English.
 import type { RareTexts } from '../nb/rare.ts';
 import { count } from '../plural.ts';
 

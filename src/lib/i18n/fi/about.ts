@@ -1,4 +1,4 @@
-// "More about this" in Finnish. Short sentences; nothing here may say more than the code does.
+// "More about this" in Finnish. Short sentences; nothing here may claim more than the code does.
 import type { AboutTexts } from '../about-texts.ts';
 import { format } from './format.ts';
 

@@ -1,4 +1,4 @@
-// What a young person reads on the screens and in the notices that few ever see, in Finnish.
+// The young person's rare screens and notices, in Finnish.
 import type { RareTexts } from '../nb/rare.ts';
 import { count } from '../plural.ts';
 

@@ -1,6 +1,6 @@
 // What a young person reads first, in Norwegian Bokmål: the door, the paste screen, the promise in short.
-// Small, since it comes with the first paint. The shape that the other languages must have: a text
-// missing there is a type error.
+// It must stay small, because it comes with the first paint. The other languages must have its shape: a
+// text missing there is a type error.
 import { formatUnits } from '../format.ts';
 import type { PromiseTexts } from '../promise.ts';
 import { count } from '../plural.ts';

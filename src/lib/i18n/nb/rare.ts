@@ -1,4 +1,4 @@
-// What a young person reads on the screens and in the notices that few ever see, in Norwegian Bokmål.
+// The young person's rare screens and notices, in Norwegian Bokmål.
 import { count } from '../plural.ts';
 
 export const rare = {

@@ -1,17 +1,17 @@
-// ⑤ Where a client checks the room's order: every entry must continue the chain that it already
-// holds, and what the other side had last seen must be a place in that chain. Loss, replay,
-// reordering, a fork and a rollback all show here. Pure. Rules: O2.
+// ⑤ A client's check of the room's order: every entry must continue the chain that the client holds, and
+// what the other side had last seen must be a place in that chain. Reveals loss, replay, reordering, a fork
+// and a rollback. Pure. Rules: O2.
 import { chainNext, chainStart } from '#lib/crypto/room/chain.ts';
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 
 export type ChainFault =
   /** An entry is missing between the one held and the one given. */
   | 'gap'
-  /** The same place holds another entry than before, or the head does not follow. */
+  /** The same place holds a different entry than before, or the head does not follow. */
   | 'fork'
   /** The room knows less than it has already shown. */
   | 'rollback'
-  /** The other side had seen a head that never stood in this chain. */
+  /** The other side had seen a head that was never in this chain. */
   | 'unknown-head';
 
 export interface ChainView {
@@ -42,7 +42,7 @@ export const chainLength = (view: ChainView): number => view.heads.length - 1;
 
 export const chainHead = (view: ChainView): string => view.heads[view.heads.length - 1] as string;
 
-/** Checks one entry against what is held. */
+/** Checks one entry against the chain held. */
 export function extendChain(view: ChainView, link: ChainLink): ChainStep {
   const held = chainLength(view);
   if (link.n < 1) return { type: 'fault', fault: 'fork' };
@@ -55,7 +55,7 @@ export function extendChain(view: ChainView, link: ChainLink): ChainStep {
   return { type: 'extended', view: { heads: [...view.heads, head] } };
 }
 
-/** Checks the room's own idea of its tip against what is held, on every (re)connection. */
+/** Checks the tip that the room states against the chain held, on every (re)connection. */
 export function checkTip(
   view: ChainView,
   tip: { readonly n: number; readonly head: string }
@@ -67,8 +67,8 @@ export function checkTip(
 }
 
 /**
- * Checks what the sender of entry `n` had last seen: a head of this chain from before that entry.
- * Returns null when it fits.
+ * Checks what the sender of entry `n` had last seen: it must be a head of this chain from before that
+ * entry. Returns null when it is.
  */
 export function checkLastSeen(view: ChainView, n: number, lastSeenHead: string): ChainFault | null {
   const place = view.heads.indexOf(lastSeenHead);

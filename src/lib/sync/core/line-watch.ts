@@ -1,25 +1,25 @@
-// ⑤ Whether a line still lives, when bytes can be swallowed without anything being closed: after what was
-// sent something must be heard, and an idle line is asked now and then. No line is cut that was not asked
-// first. Pure. Rules: N1.
+// ⑤ Whether a line is still alive: bytes can be lost without anything being closed. After a send something
+// must be heard, and an idle line is pinged now and then. No line is cut without a ping first. Pure. Rules:
+// N1.
 import { PING_EVERY_MS } from '#lib/protocol/limits.ts';
 
-/** After a send, so long nothing need be heard; then the line is asked. */
+/** How long after a send nothing need be heard; then the line is pinged. */
 const ANSWER_MS = 3_500;
-/** Whoever is asked answers within this, or the line is dead: within 8 s of a send. */
+/** Without an answer to the ping within this, the line is dead: within 8 s of a send. */
 const PROBE_MS = 3_500;
-/** An idle line is asked so often: dead within 25 s. */
+/** The ping interval of an idle line: dead within 25 s. */
 const IDLE_MS = PING_EVERY_MS;
-/** The thinnest line that still counts as one: what is sent beyond a first message takes its time. */
+/** The slowest line that still counts as one: what is sent beyond a first message takes its time. */
 const FREE_BYTES = 2_048;
 const BYTES_PER_MS = 2;
 
 export interface LineWatch {
   /** When something was last heard. */
   readonly heardAtMs: number;
-  /** The first send after that; null when nothing waits for an answer. */
+  /** The first send after that; null when no answer is due. */
   readonly sentAtMs: number | null;
   readonly sentBytes: number;
-  /** When the line was asked; null when it is not. */
+  /** When the line was pinged; null when it was not. */
   readonly askedAtMs: number | null;
 }
 
@@ -44,7 +44,7 @@ export const askedNow = (watch: LineWatch, nowMs: number): LineWatch => ({
 const onTheWayMs = ({ sentBytes }: LineWatch): number =>
   Math.max(0, sentBytes - FREE_BYTES) / BYTES_PER_MS;
 
-/** When something is due. */
+/** When the next action is due. */
 export function dueAtMs(watch: LineWatch): number {
   const { heardAtMs, sentAtMs, askedAtMs } = watch;
   if (askedAtMs !== null) return askedAtMs + PROBE_MS + onTheWayMs(watch);
@@ -52,6 +52,6 @@ export function dueAtMs(watch: LineWatch): number {
   return sentAtMs === null ? idle : Math.min(idle, sentAtMs + ANSWER_MS);
 }
 
-/** What is due now: to ask, or to cut the line. */
+/** The action that is due now: ping, or cut the line. */
 export const due = (watch: LineWatch, nowMs: number): 'ask' | 'cut' | null =>
   nowMs < dueAtMs(watch) ? null : watch.askedAtMs === null ? 'ask' : 'cut';

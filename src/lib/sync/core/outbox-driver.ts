@@ -1,14 +1,14 @@
-// ④ Runs the outbox one step on for whoever holds one: a reducer's state, or what brings a dead page's
-// messages to their room. The outbox decides what happens; its holder says what that is in frames and effects
-// of its own, for each kind, so that none is passed over. Pure, as far as the hands are. Rules: O3, O4.
+// ④ Runs one step of the outbox for its holder: a reducer's state, or the delivery of a dead page's
+// messages. The outbox decides what happens; the holder maps every kind of effect to frames and effects of
+// its own, so that none is skipped. Pure, as far as the hands are. Rules: O3, O4.
 import { reduceOutbox, type Outbox, type OutboxEffect, type OutboxEvent } from './outbox.ts';
 
-/** What a holder does when the outbox asks for it. */
+/** What a holder does for each kind of effect. */
 export type OutboxHands = {
   readonly [T in OutboxEffect['type']]: (effect: Extract<OutboxEffect, { type: T }>) => void;
 };
 
-/** The holder has the outbox as it is after this step before the first hand moves: a hand may change it. */
+/** The holder gets the new outbox before the first hand runs: a hand may change it. */
 export function driveOutbox(
   holder: { outbox: Outbox },
   event: OutboxEvent,

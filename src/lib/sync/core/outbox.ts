@@ -1,6 +1,5 @@
-// ④ What has been sealed and not yet acknowledged, in order. An item enters here only after the
-// store has it durably; it leaves on its receipt or on a final refusal, and never otherwise. Pure.
-// Rules: O1, O3, O4.
+// ④ What has been sealed and not yet acknowledged, in order. An item enters only after the store has it
+// durably. It leaves on its receipt or on a final refusal, and never otherwise. Pure. Rules: O1, O3, O4.
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { Decision } from '#lib/protocol/staff-wire.ts';
 
@@ -14,18 +13,18 @@ export interface OutboxItem {
   readonly envelope: string;
   readonly copyOf?: string;
   readonly decision?: Decision;
-  /** No text of anybody's: nobody need be told when it cannot arrive. */
+  /** Holds no text of a person: nobody is told when it cannot arrive. */
   readonly quiet?: true;
 }
 
 export interface Outbox {
   readonly items: readonly OutboxItem[];
-  /** The connection has proved what it must; frames may go. */
+  /** The connection has proved what it must: frames may be sent. */
   readonly ready: boolean;
   /** ref → key of items sent on this connection and not yet answered. */
   readonly underWay: ReadonlyMap<number, string>;
   readonly nextRef: number;
-  /** Nothing goes until then; 0: no patience is asked for. */
+  /** Nothing is sent until then; 0: no wait. */
   readonly holdUntilMs: number;
 }
 
@@ -40,7 +39,7 @@ export type OutboxEvent =
       readonly code: ErrorCode;
       readonly retryAtMs?: number;
     }
-  /** Not this one, not by this page: it stays in the store for another. */
+  /** This page cannot send this one: it stays in the store for another. */
   | { readonly type: 'set-aside'; readonly ref: number }
   | { readonly type: 'hold-over'; readonly nowMs: number };
 
@@ -48,10 +47,10 @@ export type OutboxEffect =
   | { readonly type: 'transmit'; readonly ref: number; readonly item: OutboxItem }
   /** Durable removal: acknowledged. */
   | { readonly type: 'settle'; readonly item: OutboxItem }
-  /** Durable removal: it can never arrive; the page says so. */
+  /** Durable removal: it can never arrive, and the page says so. */
   | { readonly type: 'give-up'; readonly item: OutboxItem; readonly code: ErrorCode }
   | { readonly type: 'wake-at'; readonly atMs: number }
-  /** A predecessor lies in the store of another tab: read the store again, then 'hold-over'. */
+  /** Another tab has stored a predecessor: read the store again, then 'hold-over'. */
   | { readonly type: 'reload' };
 
 interface OutboxStep {
@@ -59,14 +58,16 @@ interface OutboxStep {
   readonly effects: readonly OutboxEffect[];
 }
 
-/** Held until the store has been read again: no time, over whenever 'hold-over' comes. */
+/** Marks a hold until the store has been read again: not a time, ends with any 'hold-over'. */
 export const UNTIL_READ = 1;
 
-/** Unanswered frames on the way at once: enough for a fast flush, few enough for a thin line. */
+/** Maximum of unanswered frames: enough for a fast flush, few enough for a slow line. */
 export const WINDOW = 16;
 
-/** Refusals after which the same envelope can never be taken. A room that only speaks a later version
- * takes it from a later page [R6]. */
+/**
+ * Refusals after which the same envelope can never be accepted. A room that only speaks a later version
+ * accepts it from a later page [R6].
+ */
 const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'malformed',
   'gone',
@@ -89,11 +90,11 @@ export const emptyOutbox: Outbox = {
   holdUntilMs: 0
 };
 
-/** Names an item for good: unique by (chain, sender, sequence) [O1]. */
+/** An item's permanent name: unique by (chain, sender, sequence) [O1]. */
 export const outboxKey = (item: Pick<OutboxItem, 'chain' | 'sender' | 'sequence'>): string =>
   `${item.chain}.${item.sender}.${item.sequence}`;
 
-/** Each sender's in the order of its numbers: what was written again lies behind what came later [O7]. */
+/** Sorts each sender's items by number: what was written again is stored behind later ones [O7]. */
 export function inSequence(items: readonly OutboxItem[]): OutboxItem[] {
   const laneOf = ({ chain, sender }: OutboxItem): string => `${chain}.${sender}`;
   const lanes = new Map<string, OutboxItem[]>();
@@ -119,7 +120,7 @@ function flush(outbox: Outbox, effects: OutboxEffect[]): OutboxStep {
   return { outbox: { ...outbox, underWay, nextRef }, effects };
 }
 
-/** What went under this ref on this connection and waits for its answer. */
+/** The item sent under this ref on this connection and not yet answered. */
 export function byRef(outbox: Outbox, ref: number): OutboxItem | null {
   const key = outbox.underWay.get(ref);
   return outbox.items.find((item) => outboxKey(item) === key) ?? null;
@@ -155,7 +156,7 @@ export function reduceOutbox(outbox: Outbox, event: OutboxEvent): OutboxStep {
         return flush(without(outbox, event.ref, item), [
           { type: 'give-up', item, code: event.code }
         ]);
-      // Not now: it goes again when the time has come. What else is under way is still answered.
+      // Not now: it is sent again at that time. Other items under way still get their answers.
       const underWay = new Map(outbox.underWay);
       underWay.delete(event.ref);
       const holdUntilMs = Math.max(event.retryAtMs ?? 0, outbox.holdUntilMs);

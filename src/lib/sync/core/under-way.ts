@@ -1,9 +1,9 @@
-// ③ ④ A message under way: one record from its writing on, with one stage. It ends where something else
-// has the message in its stead: with a young person the outbox, with staff the room's log. Decides what is
-// sealed next and what a seal is still good for; gives out no number. Pure. Rules: O1, O3, O4.
+// ③ ④ A message under way: one record from writing on, with one stage. The record ends when something else
+// holds the message: a young person's outbox, or the room's log at the desk. Decides what is sealed next
+// and whether a finished seal still counts; assigns no number. Pure. Rules: O1, O3, O4.
 import type { OutboxItem } from './outbox.ts';
 
-/** In memory only, and nothing done with it yet [O4]: what may keep a message back stands here. */
+/** In memory only, and not processed yet [O4]: a message that must wait stays in this stage. */
 export interface Held<Content> {
   readonly id: string;
   readonly stage: 'held';
@@ -26,14 +26,14 @@ export interface Sealed<Kept> {
   readonly item: OutboxItem;
 }
 
-/** `Kept`: what of the content a page still holds once it has been sealed. */
+/** `Kept`: the part of the content that a page still holds after sealing. */
 export type UnderWay<Content, Kept = Content> = Held<Content> | Sealing<Content> | Sealed<Kept>;
 
 export type Stage = UnderWay<unknown>['stage'];
 
 /**
- * What is to be sealed next; null while another one stands between seal and disk. One after the other,
- * because the seal takes the next number, and none may be left out [O1].
+ * The next one to seal; null while another is between seal and disk. One at a time, because the seal takes
+ * the next number, and none may be left out [O1].
  */
 export function nextToSeal<Content, Kept>(
   list: readonly UnderWay<Content, Kept>[]
@@ -42,7 +42,7 @@ export function nextToSeal<Content, Kept>(
   return first?.stage === 'held' ? first : null;
 }
 
-/** The one whose seal is being made; null where that was given up, or never asked for. */
+/** The record that is being sealed; null when sealing was given up, or never requested. */
 export function underSeal<Content, Kept>(
   list: readonly UnderWay<Content, Kept>[],
   id: string
@@ -51,6 +51,6 @@ export function underSeal<Content, Kept>(
   return found?.stage === 'sealing' ? found : null;
 }
 
-/** An envelope holds it. What none holds yet can still go on in another epoch [O4]. */
+/** An envelope holds it. Until one does, the message can still move to another epoch [O4]. */
 export const isSealed = <Content, Kept>(one: UnderWay<Content, Kept>): one is Sealed<Kept> =>
   'item' in one;
