@@ -1,4 +1,4 @@
-// What the code screen makes of words, pasted messages and refusals, before and after the room.
+// How the code screen handles words, pasted messages and refusals, before and after the room is known.
 import { describe, expect, it } from 'vitest';
 import { loadWordList } from '#lib/crypto/room/code-words.ts';
 import { judgeRefusal } from '#lib/guest/core/door-problem.ts';

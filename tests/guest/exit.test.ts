@@ -1,6 +1,5 @@
-// Exit, step by step, on a page made of the few things that it touches: what is said, to whom, what is
-// cleared, and that no step keeps the next from being taken. Real browsers: tests/browser/exit.test.ts.
-// Rules: E1–E5.
+// Exit, step by step, on a stub page with only what it touches: what is sent and to whom, what is cleared,
+// and that no step prevents the next. Real browsers: tests/browser/exit.test.ts. Rules: E1–E5.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { TAB_KEYS } from '#lib/guest/exit/kept-names.ts';
@@ -106,7 +105,7 @@ const page = (): Record<string, unknown> => ({
   }
 });
 
-/** A page of its own for every test: leaving is for good. */
+/** A new page for every test, because leaving is permanent. */
 async function load(changes: Record<string, unknown> = {}): Promise<typeof Exit> {
   for (const [name, value] of Object.entries({ ...page(), ...changes })) vi.stubGlobal(name, value);
   vi.resetModules();
@@ -213,7 +212,7 @@ describe('Exit', () => {
     expect(log.filter((step) => step.startsWith('go'))).toEqual([`go ${EXIT_URL}`]);
   });
 
-  // Without a location there is nowhere to go.
+  // Without a location the page cannot navigate.
   const needless = Object.keys(page()).filter((name) => name !== 'location');
   it.each(needless)('[E3] leaves where %s throws or is not there', async (name) => {
     const broken = new Proxy(

@@ -1,5 +1,5 @@
-// What a page makes of the answers to "is this room there": a real HTTP server stands where a proxy, a
-// captive portal, an ailing server or ours would.
+// How a page judges the answers to "does this room exist": a real HTTP server plays a proxy, a captive
+// portal, a failing server, or ours.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';

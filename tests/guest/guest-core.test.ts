@@ -1,5 +1,5 @@
-// The young person's conversation, step by step: joining, writing, reading, being away. Real seals;
-// the room is the test's.
+// The young person's conversation, step by step: joining, writing, reading, being away. Real seals; the
+// test plays the room.
 import { describe, expect, it } from 'vitest';
 import { messagesInOrder, shownState } from '#lib/guest/core/display.ts';
 import { nextWakeMs } from '#lib/guest/core/reduce.ts';

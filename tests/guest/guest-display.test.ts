@@ -1,5 +1,5 @@
-// One line of days, whatever the phone's clock says: the room's time once there is one, before that the
-// phone's put right. Rules: O9.
+// The times of messages whatever the phone's clock says: the room's once there is one, before that the
+// phone's, corrected. Rules: O9.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shownMessages } from '#lib/guest/core/display.ts';
@@ -10,7 +10,7 @@ import { en } from '#lib/i18n/en/guest.ts';
 const DAY_MS = 24 * 60 * 60_000;
 const NOON = Date.UTC(2026, 10, 26, 12);
 
-/** Own words, said `saidMs` after noon of the room, by a phone whose clock is off by `offMs`. */
+/** Own messages, written `saidMs` after noon by the room, on a phone whose clock is off by `offMs`. */
 const own = (n: number, saidMs: number, offMs: number, sent = true): Message => ({
   from: 'you',
   key: `own-${String(n)}`,

@@ -1,5 +1,5 @@
-// One guest page's reducer, its effects run by the shipped crypto, against a room that the test holds
-// in its hands: it appends honestly, and can be told to lie. Time is the test's own.
+// One guest page's reducer. The shipped crypto runs its effects; the test controls the room, which appends
+// honestly unless told to lie, and the clock.
 import { ROOM_LOG_EPOCH } from '#lib/crypto/room/chain.ts';
 import { chainNext, chainStart } from '#lib/crypto/room/chain.ts';
 import {
@@ -47,7 +47,7 @@ const openLife: RoomLife = {
   deleteAtMs: START_MS + nettpatrulje.lifetimes.hardCapMs
 };
 
-/** Whoever makes the rooms: once for a file of tests. */
+/** The member who makes the rooms, created once per test file. */
 const newMaker = () =>
   staffOps.newMember({ serviceId: random(4), name: 'Kari', passphrase: 'fem gule sko' });
 let maker: ReturnType<typeof newMaker> | null = null;
@@ -56,20 +56,20 @@ let maker: ReturnType<typeof newMaker> | null = null;
 export class GuestRig {
   state: GuestState = initialGuest;
   nowMs = START_MS;
-  /** Frames that the page put onto the line. */
+  /** Frames that the page has sent. */
   readonly sent: GuestFrame[] = [];
   readonly effects: GuestEffect[] = [];
   readonly store: OutboxItem[] = [];
   /** The room's chain of this epoch. */
   readonly entries: Entry[] = [];
-  /** Effects of these kinds are not run until the test does. */
+  /** Effects of these kinds wait until the test runs them. */
   hold = new Set<GuestEffect['type']>();
   readonly held: GuestEffect[] = [];
   storeFails = false;
   storeUnreadable = false;
-  /** What the room says of its end when it is asked over HTTP. */
+  /** The room's answer about its end over HTTP. */
   endSaid: 'gone' | 'ended' | null = null;
-  /** What was written down as never arrived. */
+  /** Items that were recorded as never arrived. */
   readonly givenUp: { readonly item: OutboxItem; readonly why: LossReason }[] = [];
   readonly roomId: Bytes;
   readonly epochId: Bytes;
@@ -171,7 +171,7 @@ export class GuestRig {
     }
   }
 
-  /** Lets held effects run, in the order given. */
+  /** Runs the held effects, in the order given. */
   async release(order: (held: readonly GuestEffect[]) => readonly GuestEffect[] = (h) => h) {
     this.hold.clear();
     const held = order(this.held.splice(0));
@@ -187,7 +187,7 @@ export class GuestRig {
     return this.happen({ type: 'frame', frame });
   }
 
-  /** The line comes up and the room asks who this is; the page signs. */
+  /** The line comes up and the room sends its challenge; the page signs. */
   async connect(): Promise<void> {
     await this.happen({ type: 'up' });
     const challenge = text(random(32));
@@ -215,7 +215,7 @@ export class GuestRig {
       : { n: 0, head: text(chainStart(this.roomId, this.epochId)) };
   }
 
-  /** Answers the page's join or resume, then hands over what it lacks. */
+  /** Answers the page's join or resume, then sends the missing entries. */
   async answerEntry(share: string | null = null): Promise<void> {
     const entry = this.sent.findLast((frame) => frame.t === 'join' || frame.t === 'resume');
     if (entry === undefined) throw new Error('nothing was asked');
@@ -243,7 +243,7 @@ export class GuestRig {
     return entry;
   }
 
-  /** The room takes the page's newest unanswered envelope and acknowledges it. */
+  /** The room accepts the page's newest unanswered envelope and acknowledges it. */
   async acknowledge(): Promise<Entry> {
     const { ref, envelope } = this.last('append');
     const entry = this.append(envelope);
@@ -266,7 +266,7 @@ export class GuestRig {
     return text((await staffOps.sealCopy(this.staffEpoch, header, body)).envelope);
   }
 
-  /** Staff say something; the room appends it and sends it live. */
+  /** Staff write something; the room appends it and sends it live. */
   async staffSays(words: string, logOrder: number): Promise<Entry> {
     const content: CopyContent = {
       t: 'say',
@@ -291,7 +291,7 @@ export class GuestRig {
     await this.frame({ t: 'signal', kind: content.t, sealed: text(envelope) });
   }
 
-  /** What the page's newest envelope says, as staff read it. */
+  /** The content of an envelope of this page, as staff read it. */
   async read(envelope: string): Promise<unknown> {
     const { content } = await staffOps.openGuest(this.staffEpoch, fromBase64url(envelope));
     return JSON.parse(fromUtf8(content));

@@ -1,5 +1,4 @@
-// A room that lies. Each test is one lie; none may be believed, and no honest misfortune may be taken
-// for one.
+// A lying room. Each test is one lie: none may be believed, and no honest failure may be mistaken for one.
 import { describe, expect, it } from 'vitest';
 import { GuestRig } from './guest-rig.ts';
 

@@ -1,4 +1,4 @@
-// What browsers inside apps say of themselves, and what leads out of each.
+// The user agents of in-app browsers, and the ways out of each.
 import { describe, expect, it } from 'vitest';
 import { inApp, inAppBrowser } from '#lib/guest/entry/in-app-browser.ts';
 import { KNOWN_WAYS, outOf } from '#lib/guest/entry/ways-out.ts';

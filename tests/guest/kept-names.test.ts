@@ -1,5 +1,5 @@
-// One list of names: whatever a young person's page keeps, Exit knows. Read off the code itself.
-// Rules: E5, P1.
+// Every name under which a young person's page stores something must be on Exit's list. Reads the source
+// code. Rules: E5, P1.
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as names from '#lib/guest/exit/kept-names.ts';
@@ -10,10 +10,10 @@ const FILES = [
   'src/routes/*.{ts,svelte}',
   'src/*.ts'
 ];
-/** What keeps, or is told of, something under a name. */
+/** Calls that store something under a name, or listen on one. */
 const NAMED =
   /(?:sessionStorage\.(?:set|get|remove)Item|new BroadcastChannel|storedDatabase|openOutboxStore|indexedDB\.(?:open|deleteDatabase)|caches\.(?:open|delete|has)|locks\.request)\(\s*([^,)]+)/g;
-/** Names handed over by a caller that is looked at here too, in exit.ts and the worker. */
+/** Parameters whose callers, in exit.ts and the worker, are checked here too. */
 const HANDED_OVER = ['name', 'key', 'request'];
 const SHORT = { KEY: 'PLACE_KEY', LEFT_KEY: 'LEFT_PLACE_KEY' } as Record<string, string>;
 

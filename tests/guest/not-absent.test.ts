@@ -1,5 +1,5 @@
-// "Cannot be read now" is never "is not there": what the page does when a line, a room, a disk or a
-// later version gives it less than the truth. Real seals; the room is the test's. Rules: R6, O3, J4, J9.
+// "Cannot be read now" is never "does not exist": how the page reacts when a line, a room, a disk or a
+// later version tells it less than the truth. Real seals; the test plays the room. Rules: R6, O3, J4, J9.
 import { describe, expect, it } from 'vitest';
 import { nextWakeMs, reduceGuest } from '#lib/guest/core/reduce.ts';
 import { messagesInOrder, shownMessages, shownState } from '#lib/guest/core/display.ts';
@@ -195,7 +195,7 @@ describe('[J4, J9] a newcomer who is asked for patience', () => {
       expect(rig.state.joinWait).toEqual({ code, untilMs: retryAtMs });
       expect(nextWakeMs(rig.state)).toBe(retryAtMs);
       await rig.later(10_000);
-      // The line breaks and comes back meanwhile: that is no reason to push.
+      // A line that breaks and comes back meanwhile is no reason to retry sooner.
       await rig.drop();
       await rig.connect();
       expect(rig.count('join')).toBe(1);

@@ -1,4 +1,5 @@
-// What was typed over one reload: back in its field, soon and at the same link, or nowhere. Rules: V1, P1.
+// What was typed survives one reload: it returns to its field, soon and at the same link, or not at all.
+// Rules: V1, P1.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { carryTyped, putBackTyped } from '#lib/guest/platform/over-reload.ts';
 

@@ -1,5 +1,5 @@
-// What leads back into a conversation, and stands for this phone, when the disk does not answer or a
-// later page has been there: real seals and keys, over storage that fails on demand. Rules: J2, P1, R6.
+// Resume boxes and device keys when the disk does not answer or a later page has used it. Real seals and
+// keys, over storage that fails on demand. Rules: J2, P1, R6.
 import { afterEach, describe, expect, it } from 'vitest';
 import { toBase64url, toHex, utf8, type Bytes } from '#lib/crypto/primitives/bytes.ts';
 import type { GuestCrypto } from '#lib/crypto/worker/operation-types.ts';
@@ -19,7 +19,7 @@ const guestOps = createGuestOperations(random)((password, salt) =>
   argon2id(password, salt, { memoryKiB: 64, passes: 1, lanes: 1, length: 32 })
 );
 
-/** A phone's storage that keeps what it is given, and fails when it is told to. */
+/** A phone's storage that keeps what it is given, and fails on demand. */
 class Disk {
   fails: StorageErrorCode | null = null;
   key: StoredKey | null = null;
@@ -176,7 +176,7 @@ describe('[J2, R6] the key of this phone', () => {
     expect(other.recognised).toBe(false);
     expect(other.key.publicKey).not.toEqual(key.publicKey);
     expect(disk.key).toBe(kept);
-    // The same for as long as the disk is silent, and its own again as soon as it answers.
+    // The same key while the disk does not answer, and the stored one as soon as it does.
     expect(await own(disk)).toEqual(other);
     disk.fails = null;
     expect(await own(disk)).toMatchObject({ recognised: true, key: { publicKey: key.publicKey } });

@@ -13,7 +13,7 @@ import { asLanguage, LANGUAGES } from '#lib/protocol/languages.ts';
 import { servicePolicy, type ServicePolicy } from '#lib/protocol/policy.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
 
-/** Every text of a catalogue, functions called with something to say. */
+/** Every text of a catalogue; functions are called with sample values. */
 function everyText(value: unknown, path: string): [path: string, text: string][] {
   if (typeof value === 'string') return [[path, value]];
   if (typeof value === 'function') {

@@ -1,5 +1,5 @@
-// The table of the languages: what each row must have, what follows from it, and what a language that lacks
-// texts is given instead.
+// The table of languages: what each row must have, what is derived from it, and what replaces missing
+// texts.
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { filling, withFallback, type Lacking, type Loaders } from '#lib/i18n/fallback.ts';
@@ -150,7 +150,7 @@ describe('a language that lacks texts', () => {
     expect(await loaders.se()).toEqual(withFallback(own, whole));
     expect(fetched).toEqual(['se', 'nb']);
     expect(await loaders.nb()).toBe(whole);
-    // @ts-expect-error A language without a fallback has nothing to lack texts by.
+    // @ts-expect-error A language without a fallback may not lack texts.
     void (() => loaders[table.nb.fallback]);
   });
 
@@ -158,11 +158,11 @@ describe('a language that lacks texts', () => {
     const load = () => Promise.resolve(whole);
     const lacking = () => Promise.resolve(own);
     const good: Loaders<Texts> = inEvery(() => load);
-    // @ts-expect-error Finnish has no fallback, and so no text may be missing.
+    // @ts-expect-error Finnish has no fallback, so no text may be missing.
     const holes: Loaders<Texts> = { ...good, fi: lacking };
     // @ts-expect-error Every language has a loader.
     const short: Loaders<Texts> = { nb: load, en: load };
-    // @ts-expect-error A text that is there has the right shape.
+    // @ts-expect-error A text that exists has the right shape.
     const wrong: Lacking<Texts> = { door: { left: 'igjen' } };
     expect([holes, short, wrong]).toHaveLength(3);
   });

@@ -1,4 +1,4 @@
-// How many, in words, by each language's own forms.
+// Numbers with nouns, in each language's own plural forms.
 import { describe, expect, it } from 'vitest';
 import { count, type Forms } from '#lib/i18n/plural.ts';
 

@@ -1,4 +1,4 @@
-// ⑤ The chain as a client holds it: every lie about order is a fault, every honest page is none.
+// ⑤ The chain as a client holds it: every lie about order is a fault, and no honest page is one.
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { chainNext } from '#lib/crypto/room/chain.ts';

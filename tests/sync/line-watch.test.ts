@@ -1,4 +1,4 @@
-// A line that looks alive and is dead: noticed in time, and no slow one taken for it. Rules: N1.
+// A dead line that looks alive is noticed in time, and no slow line is mistaken for a dead one. Rules: N1.
 import { describe, expect, it } from 'vitest';
 import {
   askedNow,
@@ -9,7 +9,7 @@ import {
   type LineWatch
 } from '#lib/sync/core/line-watch.ts';
 
-/** Runs a line on which nothing is heard any more. Returns when it is cut. */
+/** Runs a line on which nothing more is heard. Returns when it is cut. */
 function cutAt(watch: LineWatch): number {
   let line = watch;
   for (let steps = 0; steps < 10; steps += 1) {

@@ -1,4 +1,4 @@
-// ④ The outbox: in order, a few at a time, until a receipt or a final refusal, and never otherwise.
+// ④ The outbox sends in order, a few at a time, and keeps each item until a receipt or a final refusal.
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { ERROR_CODES } from '#lib/protocol/codes.ts';

@@ -1,4 +1,4 @@
-// How messages stand in the list: days, groups, the divider. The component only draws these rows.
+// The rows of the message list: days, groups, the divider. The component only draws them.
 import { describe, expect, it } from 'vitest';
 import { GROUP_PAUSE_MS, listRows, type ListItem } from '#lib/ui/core/message-groups.ts';
 

@@ -1,10 +1,11 @@
-// What every field and form of ours says to the browser, read off the components themselves. Rules: P4.
+// The attributes of every field and form of ours that the browser acts on, read from the components. Rules:
+// P4.
 import { globSync, readFileSync } from 'node:fs';
 import { parse, type AST } from 'svelte/compiler';
 import { describe, expect, it } from 'vitest';
 import { PRIVATE_FIELD } from '#lib/ui/private-field.ts';
 
-/** Where a password manager is wanted: their fields name what they are. */
+/** Fields that want a password manager: these name what they are. */
 const SIGN_IN = ['src/lib/staff/screens/SetUp.svelte', 'src/lib/staff/screens/SignIn.svelte'];
 
 interface Element {
@@ -13,7 +14,7 @@ interface Element {
   readonly attributes: AST.RegularElement['attributes'];
 }
 
-/** Every element of these names, in every component. */
+/** Every element with one of these names, in every component. */
 function elements(names: readonly string[]): Element[] {
   const found: Element[] = [];
   for (const file of globSync('src/**/*.svelte')) {

@@ -1,4 +1,4 @@
-// What may become script on a page: the addresses that it names, through one policy.
+// Which addresses may become script on a page: those that the page names, through one policy.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { scriptUrls } from '#lib/ui/script-urls.ts';
 
