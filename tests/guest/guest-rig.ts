@@ -56,7 +56,6 @@ let maker: ReturnType<typeof newMaker> | null = null;
 export class GuestRig {
   state: GuestState = initialGuest;
   nowMs = START_MS;
-  /** Frames that the page has sent. */
   readonly sent: GuestFrame[] = [];
   readonly effects: GuestEffect[] = [];
   readonly store: OutboxItem[] = [];

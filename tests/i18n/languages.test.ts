@@ -1,5 +1,4 @@
-// The table of languages: what each row must have, what is derived from it, and what replaces missing
-// texts.
+// The table of languages: what each row must have, what follows from it, and what replaces missing texts.
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { filling, withFallback, type Lacking, type Loaders } from '#lib/i18n/fallback.ts';

@@ -1,5 +1,4 @@
-// ④ The outbox's driver: every effect reaches its hand, in order, and the hands see the outbox as it is
-// now.
+// ④ The outbox's driver: every effect reaches its hand, in order, and each hand sees the current outbox.
 import { describe, expect, it } from 'vitest';
 import { driveOutbox, type OutboxHands } from '#lib/sync/core/outbox-driver.ts';
 import { emptyOutbox, type OutboxEffect, type OutboxItem } from '#lib/sync/core/outbox.ts';

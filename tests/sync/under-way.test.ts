@@ -1,5 +1,4 @@
-// ③ ④ A message under way: one record, one stage. What may be sealed next, and what can move to another
-// epoch.
+// ③ ④ A message under way: one record, one stage. What may be sealed next, and what can change epoch.
 import { describe, expect, it } from 'vitest';
 import type { OutboxItem } from '#lib/sync/core/outbox.ts';
 import { isSealed, nextToSeal, underSeal, type UnderWay } from '#lib/sync/core/under-way.ts';

@@ -1,5 +1,5 @@
-// The attributes of every field and form of ours that the browser acts on, read from the components. Rules:
-// P4.
+// The attributes of every field and form of ours that the browser acts on, read from the components.
+// Rules: P4.
 import { globSync, readFileSync } from 'node:fs';
 import { parse, type AST } from 'svelte/compiler';
 import { describe, expect, it } from 'vitest';

@@ -17,10 +17,8 @@ const ABOUT: Loaders<AboutTexts> = {
   fi: async () => (await import('./fi/about.ts')).aboutFi
 };
 
-/** Loads one language only. */
 export const loadAboutTexts = (language: Language): Promise<AboutTexts> => ABOUT[language]();
 
-/** The texts under this policy. */
 export function aboutSections(
   texts: AboutTexts,
   language: Language,

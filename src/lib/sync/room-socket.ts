@@ -1,8 +1,7 @@
 // ⑤ One WebSocket to a room or a desk that reconnects by itself. Carries text frames, parsed at the border.
-// Queues nothing (the outbox owns what must arrive) and puts nothing into a query string. A dead line is
-// cut and reopened (line-watch.ts); `online` and "visible again" retry at once. When no WebSocket comes up,
-// the same frames use plain HTTPS (https-socket.ts), and a WebSocket is tried in parallel. Rules: X1, O3,
-// J8, N1, N2.
+// Queues nothing (the outbox owns what must arrive), puts nothing into a query string. Reopens a dead line
+// (line-watch.ts); `online` and "visible again" retry at once. Without a WebSocket the same frames use plain
+// HTTPS (https-socket.ts), and a WebSocket is tried in parallel. Rules: X1, O3, J8, N1, N2.
 import ReconnectingWebSocket from 'partysocket/ws';
 import { ABNORMAL, CLOSE } from '#lib/protocol/codes.ts';
 import type { HttpsSocket } from './https-socket.ts';

@@ -46,7 +46,7 @@ function doubt(w: Work): void {
   w.out.push({ type: 'disconnect' }, { type: 'ask-end' });
 }
 
-/** The room's answer to that question. The shell also asks by itself when no line comes up. */
+/** The room's answer about its end. The shell also asks by itself when no line comes up. */
 export function judgeEnd(w: Work, end: RoomEnd | null): void {
   const { doubted } = w.s;
   w.s.doubted = false;

@@ -61,7 +61,6 @@ function timesOf(state: GuestState, messages: readonly Message[]): readonly numb
   });
 }
 
-/** The list as the screen's component needs it. */
 export function shownMessages(
   state: GuestState,
   { talk }: ConversationTexts,

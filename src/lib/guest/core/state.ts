@@ -1,6 +1,6 @@
 // Everything that a young person's page knows about its conversation, as one value. Pure; only reduceGuest
-// changes it. Holds no key: keys are handles of the worker, and only effect runners touch them. Rules:
-// O2–O6, P2, J5, J8, R6.
+// changes it. Holds no key: keys are handles of the worker, and only effect runners touch them.
+// Rules: O2–O6, P2, J5, J8, R6.
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { GuestContent } from '#lib/protocol/content.ts';
 import type { ChainTip, RoomLife } from '#lib/protocol/room-view.ts';

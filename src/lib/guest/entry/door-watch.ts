@@ -1,5 +1,5 @@
-// Polls a room while somebody waits to enter it: because it is locked, or because nothing answers. Rules:
-// J3, J4.
+// Polls a room while somebody waits to enter it: because it is locked, or because nothing answers.
+// Rules: J3, J4.
 
 const LOOK_EVERY_MS = 4_000;
 

@@ -242,7 +242,6 @@ export class GuestConversation {
       );
   }
 
-  /** Stops everything that this page runs. */
   stop(): void {
     clearTimeout(this.#timer);
     clearInterval(this.#asking);
@@ -265,7 +264,7 @@ export class GuestConversation {
     };
   }
 
-  /** What this page has sealed still arrives; the code for that loads with the end's texts. */
+  /** What this page has sealed still arrives; the code that delivers it loads on demand. */
   async #deliverWaiting({ serviceId, roomHex: room, deviceKey: key }: JoinedAs): Promise<void> {
     const { deliverRoom } = await fetchPart(() => import('./deliver-waiting.ts'), no);
     if (isLeaving()) return;

@@ -102,7 +102,6 @@ export class GuestRunner {
     this.#socket?.nudge();
   }
 
-  /** Ends line and worker. */
   stop(): void {
     this.#socket?.close();
     this.#socket = null;

@@ -1,7 +1,7 @@
 // The way back into an epoch: a share `u` that only this tab and the room know, and on the phone the box
 // that it opens. A fresh share counts only once the room holds it. Until then both boxes stay, so that
-// either share opens one. A box of a later page, or one that cannot be read now, is never changed. Rules:
-// P1, P2, O6, R6.
+// either share opens one. A box of a later page, or one that cannot be read now, stays where it is.
+// Rules: P1, P2, O6, R6.
 import { fromUtf8, toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { CryptoError } from '#lib/crypto/primitives/crypto-error.ts';
 import type { GuestCrypto, EpochHandle } from '#lib/crypto/worker/guest-crypto.ts';

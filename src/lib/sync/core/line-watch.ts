@@ -1,6 +1,6 @@
 // ⑤ Whether a line is still alive: bytes can be lost without anything being closed. After a send something
-// must be heard, and an idle line is pinged now and then. No line is cut without a ping first. Pure. Rules:
-// N1.
+// must be heard, and an idle line is pinged now and then. No line is cut without a ping first. Pure.
+// Rules: N1.
 import { PING_EVERY_MS } from '#lib/protocol/limits.ts';
 
 /** How long after a send nothing need be heard; then the line is pinged. */
