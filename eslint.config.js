@@ -1,5 +1,5 @@
-// Lint, and the borders between folders: a pure file can reach no clock, chance, network or storage,
-// and no side can import what must not travel with it.
+// Lint, and the borders between folders. A pure file cannot reach clock, chance, network or storage, and
+// neither side can import what must not be shipped with it.
 import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
 
@@ -39,7 +39,7 @@ const PURE_PROPERTIES = [
   ...PURE_GLOBALS.map(({ name, message }) => ({ object: 'globalThis', property: name, message }))
 ];
 
-/** No way past a border by a way round. */
+/** Closes the detours around a border. */
 const STRAIGHT = ['(?:^\\./|\\w/)\\.\\./', 'Name it by its shortest path.'];
 
 const restricted = (files, patterns) => ({
@@ -66,7 +66,7 @@ const restricted = (files, patterns) => ({
   }
 });
 
-/** What decides reaches what decides, what is spoken and sealed with, and the types of texts. */
+/** Core code may import core code, protocol, crypto and the types of texts. */
 const CORE = [
   `^(?!\\./|(?:\\.\\./)+(?:[\\w/]+/)?core/|(?:\\.\\./)+rpc\\.ts$|valibot$|#lib/(?:${[
     'protocol/',
@@ -78,8 +78,8 @@ const CORE = [
 ];
 
 /**
- * A border: what files of one folder may not reach, whichever way it is named: by alias or by a relative
- * path, as a value or as a type, when the file loads or later. A folder `core` inside it has one more.
+ * A border: what the files of one folder may not import, by alias or relative path, as value or type,
+ * statically or dynamically. A folder `core` inside it has one more.
  * @param patterns regular expressions of import paths, each with the reason
  */
 const border = (files, patterns) => [
@@ -107,7 +107,7 @@ const border = (files, patterns) => [
   }
 ];
 
-/** These folders and files of `src/lib`, by alias or by any relative path that leads out of here. */
+/** These folders and files of `src/lib`, by alias or by any relative path that leaves this folder. */
 const lib = (...names) =>
   `^(?:#lib/|(?:\\./|(?:\\.\\./)+)(?:src/)?lib/|(?:\\.\\./)+)(?:${names.join('|')})(?:/|\\.|$)`;
 const packages = (...names) => `^(?:${names.join('|')})`;
@@ -120,13 +120,16 @@ const STAFF = lib(
   'crypto/worker/staff[\\w.-]*',
   'crypto/account'
 );
-/** What is built, tested and served by, is no part of a page. */
+/** Build, test and server code is no part of a page. */
 const OUTSIDE = [
   '^(?:\\.{1,2}/)+(?:party|scripts|tests|bench)/',
   'Pages know nothing outside src.'
 ];
 
-/** A folder `core` decides and does nothing; what both sides speak and seal with is pure as well. */
+/**
+ * A folder `core` only decides and has no effects; protocol and crypto, shared by both sides, are pure as
+ * well.
+ */
 const PURE_FILES = ['**/core/**/*.ts', 'src/lib/protocol/**/*.ts', 'src/lib/crypto/**/*.ts'];
 const SHELLS_AMONG_THEM = ['src/lib/crypto/worker/**'];
 
@@ -148,7 +151,7 @@ export default ts.config(
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser } },
-    // Trusted Types and the exit order need our own navigation; links leave for other sites.
+    // Trusted Types and the exit order need our own navigation; links lead to other sites.
     rules: { 'svelte/no-navigation-without-resolve': 'off' }
   },
   {

@@ -1,5 +1,5 @@
-// Code-word attempts: who may try now, and what staff see of it. Pure. An attempt is counted before
-// it is checked, so that tries that race each other are all counted. Rules: J4, J9.
+// Code-word attempts: who may try now, and what staff see of it. Pure. An attempt is counted before it is
+// checked, so that concurrent tries are all counted. Rules: J4, J9.
 import { ATTEMPTS } from '#lib/protocol/limits.ts';
 import type { AttemptsView } from '#lib/protocol/room-view.ts';
 import type { RoomRecord } from './room-state.ts';
@@ -15,11 +15,11 @@ interface Count {
   readonly lastAtMs: number;
 }
 
-/** The count that this device's attempts go to: its own once it has proved itself. */
+/** The count that this device's attempts use: its own once it has proved itself. */
 const countFor = (state: RoomRecord, deviceKey: string): Count =>
   state.devices.get(deviceKey) ?? state.core.strangers;
 
-/** When the next try is free, given what was tried; 0 when at once. */
+/** When the next try is allowed, given the count; 0 for at once. */
 function freeAtMs(count: Count): number {
   const over = count.wrong - ATTEMPTS.free;
   return over < 0 ? 0 : count.lastAtMs + ATTEMPTS.firstDelayMs * 2 ** over;
@@ -33,7 +33,7 @@ export function judge(state: RoomRecord, deviceKey: string, nowMs: number): Judg
   return nowMs < retryAtMs ? { type: 'wait', retryAtMs } : { type: 'go' };
 }
 
-/** What a guest learns after a wrong code: how many are left and when the next may be tried. */
+/** What a guest learns after a wrong code: how many tries are left and when the next is allowed. */
 export function afterWrong(
   state: RoomRecord,
   deviceKey: string,
@@ -45,13 +45,13 @@ export function afterWrong(
   return left > 0 && retryAtMs > nowMs ? { left, retryAtMs } : { left };
 }
 
-/** Whether attempts of this device go to its own count. */
+/** Whether attempts of this device use its own count. */
 export const isKnown = (state: RoomRecord, deviceKey: string): boolean =>
   state.devices.has(deviceKey);
 
 /**
  * Adds one attempt, or takes one back.
- * @param known to which count it goes; taken back where it was added, even when the device has
+ * @param known which count it uses; it is taken back from the same one, even if the device has
  *   become known in between
  */
 export function countAttempt(w: Work, deviceKey: string, known: boolean, change: 1 | -1): void {
@@ -65,7 +65,7 @@ export function countAttempt(w: Work, deviceKey: string, known: boolean, change:
   if (device !== undefined) putDevice(w, moved(device));
 }
 
-/** Staff let everybody try again. */
+/** Staff allow everybody to try again. */
 export function clearAttempts(w: Work): void {
   for (const device of w.s.devices.values())
     if (device.wrong > 0) putDevice(w, { ...device, wrong: 0 });
@@ -75,7 +75,7 @@ export function clearAttempts(w: Work): void {
 const strangersLocked = (state: RoomRecord): boolean =>
   state.core.strangers.wrong >= ATTEMPTS.lockAt;
 
-/** Whether a device that nobody knows is let in at all before staff unlock [J4, J9]. */
+/** Whether an unknown device may join at all before staff unlock [J4, J9]. */
 export const newDevicesLocked = (state: RoomRecord): boolean =>
   strangersLocked(state) || state.core.newcomers.locked;
 

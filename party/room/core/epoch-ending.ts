@@ -1,5 +1,4 @@
-// How an epoch stops being live: its share goes in the same step, and its end is dated. Pure.
-// Rules: R5, P2, J5.
+// How an epoch ends: in the same step its share is dropped and its end is dated. Pure. Rules: R5, P2, J5.
 import type { EpochState } from '#lib/protocol/room-view.ts';
 import { loseShares } from './share-pool.ts';
 import { putEpoch, type Work } from './work.ts';

@@ -1,5 +1,5 @@
-// What happens to epochs: join, return, exit, refusal, replacement. Pure parts of reduce. An epoch
-// that stops being live loses its share in the same step. Rules: J3, J5, J8, J9, O6, P2, E1, R5, R7.
+// What happens to epochs: join, return, exit, refusal, replacement. Pure parts of reduce. An epoch that
+// stops being live loses its share in the same step. Rules: J3, J5, J8, J9, O6, P2, E1, R5, R7.
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import { closeEpoch } from './epoch-ending.ts';
@@ -10,7 +10,7 @@ import { changeCore, putDevice, putEpoch, type Work } from './work.ts';
 
 const heard = (w: Work): void => changeCore(w, { lastHeardMs: w.nowMs, lastActivityMs: w.nowMs });
 
-/** The device of an epoch is remembered from its first join on. */
+/** A device is remembered from its first join on. */
 function rememberDevice(w: Work, deviceKey: string): void {
   if (w.s.devices.has(deviceKey)) return;
   putDevice(w, {
@@ -25,7 +25,7 @@ function rememberDevice(w: Work, deviceKey: string): void {
   changeCore(w, { devicesEver: w.s.core.devicesEver + 1 });
 }
 
-/** @param share where its share was laid; nobody joins on one that is not held any more */
+/** @param share where its share was laid; without a valid lease on it nobody joins */
 export function joined(w: Work, epoch: EpochRow, share: ShareAt, holding: Holding): void {
   if (!leaseHolds(w.s, share, w.nowMs)) return eraseShare(w, share, epoch);
   heard(w);
@@ -48,7 +48,7 @@ export function resumed(w: Work, epochId: string): void {
   putEpoch(w, { ...epoch, connected: true, lastSeenMs: w.nowMs });
 }
 
-/** A fresh share is held, unless the epoch has ended or dropped its root meanwhile. */
+/** Keeps a fresh share, unless the epoch has ended or dropped its root meanwhile. */
 export function deposited(w: Work, epochId: string, share: ShareAt): void {
   const epoch = w.s.epochs.get(epochId);
   if (epoch !== undefined && isLive(epoch.state) && leaseHolds(w.s, share, w.nowMs))
@@ -70,8 +70,8 @@ export function disconnected(w: Work, epochId: string, seenMs: number): void {
 }
 
 /**
- * E1: whoever leaves leaves with the whole device: every epoch of it that lives, and the one that is
- * named, is closed and its share destroyed, dated now. Said again it finds nothing to end.
+ * E1: an exit is for the whole device. All its live epochs and the named one are closed and their shares
+ * destroyed, dated now. Repeating it ends nothing more.
  */
 export function left(w: Work, epochId: string): void {
   const named = w.s.epochs.get(epochId);
@@ -81,11 +81,11 @@ export function left(w: Work, epochId: string): void {
   for (const other of w.s.epochs.values())
     if (other.epochId === epochId || (other.deviceKey === deviceKey && isLive(other.state)))
       closeEpoch(w, other.epochId, 'left');
-  // Whatever it has open, a dead tab's deliveries too.
+  // All its connections, also those that only deliver for a dead tab.
   w.out.push({ type: 'drop-device', deviceKey, close: CLOSE.ended, code: 'epoch-closed' });
 }
 
-/** J5. A decision about an epoch that has ended meanwhile stands in the log and changes no state. */
+/** J5. A decision about an epoch that has ended meanwhile stays in the log and changes no state. */
 export function decided(w: Work, epochId: string, verdict: 'confirm' | 'refuse'): void {
   const epoch = w.s.epochs.get(epochId);
   if (epoch === undefined) return;
@@ -108,6 +108,6 @@ function refuse(w: Work, { epochId, deviceKey }: EpochRow): void {
     const named = other.epochId === epochId && other.state === 'replaced';
     if (isLive(other.state) || named) closeEpoch(w, other.epochId, 'refused');
   }
-  // Whatever it has open, a dead tab's deliveries too.
+  // All its connections, also those that only deliver for a dead tab.
   w.out.push({ type: 'drop-device', deviceKey, close: CLOSE.revoked, code: 'epoch-refused' });
 }

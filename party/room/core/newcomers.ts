@@ -1,7 +1,7 @@
-// New epochs of devices that nobody has confirmed: slowed, few alive at once, and few that stay. When
-// a place is needed, whoever cannot come back by itself goes first, then who wrote nothing, then who is
-// not connected, the newest before the oldest: the young person who has written is the last. Devices
-// that were confirmed once have an allowance of their own. Pure. Rules: J9.
+// New epochs of devices that nobody has confirmed: rate-limited, few live at once, few kept. For a free
+// place, epochs that cannot resume go first, then those without entries, then the disconnected ones, newest
+// before oldest: a young person who has written goes last. Devices that were ever confirmed have an
+// allowance of their own. Pure. Rules: J9.
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import { NEWCOMERS, RETURNS } from '#lib/protocol/limits.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
@@ -15,7 +15,7 @@ type NewcomerJudgement =
   | { readonly type: 'slow'; readonly retryAtMs: number }
   | { readonly type: 'no'; readonly code: Extract<ErrorCode, 'locked' | 'too-many'> };
 
-/** When the next may come; a bucket is one number: when it is full again. */
+/** When the next may come. A bucket is one number: the time when it is full again. */
 const freeAtMs = (fullAtMs: number, rate: { burst: number; everyMs: number }): number =>
   fullAtMs - (rate.burst - 1) * rate.everyMs;
 
@@ -25,7 +25,7 @@ const ofStrangers = (state: RoomRecord): EpochRow[] =>
 const countOf = (rows: readonly EpochRow[], fits: (row: EpochRow) => boolean): number =>
   rows.reduce((many, row) => (fits(row) ? many + 1 : many), 0);
 
-/** Whether so many strangers' epochs hold entries that no new one is let in. */
+/** Whether strangers' epochs with entries are so many that no new one may join. */
 export function isCrowded(state: RoomRecord, holding: Holding): boolean {
   const { kept } = state.core.newcomers;
   return countOf(ofStrangers(state), ({ epochId }) => holding.has(epochId)) >= kept;
@@ -80,23 +80,23 @@ export function admitNewcomers(w: Work, holding: Holding): void {
   changeNewcomers(w, { fullAtMs: 0, locked: false, kept });
 }
 
-/** Sorted: who gives way first. */
+/** Sorted: the first gives way first. */
 function givingWay(rows: readonly EpochRow[], holding: Holding): EpochRow[] {
   const worth = (row: EpochRow): number =>
     (row.connected || row.latch !== null ? 4 : 0) +
     (holding.has(row.epochId) ? 2 : 0) +
     (row.connected ? 1 : 0);
-  // The map is in the order of joining: the newest stand last.
+  // The map is in the order of joining: the newest come last.
   return [...rows].reverse().sort((a, b) => worth(a) - worth(b));
 }
 
-/** After an epoch has joined: others give way, and what is over and empty goes. */
+/** After an epoch has joined: closes the epochs that give way, and drops ended ones without entries. */
 export function makeRoom(w: Work, joinedId: string, holding: Holding): void {
   const live = ofStrangers(w.s).filter((row) => isLive(row.state));
   const over = live.length - NEWCOMERS.live;
   const others = live.filter(({ epochId }) => epochId !== joinedId);
   for (const { epochId } of givingWay(others, holding).slice(0, Math.max(0, over))) {
-    // As if replaced: what its page has sealed already is still taken, when it is delivered [O4].
+    // As if replaced: what its page has already sealed is still accepted when it is delivered [O4].
     closeEpoch(w, epochId, 'replaced');
     if (!holding.has(epochId)) dropEpoch(w, epochId);
     w.out.push({ type: 'drop-epoch', epochId, close: CLOSE.ended, code: 'epoch-closed' });
@@ -114,7 +114,7 @@ export function makeRoom(w: Work, joinedId: string, holding: Holding): void {
   forgetDevices(w);
 }
 
-/** Devices that have left nothing behind; of barred ones the latest are remembered. */
+/** Forgets devices without epochs; of barred ones the latest are remembered. */
 function forgetDevices(w: Work): void {
   const used = new Set([...w.s.epochs.values()].map((row) => row.deviceKey));
   const idle = [...w.s.devices.values()].filter(

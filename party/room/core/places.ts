@@ -1,7 +1,6 @@
-// Who gets a place in a room, and who gives way. Connections that have proved nothing yet, strangers,
-// devices that were confirmed once, and staff have places of their own, so that none can shut another
-// out; within one kind others give way, never the one that comes: it could be the young person.
-// Pure. Rules: X3.
+// Who gets a place in a room, and who gives way. Unproved connections, strangers, confirmed devices and
+// staff have separate places, so that none can shut another out. Within one kind the others give way, never
+// the newcomer: it could be the young person. Pure. Rules: X3.
 import { PING_EVERY_MS, PLACES } from '#lib/protocol/limits.ts';
 
 /** One open socket. */
@@ -22,11 +21,11 @@ function shareOf({ kind, confirmed }: Place): Share {
   return confirmed ? 'confirmed' : 'strangers';
 }
 
-/** A connection that let a heartbeat pass is likely half open. */
+/** A connection that missed a heartbeat is probably half open. */
 const SILENT_AFTER_MS = 1.5 * PING_EVERY_MS;
 
 /**
- * Who must go now that `newcomer` sits, in the order of going.
+ * Who must leave now that `newcomer` has a place, in order.
  * @param seated all open sockets, the newcomer's among them, as what it is now
  */
 export function givingWay<P extends Place>(
@@ -63,11 +62,11 @@ function first<P extends Place>(
   const silent = (one: P): number => (nowMs - one.heardMs > SILENT_AFTER_MS ? 0 : 1);
   const others = crowd.filter((one) => one !== newcomer);
   return others.sort((a, b) => {
-    // Whoever has proved nothing for longest: a page proves itself at once.
+    // The longest unproved first: a page proves itself at once.
     if (a.kind === 'unproved') return a.sinceMs - b.sinceMs;
-    // What only delivers before who is there.
+    // Connections that only deliver go before guests.
     if (a.kind !== b.kind) return a.kind === 'device' ? -1 : 1;
-    // A device's own older connections before its newer ones, other devices' newer before their older.
+    // The oldest of the same device's connections first, the newest of other devices'.
     const age = a.owner === newcomer.owner ? a.sinceMs - b.sinceMs : b.sinceMs - a.sinceMs;
     return auths(b) - auths(a) || silent(a) - silent(b) || age;
   })[0];

@@ -1,12 +1,11 @@
-// How much of a room's bytes each kind of writer may use. What nobody has confirmed stays within a
-// quarter; the confirmed young person, staff's copies and the room log each keep a reserve that the
-// others cannot use up; and a decision has one more of its own, so that staff can always confirm or
-// refuse. Pure. Rules: X4.
+// How much of a room's bytes each kind of writer may use. Unconfirmed writers stay within a quarter. The
+// confirmed young person, staff's copies and the room log each have a reserve that the others cannot use
+// up. Decisions have one more, so that staff can always confirm or refuse. Pure. Rules: X4.
 import type { ServicePolicy } from '#lib/protocol/policy.ts';
 
 export type Writer = 'stranger' | 'confirmed' | 'copy' | 'log' | 'decision';
 
-/** Bytes that stand in the room, each entry with its overhead. */
+/** Bytes stored in the room, each entry with its overhead. */
 export interface Used {
   readonly strangers: number;
   readonly confirmed: number;
@@ -17,7 +16,7 @@ export interface Used {
 /** Parts of `roomBytes`. */
 const STRANGERS_AT_MOST = 1 / 4;
 const RESERVED = { strangers: 0, confirmed: 1 / 4, copies: 1 / 8, log: 1 / 8 } as const;
-/** Beyond the rest. */
+/** On top of the other parts. */
 const FOR_DECISIONS = 1 / 16;
 
 const GROUP = {

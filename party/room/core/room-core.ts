@@ -1,6 +1,6 @@
-// R1: every change of a room goes through this one pure function. It knows no clock, no socket and
-// no storage, and returns no promise: the shell makes the new state durable and then runs the
-// effects. Effects on other objects are due rows inside the state. Rules: R1–R3, J4, J5, O6.
+// R1: every change of a room is a step of this one pure function. It has no clock, socket or storage, and
+// returns no promise: the shell makes the new state durable and then runs the effects. Effects on other
+// objects are due rows inside the state. Rules: R1–R3, J4, J5, O6.
 import { workOn } from '#lib/core/work.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
@@ -16,10 +16,10 @@ import { epochViewOf } from './room-views.ts';
 import { eraseShare, planShare } from './share-pool.ts';
 import { changeCore, dropDue, putDue, type Work } from './work.ts';
 
-/** Waits between repeats of an effect that another object did not confirm. */
+/** Delays between retries of an effect that another object did not confirm. */
 const RETRY = { firstMs: 1_000, maxMs: 60_000 } as const;
 
-/** One step. The very same state comes back where nothing has changed. */
+/** One step. Returns the same state object when nothing has changed. */
 export function reduce(state: RoomRecord, event: RoomEvent, nowMs: number): Step {
   const w = workOn<RoomRecord, RoomEffect>(state, nowMs);
   handle(w, event);
@@ -105,8 +105,8 @@ function staffPresent(w: Work, present: boolean): void {
 }
 
 /**
- * A stranger who was never confirmed must not be able to close a room that somebody else uses:
- * their end is the end of their own epoch only.
+ * An unconfirmed stranger must not be able to close a room that somebody else uses: this ends only their
+ * own epoch.
  */
 function guestEnded(w: Work, epochId: string): void {
   const epoch = w.s.epochs.get(epochId);
@@ -116,14 +116,14 @@ function guestEnded(w: Work, epochId: string): void {
   w.out.push({ type: 'drop-epoch', epochId, close: CLOSE.ended, code: 'epoch-closed' });
 }
 
-/** R2: who was connected when the server stopped counts as seen now. */
+/** R2: clients that were connected when the server stopped count as seen now. */
 function restarted(w: Work, alive: ReadonlySet<string>, staff: boolean): void {
   for (const { epochId } of w.s.epochs.values())
     if (!alive.has(epochId)) epochs.disconnected(w, epochId, w.nowMs);
   staffPresent(w, staff);
 }
 
-/** Keeps the clock of a guest without staff: starts it, stops it, lowers the alarm. */
+/** Runs the clock of a guest without staff: starts it, stops it, ends the alarm. */
 function judgeAttended(w: Work): void {
   const { staffPresent, aloneSinceMs, unattended } = w.s.core;
   const rows = [...w.s.epochs.values()];
@@ -134,7 +134,7 @@ function judgeAttended(w: Work): void {
   }
   const there = rows.some((epoch) => epoch.connected);
   if (there && aloneSinceMs === null) changeCore(w, { aloneSinceMs: w.nowMs });
-  // A phone that went away before the alarm starts its minute anew; after it, the alarm stands.
+  // A phone that leaves before the alarm gets a new minute when it returns; a raised alarm stays.
   if (!there && aloneSinceMs !== null && !unattended) changeCore(w, { aloneSinceMs: null });
 }
 
@@ -143,7 +143,7 @@ function dueFailed(w: Work, due: DueRow): void {
   putDue(w, { ...due, tries: due.tries + 1, atMs: w.nowMs + waitMs });
 }
 
-/** What sockets must hear, read off the difference, so that no event can forget to say it. */
+/** What sockets must be told, derived from the difference, so that no event can forget it. */
 function tellings(before: RoomRecord, after: RoomRecord, nowMs: number): readonly RoomEffect[] {
   const effects: RoomEffect[] = [];
   if (before.epochs !== after.epochs) {
@@ -168,7 +168,7 @@ function tellings(before: RoomRecord, after: RoomRecord, nowMs: number): readonl
   return effects;
 }
 
-/** How an epoch that gave way to another looks to whoever still shows it. */
+/** How a page that still shows a replaced epoch sees it. */
 const overSince = (epoch: EpochRow, nowMs: number): EpochRow => ({
   ...epoch,
   state: isLive(epoch.state) ? 'replaced' : epoch.state,

@@ -1,5 +1,4 @@
-// What can happen to a room and what follows from it outside of it: the vocabulary of reduce.
-// Rules: R1.
+// What can happen to a room, and the outside effects of it: the vocabulary of reduce. Rules: R1.
 import type { Step as AnyStep } from '#lib/core/work.ts';
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { EndReason, EpochView } from '#lib/protocol/room-view.ts';
@@ -7,13 +6,13 @@ import type { DueRow, EpochRow, Holding, RoomRecord, ShareAt } from './room-stat
 import type { RoomReport } from '../../rpc.ts';
 
 export type RoomEvent =
-  /** A code word is about to be checked; `known`: against the device's own count [J4]. */
+  /** A code word is about to be checked; `known`: on the device's own count [J4]. */
   | { readonly type: 'attempt'; readonly deviceKey: string; readonly known: boolean }
-  /** It was right, or could not be checked: its count is taken back. */
+  /** It was right, or could not be checked: the attempt is taken back. */
   | { readonly type: 'attempt-returned'; readonly deviceKey: string; readonly known: boolean }
   /**
-   * A slot of the pool is about to receive a share: from now on it will be erased unless that is taken
-   * [R5, R7]. `newcomer`: for a new epoch, which is taken from its allowance [J9].
+   * A slot of the pool is about to receive a share; unless the share is taken, the slot will be erased [R5,
+   * R7]. `newcomer`: for a new epoch, which uses its allowance [J9].
    */
   | {
       readonly type: 'share-planned';
@@ -28,7 +27,10 @@ export type RoomEvent =
       readonly epochId: string;
       readonly deviceKey: string;
     }
-  /** The share store holds `u`: the epoch stands, or stands again [J3]. `holding`: who has entries [J9]. */
+  /**
+   * The share store holds `u`: the epoch is live, or live again [J3]. `holding`: the epochs with entries
+   * [J9].
+   */
   | {
       readonly type: 'joined';
       readonly epoch: EpochRow;
@@ -44,7 +46,7 @@ export type RoomEvent =
   | { readonly type: 'decided'; readonly epochId: string; readonly verdict: 'confirm' | 'refuse' }
   | { readonly type: 'guest-wrote' }
   | { readonly type: 'staff-wrote' }
-  /** Staff have read up to here; what is left, and since when. */
+  /** Staff have read up to here; what is left unread, and since when. */
   | {
       readonly type: 'read';
       readonly order: number;
@@ -52,12 +54,12 @@ export type RoomEvent =
       readonly waitingSinceMs: number | null;
     }
   | { readonly type: 'staff-present'; readonly present: boolean }
-  /** Staff let new devices try again, and let more of them in. */
+  /** Staff allow new devices to try again, and admit more of them. */
   | { readonly type: 'unlocked'; readonly holding: Holding }
-  /** More strangers have written than are let be [J9]. */
+  /** More strangers have written than are allowed [J9]. */
   | { readonly type: 'crowded' }
   | { readonly type: 'ended'; readonly reason: EndReason }
-  /** Time has passed. `seen`: when connected epochs were last heard; staff's sockets were looked at. */
+  /** Time has passed. `seen`: when connected epochs were last heard; staff's sockets were checked. */
   | { readonly type: 'tick'; readonly seen: ReadonlyMap<string, number> }
   /** The server has started: these epochs still have a socket, the others were cut off. */
   | { readonly type: 'restarted'; readonly alive: ReadonlySet<string>; readonly staff: boolean }
@@ -73,7 +75,7 @@ export type RoomEffect =
       readonly close: number;
       readonly code?: ErrorCode;
     }
-  /** All sockets of a device, whatever they have proved beside it [J5]. */
+  /** All sockets of a device, whatever else they have proved [J5]. */
   | {
       readonly type: 'drop-device';
       readonly deviceKey: string;
@@ -82,11 +84,11 @@ export type RoomEffect =
     }
   | { readonly type: 'drop-all'; readonly close: number }
   | { readonly type: 'tell-epoch'; readonly epochId: string }
-  /** An epoch that is not remembered any more, as it was last [J9]. */
+  /** A forgotten epoch, in its last state [J9]. */
   | { readonly type: 'tell-dropped'; readonly epoch: EpochView }
   | { readonly type: 'tell-attempts' }
   | { readonly type: 'tell-life' }
   | { readonly type: 'tell-presence' };
 
-/** A new state, and what must be said to sockets once it is durable. */
+/** A new state, and what sockets must be told once it is durable. */
 export type Step = AnyStep<RoomRecord, RoomEffect>;

@@ -1,6 +1,6 @@
 // ⑧ Every deadline of a room in one table (resume window, idle time, cap, deletion day), and what happens
-// when one has passed. Pure; run by the one alarm and before every access, and harmless when run again.
-// Never holds a timer. Rules: R2, P2.
+// when one has passed. Pure; run by the one alarm and before every access, and idempotent. Never holds a
+// timer. Rules: R2, P2.
 import { CLOSE, GOING_AWAY } from '#lib/protocol/codes.ts';
 import { LOST_AFTER_MS } from '#lib/protocol/limits.ts';
 import { isLive, type EndReason } from '#lib/protocol/room-view.ts';
@@ -11,8 +11,8 @@ import { loseShare } from './share-pool.ts';
 import { changeCore, putDue, putEpoch, type Work } from './work.ts';
 
 /**
- * A report of mere counts waits for its time in memory, so that it costs the way of a message
- * nothing; the alarm rings for it only this much later, when the server was stopped in between.
+ * A report of mere counts is due in memory, so that messages set no alarm for it. The alarm follows this
+ * much later, in case the server was stopped in between.
  */
 const REPORT_GRACE_MS = 60_000;
 
@@ -25,9 +25,9 @@ export function deadlines(state: RoomRecord, reportGraceMs = 0): readonly (numbe
   const { life } = core;
   const closed = life.state === 'closed';
   const rows: (number | null)[] = [
-    // An invitation that nobody used.
+    // An unused invitation.
     life.state === 'invited' ? life.createdAtMs + lifetimes.inviteLapseMs : null,
-    // The young person has been silent for long.
+    // The young person has been silent for too long.
     life.state === 'open' ? core.lastHeardMs + lifetimes.idleCloseMs : null,
     // The hard cap ends a room that nothing else has ended.
     closed ? null : life.createdAtMs + lifetimes.hardCapMs,
@@ -49,7 +49,7 @@ export function deadlines(state: RoomRecord, reportGraceMs = 0): readonly (numbe
   return rows;
 }
 
-/** When something is due next; null when nothing waits for time to pass. */
+/** The next deadline; null when there is none. */
 export function nextDeadlineMs(state: RoomRecord, reportGraceMs = 0): number | null {
   let next: number | null = null;
   for (const atMs of deadlines(state, reportGraceMs))
@@ -61,7 +61,10 @@ export function nextDeadlineMs(state: RoomRecord, reportGraceMs = 0): number | n
 export const alarmAtMs = (state: RoomRecord): number | null =>
   nextDeadlineMs(state, REPORT_GRACE_MS);
 
-/** R3: cuts off at once. Epochs end, share stores and join gate are due to be erased, sockets are told. */
+/**
+ * R3: cuts off at once. Epochs end, erasing the share stores and the join gate becomes due, sockets are
+ * told.
+ */
 export function endRoom(w: Work, reason: EndReason): void {
   const { life } = w.s.core;
   const { lifetimes } = w.s;
@@ -86,7 +89,7 @@ export function endRoom(w: Work, reason: EndReason): void {
   w.out.push({ type: 'drop-all', close: CLOSE.ended });
 }
 
-/** Why a room that is still running ends now by itself; null when it does not. */
+/** Why a running room ends now by itself; null when it does not. */
 function ending(state: RoomRecord, nowMs: number): EndReason | null {
   const { life, lastHeardMs } = state.core;
   const { hardCapMs, inviteLapseMs, idleCloseMs } = state.lifetimes;
@@ -97,7 +100,7 @@ function ending(state: RoomRecord, nowMs: number): EndReason | null {
 }
 
 /**
- * Runs whatever is due.
+ * Runs everything that is due.
  * @param seen when the connected epochs were last heard, as their sockets know it
  */
 export function tick(w: Work, seen: ReadonlyMap<string, number>): void {
@@ -124,7 +127,7 @@ export function tick(w: Work, seen: ReadonlyMap<string, number>): void {
   handOver(w);
 }
 
-/** R4: at its deadline the room gives itself to the desk to be erased. */
+/** R4: at its deadline the room asks the desk to erase it. */
 function handOver(w: Work): void {
   const { life, handedOver } = w.s.core;
   if (life.state !== 'closed' || w.nowMs < life.deleteAtMs) return;
@@ -132,6 +135,6 @@ function handOver(w: Work): void {
   putDue(w, { kind: 'hand-over', atMs: w.nowMs, tries: 0 });
 }
 
-/** Whether the room is over for everybody: erased in a moment, and "gone" already now [R2]. */
+/** Whether the room is gone for everybody: its erasure is due, and it says "gone" already now [R2]. */
 export const isGone = (state: RoomRecord, nowMs: number): boolean =>
   state.core.life.state === 'closed' && nowMs >= state.core.life.deleteAtMs;

@@ -1,6 +1,6 @@
-// What the desk hears of a room: states, times and counts [R5]. What somebody on duty must see is
-// reported at once, mere counts at most every REPORT_EVERY_MS, so that a message costs one write.
-// Pure. Rules: R1, E1, J4.
+// What the desk is told about a room: states, times and counts [R5]. What somebody on duty must see is
+// reported at once, mere counts at most every REPORT_EVERY_MS, so that a message costs one write. Pure.
+// Rules: R1, E1, J4.
 import { isLive } from '#lib/protocol/room-view.ts';
 import { attemptsView, newDevicesLocked } from './attempts.ts';
 import type { EpochRow, RoomRecord } from './room-state.ts';
@@ -39,7 +39,7 @@ export function reportOf(state: RoomRecord): RoomReport {
   };
 }
 
-/** What cannot wait. Whoever is in the room sees by themselves that somebody is waiting. */
+/** The urgent part. Staff in the room see for themselves that somebody is waiting. */
 const urgentPart = (report: RoomReport): string =>
   JSON.stringify([
     report.life.state,
@@ -60,7 +60,7 @@ function hasteOf(before: RoomReport, after: RoomReport): Haste {
   return urgentPart(before) === urgentPart(after) ? 'counts' : 'urgent';
 }
 
-/** Puts the report that this step's change calls for among the due rows. */
+/** Makes the report that this step's change calls for due. */
 export function reportChange(w: Work, before: RoomRecord): void {
   const haste = onlyCounts(before, w.s)
     ? hasteOfCounts(before, w.s)
@@ -68,7 +68,7 @@ export function reportChange(w: Work, before: RoomRecord): void {
   reportDue(w, haste);
 }
 
-/** Whether nothing but counts and times of messages can differ: the way of every message. */
+/** Whether only counts and times of messages can differ. The fast path of every message. */
 const onlyCounts = (before: RoomRecord, after: RoomRecord): boolean =>
   before.epochs === after.epochs &&
   before.devices === after.devices &&
@@ -78,7 +78,7 @@ const onlyCounts = (before: RoomRecord, after: RoomRecord): boolean =>
   before.core.staffPresent === after.core.staffPresent &&
   before.core.unattended === after.core.unattended;
 
-/** The same as `hasteOf` then says, without making the reports. */
+/** What `hasteOf` would then return, without building the reports. */
 function hasteOfCounts(before: RoomRecord, after: RoomRecord): Haste {
   const [was, is] = [before.core, after.core];
   const waits = (was.waitingSinceMs === null) !== (is.waitingSinceMs === null);

@@ -1,6 +1,6 @@
-// Everything a room remembers besides its envelopes, as plain values: what reduce works on and what
-// storage keeps, one JSON row each, parsed again when read [X1]. A field that is not known here is kept
-// and written back [R6]. Never a key, name or text. Rules: R1, R2, R6, J4, J5, J9, O6.
+// Everything a room remembers besides its envelopes, as plain values. reduce works on it, and storage keeps
+// it as one JSON row each, parsed when read [X1]. Unknown fields are kept and written back [R6]. Never a
+// key, name or text. Rules: R1, R2, R6, J4, J5, J9, O6.
 import * as v from 'valibot';
 import { bytesOf, count, timeMs } from '#lib/protocol/encoding.ts';
 import { NEWCOMERS } from '#lib/protocol/limits.ts';
@@ -21,32 +21,32 @@ export const coreRow = v.looseObject({
   unread: count,
   waitingSinceMs: v.nullable(timeMs),
   staffPresent: v.boolean(),
-  /** Since when `staffPresent` is what it is. */
+  /** When `staffPresent` last changed. */
   presenceSinceMs: timeMs,
-  /** When it was last looked whether staff's connections are alive. */
+  /** When staff's connections were last checked. */
   staffCheckedMs: timeMs,
-  /** A guest is there and staff are not, since … */
+  /** Since when a guest has been here without staff. */
   aloneSinceMs: v.nullable(timeMs),
   unattended: v.boolean(),
   strangers: v.looseObject({ wrong: count, lastAtMs: timeMs }),
-  /** What devices that were never confirmed have used up of their allowance [J9]. */
+  /** How much of their allowance unconfirmed devices have used [J9]. */
   newcomers: v.looseObject({
     /** When the bucket of new epochs is full again. */
     fullAtMs: timeMs,
     locked: v.boolean(),
-    /** So many epochs that hold entries are let be. */
+    /** How many epochs with entries are allowed. */
     kept: count
   }),
   /** How many devices have ever joined, remembered or not. */
   devicesEver: count,
   /** How many shares were ever planned: the last one's generation [R7]. */
   shares: count,
-  /** The desk has taken the deletion over [R4]. */
+  /** The desk has taken over the deletion [R4]. */
   handedOver: v.boolean()
 });
 export type CoreRow = Known<v.InferOutput<typeof coreRow>>;
 
-/** Where a resume share lies: a slot of the room's pool, and its generation there [R7]. */
+/** Where a resume share is: a slot of the room's pool, and its generation there [R7]. */
 const shareAt = v.looseObject({ slot: count, generation: count });
 export type ShareAt = Known<v.InferOutput<typeof shareAt>>;
 
@@ -62,12 +62,12 @@ export const deviceRow = v.looseObject({
   deviceKey: bytesOf(65),
   /** Staff have refused it [J5]. */
   barred: v.boolean(),
-  /** Staff have confirmed an epoch of it once: it has a share of its own of everything [J9, X3, X4]. */
+  /** Staff have once confirmed an epoch of it: it has its own share of every limit [J9, X3, X4]. */
   confirmed: v.boolean(),
   wrong: count,
   lastAtMs: timeMs,
   sinceMs: timeMs,
-  /** The same as for newcomers, once it was confirmed. */
+  /** As for newcomers, for a confirmed device. */
   fullAtMs: timeMs
 });
 export type DeviceRow = Known<v.InferOutput<typeof deviceRow>>;
@@ -79,7 +79,7 @@ export const dueRow = v.variant('kind', [
   v.looseObject({
     kind: v.literal('erase-latch'),
     ...shareAt.entries,
-    /** Whose share it is or was to be. */
+    /** The device that owns or was to own the share. */
     epochId: v.string(),
     /** Whether it counts among the slots that strangers may hold. */
     stranger: v.boolean(),
@@ -94,7 +94,7 @@ type EachKnown<T> = T extends unknown ? Known<T> : never;
 export type DueRow = EachKnown<v.InferOutput<typeof dueRow>>;
 export type ShareDue = Extract<DueRow, { kind: 'erase-latch' }>;
 
-/** One erasure a slot: it is not used again before that is done [R7]. */
+/** One erasure per slot: the slot is not reused before it is done [R7]. */
 export const shareDueKey = (slot: number): string => `erase-latch ${String(slot)}`;
 
 export const dueKey = (due: DueRow): string =>
@@ -108,13 +108,15 @@ export interface RoomRecord {
   readonly devices: ReadonlyMap<string, DeviceRow>;
   /** By `dueKey`. */
   readonly dues: ReadonlyMap<string, DueRow>;
-  /** How many share stores were ever used: slots 0 to this. Kept where it can be read by itself [R7]. */
+  /**
+   * How many share stores were ever used: slots 0 to this. Stored so that it can be read on its own [R7].
+   */
   readonly slots: number;
   /** From the face: fixed when the room was made. */
   readonly lifetimes: ServicePolicy['lifetimes'];
 }
 
-/** A room as it is made: invited, empty. */
+/** A new room: invited, empty. */
 export function newRoom(lifetimes: ServicePolicy['lifetimes'], createdAtMs: number): RoomRecord {
   return {
     core: {

@@ -1,5 +1,5 @@
-// What others are shown of a room's rows: the fields that the wire knows, and nothing that is only
-// kept. Pure. Rules: X1, R6.
+// What others are shown of a room's rows: the fields of the wire, and none that are only stored. Pure.
+// Rules: X1, R6.
 import type { EpochView, RoomLife } from '#lib/protocol/room-view.ts';
 import type { CoreRow, EpochRow } from './room-state.ts';
 

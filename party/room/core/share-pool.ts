@@ -1,7 +1,6 @@
-// The pool of share stores of a room: which slot the next resume share goes to, and when a slot is free
-// again. Pure. A slot is on the room's disk before it is filled, is held by one epoch or due to be
-// erased, and is used again only when its erasure was confirmed; strangers hold at most their part.
-// Rules: R5, R7, P2, O6.
+// The pool of share stores of a room: which slot the next resume share gets, and when a slot is free again.
+// A slot is on the room's disk before it is filled, and one epoch holds it or its erasure is due. It is
+// reused only after a confirmed erasure. Strangers hold at most their part. Pure. Rules: R5, R7, P2, O6.
 import { SHARE_STORES } from '#lib/protocol/limits.ts';
 import {
   shareDueKey,
@@ -12,10 +11,10 @@ import {
 } from './room-state.ts';
 import { changeCore, dropDue, putDue, putEpoch, type Work } from './work.ts';
 
-/** How long a share may be under way to its share store before that is erased as abandoned. */
+/** How long a share may take to reach its share store before it is erased as abandoned. */
 export const SHARE_LEASE_MS = 60_000;
 
-/** Whether staff have confirmed this device once: then it is no stranger any more. */
+/** Whether staff have confirmed this device once: then it is no longer a stranger. */
 export const wasConfirmed = (state: RoomRecord, deviceKey: string): boolean =>
   state.devices.get(deviceKey)?.confirmed === true;
 
@@ -24,7 +23,7 @@ const shareDueAt = (state: RoomRecord, slot: number): ShareDue | null => {
   return due?.kind === 'erase-latch' ? due : null;
 };
 
-/** The lowest slot that nothing holds; null when there is none for this device. */
+/** The lowest free slot; null when there is none for this device. */
 export function freeSlot(state: RoomRecord, deviceKey: string): number | null {
   const taken = new Set<number>();
   const strangers = new Set<number>();
@@ -43,7 +42,7 @@ export function freeSlot(state: RoomRecord, deviceKey: string): number | null {
   return null;
 }
 
-/** A share will be laid into this slot, as the next generation; erased unless it is taken in time. */
+/** Plans a share for this slot, as the next generation; it is erased unless it is taken in time. */
 export function planShare(
   w: Work,
   slot: number,
@@ -63,15 +62,15 @@ export function planShare(
   });
 }
 
-/** Whether the planned share may still be taken: its time is not over, and nobody has forgotten it. */
+/** Whether the planned share may still be taken: it has not expired, and nothing has cancelled it. */
 export function leaseHolds(state: RoomRecord, share: ShareAt, nowMs: number): boolean {
   const due = shareDueAt(state, share.slot);
   return due?.generation === share.generation && due.tries === 0 && nowMs < due.atMs;
 }
 
 /**
- * The share will be erased from now on, until that is confirmed.
- * @param of.deviceKey null: nobody knows any more whose it is
+ * Makes the erasure of the share due, until it is confirmed.
+ * @param of.deviceKey null: the owner is no longer known
  */
 export function eraseShare(
   w: Work,
@@ -79,7 +78,7 @@ export function eraseShare(
   of: { readonly epochId: string; readonly deviceKey: string | null }
 ): void {
   const there = shareDueAt(w.s, share.slot);
-  // Erasing a later generation takes the earlier ones with it.
+  // Erasing a later generation also erases the earlier ones.
   if (there !== null && there.generation > share.generation) return;
   const { epochId, deviceKey } = of;
   putDue(w, {
@@ -101,14 +100,14 @@ export function takeShare(w: Work, epoch: EpochRow, share: ShareAt): void {
   putEpoch(w, { ...epoch, latch: share });
 }
 
-/** The epoch holds no share any more. */
+/** The epoch no longer holds a share. */
 export function loseShare(w: Work, epoch: EpochRow): void {
   if (epoch.latch === null) return;
   eraseShare(w, epoch.latch, epoch);
   putEpoch(w, { ...epoch, latch: null });
 }
 
-/** The same, and none that is under way to it will be taken. */
+/** The same, and no share on its way to this epoch will be taken. */
 export function loseShares(w: Work, epoch: EpochRow): void {
   for (const due of w.s.dues.values())
     if (due.kind === 'erase-latch' && due.epochId === epoch.epochId && due.atMs > w.nowMs)

@@ -1,6 +1,5 @@
-// What every part of the room's reducer works on, and how a row of it is set: rows and maps are replaced,
-// never changed inside, so that what differs can be told and written by comparing them. Pure.
-// Rules: R1, R6.
+// What every part of the room's reducer works on, and how it sets a row. Rows and maps are replaced, never
+// mutated, so that comparing them finds what to tell and write. Pure. Rules: R1, R6.
 import type { Work as AnyWork } from '#lib/core/work.ts';
 import type { RoomEffect } from './room-events.ts';
 import { dueKey, type CoreRow, type DeviceRow, type DueRow } from './room-state.ts';
@@ -37,7 +36,7 @@ export function dropDue(w: Work, key: string): void {
   w.s.dues = without(w.s.dues, key);
 }
 
-/** The same map while there is no such row. */
+/** Returns the same map when there is no such row. */
 function without<T>(rows: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
   if (!rows.has(key)) return rows;
   const rest = new Map(rows);

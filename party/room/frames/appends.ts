@@ -1,6 +1,6 @@
-// ⑥ A sealed envelope comes in: may this connection put it there, has it been taken before, is it the
-// sender's next one; then it is appended with what it decides, in one transaction, and only then
-// acknowledged. Nothing is opened here, and nothing can be. Rules: O1, O2, O4, O6, J5, S5, X4.
+// ⑥ A sealed envelope arrives. May this connection put it there, is it a repeat, is it the sender's next?
+// Then it is appended with what it decides, in one transaction, and only then acknowledged. Nothing is
+// opened here, and nothing can be. Rules: O1, O2, O4, O6, J5, S5, X4.
 import type { Connection } from 'partyserver';
 import { equalBytes } from '#lib/crypto/primitives/bytes.ts';
 import * as envelopes from '#lib/crypto/room/envelope-header.ts';
@@ -18,7 +18,7 @@ import { refuse, toGuest } from '../object/sockets.ts';
 type GuestAppend = Extract<GuestFrame, { t: 'append' }>;
 type StaffAppend = Extract<StaffFrame, { t: 'append' }>;
 
-/** Reads the head of an envelope. Returns a code when it is none of this room's. */
+/** Reads the header of an envelope. Returns a code if it is not for this room. */
 function read(room: Room, text: string, copyOf: string | undefined): NewEntry | ErrorCode {
   const envelope = fromWire(text);
   if (envelope === null || !envelopes.ENVELOPE_SIZES.includes(envelope.length)) return 'malformed';
@@ -39,7 +39,7 @@ function read(room: Room, text: string, copyOf: string | undefined): NewEntry | 
   }
 }
 
-/** O1: the same envelope again, another one under its number, or a number out of turn. */
+/** O1: a repeat of the same envelope, a different one with its number, or a number out of turn. */
 function earlier(room: Room, entry: NewEntry): Place | ErrorCode | null {
   const { entries } = room.storage;
   const next = entries.nextSequence(entry);
@@ -90,7 +90,7 @@ export function guestAppend(
     return acknowledge(connection, frame.ref, before);
   if (room.closed) return no('ended');
   if (epoch.state === 'refused') return no('epoch-refused');
-  // O4: a dead tab's envelopes may come late, but not after an exit, a refusal or an end.
+  // O4: a dead tab's envelopes may arrive late, but not after an exit, a refusal or an end.
   if (!isLive(epoch.state) && epoch.state !== 'replaced') return no('epoch-closed');
   if (before !== null) return no(before);
   if (!room.ledger.takes(entry, false)) return no('too-many');

@@ -1,5 +1,5 @@
-// Frames are parsed by the schema of their own kind, found by its name: trying one kind after the
-// other costs more than storing the message does. What is accepted is the same. Rules: X1.
+// Parses a frame by the schema of its own kind, found by its name: trying one kind after another costs more
+// than storing the message. It accepts the same frames. Rules: X1.
 import * as v from 'valibot';
 
 type Kind = v.GenericSchema & {
@@ -8,7 +8,7 @@ type Kind = v.GenericSchema & {
 
 /**
  * A parser for a variant over `t`.
- * @returns null for anything that is none of its frames
+ * @returns null if it is not one of its frames
  */
 export function frameParser<const Options extends readonly Kind[]>(variant: {
   readonly options: Options;

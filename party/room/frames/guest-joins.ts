@@ -1,6 +1,6 @@
-// A new epoch: proof of the device, its allowance looked at, the attempt counted, the join gate asked, the
-// share laid into a share store, the epoch written, and only then `joined`. Between any two steps the server
-// may die or the room may close; every step leaves something that the next start can finish or undo.
+// A new epoch, in this order: prove the device, check its allowance, count the attempt, ask the join gate,
+// lay the share into a share store, write the epoch, and only then send `joined`. Between any two steps the
+// server may die or the room may close; every step leaves something that the next start can finish or undo.
 // Rules: J3, J4, J5, J9, R3, R5.
 import type { Connection } from 'partyserver';
 import { equalBytes } from '#lib/crypto/primitives/bytes.ts';
@@ -54,7 +54,7 @@ async function prove(room: Room, auth: ConnectionAuth, frame: Join): Promise<Pro
   return { epochId, joinToken, share, shareHash: toWire(shareHash) };
 }
 
-/** Why this epoch cannot be begun, or gone on with, by this device; null when it can. */
+/** Why this device cannot begin or continue this epoch; null when it can. */
 function obstacle(room: Room, frame: Join, proof: Proof): ErrorCode | null {
   const bar = barTo(room, frame.deviceKey);
   if (bar !== null) return bar;
@@ -71,7 +71,7 @@ function obstacle(room: Room, frame: Join, proof: Proof): ErrorCode | null {
   return isLive(there.state) ? null : 'epoch-closed';
 }
 
-/** The same, and whether there is an allowance for one more [J9]. A repeat needs none. */
+/** The same, and whether the allowance has room for one more [J9]. A repeat needs none. */
 function obstacleToBegin(room: Room, frame: Join, proof: Proof): No | null {
   const code = obstacle(room, frame, proof);
   if (code !== null) return { code };
@@ -98,7 +98,7 @@ export async function join(
   const before = obstacleToBegin(room, frame, proof);
   if (before !== null) return no(before.code, before);
   if (!(await codeIsRight(room, connection, frame, proof.joinToken))) return;
-  // Others may have come while the join gate was asked.
+  // Others may have joined while the join gate was asked.
   const meanwhile = obstacleToBegin(room, frame, proof);
   if (meanwhile !== null) return no(meanwhile.code, meanwhile);
 
@@ -108,7 +108,7 @@ export async function join(
   room.catchUp();
   const after = obstacle(room, frame, proof);
   if (after !== null || !leaseHolds(room.state, share, Date.now())) {
-    // The room or the epoch ended while the share was under way: it goes at once.
+    // The room or the epoch ended while the share was on its way: it is erased at once.
     room.apply({ type: 'share-abandoned', share, ...of });
     return no(after ?? 'unavailable');
   }
@@ -153,7 +153,7 @@ async function codeIsRight(
     return false;
   }
   room.apply({ type: 'attempt-returned', deviceKey, known });
-  // No join gate: the room has closed while it was asked.
+  // No join gate: the room has closed meanwhile.
   if (right === null) refuse(connection, ref, room.closed ? 'ended' : 'unavailable');
   return right === true;
 }

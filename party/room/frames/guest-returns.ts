@@ -1,5 +1,5 @@
-// A guest that comes back or goes on: resume, deliver, deposit, forget, end. The share is handed back
-// only to the device's signature, only for a live epoch, only within the window. Rules: J5, J8, P2, O4, O6, R7.
+// A guest returns or goes on: resume, deliver, deposit, forget, end. The share is handed out only for the
+// device's signature, only for a live epoch, only within the window. Rules: J5, J8, P2, O4, O6, R7.
 import type { Connection } from 'partyserver';
 import { verifyDeviceSignature } from '#lib/crypto/room/device-key.ts';
 import { deviceChallengeBytes, resumeChallengeBytes } from '#lib/crypto/room/transcript.ts';
@@ -74,7 +74,7 @@ export async function resume(
     room.catchUp();
     const after = resumeObstacle(room, frame);
     if (after !== null) return no(after);
-    // Another share was laid while this one was fetched: asked again, it is handed out.
+    // Another share was laid while this one was fetched; it is handed out on the next request.
     const now = room.state.epochs.get(frame.epochId)?.latch;
     if (now?.generation !== latch.generation) return no('unavailable');
     if (held === null) return no('resume-expired');
@@ -82,7 +82,7 @@ export async function resume(
   }
   if (connection.readyState !== WebSocket.READY_STATE_OPEN) return;
   room.apply({ type: 'resumed', epochId: frame.epochId });
-  // J8: whoever was in this epoch before is told and closed, visibly.
+  // J8: the earlier page of this epoch is told and closed, visibly.
   for (const other of room.sockets.guests(frame.epochId))
     if (other.connection.id !== connection.id) closeSocket(other.connection, CLOSE.takenOver);
   takePlace(room, connection, {
@@ -138,7 +138,7 @@ export async function deposit(
   const epoch = room.state.epochs.get(epochId);
   if (epoch?.latch?.generation === at.generation)
     return toGuest(connection, { t: 'done', ref: frame.ref });
-  // It ended meanwhile, or the page has dropped its root right after.
+  // The epoch ended meanwhile, or the page dropped its root right after.
   const live = epoch !== undefined && isLive(epoch.state);
   refuse(connection, frame.ref, bar ?? (live ? 'resume-expired' : 'epoch-closed'));
 }
@@ -154,7 +154,7 @@ export function forget(
   toGuest(connection, { t: 'done', ref: frame.ref });
 }
 
-/** The calm end of a conversation. */
+/** The ordinary end of a conversation. */
 export function end(
   room: Room,
   connection: Connection,

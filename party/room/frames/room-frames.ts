@@ -1,6 +1,6 @@
-// A frame comes in from a socket: size, rate, schema, and what the connection has proved decide
-// before anything happens; then it goes to the one file that knows its rule. Whatever goes wrong is
-// one clear code, changes nothing, and never a stack. Rules: X1, X2, X3, S5, J5, D5.
+// A frame arrives from a socket. Size, rate, schema, and what the connection has proved are checked first;
+// then it goes to the one file that knows its rule. Every failure is one clear code, changes nothing, and
+// never shows a stack. Rules: X1, X2, X3, S5, J5, D5.
 import type { Connection } from 'partyserver';
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import { base64urlLength, parseJson } from '#lib/protocol/encoding.ts';
@@ -26,10 +26,10 @@ import { passSignal } from './signals.ts';
 import { closeSocket, refuse } from '../object/sockets.ts';
 import * as staff from './staff-acts.ts';
 
-/** The largest frame that a client can have to send: an envelope and what stands around it. */
+/** The largest frame that a client can have to send: an envelope and its JSON. */
 const MAX_INCOMING_CHARS = base64urlLength(MAX_ENVELOPE_BYTES) + 4_096;
 
-/** Bad or too many frames that are forgiven; whoever goes on is closed. */
+/** How many bad or excess frames are forgiven before the connection is closed. */
 const FAULT_RATE = { burst: 100, perSecond: 1 } as const;
 
 const parseGuestFrame = frameParser(guestFrame);
@@ -39,7 +39,7 @@ interface Conduct {
   readonly frames: Bucket;
   readonly faults: Bucket;
   readonly deposits: Bucket;
-  /** A proof of this connection is being looked at; one at a time. */
+  /** A proof of this connection is being checked; one at a time. */
   proving: boolean;
 }
 
@@ -60,7 +60,7 @@ function conductOf(connection: Connection, nowMs: number): Conduct {
   return conduct;
 }
 
-/** The number by which the client knows its frame, also of a frame that does not fit. */
+/** The client's number for its frame, also for a frame that does not parse. */
 function refIn(raw: unknown): number | undefined {
   const ref = typeof raw === 'object' && raw !== null && 'ref' in raw ? raw.ref : undefined;
   return typeof ref === 'number' && Number.isSafeInteger(ref) && ref >= 0 && ref <= 0xffff_ffff
@@ -72,7 +72,7 @@ function faulty(connection: Connection, conduct: Conduct, close: number): void {
   if (conduct.faults.take(Date.now()) !== null) closeSocket(connection, close);
 }
 
-/** Takes one frame. Never throws; what takes time runs in `later`. */
+/** Takes one frame. Never throws; slow work runs in `later`. */
 export function onFrame(
   room: Room,
   connection: Connection,
@@ -137,13 +137,13 @@ function bucketOf(room: Room, auth: ConnectionAuth): Bucket {
   return trusted ? room.frames : room.strangersFrames;
 }
 
-/** Done at once, or work that takes time, or why it is not for this connection. */
-/** What makes a page say that a new link was made, and not only that all is over [R3]. */
+/** The page then says that a new link was made, and not only that all is over [R3]. */
 function howEnded(room: Room, code: ErrorCode): { readonly endReason?: EndReason } {
   const { endReason } = room.state.core.life;
   return code === 'ended' && endReason !== null ? { endReason } : {};
 }
 
+/** Done at once, or pending work, or why it is not for this connection. */
 type Handled = undefined | ErrorCode | (() => Promise<void>);
 
 function fromGuest(
@@ -187,7 +187,7 @@ function fromStaff(
   if (frame.t === 'enter')
     return auth.kind === 'new' ? () => staff.enter(room, connection, auth, frame) : 'not-proved';
   if (auth.kind !== 'staff') return 'not-proved';
-  // D5: a permit to read a closed room lets nobody do anything in it.
+  // D5: a permit to read a closed room allows no action in it.
   if (auth.right !== 'live') return 'not-allowed';
   switch (frame.t) {
     case 'append':

@@ -1,5 +1,5 @@
-// A share on its way: the slot is written down, then the share store filled; what goes wrong in between is
-// erased. Nothing here decides whether it is taken. Rules: J3, O6, R5, R7.
+// Lays a share: the slot is written first, then the share store filled; after a failure in between it is
+// erased. Whether the share is taken is decided elsewhere. Rules: J3, O6, R5, R7.
 import type { Room } from '../object/room.ts';
 import type { ShareAt } from '../core/room-state.ts';
 import { freeSlot } from '../core/share-pool.ts';

@@ -1,5 +1,5 @@
-// Typing and seen: sealed, never in the log, one overwritable slot each. Typing is passed on and
-// forgotten; seen is kept in its slot, for whoever comes next. Rules: O5.
+// Typing and seen: sealed, never in the log, one overwritable slot each. Typing is passed on and not
+// stored; seen is kept in its slot for later arrivals. Rules: O5.
 import type { Connection } from 'partyserver';
 import { decodeHeader, Direction, ENVELOPE_SIZES } from '#lib/crypto/room/envelope-header.ts';
 import { equalBytes } from '#lib/crypto/primitives/bytes.ts';
@@ -20,7 +20,7 @@ export function signalsFor(
   return sealed === null ? [] : [{ kind: 'seen', sealed }];
 }
 
-/** Whether the seal's head says what the frame and the connection say. */
+/** Whether the seal's header agrees with the frame and the connection. */
 function fits(room: Room, sealed: string, epochId: string, from: Side): boolean {
   const bytes = fromWire(sealed);
   if (bytes === null || bytes.length !== ENVELOPE_SIZES[0]) return false;

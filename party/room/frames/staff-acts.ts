@@ -1,6 +1,6 @@
-// What staff do in a room besides writing: enter with a permit, read, unlock, close. A live room
-// gives the desk box and never the archive box; a closed one the other way round; both with who
-// signed for them. Rules: D3, D5, D7, R3.
+// What staff do in a room besides writing: enter with a permit, read, unlock, close. A live room gives the
+// desk box and never the archive box; a closed one the reverse; both with their signed records. Rules: D3,
+// D5, D7, R3.
 import type { Connection } from 'partyserver';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
