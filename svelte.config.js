@@ -1,5 +1,5 @@
-// Build of the pages: every page is prerendered, so the room server's edge only hands out files.
-// The Content-Security-Policy is made here (hashes) and moved into a header by scripts/build.
+// Build of the pages. Every page is prerendered, so the room server's edge only serves files. The
+// Content-Security-Policy is made here (hashes) and moved into a header by scripts/build.
 import adapter from '@sveltejs/adapter-static';
 
 /** @type {import('@sveltejs/kit').Config} */
@@ -23,7 +23,7 @@ export default {
         'default-src': ['none'],
         'script-src': ['self', 'wasm-unsafe-eval'],
         'style-src': ['self'],
-        // Kit's live region for page changes carries one inline style; its hash, and no other.
+        // Kit's live region for page changes has one inline style; only its hash is allowed.
         'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
         'img-src': ['self', 'data:', 'blob:'],
         'media-src': ['self', 'blob:'],

@@ -1,13 +1,13 @@
-// Build of the pages and of the service worker. The worker's list holds only what a young person's
-// page can need: staff code never travels to a phone.
+// Build of the pages and of the service worker. The worker's list holds only what a young person's page can
+// need: staff code is never sent to a phone.
 import { sveltekit } from '@sveltejs/kit/vite';
 import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vite';
 import { guestManifest } from './scripts/guest-files.ts';
 
 /**
- * What the first screen needs and other parts need too: in one file instead of a dozen small ones, each of
- * which would cost a young person's phone a request and a packing of its own.
+ * Modules that the first screen shares with other parts: in one file instead of a dozen small ones, each of
+ * which would cost a young person's phone a request and its own compression.
  */
 const FIRST = [
   ...['addresses', 'languages', 'limits', 'services'].map((name) => `src/lib/protocol/${name}.ts`),
@@ -37,7 +37,7 @@ const FIRST = [
   'vite/preload-helper'
 ];
 
-/** The same for what comes right after the first paint, and is needed by the conversation too. */
+/** The same for modules that are needed right after the first paint, and by the conversation too. */
 const MEETING = [
   ...['primitives/bytes', 'primitives/crypto-error', 'room/key-schedule', 'room/room-token'].map(
     (name) => `src/lib/crypto/${name}.ts`
@@ -54,7 +54,7 @@ const MEETING = [
   ].map((name) => `src/lib/guest/${name}.ts`)
 ];
 
-/** What a conversation needs on either side, and what only brings waiting messages to their room. */
+/** Modules of a conversation on either side, and of what only delivers waiting messages. */
 const TALKING = [
   'node_modules/partysocket/',
   'node_modules/idb/',
@@ -130,7 +130,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     rolldownOptions: {
-      // Hybrids with P-256 and P-384 that nobody here asks for: a third of the guest's worker.
+      // Unused hybrids with P-256 and P-384: a third of the guest's worker.
       treeshake: { manualPureFunctions: ['QSF', 'createKitchenSink', 'ecdhKem'] }
     }
   }

@@ -1,5 +1,5 @@
-// What sockets are told of a change, once it is durable: who hears what, and who is closed with which
-// code. Rules: J4, J5, J8, J9, R3.
+// What sockets are told of a durable change: who hears what, and who is closed with which code. Rules: J4,
+// J5, J8, J9, R3.
 import type { EpochView } from '#lib/protocol/room-view.ts';
 import { attemptsView } from '../core/attempts.ts';
 import type { RoomEffect } from '../core/room-events.ts';
@@ -7,7 +7,7 @@ import type { RoomRecord } from '../core/room-state.ts';
 import { lifeOf } from '../core/room-views.ts';
 import { closeSocket, refuse, type Sockets } from './sockets.ts';
 
-/** What of a room its sockets hear of. */
+/** The parts of a room that this file needs. */
 interface Telling {
   readonly sockets: Sockets;
   readonly state: RoomRecord;

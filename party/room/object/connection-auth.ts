@@ -1,5 +1,5 @@
-// What a connection has proved so far. It lives in the socket's attachment, so that it survives
-// hibernation, and is parsed when read. Rules: J3, J8, S5, D5, X1.
+// What a connection has proved so far. It is stored in the socket's attachment, so that it survives
+// hibernation, and parsed when read. Rules: J3, J8, S5, D5, X1.
 import * as v from 'valibot';
 import type { Connection } from 'partyserver';
 import { bytesOf, epochId, timeMs } from '#lib/protocol/encoding.ts';
@@ -16,7 +16,7 @@ export const auth = v.variant('kind', [
     kind: v.literal('staff'),
     ...every,
     memberId: bytesOf(16),
-    /** What its permit named: the connection may do no more than that. */
+    /** The right that its permit named: the connection may do no more than that. */
     right: v.picklist(['live', 'archive']),
     /** Names the staff session, so that signing out closes its sockets. */
     session: bytesOf(32)
@@ -26,7 +26,7 @@ export type ConnectionAuth = v.InferOutput<typeof auth>;
 export type GuestAuth = Extract<ConnectionAuth, { kind: 'guest' }>;
 export type StaffAuth = Extract<ConnectionAuth, { kind: 'staff' }>;
 
-/** What was read once is not parsed again for every frame. */
+/** A cache: the attachment is not parsed again for every frame. */
 const held = new WeakMap<Connection, ConnectionAuth>();
 
 /** Returns null for a socket that is not one of ours. */

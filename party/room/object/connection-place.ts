@@ -1,5 +1,5 @@
-// A connection takes its place, as what it has proved; whoever has to give way is told by a close code
-// and comes back by itself when it can. Rules: X3.
+// Gives a connection its place by what it has proved. Connections that give way are told by a close code
+// and reconnect by themselves if they can. Rules: X3.
 import type { Connection } from 'partyserver';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import type { RoomRecord } from '../core/room-state.ts';
@@ -8,7 +8,7 @@ import { givingWay, type Place } from '../core/places.ts';
 import { wasConfirmed } from '../core/share-pool.ts';
 import { closeSocket, type AuthConnection, type Sockets } from './sockets.ts';
 
-/** What of a room it needs to know. */
+/** The parts of a room that this file needs. */
 export interface House {
   readonly sockets: Sockets;
   readonly state: RoomRecord;

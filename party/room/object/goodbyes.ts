@@ -1,15 +1,15 @@
-// Goodbyes that could not be written down. They are kept outside of any room object, because the
-// runtime throws an object away whose write has failed, and are said as soon as it can write again.
-// In memory only: of those that nobody could hear the oldest go. Rules: E1, R6.
+// Goodbyes that could not be written. They are kept outside of any room object, because the runtime
+// discards an object whose write has failed, and are applied as soon as it can write again. In memory only;
+// when too many wait, the oldest are dropped. Rules: E1, R6.
 
 export interface Goodbye {
   /** 16 bytes. */
   readonly epochId: Uint8Array;
-  /** 16 bytes; checked when it is said. */
+  /** 16 bytes; checked when it is applied. */
   readonly leaveToken: Uint8Array;
 }
 
-/** So many for one room, and for so many rooms. */
+/** The limits: goodbyes per room, and rooms. */
 const MOST = 32;
 const MOST_ROOMS = 10_000;
 
@@ -28,7 +28,7 @@ export function keepGoodbye(roomHex: string, goodbye: Goodbye): void {
 
 export const goodbyesOf = (roomHex: string): readonly Goodbye[] => kept.get(roomHex) ?? [];
 
-/** These are on the disk now, or there is no room to say them in. */
+/** These are on the disk now, or there is no room to apply them to. */
 export function dropGoodbyes(roomHex: string, said: readonly Goodbye[]): void {
   const left = goodbyesOf(roomHex).filter((one) => !said.includes(one));
   if (left.length > 0) kept.set(roomHex, left);

@@ -1,9 +1,11 @@
-// ⑥ What has come in from sockets and waits for the end of this turn. All that a busy moment brings is
-// taken together and stored with one commit: a message then costs the disk a share of a write instead
-// of a whole one, and nobody waits longer, because answers leave only when the commit is durable
-// anyway. Frames are taken in the order in which they came. Rules: O1.
+// ⑥ Frames that wait for the end of this turn. A busy moment's frames are processed together and stored
+// with one commit. A message then costs the disk part of a write instead of a whole one, and nobody waits
+// longer, because answers leave only when the commit is durable anyway. Frames keep their order of arrival.
+// Rules: O1.
 
-/** So many are taken at once without waiting for the turn's end, so that a flood finds no long queue. */
+/**
+ * This many are processed at once without waiting for the turn's end, so that a flood makes no long queue.
+ */
 const MOST = 64;
 
 export class Inbox<Frame> {
@@ -21,7 +23,7 @@ export class Inbox<Frame> {
     else this.#timer ??= setTimeout(() => this.empty(), 0);
   }
 
-  /** Takes what waits, now: whatever comes next from elsewhere must find it done. */
+  /** Processes the queue now: the next event from elsewhere must find it done. */
   empty(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -31,7 +33,7 @@ export class Inbox<Frame> {
       try {
         this.#take(frame);
       } catch {
-        // It gets no receipt; those behind it are not to suffer for it.
+        // It gets no receipt; the frames behind it must not suffer for it.
       }
   }
 }

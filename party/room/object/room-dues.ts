@@ -1,11 +1,11 @@
-// The effects of a room on other objects: share stores, join gate, desk. Each is asked until it has answered;
-// asking twice does no harm. Rules: R1, R3, R4, R5.
+// The effects of a room on other objects: share stores, join gate, desk. Each is called until it has
+// answered; repeating a call does no harm. Rules: R1, R3, R4, R5.
 import type { deskOf, joinGateOf, shareStoreOf } from '../../env.ts';
 import type { RoomEvent } from '../core/room-events.ts';
 import { reportOf } from '../core/room-report.ts';
 import type { DueRow, RoomRecord } from '../core/room-state.ts';
 
-/** What of a room an effect on others needs. */
+/** The parts of a room that an effect on others needs. */
 interface Owing {
   readonly roomHex: string;
   readonly state: RoomRecord;

@@ -1,7 +1,6 @@
-// Whether there is a room in this object, and the room: loaded when it is first needed, made, and
-// taken down. What is there and cannot be read is thrown at every access and tried again at the next;
-// it is never taken for nothing, and nothing is written then. It can be erased all the same.
-// Rules: R4, R5, R6, E1.
+// Whether there is a room in this object, and the room: loaded when first needed, made, and erased. A room
+// that cannot be read is an error at every access and tried again at the next; it never counts as missing,
+// and nothing is written then. It can be erased all the same. Rules: R4, R5, R6, E1.
 import { equalBytes, fromUtf8, toHex } from '#lib/crypto/primitives/bytes.ts';
 import { parseFace } from '#lib/protocol/face.ts';
 import { fromWire, toWire } from '../../bytes.ts';
@@ -17,16 +16,16 @@ import { RoomStorage } from '../storage/room-storage.ts';
 import { auditNameIn, toErase } from '../storage/sibling-rows.ts';
 import type { Sockets } from './sockets.ts';
 
-/** A goodbye that could not be written is tried again after this, while the object is awake. */
+/** While the object is awake, a goodbye that could not be written is tried again after this. */
 const AGAIN_MS = 5_000;
 
 export class RoomKeeper {
   readonly #ctx: DurableObjectState;
   readonly #env: Env;
   readonly #sockets: Sockets;
-  /** Undefined: not looked yet. Null: no room here. */
+  /** Undefined: not checked yet. Null: no room here. */
   #room: Room | null | undefined;
-  /** Named for deletion without having been read: nothing is answered any more. */
+  /** Marked for erasure although unreadable: it answers nothing any more. */
   #condemned = false;
   #again: ReturnType<typeof setTimeout> | null = null;
 
@@ -36,7 +35,7 @@ export class RoomKeeper {
     this.#sockets = sockets;
   }
 
-  /** The room that is in memory; null when none is. */
+  /** The room in memory; null when there is none. */
   get held(): Room | null {
     return this.#room ?? null;
   }
@@ -63,7 +62,7 @@ export class RoomKeeper {
 
   /**
    * Makes the room; idempotent.
-   * @returns false when another one is here, or it is none that could be made
+   * @returns false when another one is here, or such a room cannot be made
    * @throws {Unreadable}
    */
   create({ record, ...made }: NewRoom): boolean {
@@ -83,10 +82,10 @@ export class RoomKeeper {
   }
 
   /**
-   * R4, first step: closed, and what else is to be erased. A room that cannot be read is erased by
-   * what stands in plain columns.
-   * @returns null when nothing is here; `busy` while a share is under way
-   * @throws {Unreadable} for a version that is not ours: what belongs to it is not known here
+   * R4, first step: closes the room and lists what else must be erased. For a room that cannot be read, the
+   * list comes from plain columns.
+   * @returns null when nothing is here; `busy` while a share is on its way
+   * @throws {Unreadable} for another version: what belongs to it is not known here
    */
   prepareErasure(): ToErase | 'busy' | null {
     const { storage } = this.#ctx;
@@ -110,7 +109,7 @@ export class RoomKeeper {
     return auditNameIn(this.#ctx.storage.sql, this.#roomId());
   }
 
-  /** R4, last step. @throws {Unreadable} for a version that is not ours */
+  /** R4, last step. @throws {Unreadable} for another version */
   async erase(): Promise<void> {
     const { storage } = this.#ctx;
     if (!this.#condemned)
@@ -128,7 +127,7 @@ export class RoomKeeper {
 
   /**
    * E1: nobody learns whether the token was right.
-   * @throws {Error} when the goodbye is not on the disk; it is kept, and said when that is possible
+   * @throws {Error} when the goodbye is not on the disk; it is kept, and applied when that is possible
    */
   async leave(goodbye: Goodbye): Promise<void> {
     const hex = this.#hex();
@@ -142,7 +141,7 @@ export class RoomKeeper {
       this.#tryAgain();
       throw cause;
     }
-    // The runtime may still find out that it cannot be written; then this object is gone, not this.
+    // The runtime may still find that it cannot write; then it discards this object, but not the goodbye.
     await this.#ctx.storage.sync();
     dropGoodbyes(hex, [goodbye]);
   }
@@ -170,7 +169,7 @@ export class RoomKeeper {
     }, AGAIN_MS);
   }
 
-  /** The object's own name; its rows know it too. */
+  /** The object's own name; its rows have it too. */
   #hex(): string {
     return this.#ctx.id.name ?? toHex(this.#roomId());
   }

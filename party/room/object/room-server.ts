@@ -1,7 +1,6 @@
-// ⑥ The room server: the edge of one room towards sockets, desk and alarm. It holds no rule; it
-// makes sure that an object without a room answers "gone" and writes nothing, that one whose room
-// cannot be read answers "unavailable", and that nothing which goes wrong inside ever shows or is
-// logged. Rules: R4, R6, X1, X3, J1, E1.
+// ⑥ The room server: the edge of one room towards sockets, desk and alarm. It holds no rule. An object
+// without a room answers "gone" and writes nothing; one whose room cannot be read answers "unavailable"; no
+// internal failure is ever shown or logged. Rules: R4, R6, X1, X3, J1, E1.
 import { Server, type Connection, type ConnectionContext, type WSMessage } from 'partyserver';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import type { FaceAnswer } from '#lib/protocol/face-answer.ts';
@@ -38,23 +37,23 @@ export class RoomServer extends Server<Env> implements RoomRpc {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
   }
 
-  /** The room, for whatever comes from elsewhere than a socket: it finds done what came before. */
+  /** The room, for calls that do not come from a socket: they find the queued frames processed. */
   #enter(): Room | null {
     this.#inbox.empty();
     return this.#keeper.open();
   }
 
-  // What the runtime calls is overridden, beside partyserver's hooks: an object that wakes has its name
-  // written before the first hook is called, onStart too. Whether a room is here must be known before that
+  // Overrides the methods that the runtime calls, not only partyserver's hooks: a waking object writes its
+  // name before the first hook, even onStart. Whether a room is here must be known before that
   // (tests/party/partyserver.test.ts).
 
-  /** An object without a room stays empty [R4]. partyserver answers failures of its own with their stack. */
+  /** An object without a room stays empty [R4]. partyserver answers its own failures with their stack. */
   override async fetch(request: Request): Promise<Response> {
     try {
       const room = this.#enter();
       if (room === null || room.gone) return refuseSocket('gone', CLOSE.gone);
       const response = await super.fetch(request);
-      // What was not welcomed by onConnect is such a failure.
+      // A socket that onConnect did not welcome is such a failure.
       return this.#welcomed.has(request)
         ? response
         : refuseSocket('unavailable', CLOSE.unavailable);
@@ -74,15 +73,15 @@ export class RoomServer extends Server<Env> implements RoomRpc {
     toGuest(connection, { t: 'challenge', v: PROTOCOL_VERSION, challenge, nowMs });
   }
 
-  /** An erased room's sockets may still speak, and wake an empty object [R4]. */
+  /** An erased room's sockets may still send, and wake an empty object [R4]. */
   override async webSocketMessage(ws: WebSocket, message: WSMessage): Promise<void> {
     if (!this.#isHere(ws)) return;
-    // What has its auth in memory has been through partyserver before: the way of every message.
+    // A socket with its auth in memory has been through partyserver before. The fast path of every message.
     if (hasAuth(ws)) this.onMessage(ws, message);
     else await super.webSocketMessage(ws, message);
   }
 
-  /** The last that is heard of an erased room's sockets comes when it is empty already [R4]. */
+  /** The closes of an erased room's sockets may arrive when the object is already empty [R4]. */
   override async webSocketClose(
     ws: WebSocket,
     code: number,
@@ -97,7 +96,7 @@ export class RoomServer extends Server<Env> implements RoomRpc {
     if (this.#isHere(ws)) await super.webSocketError(ws, error);
   }
 
-  /** Whether the room is there and can be read; otherwise this socket is told why not, and closed. */
+  /** Whether the room is there and readable; otherwise this socket is told why not, and closed. */
   #isHere(ws: WebSocket): boolean {
     const connection = ws as Connection;
     try {
@@ -133,7 +132,7 @@ export class RoomServer extends Server<Env> implements RoomRpc {
       if (others.some((one) => one.connection.id !== connection.id)) return;
       room.apply({ type: 'disconnected', epochId: auth.epochId });
     } catch {
-      // The next start or the next look at the sockets counts it as gone [R2].
+      // The next start or the next check of the sockets counts it as gone [R2].
     }
   }
 
@@ -145,12 +144,12 @@ export class RoomServer extends Server<Env> implements RoomRpc {
     // partyserver would log it with the room's name.
   }
 
-  /** An alarm may ring once more after the erasure [R4]. What onAlarm throws would use up its repeats. */
+  /** An alarm may ring once more after the erasure [R4]. An error in onAlarm would use up its retries. */
   override async alarm(): Promise<void> {
     try {
       if (this.#enter() !== null) await super.alarm();
     } catch {
-      // The platform gives up after a few failures; a room must not, whether it can be read or not.
+      // The platform gives up after a few failures; a room must not, readable or not.
       await this.ctx.storage.setAlarm(Date.now() + 30_000);
     }
   }
@@ -159,8 +158,8 @@ export class RoomServer extends Server<Env> implements RoomRpc {
     await this.#keeper.held?.onAlarm();
   }
 
-  // From here on: what desk and edge ask. Every answer is a value; what cannot be read or written now
-  // is thrown, and is `unavailable` to whoever asked.
+  // From here on: calls of desk and edge. Every answer is a value. If something cannot be read or written
+  // now, the call throws, and the caller gets `unavailable`.
 
   create(made: NewRoom): boolean {
     return this.#keeper.create(made);

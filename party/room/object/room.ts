@@ -1,5 +1,5 @@
-// The shell around reduce: makes a new state durable, then tells sockets, then sees to the due rows
-// and the alarm. Everything that changes a room goes through `apply`. Rules: R1, R2, R4, R5.
+// The shell around reduce: makes a new state durable, then tells sockets, then handles the due rows and the
+// alarm. Every change of a room goes through `apply`. Rules: R1, R2, R4, R5.
 import type { Connection } from 'partyserver';
 import { fromUtf8, toHex } from '#lib/crypto/primitives/bytes.ts';
 import { faceDigest } from '#lib/crypto/room/transcript.ts';
@@ -49,16 +49,16 @@ export class Room {
   readonly strangersFrames: Bucket;
   readonly quotas: ServicePolicy['quotas'];
   readonly ledger: Ledger;
-  /** Sessions that were revoked while this object was awake: a permit under way comes too late. */
+  /** Sessions that were revoked while this object was awake: their permits on the way come too late. */
   readonly revoked = new Set<string>();
-  /** Shares under way to a share store: the room is not erased under them. */
+  /** Shares on their way to a share store: until they arrive the room is not erased. */
   sharesUnderWay = 0;
   readonly #ctx: DurableObjectState;
   #state: RoomRecord;
-  /** What the disk holds; a report that has arrived is struck off with the next write. */
+  /** What the disk holds; a delivered report is removed with the next write. */
   #saved: RoomRecord;
   #timer: { readonly atMs: number; readonly id: ReturnType<typeof setTimeout> } | null = null;
-  /** The earliest alarm that was set; null: none, as far as this object has been awake. */
+  /** The earliest alarm set; null: none, as far as this object has been awake. */
   #alarmAtMs: number | null = null;
   #nextMs: number | null;
   #running: Promise<void> | null = null;
@@ -92,7 +92,7 @@ export class Room {
     return this.#state.core.life.state === 'closed';
   }
 
-  /** Erased, or past its deadline: nothing is answered any more [R4]. */
+  /** Erased, or past its deadline: it answers nothing any more [R4]. */
   get gone(): boolean {
     return this.#erased || isGone(this.#state, Date.now());
   }
@@ -132,8 +132,8 @@ export class Room {
   /**
    * One change: reduced, written together with `also` in one transaction, then told.
    * @param also writes one statement; with more, it must open its own transaction
-   * @param answer says that it is done, before others are told and sockets are closed. Never sent
-   *   earlier: only what is said after the write waits until that is durable.
+   * @param answer reports success, before others are told and sockets are closed. Never sent
+   *   earlier: only what is sent after the write waits until that is durable.
    * @returns what `also` returned
    */
   apply(event: RoomEvent, also?: undefined, answer?: () => void): void;
@@ -190,13 +190,13 @@ export class Room {
     this.#settle();
   }
 
-  /** The server has started and these sockets are left [R2]. */
+  /** The server has started; these sockets survived [R2]. */
   restart(): void {
     const alive = new Set(this.sockets.guests().map((one) => one.auth.epochId));
     this.apply({ type: 'restarted', alive, staff: this.sockets.staff().length > 0 });
   }
 
-  /** Closed for good; false while a share is under way, which would outlive its erasure. */
+  /** Closed for good; false while a share is on its way, which would outlive the erasure. */
   readyForErasure(): boolean {
     this.apply({ type: 'ended', reason: 'cap' });
     return this.sharesUnderWay === 0;
@@ -219,20 +219,20 @@ export class Room {
     this.staffMayHaveChanged();
   }
 
-  /** Looks at the sockets and remembers whether staff are there. */
+  /** Checks the sockets and remembers whether staff are there. */
   staffMayHaveChanged(leaving?: Connection): void {
     const present = this.sockets.staff().some((one) => one.connection.id !== leaving?.id);
     if (present !== this.#state.core.staffPresent) this.apply({ type: 'staff-present', present });
   }
 
-  /** Sees to what is due now; what is due later waits for the alarm, a report for a timer. */
+  /** Runs what is due now; what is due later waits for the alarm, a report for a timer. */
   #settle(): void {
     if (this.#erased) return;
     this.#nextMs = nextDeadlineMs(this.#state);
     const now = Date.now();
     const due = [...this.#state.dues.values()].some((row) => row.atMs <= now);
     if (due && this.#running === null) {
-      // When even writing down a failure has failed, the alarm tries again, not a tight loop.
+      // If even writing a failure has failed, the alarm tries again, not a tight loop.
       this.#running = this.#runDues().then(
         () => this.#ran(true),
         () => this.#ran(false)
@@ -257,7 +257,7 @@ export class Room {
   #setAlarm(now: number): void {
     const next = alarmAtMs(this.#state);
     if (next === null) return;
-    // What is due now is under way: the alarm is its fallback.
+    // What is due now is already running: the alarm is its fallback.
     const atMs = Math.max(next, now + 1_000);
     if (this.#alarmAtMs !== null && atMs >= this.#alarmAtMs) return;
     this.#alarmAtMs = atMs;
@@ -287,7 +287,7 @@ function readFace(bytes: Uint8Array): Face {
   try {
     face = parseFace(fromUtf8(bytes));
   } catch {
-    // No UTF-8: no face.
+    // Not UTF-8, so not a face.
   }
   if (face === null) throw new Unreadable('broken');
   return face;

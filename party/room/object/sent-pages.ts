@@ -1,5 +1,5 @@
-// What a newcomer to a chain is sent: everything after what it holds, page by page, in one go, so
-// that nothing live can slip in between. The last page says so, even when it is empty. Rules: O2, J5.
+// Sends a newcomer to a chain everything after what it holds, page by page, in one go, so that nothing live
+// can come in between. The last page is marked as the last, even when it is empty. Rules: O2, J5.
 import type { Connection } from 'partyserver';
 import type { Entry } from '#lib/protocol/room-view.ts';
 import { toGuest, toStaff } from './sockets.ts';

@@ -1,5 +1,5 @@
-// The room's open sockets: who is there, what they are told, how they are closed. Sends never throw:
-// a socket that is gone is somebody else's disconnect, not our failure. Rules: O5, R2, R3, X1.
+// The room's open sockets: who is there, what they are told, how they are closed. Sends never throw: a
+// closed socket is handled by its own disconnect, and is not our failure. Rules: O5, R2, R3, X1.
 import type { Connection } from 'partyserver';
 import type { GuestRefusal, ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import type { ToStaffFrame } from '#lib/protocol/staff-wire.ts';
@@ -13,7 +13,7 @@ export interface AuthConnection<S extends ConnectionAuth = ConnectionAuth> {
 export class Sockets {
   readonly #all: () => Iterable<Connection>;
   readonly #heardMs: (connection: Connection) => number;
-  /** Every open socket, once it has been looked; the runtime's own list is slow to walk. */
+  /** Every open socket, once listed; the runtime's own list is slow to walk. */
   #open: Set<Connection> | null = null;
 
   /** @param heardMs when the runtime last answered a connection's heartbeat; 0: never */
@@ -22,7 +22,7 @@ export class Sockets {
     this.#heardMs = heardMs;
   }
 
-  /** A socket has been opened, or has spoken. */
+  /** A socket has been opened, or has sent something. */
   add(connection: Connection): void {
     this.#open?.add(connection);
   }
@@ -54,7 +54,7 @@ export class Sockets {
     );
   }
 
-  /** Everything that this device has proved itself on. */
+  /** All connections on which this device has proved itself. */
   ofDevice(deviceKey: string): readonly AuthConnection[] {
     return this.all().filter(
       ({ auth }) =>
@@ -87,7 +87,7 @@ export class Sockets {
     except: Connection,
     frame: () => ToStaffFrame & ToGuestFrame
   ): void {
-    // The way of every message: who is meant is looked up before whether their socket still stands.
+    // The fast path of every message: the recipient is checked before the state of the socket.
     let text: string | null = null;
     for (const connection of (this.#open ??= new Set(this.#all()))) {
       if (connection === except) continue;
@@ -118,7 +118,7 @@ export const toGuest = (connection: Connection, frame: ToGuestFrame): void =>
 export const toStaff = (connection: Connection, frame: ToStaffFrame): void =>
   sendText(connection, JSON.stringify(frame));
 
-/** A refusal is the same to everybody; how a room ended is told to young people only. */
+/** A refusal is the same for everybody; only young people are told how a room ended. */
 export const refuse = (
   connection: Connection,
   ref: number | undefined,
@@ -134,12 +134,12 @@ export const refuse = (
   sendText(connection, JSON.stringify(frame));
 };
 
-/** The reason that travels with a close code is always empty: the code says it. */
+/** The reason text of a close is always empty: the code is enough. */
 export function closeSocket(connection: Connection, code: number): void {
   try {
     connection.close(code, '');
   } catch {
-    // It was gone already.
+    // It was already gone.
   }
 }
 
@@ -147,6 +147,6 @@ function sendText(connection: Connection, text: string): void {
   try {
     connection.send(text);
   } catch {
-    // It was gone already; its close event settles the rest.
+    // It was already gone; its close event settles the rest.
   }
 }

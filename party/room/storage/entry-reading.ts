@@ -1,11 +1,11 @@
-// Reading the envelopes of a room: pages for whoever comes, and what they say about the room. Every
-// query goes by place or by origin, both indexed: nothing walks the table [X4]. Rules: O2, J5, X4.
+// Reads the envelopes of a room: in pages for newcomers, and for what they say about the room. Every query
+// uses an index, by place or by origin: nothing scans the table [X4]. Rules: O2, J5, X4.
 import { MAX_PAGE_CHARS, MAX_PAGE_ENTRIES } from '#lib/protocol/limits.ts';
 import type { Entry } from '#lib/protocol/room-view.ts';
 import { toWire } from '../../bytes.ts';
 import { idOf, originsOf, placeOf, type EntryRow } from './entry-rows.ts';
 
-/** The places of one chain, in order: the index of origins tells them, without the rows. */
+/** The places of one chain, in order, from the index of origins alone. */
 export function placesOf(sql: SqlStorage, chain: string): number[] {
   const [first, last] = originsOf(idOf(chain));
   const found = sql.exec<{ place: number }>(
@@ -40,7 +40,7 @@ function* pages(rows: Iterable<EntryRow>): Generator<Entry[]> {
 
 const COLUMNS = 'place, origin, n, time_ms, head, copy_of, envelope';
 
-/** One after the other: what is read is sent before the next is. */
+/** One after the other: a page is sent before the next is read. */
 function* rowsAt(sql: SqlStorage, places: Iterable<number>): Generator<EntryRow> {
   for (const place of places)
     yield sql.exec<EntryRow>(`SELECT ${COLUMNS} FROM entry WHERE place = ?`, place).one();
@@ -55,7 +55,7 @@ export function pagesOfRoom(sql: SqlStorage, afterOrder: number): Generator<Entr
 
 /** One chain, page by page. */
 export function pagesOfChain(sql: SqlStorage, chain: string, afterN: number): Generator<Entry[]> {
-  // The nth of a chain stands at its nth place.
+  // The nth of a chain has the nth place.
   return pages(rowsAt(sql, placesOf(sql, chain).slice(afterN)));
 }
 
@@ -68,8 +68,8 @@ export interface Tally {
 }
 
 /**
- * What the messages themselves say about a room that was read up to an order: counts and times that no
- * message writes down twice. Every row knows how many of the guests' came up to it.
+ * What the messages say about a room that was read up to an order: counts and times that no message writes
+ * twice. Every row holds how many of the guests' came up to it.
  */
 export function tally(sql: SqlStorage, lastOrder: number, readOrder: number): Tally {
   const at = (place: number): { guests: number; time_ms: number } =>
@@ -81,7 +81,7 @@ export function tally(sql: SqlStorage, lastOrder: number, readOrder: number): Ta
             time_ms: number;
           }>('SELECT guests, time_ms FROM entry WHERE place = ?', place)
           .one();
-  /** When the `nth` of the guests' came. */
+  /** When the guests' `nth` message came. */
   const timeOf = (nth: number): number => {
     let [below, found] = [0, lastOrder];
     while (found - below > 1) {

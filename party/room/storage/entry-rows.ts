@@ -1,12 +1,12 @@
-// How an envelope lies in the room's storage: its origin, cut out of its header, names it for good;
-// its place is what a receipt tells; and every row carries the sums up to itself, so that nothing is
-// ever counted by reading all of them. Rules: O1, O2, X4.
+// How an envelope is stored in the room. Its origin, cut out of its header, is its permanent name. Its
+// place is what a receipt reports. Every row holds the sums up to itself, so that nothing is ever counted
+// by reading all rows. Rules: O1, O2, X4.
 import { Direction } from '#lib/crypto/room/envelope-header.ts';
 import { concatBytes } from '#lib/crypto/primitives/bytes.ts';
 import { ENTRY_OVERHEAD_BYTES } from '#lib/protocol/limits.ts';
 import { fromWire, toBlob, toWire } from '../../bytes.ts';
 
-/** A place in the order, as a receipt tells it. */
+/** A place in the order, as a receipt reports it. */
 export interface Place {
   readonly chain: string;
   readonly n: number;
@@ -16,7 +16,7 @@ export interface Place {
   readonly duplicate?: boolean;
 }
 
-/** Where an envelope's origin stands in its header: epoch(16) ‖ direction(1) ‖ sender(16) ‖ sequence(4). */
+/** Where the origin is in an envelope's header: epoch(16) ‖ direction(1) ‖ sender(16) ‖ sequence(4). */
 const ORIGIN = { from: 17, sender: 50, to: 54 } as const;
 const ORIGIN_BYTES = ORIGIN.to - ORIGIN.from;
 
@@ -30,7 +30,7 @@ export interface NewEntry {
   readonly copyOf: string | undefined;
 }
 
-/** What names an envelope for good [O1], 37 bytes. */
+/** The permanent name of an envelope [O1], 37 bytes. */
 export const originOf = ({ envelope }: NewEntry): ArrayBuffer =>
   toBlob(envelope.slice(ORIGIN.from, ORIGIN.to));
 
@@ -45,8 +45,8 @@ export function originsOf(prefix: Uint8Array): readonly [ArrayBuffer, ArrayBuffe
 }
 
 /**
- * Sums up to a row, itself included: what its own chain's guest has written; what staff have, as
- * copies and in the log, and how often guests have, over the whole room.
+ * Sums up to a row, itself included: the bytes of its own chain's guest; over the whole room those of
+ * staff, as copies and in the log, and the number of guests' messages.
  */
 export interface Sums {
   readonly ownBytes: number;

@@ -1,7 +1,7 @@
-// ⑦ The envelopes of a room: one order over all chains, each with the head of its own chain, unique
-// by its origin (epoch, direction, sender, sequence), and one copy per (epoch, copyOf). Nothing is
-// ever changed or taken out; the room is erased whole. A message costs one row and one index: a chain
-// is a range of the origins, and counts and bytes stand in the rows as sums. Rules: O1, O2, O6, X4.
+// ⑦ The envelopes of a room: one order over all chains, each with the head of its own chain, unique by its
+// origin (epoch, direction, sender, sequence), and one copy per (epoch, copyOf). Nothing is ever changed or
+// removed; the room is erased whole. A message costs one row and one index: a chain is a range of the
+// origins, and counts and bytes are sums in the rows. Rules: O1, O2, O6, X4.
 import { chainNext, chainStart } from '#lib/crypto/room/chain.ts';
 import { equalBytes, readU32be } from '#lib/crypto/primitives/bytes.ts';
 import type { ChainTip, Entry } from '#lib/protocol/room-view.ts';
@@ -33,21 +33,21 @@ const TABLES = `
     WITHOUT ROWID;
 `;
 
-/** Where a chain stands. */
+/** The end of a chain. */
 interface Tip {
   readonly n: number;
   readonly head: Uint8Array;
   readonly ownBytes: number;
 }
 
-/** Where the room stands. */
+/** The end of the room. */
 type Last = Omit<Sums, 'ownBytes'> & { readonly order: number };
 
 type LastRow = { place: number; copy_bytes: number; log_bytes: number; guests: number };
 
 export class EntryStorage {
   readonly #sql: SqlStorage;
-  /** Tips, next numbers and the room's end as they are on disk; a memory only, filled when asked for. */
+  /** Tips, next numbers and the room's end as they are on disk; only a cache, filled on demand. */
   readonly #tips = new Map<string, Tip>();
   readonly #next = new Map<string, number>();
   #last: Last | null = null;
@@ -64,13 +64,13 @@ export class EntryStorage {
     return this.#end().order;
   }
 
-  /** What staff have written: copies, and the log. */
+  /** Bytes of staff: copies, and the log. */
   staffBytes(): { readonly copies: number; readonly log: number } {
     const { copyBytes, logBytes } = this.#end();
     return { copies: copyBytes, log: logBytes };
   }
 
-  /** What an epoch's own guest has written. @param roomId 16 bytes */
+  /** Bytes of an epoch's own guest. @param roomId 16 bytes */
   bytesOf(roomId: Uint8Array, chain: string): number {
     return this.#tip(roomId, chain).ownBytes;
   }
@@ -99,14 +99,14 @@ export class EntryStorage {
       return row ? readU32be(new Uint8Array(row.origin), sender.length) + 1 : 0;
     };
     const next = Math.max(nextIn('entry'), nextIn('doublet'));
-    // Senders that never wrote are not remembered: anybody can make them up.
+    // Senders that never wrote are not cached: anybody can make them up.
     if (next > 0) this.#next.set(key, next);
     return next;
   }
 
   /**
-   * What stands under a number that is taken: its receipt when it is the same envelope, `conflict`
-   * when it is another one, null when nothing does [O1].
+   * What a used number holds: its receipt when it is the same envelope, `conflict` when it is another one;
+   * null when the number is free [O1].
    */
   taken(entry: NewEntry): Place | 'conflict' | null {
     const origin = originOf(entry);
@@ -141,7 +141,7 @@ export class EntryStorage {
     return row ? { ...placeOf(row), duplicate: true } : null;
   }
 
-  /** The number is used up by a copy that somebody else had delivered. Inside a transaction. */
+  /** Another sender's copy was already delivered; this one uses its number up. Inside a transaction. */
   addDoublet(entry: NewEntry, first: Place): void {
     this.#sql.exec(
       'INSERT INTO doublet VALUES (?, ?, ?)',
@@ -181,7 +181,7 @@ export class EntryStorage {
     return { chain: entry.chain, n, order, timeMs, head: toWire(head) };
   }
 
-  /** A transaction that wrote here has failed: what is remembered may be ahead of the disk. */
+  /** A transaction that wrote here has failed: the cache may be ahead of the disk. */
   forget(): void {
     this.#tips.clear();
     this.#next.clear();

@@ -1,5 +1,5 @@
-// What every kind of writer has used of a room's bytes, as far as this object has been awake; read off
-// the rows' own sums when first needed, then kept in step. Rules: X4.
+// How many of a room's bytes each kind of writer has used, as long as this object is awake; read from the
+// rows' sums when first needed, then kept up to date. Rules: X4.
 import { Direction } from '#lib/crypto/room/envelope-header.ts';
 import type { ServicePolicy } from '#lib/protocol/policy.ts';
 import { chargeOf, type NewEntry } from './entry-rows.ts';
@@ -8,7 +8,7 @@ import type { RoomRecord } from '../core/room-state.ts';
 import type { RoomStorage } from './room-storage.ts';
 import { wasConfirmed } from '../core/share-pool.ts';
 
-/** What of a room its bytes are read off. */
+/** The parts of a room that this file needs. */
 export interface Counted {
   readonly roomId: Uint8Array;
   readonly quotas: ServicePolicy['quotas'];
@@ -18,7 +18,7 @@ export interface Counted {
 
 export class Ledger {
   readonly #room: Counted;
-  /** Sums over epochs, and for which devices they were made: a confirmed one's bytes move. */
+  /** Sums over epochs, and the devices that they were made for: a confirmation moves a device's bytes. */
   #guests: {
     readonly devices: RoomRecord['devices'];
     readonly strangers: number;
@@ -29,7 +29,7 @@ export class Ledger {
     this.#room = room;
   }
 
-  /** Whether the room still takes this from whoever writes it. */
+  /** Whether the room still accepts this entry from its writer. */
   takes(entry: NewEntry, isDecision: boolean): boolean {
     const { quotas, storage, state, roomId } = this.#room;
     const guests = this.#sums();

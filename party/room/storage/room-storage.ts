@@ -1,7 +1,7 @@
-// ⑦ A room on disk: its rows and its envelopes. Rows are JSON and parsed when read [X1]; envelopes
-// stand in one order with the head of their chain. Whatever must be erased inside a living room is not
-// here but in siblings [R5]. What is there and cannot be read is thrown, never taken for nothing.
-// Rules: O1, O2, R1, R6, D7.
+// ⑦ A room on disk: its rows and its envelopes. Rows are JSON and parsed when read [X1]; envelopes are in
+// one order with the head of their chain. Data that must be erased inside a living room is not here but in
+// siblings [R5]. Data that cannot be read is an error and never counts as missing. Rules: O1, O2, R1, R6,
+// D7.
 import * as v from 'valibot';
 import { parseJson } from '#lib/protocol/encoding.ts';
 import { toBlob } from '../../bytes.ts';
@@ -39,7 +39,7 @@ const TALLIED: ReadonlySet<keyof rows.CoreRow> = new Set([
   'lastActivityMs'
 ]);
 
-/** Whether nothing differs but what `#withTally` finds again. */
+/** Whether nothing differs but what `#withTally` can derive again. */
 function onlyTallied(before: rows.CoreRow, after: rows.CoreRow): boolean {
   if (before === after) return true;
   return (Object.keys(after) as (keyof rows.CoreRow)[]).every(
@@ -51,12 +51,12 @@ export class RoomStorage {
   readonly entries: EntryStorage;
   readonly signals: SignalStorage;
   readonly #storage: DurableObjectStorage;
-  /** Where the last epoch stands in the order of joining. */
+  /** The last epoch's place in the order of joining. */
   #lastEpoch = 0;
 
   /**
-   * Carries forward what an earlier version has left.
-   * @throws {Unreadable} for a version that is not ours: nothing was touched
+   * Migrates what an earlier version stored.
+   * @throws {Unreadable} for another version: nothing was touched
    */
   constructor(storage: DurableObjectStorage) {
     migrateSql(storage, STEPS);
@@ -129,7 +129,7 @@ export class RoomStorage {
     );
   }
 
-  /** One transaction; what it writes becomes durable before anything that was sent leaves. */
+  /** One transaction; its writes become durable before anything that was sent leaves. */
   transact<T>(work: () => Settled<T>): Settled<T> {
     return transact(this.#storage, work);
   }
@@ -162,7 +162,7 @@ export class RoomStorage {
     }
   }
 
-  /** What messages count for themselves is read off them [O1: one write a message]. */
+  /** What the messages themselves say is derived from them [O1: one write a message]. */
   #withTally(core: rows.CoreRow): rows.CoreRow {
     const { unread, waitingSinceMs, guestMs, lastMs } = this.entries.tally(core.readOrder);
     return {
@@ -192,7 +192,7 @@ export class RoomStorage {
   }
 }
 
-/** Whatever goes wrong while a room is read means that it cannot be read now. */
+/** Any failure while a room is read means that it cannot be read now. */
 function reading<T>(read: () => T): T {
   try {
     return read();

@@ -1,7 +1,6 @@
-// What must be erased outside of a room, in plain columns of their own: which generation its boxes
-// have, how many share stores were ever used, and the maker's record, which the room's name in the audit log
-// is made from. They can be read when nothing else of the room can, so that erasing never needs the
-// rest. Rules: R4, R5, R6, R7, D7.
+// What must be erased outside of a room, in plain columns: the generation of its boxes, how many share
+// stores were ever used, and the maker's record, which gives the room's name in the audit log. They can be
+// read when nothing else of the room can, so that erasing never needs the rest. Rules: R4, R5, R6, R7, D7.
 import { hmacSha256, sha256 } from '#lib/crypto/primitives/hash.ts';
 import { SHARE_STORES, MAX_ROOM_RECORDS } from '#lib/protocol/limits.ts';
 import { toBlob, toWire } from '../../bytes.ts';
@@ -49,7 +48,7 @@ export const recordsIn = (sql: SqlStorage): Uint8Array[] =>
     .map((row) => new Uint8Array(row.record));
 
 /**
- * A name under a key that dies with the room: nobody who holds the log can find the room by it.
+ * A name under a key that is erased with the room: nobody can find the room by it in the log.
  * @param record the maker's, whole
  * @param roomId 16 bytes
  */
@@ -63,7 +62,7 @@ export function auditNameIn(sql: SqlStorage, roomId: Uint8Array): string {
   return auditNameOf(first, roomId);
 }
 
-/** Everything that may ever have been filled; what these rows do not tell any more is all of it. */
+/** Everything that may ever have been filled; where these rows do not say, all of it. */
 export function toErase(sql: SqlStorage, roomHex: string, roomId: Uint8Array): ToErase {
   const known = orNull(() => siblingsIn(sql));
   const slots = known?.slots ?? SHARE_STORES.slots;

@@ -1,4 +1,4 @@
-// The slots of what was seen: one for each epoch and side, overwritten, never a log [O5].
+// The slots of "seen" signals: one for each epoch and side, overwritten, never a log [O5].
 
 export type Side = 'guest' | 'staff';
 
@@ -29,7 +29,7 @@ export class SignalStorage {
     return found.toArray()[0]?.sealed ?? null;
   }
 
-  /** The epoch is not remembered any more. */
+  /** The epoch has been forgotten. */
   drop(epochId: string): void {
     for (const from of ['guest', 'staff'] as const)
       this.#sql.exec('DELETE FROM signal WHERE slot = ?', slotOf(epochId, from));

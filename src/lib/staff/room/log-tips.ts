@@ -1,6 +1,6 @@
-// How far this browser has read each room's log: a page that is loaded anew is not shown less than that
-// without a word, so that a refusal cannot be cut off behind its back. A place and a hash, no content;
-// gone with the room. What cannot be read here is not there for this page. Rules: O2, J5.
+// How far this browser has read each room's log. A reloaded page notices if it is shown less than that, so
+// that nobody can cut off a refusal unnoticed. A place and a hash, no content; removed with the room. A tip
+// that cannot be read counts as none. Rules: O2, J5.
 import * as v from 'valibot';
 import { parseJson } from '#lib/protocol/encoding.ts';
 import { chainTip, type ChainTip } from '#lib/protocol/room-view.ts';
@@ -26,7 +26,7 @@ export function keepLogTip(roomHex: string, tip: ChainTip): void {
     if ((readLogTip(roomHex)?.n ?? 0) < tip.n)
       localStorage.setItem(key(roomHex), JSON.stringify({ v: 1, ...tip }));
   } catch {
-    // A browser that keeps nothing: this page still holds the room to what it has seen itself.
+    // The browser stores nothing: this page still holds the room to what it has seen itself.
   }
 }
 
@@ -35,6 +35,6 @@ export function dropLogTip(roomHex: string): void {
   try {
     localStorage.removeItem(key(roomHex));
   } catch {
-    // It was never kept.
+    // It was never stored.
   }
 }

@@ -1,5 +1,5 @@
-// The four words that a member of staff can read aloud and compare [K6]: the same bits, the same
-// list and so the same words as on the young person's screen.
+// The four words that a member of staff can read aloud and compare [K6]: the same bits and the same list,
+// so the same words as on the young person's screen.
 import { fromBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { loadWordList, wordsFromBits } from '#lib/crypto/room/code-words.ts';
 import type { Language } from '#lib/protocol/policy.ts';

@@ -1,6 +1,6 @@
-// One room's keys on a staff page, as handles of the crypto worker: opens and seals what the room's
-// reducer asks for. Decides nothing; what does not open is said, never thrown.
-// Rules: J6, S2, S5, O5, O6, R3.
+// One room's keys on a staff page, as handles of the crypto worker: opens and seals what the room's reducer
+// asks for. Decides nothing; a failure to open is a result, never an exception. Rules: J6, S2, S5, O5, O6,
+// R3.
 import {
   fromBase64url,
   fromUtf8,
@@ -41,19 +41,19 @@ export interface OpenedRoom {
 type Effect<T extends StaffRoomEffect['type']> = Extract<StaffRoomEffect, { type: T }>;
 
 export interface RoomKeys {
-  /** A fault when the face is none, no box opens, or nobody who may has signed for it [D7]. */
+  /** A fault if the face is invalid, no box opens, or nobody entitled to has signed for it [D7]. */
   open(effect: Effect<'open-room'>): Promise<OpenedRoom | Fault>;
   accept(view: EpochView): Promise<{ readonly macOk: boolean; readonly phrase: string }>;
   read(items: readonly SealedEntry[]): Promise<OpenedEntry[]>;
   readSignal(effect: Effect<'open-signal'>): Promise<string | null>;
-  /** `headNumber`: how long the directory is that it is signed under [S6]; 0 outside the log. */
+  /** `headNumber`: the length of the directory that it is signed under [S6]; 0 outside the log. */
   seal(effect: Effect<'seal'>): Promise<{
     readonly envelope: string;
     readonly hash: string;
     readonly headNumber: number;
   }>;
   sealSignal(effect: Effect<'seal-signal'>): Promise<string>;
-  /** Handles go; whatever still runs ends in nothing. */
+  /** Drops the handles; results still pending are discarded. */
   drop(): void;
 }
 

@@ -1,6 +1,6 @@
-// ① A new room: face, keys and boxes are made here, in this browser, and only then does the desk
-// hear of it. Link and words are given back once and can be read again from the desk box until the
-// room closes. Rules: L1–L3, C3, D3, R2.
+// ① A new room: face, keys and boxes are made here, in this browser, and only then is the desk told. Link
+// and words are returned once and can be read again from the desk box until the room closes. Rules: L1–L3,
+// C3, D3, R2.
 import { toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { formatRoomLink, parseRoomToken } from '#lib/crypto/room/room-token.ts';
 import type { StaffCrypto, VaultHandle } from '#lib/crypto/worker/staff-crypto.ts';
@@ -14,7 +14,7 @@ export interface RoomWish {
   readonly host: string;
   readonly language: Language;
   readonly retentionMs: number;
-  /** Base64url id of the room that this one takes over from; it is closed. */
+  /** Base64url id of the room that this one replaces; that room is closed. */
   readonly replaces: string | null;
 }
 
@@ -26,7 +26,7 @@ export interface MadeRoom {
   readonly language: Language;
 }
 
-/** How far the server's clock and this machine's may lie apart. */
+/** How far the server's clock and this machine's may differ. */
 const MOST_CLOCK_OFFSET_MS = 24 * 60 * 60_000;
 
 /** The link for a token of 72 letters. */
@@ -36,7 +36,7 @@ export function linkOf(origin: string, token: string): string {
   return formatRoomLink(origin, parsed);
 }
 
-/** Tries once more when no answer came: the desk knows the same room by its id. */
+/** Tries once more if no answer came: the desk recognises the same room by its id. */
 async function register(requests: DeskRequests, body: Parameters<DeskRequests['createRoom']>[0]) {
   try {
     await requests.createRoom(body);
@@ -65,7 +65,7 @@ export async function makeRoom(
 ): Promise<MadeRoom> {
   const { cryptoWorker, vault } = at;
   if (at.policy.serviceId !== at.serviceId) throw new DeskError('not-allowed');
-  // The day of deletion is counted from here: it is not the server's alone to say what day it is.
+  // The day of deletion is counted from here: what day it is must not be up to the server alone.
   if (Math.abs(at.nowMs - Date.now()) > MOST_CLOCK_OFFSET_MS) throw new DeskError('clock');
   // The maker signs for what this page understands, and for nothing else.
   const policy = withoutUnknown(at.policy);

@@ -1,6 +1,6 @@
-// ④⑤ One room, living on a staff page: runs the effects of core/reduce.ts, strictly one after
-// the other, and holds its state for the screens. Decides nothing itself. Ends without a trace of
-// content in memory that it could reach. Rules: O1–O6, J5, R3.
+// ④⑤ One live room on a staff page: runs the effects of core/reduce.ts, strictly one after the other, and
+// holds its state for the screens. Decides nothing itself. At its end it leaves no content in any memory
+// that it can reach. Rules: O1–O6, J5, R3.
 import { fromBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
@@ -17,7 +17,7 @@ import { newStaffRoom, reduceStaffRoom, senderFrom } from './core/reduce.ts';
 import { DeskError } from '../account/staff-error.ts';
 import { wakeTimers } from './wake-timers.ts';
 
-/** A new line after the room has asked for one is not opened more often than this. */
+/** The minimum time between new lines after the room has asked for one. */
 const RECONNECT_MS = 1_500;
 const STORE_AGAIN_MS = 3_000;
 
@@ -58,9 +58,9 @@ export class StaffConversation {
   #openedAtMs = 0;
 
   state = $state.raw(newStaffRoom({ roomId: '', sender: '', memberId: '', right: 'live' }));
-  /** Face, and link and words while the room lives. */
+  /** Face, and link and words while the room is live. */
   opened: OpenedRoom | null = $state.raw(null);
-  /** This browser could not keep a message just now: it is tried again. */
+  /** This browser could not store a message just now: it is tried again. */
   storeFails = $state(false);
 
   constructor(setting: StaffRoomSetting) {
@@ -135,7 +135,7 @@ export class StaffConversation {
     if (!this.#ended && this.#socket === null) this.#connect();
   }
 
-  /** What needs no key goes at once; the rest queues, so that nothing overtakes. */
+  /** Effects that need no key run at once; the rest queues, so that the order is kept. */
   #start(effect: StaffRoomEffect): void {
     switch (effect.type) {
       case 'transmit':
@@ -231,7 +231,7 @@ export class StaffConversation {
         this.#setting.onNewerDirectory({ head: reading.head, memberId: reading.memberId });
   }
 
-  /** A message shows as on its way only once it is kept [O3]: until then it is tried again. */
+  /** A message shows as on its way only once it is stored [O3]: until then storing is tried again. */
   async #stubbornly(work: () => Promise<void>): Promise<void> {
     while (!this.#ended) {
       try {

@@ -1,4 +1,4 @@
-// Wakes a room's reducer at the times that it asked for, once each; ends with the room.
+// Wakes a room's reducer at the times that it requested, once each; ends with the room.
 
 /** Timers may fire a little early. */
 const LATE_MS = 25;

@@ -1,4 +1,4 @@
-// What the opened entries of a room mean, as shapes: see room-meaning.ts.
+// The shapes of what a room's opened entries mean: see room-meaning.ts.
 import type { MessageBody } from '#lib/protocol/message-body.ts';
 
 export interface Placed {
@@ -6,7 +6,7 @@ export interface Placed {
   readonly hash: string;
   readonly order: number;
   readonly n: number;
-  /** When the room took it. */
+  /** When the room accepted it. */
   readonly timeMs: number;
   readonly sender: string;
 }
@@ -18,7 +18,7 @@ export interface Heard extends Placed {
   readonly writtenAtMs: number;
 }
 
-/** A deed of staff, in the signed log. */
+/** An act of staff, in the signed log. */
 export interface Signed extends Placed {
   /** Member id, base64url. */
   readonly by: string;
@@ -28,7 +28,7 @@ export interface Said extends Signed {
   readonly to: string;
   readonly body: MessageBody;
   readonly writtenAtMs: number;
-  /** Given by hand to other epochs, in order [O6]. */
+  /** Resent by hand to other epochs, in order [O6]. */
   readonly resent: readonly (Signed & { readonly to: string })[];
 }
 
@@ -48,6 +48,6 @@ export interface Meaning {
   readonly delivered: ReadonlyMap<string, string>;
   /** By epoch: earlier messages were shown to it [J7]. */
   readonly shown: ReadonlyMap<string, Signed>;
-  /** How long the directory was for the last entry of the log: it never gets shorter [S6]. */
+  /** The directory's length at the last entry of the log: it never gets shorter [S6]. */
   readonly headNumber: number;
 }

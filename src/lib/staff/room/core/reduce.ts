@@ -1,7 +1,6 @@
-// One room on a staff page, as a reducer: what the line, the clock, the keys and the officer bring,
-// in; what is to be opened, sealed, stored, sent, out. The shell (staff-conversation.svelte.ts) only
-// runs effects, strictly one after the other. Nothing here knows a key, a clock or a socket.
-// Rules: J4–J7, O1–O6, R3.
+// One room on a staff page, as a reducer. In: events of the line, the clock, the keys and the officer. Out:
+// what to open, seal, store and send. The shell (staff-conversation.svelte.ts) only runs effects, strictly
+// one after the other. There is no key, clock or socket here. Rules: J4–J7, O1–O6, R3.
 import { stepOf, workOn } from '#lib/core/work.ts';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
@@ -27,7 +26,7 @@ export type { StaffRoomEffect, StaffRoomEvent, StaffRoomState, StaffRoomStep };
 /** How long after a refused permit the room is tried again. */
 const RETRY_MS = 3_000;
 
-/** One step: the event itself, then everything that follows from where the room now stands. */
+/** One step: the event itself, then everything that follows from the new state. */
 export function reduceStaffRoom(state: StaffRoomState, event: StaffRoomEvent): StaffRoomStep {
   if (state.over === 'gone' && event.type !== 'outbox') return { state, effects: [] };
   const nowMs = Math.max(state.nowMs, event.nowMs);
@@ -99,7 +98,7 @@ function handle(w: Work, event: StaffRoomEvent): void {
       w.s.looking = event.on;
       return;
     case 'tick':
-      // A permit that could not be had is asked for again.
+      // Asks again for a permit that was not to be had.
       return w.s.permitAgainAtMs !== null && w.nowMs >= w.s.permitAgainAtMs
         ? askPermit(w)
         : stepOutbox(w, { type: 'hold-over', nowMs: w.nowMs });

@@ -1,6 +1,6 @@
-// To whom staff may write now, and where a reply that has not arrived goes next. Confirmation is
-// read from the signed log; that a device is gone is believed of the server, because believing it
-// only makes staff more careful. Pure. Rules: J5, J6, J7, O6.
+// To whom staff may write now, and where a reply that has not arrived goes next. Confirmation is read from
+// the signed log. The server is believed when it says that a device is gone, because this only makes staff
+// more careful. Pure. Rules: J5, J6, J7, O6.
 import { EARLIER_AFTER_EXIT_MS } from '#lib/protocol/limits.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import type { Heard, Said } from './meaning-types.ts';
@@ -54,7 +54,7 @@ export function mayWriteTo(state: StaffRoomState, epochId: string): boolean {
   return isTrusted(state, epochId) || isChosen(state, record);
 }
 
-/** Whom the composer writes to now: what was chosen last, else the newest confirmed; or nobody. */
+/** Whom the composer writes to now: the newest confirmed, otherwise the newest chosen; or nobody. */
 export function currentAddressee(state: StaffRoomState): EpochRecord | null {
   const open = epochsInOrder(state).filter((one) => mayWriteTo(state, one.view.epochId));
   return (
@@ -74,11 +74,11 @@ export const choices = (state: StaffRoomState): readonly EpochRecord[] =>
   );
 
 export type Next =
-  /** Its copy stands, or is sealed next, for this epoch. */
+  /** Its copy is in this epoch, or is sealed for it next. */
   | { readonly type: 'to'; readonly epochId: string }
   /** The same phone is back and nobody has confirmed it yet. */
   | { readonly type: 'unconfirmed' }
-  /** Only a person may give it on [O6]. */
+  /** Only a person may resend it [O6]. */
   | { readonly type: 'held'; readonly why: 'exit' | 'refused' | 'ended' };
 
 /** Where a reply of ours belongs now. */
@@ -99,7 +99,7 @@ export function nextFor(state: StaffRoomState, said: Said): Next {
     if (standing === 'ended') at = { type: 'held', why: 'ended' };
     if (standing !== 'live') continue;
     const { epochId } = one.view;
-    // The one that was written to needs no second confirmation; a later one does.
+    // The original addressee needs no second confirmation; a later epoch does.
     if (one === base || isTrusted(state, epochId)) at = { type: 'to', epochId };
     else if (isConfirmed(state, epochId)) at = { type: 'held', why: 'exit' };
     else at = { type: 'unconfirmed' };
@@ -107,7 +107,7 @@ export function nextFor(state: StaffRoomState, said: Said): Next {
   return at;
 }
 
-/** Whether this reply can be given by hand to whom the composer writes to now. */
+/** Whether staff can resend this reply by hand to the composer's current addressee. */
 export function canResend(state: StaffRoomState, said: Said): boolean {
   if (state.meaning.delivered.has(said.hash)) return false;
   const to = currentAddressee(state)?.view.epochId;
@@ -122,7 +122,7 @@ export interface Known {
   readonly afterExit: 'no' | 'yes' | 'perhaps';
 }
 
-/** What is known of a newcomer before anybody asks [J5]. */
+/** What is known of a newcomer without asking [J5]. */
 export function knownOf(state: StaffRoomState, record: EpochRecord): Known {
   const earlier = epochsInOrder(state).filter(
     (one) => one !== record && one.view.joinedAtMs <= record.view.joinedAtMs
@@ -143,8 +143,8 @@ export function knownOf(state: StaffRoomState, record: EpochRecord): Known {
 type Earlier = ({ readonly from: 'you' } & Heard) | ({ readonly from: 'staff' } & Said);
 
 /**
- * What was said with this phone before this epoch and has not been copied to it, in room order.
- * What never arrived is not among it: O6 rules where that goes.
+ * What was said with this phone before this epoch and has not been copied to it, in room order. It excludes
+ * what never arrived: O6 decides where that goes.
  */
 export function earlierFor(state: StaffRoomState, epochId: string): readonly Earlier[] {
   const record = state.epochs.get(epochId);
@@ -185,7 +185,7 @@ export function mayShowEarlier(state: StaffRoomState, epochId: string): boolean 
   );
 }
 
-/** The young person's page is away for longer than a resume window: nobody knows why [E1]. */
+/** The young person's page has been away for longer than a resume window: nobody knows why [E1]. */
 export const isGoneWithoutGoodbye = (
   state: StaffRoomState,
   record: EpochRecord,

@@ -1,7 +1,7 @@
-// ⑤ Staff's check of the room's order: one order over all chains, each chain continued, each
-// sender counted, each header in its own place. What fails the chain stops the room for this page;
-// what fails alone is marked and means nothing. What this page sealed itself is not opened again.
-// Pure. Rules: O1, O2, O6, S2, X1.
+// ⑤ Staff's check of the room's order: one order over all chains, each chain continuous, each sender's
+// numbers complete, each header in its own place. A fault in the chain stops the room for this page; a
+// fault of one entry is marked, and the entry means nothing. This page's own envelopes are not opened
+// again. Pure. Rules: O1, O2, O6, S2, X1.
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { decodeHeader, Direction, envelopeHash } from '#lib/crypto/room/envelope-header.ts';
 import type { EnvelopeHeader } from '#lib/crypto/room/envelope-header.ts';
@@ -25,11 +25,11 @@ import type {
 /** The room log's name among the chains: sixteen zero bytes, base64url. */
 export const LOG_CHAIN = 'AAAAAAAAAAAAAAAAAAAAAA';
 
-/** The chain as far as it is held; the empty one where nothing came yet. */
+/** The chain as far as it is held; empty if nothing came yet. */
 export const chainOf = (state: StaffRoomState, chain: string): ChainView =>
   state.chains.get(chain) ?? startChain(fromBase64url(state.roomId), fromBase64url(chain));
 
-/** Faults behind which a decision of staff may stand, or may have stood. */
+/** Faults that may hide a decision of staff. */
 const HIDING: ReadonlySet<Fault> = new Set([
   'unknown-head',
   'unreadable',
@@ -42,8 +42,8 @@ const HIDING: ReadonlySet<Fault> = new Set([
 ]);
 
 /**
- * Whether every decision in the log can be known [R6]: an entry that was left out, spoiled or cannot
- * be believed may be the one that refused a device.
+ * Whether every decision in the log is known [R6]: an entry that was left out, spoiled or cannot be
+ * believed may be a refusal.
  */
 export const logIsWhole = (state: StaffRoomState): boolean =>
   !state.faults.some(({ fault, order }) => {
@@ -58,7 +58,7 @@ interface Draft {
   readonly sealed: SealedEntry[];
 }
 
-/** What a header says that the entry's place does not: null when it fits. */
+/** Where a header contradicts the entry's place: null when it fits. */
 function misfit(state: StaffRoomState, entry: Entry, header: EnvelopeHeader): Fault | null {
   const inLog = entry.chain === LOG_CHAIN;
   const fits =
@@ -71,7 +71,7 @@ function misfit(state: StaffRoomState, entry: Entry, header: EnvelopeHeader): Fa
   return fits ? null : 'misplaced';
 }
 
-/** A copy that another staff page had made already uses its sender's number up and leaves none. */
+/** A copy that lost to another staff page's copy uses its sender's number up and leaves no entry. */
 function numberMisfit(draft: Draft, chain: string, header: EnvelopeHeader): Fault | null {
   const key = `${chain}.${toBase64url(header.sender)}`;
   const next = draft.nextOf.get(key) ?? 0;
@@ -97,7 +97,7 @@ const decode = (text: string): Uint8Array | null => {
   }
 };
 
-/** What opening it again would bring [O6]. */
+/** What opening it again would return [O6]. */
 const ownReading = (
   { memberId }: StaffRoomState,
   { content, copyOf, headNumber }: WriteJob
@@ -124,7 +124,7 @@ function take(w: Work, draft: Draft, entry: Entry): Fault | null {
     header === null
       ? 'unreadable'
       : (misfit(w.s, entry, header) ?? numberMisfit(draft, entry.chain, header));
-  // The same envelope is the same words: what stands under a number of ours is what we sealed, or a lie.
+  // An entry under a number of ours must be the envelope that we sealed; anything else is a lie.
   const sender = header === null ? '' : toBase64url(header.sender);
   const own =
     voiding === null && header !== null
@@ -166,8 +166,8 @@ const isSame = (held: EntryRecord, entry: Entry): boolean =>
   held.chain === entry.chain && held.n === entry.n && held.head === entry.head;
 
 /**
- * Takes entries in, in room order. `streamed` is false for our own receipts, which may come before
- * what stands between; a gap in the stream itself is asked for once more and is then a fault.
+ * Adds entries, in room order. `streamed` is false for our own receipts, which may arrive before the
+ * entries between; a gap in the stream itself is requested once more and is then a fault.
  */
 export function ingest(w: Work, items: readonly Entry[], streamed: boolean): void {
   if (w.s.stopped !== null) return;

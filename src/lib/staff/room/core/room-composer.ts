@@ -1,5 +1,5 @@
-// Whom the composer may write to, and if nobody, why, and what would change that. Pure.
-// Rules: J5, O6, E1 ("left quickly: do not write").
+// Whom the composer may write to, and if nobody, why, and what would change that. Pure. Rules: J5, O6, E1
+// ("left quickly: do not write").
 import {
   choices,
   currentAddressee,
@@ -56,7 +56,7 @@ export function composerMode(state: StaffRoomState): ComposerMode {
   return { type: 'nobody', why: standing === 'live' ? 'opening' : 'away' };
 }
 
-/** What the room is like for whoever looks at it, strongest first. */
+/** The state of the room for its reader, strongest first. */
 export function roomMark(
   state: StaffRoomState,
   resumeWindowMs: number

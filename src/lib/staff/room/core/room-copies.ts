@@ -1,5 +1,5 @@
-// Copies of what staff have said: whatever has none where it belongs gets one, in log order; what another
-// page has begun is left to it for a moment. Pure. Rules: J7, O6.
+// Copies of what staff have said. Every reply without a copy where it belongs gets one, in log order;
+// another page's work gets a moment to finish. Pure. Rules: J7, O6.
 import type { CopyContent } from '#lib/protocol/content.ts';
 import { earlierFor, mayWriteTo, nextFor } from './room-addressee.ts';
 import type { Signed } from './meaning-types.ts';
@@ -7,12 +7,12 @@ import { wakeAt, type Work } from './room-work.ts';
 import { canWrite, copyJob } from './room-write.ts';
 import type { StaffRoomState, WriteJob } from './room-types.ts';
 
-/** Another staff page that started something is left this long to finish it. */
+/** How long another staff page may take to finish what it started. */
 export const COPY_GRACE_MS = 2_000;
 
 /**
- * A copy that stands, by whoever made it, is nobody's work any more. One of ours that has its number
- * but is not kept yet still goes its way: left out, it would leave a hole that the room refuses [O1].
+ * Drops jobs whose copy is already in the room. A job of ours that has its number but is not stored yet
+ * goes on: without it, the numbers would have a gap that the room refuses [O1].
  */
 export function dropDone(w: Work): void {
   const isDone = ({ copyOf, chain, stage }: WriteJob): boolean =>
@@ -23,11 +23,11 @@ export function dropDone(w: Work): void {
 interface Due {
   readonly epochId: string;
   readonly content: CopyContent;
-  /** This page wrote what made the copy necessary: nobody else need do it. */
+  /** This page wrote what made the copy necessary: nobody else need make it. */
   readonly ours: boolean;
 }
 
-/** Every copy that should stand and does not, in log order [O6, J7]. */
+/** Every copy that should be in the room and is not, in log order [O6, J7]. */
 function copiesDue(state: StaffRoomState): readonly Due[] {
   const { said, delivered, copies, verdicts, shown } = state.meaning;
   const missing = (epochId: string, hash: string): boolean =>
@@ -77,7 +77,7 @@ function copiesDue(state: StaffRoomState): readonly Due[] {
   return due;
 }
 
-/** Seals what is due; what another page has begun waits a moment, but nothing overtakes. */
+/** Seals what is due; what another page has begun waits a moment, and the order is kept. */
 export function copyNext(w: Work): void {
   if (!canWrite(w.s) || w.s.understood < w.s.catchUpTo) return;
   const due = copiesDue(w.s);

@@ -1,6 +1,5 @@
-// ⑤ The end of a room, or of its line: nothing that opens anything outlives it on a staff page, and
-// what did not arrive is counted, never dropped in silence. Pure.
-// Rules: R3, O3.
+// ⑤ The end of a room, or of its line. Nothing that can open anything outlives it on a staff page, and what
+// did not arrive is counted, never dropped silently. Pure. Rules: R3, O3.
 import type { RoomLife } from '#lib/protocol/room-view.ts';
 import { stepOutbox } from './room-outbox.ts';
 import { newStaffRoom } from './room-start.ts';
@@ -8,8 +7,8 @@ import { stop, type Work } from './room-work.ts';
 import type { StaffRoomState } from './room-types.ts';
 
 /**
- * R3: nothing of a room that is over stays on a staff page: no key, no content, and nothing on the
- * disk that waits for it [O3]. How much did not arrive is still said.
+ * R3: nothing of an ended room stays on a staff page: no key, no content, and nothing waiting on the disk
+ * [O3]. How much did not arrive is still shown.
  */
 export function shut(w: Work, over: 'closed' | 'gone', life: RoomLife | null): void {
   const unsent = w.s.jobs.filter(
@@ -28,7 +27,7 @@ export function shut(w: Work, over: 'closed' | 'gone', life: RoomLife | null): v
   w.out.push({ type: 'drop-keys' }, { type: 'load-outbox' });
 }
 
-/** The room said that it has ended, without saying how. */
+/** The room has ended without saying how. */
 export function ended(w: Work): void {
   if (w.s.right === 'archive' || w.s.over !== null) return;
   shut(w, 'closed', w.s.life && { ...w.s.life, state: 'closed' });

@@ -1,5 +1,5 @@
-// Devices of a room as staff hear of them: what one was joined with never changes, and one that is
-// gone never comes back to life, whatever the server says. Pure. Rules: J3, J5, J6, O5.
+// Devices of a room as the server reports them to staff. What one joined with never changes, and an ended
+// one never becomes live again, whatever the server says. Pure. Rules: J3, J5, J6, O5.
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { epochIdOf } from '#lib/crypto/room/key-schedule.ts';
 import { parseSignalContent } from '#lib/protocol/content.ts';
@@ -17,7 +17,7 @@ const namesItself = (view: EpochView): boolean => {
   }
 };
 
-/** Takes in an epoch that is new or has changed. */
+/** Adds or updates an epoch. */
 export function takeEpoch(w: Work, view: EpochView): void {
   if (w.s.stopped !== null) return;
   const { epochId } = view;

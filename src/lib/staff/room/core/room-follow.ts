@@ -1,6 +1,5 @@
-// What follows by itself, after every event: opened entries are understood in order; a false proof
-// is refused; a reply that has no copy where it belongs gets one; what is looked at counts as read.
-// Pure. Rules: J6, J7, O5, O6.
+// What follows after every event: opened entries are understood in order; a false proof is refused; a reply
+// without a copy where it belongs gets one; what is on screen counts as read. Pure. Rules: J6, J7, O5, O6.
 import { Direction } from '#lib/crypto/room/envelope-header.ts';
 import { standingOf } from './room-addressee.ts';
 import { chainOf, LOG_CHAIN } from './room-chain.ts';
@@ -10,13 +9,13 @@ import { note, setEpoch, stop, transmit, type Work } from './room-work.ts';
 import { canRefuse, decide, signalJob } from './room-write.ts';
 import type { EntryRecord, EpochRecord, StaffRoomState } from './room-types.ts';
 
-/** Where "new" stands for somebody who looks now: above the first unread word, or nowhere. */
+/** Where the "new" divider goes when somebody looks now: above the first unread message, or nowhere. */
 export const dividerFor = (state: StaffRoomState): number =>
   state.meaning.heard.some((one) => one.order > state.readOrder)
     ? state.readOrder
     : Number.MAX_SAFE_INTEGER;
 
-/** Takes in, strictly in room order, every entry that has been opened. */
+/** Understands, strictly in room order, every entry that has been opened. */
 function understandNext(w: Work): void {
   const rest = w.s.entries.slice(w.s.understood);
   const shut = rest.findIndex((entry) => !entry.void && entry.reading === null);
@@ -38,14 +37,14 @@ function takeIn(w: Work, fresh: readonly EntryRecord[]): void {
   w.s.understood += fresh.length;
   const hashes = new Set(fresh.map(({ hash }) => hash));
   w.s.jobs = w.s.jobs.filter(({ hash }) => hash === null || !hashes.has(hash));
-  // Who has just said something writes no more.
+  // A sender who has just said something has stopped typing.
   for (const { epochId, writtenAtMs } of meaning.heard.slice(before)) {
     const record = w.s.epochs.get(epochId);
     if (record !== undefined) setEpoch(w, stilled(record, writtenAtMs));
   }
 }
 
-/** A signal sealed before the words were, but met after them, means nothing any more. */
+/** A typing signal sealed before the message but received after it means nothing any more. */
 const stilled = (record: EpochRecord, writtenAtMs: number): EpochRecord => ({
   ...record,
   typingSinceMs: null,
@@ -55,10 +54,10 @@ const stilled = (record: EpochRecord, writtenAtMs: number): EpochRecord => ({
   }
 });
 
-/** J6: a wrong proof is refused at once, whoever sees it first. */
+/** J6: a wrong proof is refused at once, by the first page that sees it. */
 function refuseFalse(w: Work): void {
   if (!canRefuse(w.s)) return;
-  // A room that will not have the refusal is not asked again without end: it is shown as not arrived.
+  // If the room rejects the refusal, it is not repeated without end: it is shown as not arrived.
   const isOpen = (epochId: string): boolean =>
     w.s.meaning.verdicts.get(epochId)?.verdict !== 'refuse' &&
     !w.s.lost.some(({ content }) => content.t === 'decide' && content.epochId === epochId);
@@ -69,7 +68,7 @@ function refuseFalse(w: Work): void {
 
 /**
  * How far the room counts as read: everything while somebody looks; otherwise up to the first unread
- * word, because a mere receipt of the young person's page is nothing to read.
+ * message, because a mere receipt of the young person's page is nothing to read.
  */
 function readUpTo(state: StaffRoomState): number {
   const firstUnread = state.meaning.heard.find((one) => one.order > state.readOrder);
@@ -79,7 +78,7 @@ function readUpTo(state: StaffRoomState): number {
   );
 }
 
-/** Reading is told to the room, and seen to each device whose words were read. */
+/** Tells the room what was read, and each device whose messages were read that they were seen. */
 function readNext(w: Work): void {
   const mayTell = w.s.line === 'up' && w.s.right === 'live' && w.s.known;
   const order = mayTell && w.s.stopped === null ? readUpTo(w.s) : 0;
@@ -97,8 +96,8 @@ function readNext(w: Work): void {
 }
 
 /**
- * A room that shows less of its log than this browser has read, or something else in its place, was
- * rolled back or forked; how far it is read now is kept for the next page.
+ * A room that shows less of its log than this browser has read, or something else in its place, was rolled
+ * back or forked; the new reading position is kept for the next page.
  */
 function rememberLog(w: Work): void {
   if (!w.s.known || w.s.stopped !== null) return;
@@ -112,7 +111,7 @@ function rememberLog(w: Work): void {
   w.out.push({ type: 'keep-log-tip', tip });
 }
 
-/** Everything that follows from where the room stands now. */
+/** Everything that follows from the room's current state. */
 export function follow(w: Work): void {
   understandNext(w);
   dropDone(w);

@@ -1,4 +1,4 @@
-// ⑤ What the room server says to a staff page, frame by frame: entering, entries, receipts, refusals.
+// ⑤ What the room server sends to a staff page, frame by frame: entering, entries, receipts, refusals.
 // Believes nothing that can be checked. Pure. Rules: J4, O1, O2, O6, R3, D5.
 import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import { isFinalRefusal, outboxKey } from '#lib/sync/core/outbox.ts';
@@ -8,14 +8,14 @@ import { takeEpoch } from './room-epochs.ts';
 import { stepOutbox } from './room-outbox.ts';
 import { stop, transmit, type Work } from './room-work.ts';
 
-/** Asks for a permit, unless the room is over or the line has gone again [D5]. */
+/** Requests a permit, unless the room is over or the line has gone again [D5]. */
 export function askPermit(w: Work): void {
   w.s.permitAgainAtMs = null;
   if (w.s.line === 'asking' && w.s.over === null)
     w.out.push({ type: 'ask-permit', right: w.s.right });
 }
 
-/** A frame with a number of its own; its answer is told apart by it. */
+/** A frame with a number of its own, which identifies the answer. */
 export function control(
   w: Work,
   kind: 'enter' | 'unlock' | 'close',
@@ -36,11 +36,11 @@ function answered(w: Work, ref: number): void {
 function onEntered(w: Work, frame: Extract<ToStaffFrame, { t: 'entered' }>): void {
   if (w.s.controls.get(frame.ref) !== 'enter') return;
   if (w.s.face !== null && w.s.face !== frame.face) return stop(w, 'face');
-  // Receipts that came ahead of what stands between count as shown too.
+  // Early receipts, with entries missing before them, count as shown too.
   const shown = Math.max(w.s.entries.length, ...w.s.ahead.keys());
   if (frame.lastOrder < shown) return stop(w, 'rollback');
   const { face, archiveBox, records } = frame;
-  // Whoever reads an archive is given no link and no words, whatever the server hands out [R3].
+  // An archive's reader gets no link and no words, whatever the server sends [R3].
   const deskBox = w.s.right === 'archive' ? null : frame.deskBox;
   const isFirst = w.s.face === null;
   answered(w, frame.ref);
@@ -51,7 +51,7 @@ function onEntered(w: Work, frame: Extract<ToStaffFrame, { t: 'entered' }>): voi
   w.s.catchUpTo = frame.lastOrder;
   w.s.readOrder = frame.readOrder;
   w.s.stored = 'reading';
-  // A room that closed on the way in is not opened with a live permit [R3].
+  // A room that closed during entry is not opened with a live permit [R3].
   if (frame.life.state === 'closed' && w.s.right === 'live') return takeLife(w, frame.life);
   if (isFirst) w.out.push({ type: 'open-room', face, deskBox, archiveBox, records });
   for (const epoch of frame.epochs) takeEpoch(w, epoch);
@@ -66,7 +66,7 @@ function onReceipt(w: Work, frame: Extract<ToStaffFrame, { t: 'receipt' }>): voi
   const item = w.s.outbox.items.find((one) => outboxKey(one) === key);
   if (item === undefined) return;
   stepOutbox(w, { type: 'receipt', ref: frame.ref });
-  // Somebody else's copy stands already; it comes, or came, with the entries [O6].
+  // Somebody else's copy is already there; it comes, or came, with the entries [O6].
   if (frame.duplicate === true) return;
   const { chain, n, order, timeMs, head } = frame;
   if (chain !== item.chain) return stop(w, 'misplaced', order);
@@ -91,7 +91,7 @@ function onRefused(w: Work, frame: Extract<ToStaffFrame, { t: 'refused' }>): voi
   }
   const retry = retryAtMs === undefined ? {} : { retryAtMs };
   stepOutbox(w, { type: 'refused', ref, code, ...retry });
-  // The line no longer has what it needs: a new one, with a new permit.
+  // The line lacks what it needs: open a new one, with a new permit.
   if (!isFinalRefusal(code) && retryAtMs === undefined && code !== 'sequence-gap')
     w.out.push({ type: 'reconnect' });
 }

@@ -1,6 +1,6 @@
-// What the opened entries of a room mean, in room order: what the young person wrote, what staff
-// wrote and to whom, who was confirmed by whom. Taken from signed and sealed content only, never
-// from what the server says of itself [J5]. Pure. Rules: J5, J7, O6.
+// What the opened entries of a room mean, in room order: what the young person wrote, what staff wrote and
+// to whom, who was confirmed by whom. It uses only signed and sealed content, never what the server itself
+// says [J5]. Pure. Rules: J5, J7, O6.
 import { bodyOf, sameBody } from '#lib/protocol/message-body.ts';
 import { parseCopyContent, parseGuestContent, parseLogContent } from '#lib/protocol/content.ts';
 import type { CopyContent, LogContent } from '#lib/protocol/content.ts';
@@ -18,7 +18,7 @@ export const noMeaning: Meaning = {
   headNumber: 0
 };
 
-/** A copy of `meaning` that `understand` may change in place, one step long. */
+/** A copy of `meaning` that `understand` may mutate during one step. */
 interface MeaningDraft {
   heard: Heard[];
   said: Map<string, Said>;
@@ -92,7 +92,7 @@ function fromCopy(draft: MeaningDraft, entry: EntryRecord, content: CopyContent)
   return null;
 }
 
-/** Takes one opened entry in. Returns what is wrong with it, or null; a wrong one means nothing. */
+/** Understands one opened entry. Returns what is wrong with it, or null; a wrong one means nothing. */
 export function understand(draft: MeaningDraft, entry: EntryRecord): Fault | null {
   if (entry.void || entry.reading === null) return null;
   if (!entry.reading.ok) return entry.reading.fault;

@@ -1,15 +1,15 @@
-// ④ What is sealed goes onto this browser's disk, then onto the line, and leaves both only when the room has
-// answered or can never take it. Pure. Rules: O1, O3.
+// ④ A sealed envelope goes onto this browser's disk, then onto the line, and leaves both only when the room
+// has answered or can never accept it. Pure. Rules: O1, O3.
 import type { LogContent } from '#lib/protocol/content.ts';
 import { driveOutbox } from '#lib/sync/core/outbox-driver.ts';
 import type { OutboxEvent, OutboxItem } from '#lib/sync/core/outbox.ts';
 import { changeJob, jobUnder, stop, transmit, wakeAt, type Work } from './room-work.ts';
 import type { StaffRoomEvent } from './room-types.ts';
 
-/** How long a number that the room does not expect yet waits for the one before it. */
+/** How long a number waits for a missing one before it. */
 const MISSING_PATIENCE_MS = 3_000;
 
-/** Runs the outbox one step on and turns its effects into the room's. */
+/** Runs the outbox one step and turns its effects into the room's. */
 export function stepOutbox(w: Work, event: OutboxEvent): void {
   driveOutbox(w.s, event, {
     transmit: ({ ref, item: { envelope, copyOf, decision } }) =>
@@ -46,7 +46,7 @@ function giveUp(w: Work, item: OutboxItem, code: GiveUpCode): void {
   if (code === 'conflict') stop(w, 'conflict');
 }
 
-/** The seal is made: into the store, before anything else. */
+/** It is sealed: store it before anything else. */
 export function onSealed(w: Work, event: Extract<StaffRoomEvent, { type: 'sealed' }>): void {
   const job = w.s.jobs.find((one) => one.job === event.job && one.stage === 'sealing');
   if (job === undefined || job.sequence === null) return;
@@ -69,7 +69,7 @@ export function onStored(w: Work, event: Extract<StaffRoomEvent, { type: 'stored
   stepOutbox(w, { type: 'stored', items: [event.item] });
 }
 
-/** Everything that waits in this browser: to be sent, or, when it is over, to be let go of. */
+/** Everything that waits in this browser: it is sent, or, when the room is over, dropped. */
 export function onOutbox(
   w: Work,
   items: Extract<StaffRoomEvent, { type: 'outbox' }>['items']
@@ -86,7 +86,7 @@ export function onOutbox(
   stepOutbox(w, { type: 'stored', items });
   const { outbox } = w.s;
   if (outbox.holdUntilMs > 0 && outbox.items.length === before) {
-    // The room misses a predecessor that is not here either: it is asked again, but not without end.
+    // The room lacks a predecessor that is not here either: the item is tried again, but not without end.
     const holdUntilMs = w.nowMs + MISSING_PATIENCE_MS;
     w.s.outbox = { ...outbox, holdUntilMs };
     wakeAt(w, holdUntilMs);

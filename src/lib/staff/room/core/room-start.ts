@@ -1,10 +1,10 @@
-// A room as a staff page first sees it, before anything has come over the line. Pure.
+// The state of a room on a staff page before anything has come over the line. Pure.
 import type { ChainTip } from '#lib/protocol/room-view.ts';
 import { emptyOutbox } from '#lib/sync/core/outbox.ts';
 import { noMeaning } from './room-meaning.ts';
 import type { RoomRight, StaffRoomState } from './room-types.ts';
 
-/** Frames that are no envelopes number themselves from here, out of the outbox's way. */
+/** Frames without an envelope are numbered from here, away from the outbox's numbers. */
 const FIRST_CONTROL = 0x8000_0000;
 
 /**

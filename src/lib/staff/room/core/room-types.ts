@@ -1,6 +1,6 @@
-// What one room is to a staff page: everything that its reducer knows, hears and asks for.
-// Shapes only. No key, no envelope that is already in the room, and no clock stands in here:
-// times and sealed bytes come in with events. Rules: O2, O3, O6, J4–J7, R3.
+// The state, events and effects of one room on a staff page. Shapes only. There is no key, no envelope that
+// is already in the room, and no clock here: times and sealed bytes come in with events. Rules: O2, O3, O6,
+// J4–J7, R3.
 import type { Step } from '#lib/core/work.ts';
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { CopyContent, LogContent, SignalContent } from '#lib/protocol/content.ts';
@@ -23,29 +23,29 @@ export type RoomRight = 'live' | 'archive';
 /** Something that an honest room and an honest device never do. */
 export type Fault =
   | ChainFault
-  /** The room shows another face, or boxes that do not open, than before. */
+  /** The room shows another face than before, or boxes that do not open. */
   | 'face'
-  /** Nobody who may has signed for this room as it is shown [D7]. */
+  /** Nobody entitled to has signed for this room as it is shown [D7]. */
   | 'maker'
-  /** What an epoch was joined with has changed, or does not fit its name. */
+  /** What an epoch joined with has changed, or does not fit its name. */
   | 'epoch'
   /** The join's proof does not fit the keys [J6]. */
   | 'mac'
-  /** A header of another room, epoch or direction, or a copy of something else than it says. */
+  /** A header of another room, epoch or direction, or a copy of another message than it claims. */
   | 'misplaced'
   /** A sender's number came twice, or one is missing [O1]. */
   | 'sequence'
   /** It does not open, or is no content of this protocol. */
   | 'unreadable'
-  /** A content of a kind that this page does not know yet: no fault of anybody's [R6]. */
+  /** A kind of content that this page does not know yet: nobody's fault [R6]. */
   | 'newer'
   /** A log entry without a signature of a member in the directory. */
   | 'signature'
-  /** Rightly signed, under a list of colleagues that this page was not shown [S6]. */
+  /** Rightly signed, under a directory that this page was not shown [S6]. */
   | 'newer-directory'
-  /** Signed under an older list than an entry before it [S6]. */
+  /** Signed under an older directory than an entry before it [S6]. */
   | 'older-directory'
-  /** Another envelope stands under a number of ours [O1]. */
+  /** Another envelope is under a number of ours [O1]. */
   | 'conflict';
 
 export interface FaultNote {
@@ -55,7 +55,9 @@ export interface FaultNote {
   readonly epochId: string | null;
 }
 
-/** One entry whose place has been checked. `reading` is null until it has been opened, or is our own. */
+/**
+ * One entry whose place has been checked. `reading` is null until it has been opened, unless it is our own.
+ */
 export interface EntryRecord {
   readonly order: number;
   readonly chain: string;
@@ -73,20 +75,20 @@ export interface EntryRecord {
   readonly reading: Reading | null;
 }
 
-/** What an envelope turned out to hold. `json` is what stood inside, not yet parsed. */
+/** What an envelope contained. `json` is the content, not yet parsed. */
 export type Reading =
   | {
       readonly ok: true;
       readonly json: string;
       readonly memberId: string | null;
-      /** How long the directory was for who signed it [S6]; 0 outside the log. */
+      /** The length of the signer's directory [S6]; 0 outside the log. */
       readonly headNumber: number;
     }
   | { readonly ok: false; readonly fault: 'unreadable' | 'signature' }
   | {
       readonly ok: false;
       readonly fault: 'newer-directory';
-      /** Base64url: the head that is named, and who has signed for it. */
+      /** Base64url: the head that it names; below, who signed it. */
       readonly head: string;
       readonly memberId: string;
     };
@@ -97,12 +99,12 @@ export interface EpochRecord {
   readonly keys: 'opening' | 'open' | 'bad';
   /** Base64url, 5 bytes: four words to compare [K6]. Empty until the keys are open. */
   readonly phrase: string;
-  /** How many exits had happened when somebody chose to write to it all the same; or null. */
+  /** How many exits had happened when staff chose to write to it all the same; or null. */
   readonly chosenAtExits: number | null;
   /** The last entry of its chain that the young person has seen. */
   readonly seenN: number;
   readonly typingSinceMs: number | null;
-  /** Newest signal of each kind, so that an old one means nothing. */
+  /** Time of the newest signal of each kind: older ones mean nothing. */
   readonly signalAtMs: { readonly typing: number; readonly seen: number };
 }
 
@@ -118,7 +120,7 @@ export interface WriteJob {
   readonly stage: Stage;
   /** H(envelope) once sealed. */
   readonly hash: string | null;
-  /** How long the directory was that it was signed under [S6]; 0 until sealed, and outside the log. */
+  /** The length of the directory that it was signed under [S6]; 0 until sealed, and outside the log. */
   readonly headNumber: number;
   readonly startedAtMs: number;
 }
@@ -142,7 +144,7 @@ export interface StaffRoomState {
   readonly line: 'down' | 'asking' | 'entering' | 'up';
   /** For good: deleted, closed to this right, or not allowed. */
   readonly over: 'gone' | 'closed' | 'not-allowed' | null;
-  /** A fault after which nothing more is taken from, or given to, this room. */
+  /** A fault after which nothing more is accepted from, or sent to, this room. */
   readonly stopped: FaultNote | null;
   readonly faults: readonly FaultNote[];
   readonly face: string | null;
@@ -156,34 +158,34 @@ export interface StaffRoomState {
   readonly entries: readonly EntryRecord[];
   /** How many entries, from the first, have been understood, in order. */
   readonly understood: number;
-  /** Our own receipts that came before the entries that stand before them. */
+  /** Our own receipts that came before earlier entries did. */
   readonly ahead: ReadonlyMap<number, Entry>;
   /** The room's last order when the line came up: until then we are catching up. */
   readonly catchUpTo: number;
-  /** Its history has been understood once: whom to write to is known. */
+  /** The history has been understood once: whom to write to is known. */
   readonly known: boolean;
-  /** When a permit that could not be had is asked for again. */
+  /** When to ask again for a permit that was not to be had. */
   readonly permitAgainAtMs: number | null;
-  /** A missing entry was asked for again by a new connection; the next gap is a fault. */
+  /** A new connection has requested a missing entry again; the next gap is a fault. */
   readonly askedAgain: boolean;
   readonly meaning: Meaning;
   readonly jobs: readonly WriteJob[];
   readonly lost: readonly LostWrite[];
-  /** How many envelopes of other tabs could not arrive any more. */
+  /** How many envelopes of other tabs can never arrive. */
   readonly lostOfOthers: number;
   readonly nextJob: number;
   /** chain → our next number in it. */
   readonly ownNext: ReadonlyMap<string, number>;
   /** `epoch.hash` → since when a copy is due that another tab may be making. */
   readonly noticed: ReadonlyMap<string, number>;
-  /** `epoch.hash` of copies that the room will never take. */
+  /** `epoch.hash` of copies that the room will never accept. */
   readonly barredCopies: ReadonlySet<string>;
   readonly outbox: Outbox;
   readonly stored: 'unread' | 'reading' | 'read';
   readonly controls: ReadonlyMap<number, 'enter' | 'unlock' | 'close'>;
   readonly nextControl: number;
   readonly readOrder: number;
-  /** Where the unread divider stands: what was read when the conversation came into view. */
+  /** The unread divider: what had been read when the conversation came into view. */
   readonly dividerOrder: number;
   readonly looking: boolean;
   readonly typing: { readonly to: string; readonly atMs: number } | null;
@@ -232,7 +234,7 @@ export type StaffRoomEvent = { readonly nowMs: number } & (
       /** Base64url. */
       readonly envelope: string;
       readonly hash: string;
-      /** How long the directory was that it was signed under [S6]; 0 outside the log. */
+      /** The length of the directory that it was signed under [S6]; 0 outside the log. */
       readonly headNumber: number;
     }
   | { readonly type: 'stored'; readonly job: number; readonly item: OutboxItem }
@@ -242,7 +244,7 @@ export type StaffRoomEvent = { readonly nowMs: number } & (
       readonly kind: SignalKind;
       readonly sealed: string;
     }
-  /** Everything that waits for this room in this browser, from whichever tab. */
+  /** Everything that waits for this room in this browser, from any tab. */
   | { readonly type: 'outbox'; readonly items: readonly OutboxItem[] }
   | { readonly type: 'say'; readonly to: string; readonly text: string }
   | { readonly type: 'choose'; readonly epochId: string }
@@ -297,7 +299,7 @@ export type StaffRoomEffect =
       readonly lastSeenHead: string;
       readonly content: SignalContent;
     }
-  /** Durably, before it goes anywhere. → stored */
+  /** Durably, before it is sent. → stored */
   | { readonly type: 'store'; readonly job: number; readonly item: OutboxItem }
   /** Durably: it has arrived, or never can. */
   | { readonly type: 'unstore'; readonly item: OutboxItem }
@@ -307,11 +309,11 @@ export type StaffRoomEffect =
   | { readonly type: 'keep-log-tip'; readonly tip: ChainTip }
   /** A fresh connection, and a fresh permit. */
   | { readonly type: 'reconnect' }
-  /** → tick, then. */
+  /** → tick, at that time. */
   | { readonly type: 'wake-at'; readonly atMs: number }
-  /** The room has closed: keys, handles and content go now [R3]. */
+  /** The room has closed: keys, handles and content are dropped now [R3]. */
   | { readonly type: 'drop-keys' }
-  /** What was to be said was not: the text belongs back into its field. */
+  /** The text was not sent: it goes back into its field. */
   | { readonly type: 'not-said'; readonly to: string; readonly text: string };
 
 export type StaffRoomStep = Step<StaffRoomState, StaffRoomEffect>;

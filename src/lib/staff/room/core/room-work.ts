@@ -1,5 +1,5 @@
-// What every part of the staff room's reducer works on, and the smallest steps, which many of them take.
-// Pure. Rules: J5, O2.
+// What every part of the staff room's reducer works on, and the small steps that many of them share. Pure.
+// Rules: J5, O2.
 import type { Work as AnyWork } from '#lib/core/work.ts';
 import type { StaffFrame } from '#lib/protocol/staff-wire.ts';
 import type { OutboxItem } from '#lib/sync/core/outbox.ts';
@@ -26,7 +26,7 @@ export function setEpoch(w: Work, record: EpochRecord): void {
   w.s.epochs = new Map(w.s.epochs).set(record.view.epochId, record);
 }
 
-/** What this page has under way under that number; undefined when it is nobody's here. */
+/** This page's job with that number; undefined when there is none. */
 export const jobUnder = (
   state: StaffRoomState,
   { chain, sender, sequence }: Pick<OutboxItem, 'chain' | 'sender' | 'sequence'>
@@ -39,7 +39,7 @@ export function changeJob(w: Work, job: number, change: Partial<WriteJob>): void
   w.s.jobs = w.s.jobs.map((one) => (one.job === job ? { ...one, ...change } : one));
 }
 
-/** Something that does not add up, and is shown; the room goes on. */
+/** Notes and shows a fault; the room goes on. */
 export function note(
   w: Work,
   fault: Fault,
@@ -51,7 +51,7 @@ export function note(
   return noted;
 }
 
-/** Notes a fault and takes nothing more from this room. */
+/** Notes a fault and accepts nothing more from this room. */
 export function stop(
   w: Work,
   fault: Fault,

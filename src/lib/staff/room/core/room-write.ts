@@ -1,6 +1,6 @@
-// ③④ What a staff page puts into a room: signed log entries, copies of them for one epoch, signals.
-// Numbers are given out here, one by one; sealing is an effect, and what is sealed goes the way of
-// room-outbox.ts. Pure. Rules: J5, J7, O5, O6, S5.
+// ③④ What a staff page writes into a room: signed log entries, copies of them for one epoch, signals. This
+// file assigns the numbers, one by one; sealing is an effect, and room-outbox.ts sends the result. Pure.
+// Rules: J5, J7, O5, O6, S5.
 import { utf8 } from '#lib/crypto/primitives/bytes.ts';
 import type { CopyContent, LogContent, SignalContent } from '#lib/protocol/content.ts';
 import type { SignalKind } from '#lib/protocol/guest-wire.ts';
@@ -11,10 +11,12 @@ import { chainOf, LOG_CHAIN, logIsWhole } from './room-chain.ts';
 import { changeJob, setEpoch, type Work } from './room-work.ts';
 import type { StaffRoomState, WriteJob } from './room-types.ts';
 
-/** Typing is said again after this while it goes on, and counts for twice as long. */
+/** Typing is repeated after this while it goes on, and counts for twice as long. */
 export const TYPING_AGAIN_MS = 4_000;
 
-/** Refusing is possible: it makes staff only more careful, also where something may be hidden. */
+/**
+ * Refusing is possible: it only makes staff more careful, so it is allowed when something may be hidden.
+ */
 export const canRefuse = (state: StaffRoomState): boolean =>
   state.right === 'live' &&
   state.over === null &&
@@ -24,12 +26,12 @@ export const canRefuse = (state: StaffRoomState): boolean =>
   state.life.state !== 'closed' &&
   state.known;
 
-/** Writing is possible at all: a living room that adds up, open keys, its history known whole. */
+/** Writing is possible: a living room without a stopping fault, open keys, the whole history known. */
 export const canWrite = (state: StaffRoomState): boolean => canRefuse(state) && logIsWhole(state);
 
 type Wanted = Pick<WriteJob, 'chain' | 'content' | 'copyOf' | 'decision'>;
 
-/** Something of ours is under way from here on: held, until nothing keeps it back. */
+/** Starts a job of ours: held until nothing blocks it. */
 function startJob(w: Work, wanted: Wanted): void {
   const job = w.s.nextJob;
   w.s.nextJob = job + 1;
@@ -38,7 +40,7 @@ function startJob(w: Work, wanted: Wanted): void {
   sealHeld(w);
 }
 
-/** Gives what is held the next number of its chain, and asks for the seal. */
+/** Gives each held job the next number of its chain, and requests the seal. */
 function sealHeld(w: Work): void {
   for (const { job, stage, chain, content } of w.s.jobs) {
     if (stage !== 'held') continue;
@@ -113,7 +115,7 @@ export function showEarlier(w: Work, to: string): void {
     logJob(w, { t: 'show-earlier', to, writtenAtMs: w.nowMs });
 }
 
-/** Says that somebody is writing: at most every few seconds, and once when it stops. */
+/** Signals that somebody is typing: at most every few seconds, and once when it stops. */
 export function type(w: Work, to: string, on: boolean): void {
   if (w.s.line !== 'up' || !canWrite(w.s) || !mayWriteTo(w.s, to)) return;
   const held = w.s.typing?.to === to ? w.s.typing : null;

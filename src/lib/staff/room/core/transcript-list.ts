@@ -1,5 +1,5 @@
-// A transcript as the shared list wants it: who wrote to whom is one group; what happened to a device stands by
-// itself. Pure.
+// A transcript in the form of the shared list: lines of one sender to one addressee form a group; what
+// happened to a device is on its own. Pure.
 import type { ListItem } from '#lib/ui/core/message-groups.ts';
 import type { TranscriptItem } from './transcript.ts';
 

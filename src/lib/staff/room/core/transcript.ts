@@ -1,6 +1,6 @@
-// What a conversation shows, line by line, in the room's order: words of both sides with how far
-// they came, and what happened to devices. Says what is; the catalogue says it in words. Pure.
-// Rules: J5, J6, O3, O6, E1.
+// What a conversation shows, line by line, in the room's order: messages of both sides with how far they
+// came, and what happened to devices. It gives states; the catalogue words them. Pure. Rules: J5, J6, O3,
+// O6, E1.
 import { bodyOf, type MessageBody } from '#lib/protocol/message-body.ts';
 import {
   canResend,
@@ -16,7 +16,7 @@ import type { EpochRecord, Fault, StaffRoomState } from './room-types.ts';
 type SaidState =
   /** Not on this browser's disk yet: only this tab has it. */
   | 'keeping'
-  /** Sealed and kept here; not in the room yet [O3]. */
+  /** Sealed and stored here; not in the room yet [O3]. */
   | 'waiting'
   /** In the room, for a device that is there or asleep. */
   | 'sent'
@@ -109,8 +109,8 @@ const saidLine = (state: StaffRoomState, said: Said): SaidLine => ({
 });
 
 /**
- * Ours that are not in the log yet, and those that never will be: from this machine's clock, put right by
- * the desk's, and never before what stands above them [O9].
+ * Ours that are not in the log yet, and those that never will be. Their time is this machine's clock,
+ * corrected by the desk's, and never before the lines above [O9].
  */
 function ownLines(state: StaffRoomState, offsetMs: number, afterMs: number): readonly SaidLine[] {
   const line = (
@@ -174,7 +174,7 @@ const RANK: Readonly<Record<TranscriptItem['type'], number>> = {
   joined: 2
 };
 
-/** What happened to a device stands after the entry that it followed, by the room's time. */
+/** What happened to a device comes after the entry that it followed, by the room's time. */
 const isOfDevice = ({ type: k }: TranscriptItem): boolean => RANK[k] > 0;
 
 /**
@@ -218,7 +218,7 @@ export function linesOf(state: StaffRoomState, offsetMs = 0): readonly Transcrip
   return [...lines, ...ownLines(state, offsetMs, lines.at(-1)?.atMs ?? 0)];
 }
 
-/** Key of the first line of the young person that had not been read; null when all had. */
+/** Key of the young person's first unread line; null when all were read. */
 export const unreadFrom = (state: StaffRoomState): string | null =>
   state.meaning.heard.find((one) => one.order > state.dividerOrder)?.hash ?? null;
 
