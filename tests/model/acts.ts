@@ -1,5 +1,5 @@
 // What people and phones do in a run: write, read, confirm, refuse, hide, come back, lose a tab, take
-// another phone, leave. Each act picks among what is possible now and says nothing when nothing is.
+// another phone, leave. Each act picks among what is possible now, and does nothing if nothing is.
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { canResend, mayShowEarlier } from '#lib/staff/room/core/room-addressee.ts';
 import { composerMode, newcomers } from '#lib/staff/room/core/room-composer.ts';
@@ -26,7 +26,7 @@ async function beginIn(world: World, tab: GuestTab): Promise<void> {
   await tab.begin(stock);
 }
 
-/** Link and words on a phone: a new tab, or the tab that put everything away. */
+/** Link and words on a phone: in a new tab, or in the tab that dropped everything. */
 export async function join(world: World, phone: Phone): Promise<void> {
   const idle = world.livingTabs.find(
     (tab) => tab.phone === phone && tab.state.phase === 'idle' && !tab.frozen
@@ -40,7 +40,7 @@ export async function writeIn(world: World, tab: GuestTab): Promise<void> {
   await tab.send({ type: 'write', id: toBase64url(world.chance.bytes(12)), text });
 }
 
-/** Says something to whom this page may write to now, if to anybody. */
+/** Says something to this page's current addressee, if there is one. */
 export function sayIn(world: World, tab: StaffTab): void {
   const mode = composerMode(tab.state);
   if (mode.type !== 'write') return;
@@ -85,7 +85,7 @@ export const acts = {
   resend(world): void {
     const tab = world.chance.pick(world.livingStaff);
     const mode = tab && composerMode(tab.state);
-    // Nobody to give it to yet: that comes first.
+    // Without an addressee, choosing one comes first.
     if (!tab || mode?.type !== 'write') return acts.confirm(world);
     const held = [...tab.state.meaning.said.values()].filter((said) => canResend(tab.state, said));
     const said = world.chance.pick(held);
@@ -118,7 +118,7 @@ export const acts = {
     if (tab !== undefined) await wake(tab);
   },
 
-  /** The phone throws a tab away; mostly it remembers its place and is opened again at once. */
+  /** The phone discards a tab; usually the tab remembers its place and is opened again at once. */
   async lose(world) {
     const tab = world.chance.pick(world.livingTabs);
     if (tab === undefined) return;
@@ -165,7 +165,7 @@ export const acts = {
 
   exit: (world) => leave(world, { wipes: true, beacon: true }),
   exitUnheard: (world) => leave(world, { wipes: true, beacon: false }),
-  /** Storage throws: what lies there stays [E3]. */
+  /** Storage throws: its content stays [E3]. */
   exitUnwiped: (world) => leave(world, { wipes: false, beacon: true }),
 
   async endTalk(world) {
@@ -199,7 +199,7 @@ export async function wake(tab: GuestTab): Promise<void> {
   await tab.send({ type: 'visible' });
 }
 
-/** A page's memory is gone and its lines with it. */
+/** A page loses its memory and its lines. */
 function end(world: World, tab: GuestTab): void {
   tab.die();
   for (const line of world.lines) if (line.owner === tab.name) line.leave();

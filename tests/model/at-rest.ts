@@ -1,15 +1,15 @@
-// Everybody is awake, every line may stand, and the server keeps its word from now on: everything that
-// can happen does, until nothing more does. Then it is looked at what became of every message.
+// From now on everybody is awake, every line works, and the server is honest: everything that can happen
+// does, until nothing more does. Then the tests check what became of every message.
 import { hold } from './chronicle.ts';
 import { sayIn, wake, writeIn } from './acts.ts';
 import type { World } from './world.ts';
 
 const MOVES_AT_MOST = 4_000;
-/** Longer than every patience of ours that leads to another try. */
+/** Longer than all our timeouts that lead to another try. */
 const ROUNDS = 14;
 const ROUND_MS = 3_000;
 
-/** Every move that is possible, in an order of chance's, until none is. */
+/** Makes every possible move, in random order, until none is left. */
 export async function drain(world: World, atMost = MOVES_AT_MOST): Promise<boolean> {
   for (let made = 0; made < atMost; made += 1) {
     const move = world.chance.pick(world.moves());

@@ -1,5 +1,5 @@
-// Chance that can be had again: every run of the model draws from one seed, so that what failed once
-// fails the same way when it is looked at. Never used where a key must be secret.
+// Reproducible randomness: every run of the model draws from one seed, so that a failure repeats exactly.
+// Never used where a key must be secret.
 
 export interface Chance {
   /** A whole number from 0 up to, not including, `limit`. */
@@ -10,7 +10,7 @@ export interface Chance {
   bytes(n: number): Uint8Array<ArrayBuffer>;
 }
 
-/** A small generator (mulberry32): 32 bits of state, evenly spread. */
+/** A small generator (mulberry32): 32 bits of state, evenly distributed. */
 export function chanceFrom(seed: number): Chance {
   let state = seed >>> 0;
   const next = (): number => {

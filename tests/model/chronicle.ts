@@ -1,9 +1,9 @@
-// What really happened in a run, as nobody inside it can know: who wrote what, in which order, to whom,
-// who was confirmed by an officer's hand, what each page was told and has shown. Invariants are judged
-// against this, never against what the code under test says of itself.
+// What really happened in a run, which nobody inside it can know: who wrote what, in which order, to whom,
+// who was confirmed by an officer, what each page was told and has shown. Invariants are checked against
+// this, never against what the code under test says of itself.
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 
-/** Stands in every text that anybody writes here, so that no text can hide [P1]. */
+/** Part of every text that anybody writes here, so that no text can hide [P1]. */
 export const MARK = 'HEMMELIG';
 
 /** A young person's message, from the moment that their page showed it as on its way. */
@@ -16,21 +16,21 @@ export interface Promised {
   readonly sequence: number;
 }
 
-/** What the officer wrote, and to which epoch their page had it addressed. */
+/** What the officer wrote, and to which epoch their page addressed it. */
 export interface Spoken {
   readonly text: string;
   readonly tab: string;
   readonly to: string;
 }
 
-/** What one page has been told, as far as it has taken it in. */
+/** What one page has been told, as far as it has processed it. */
 export interface Told {
   /** Epoch → when the page heard that it had left by Exit, or was refused. */
   readonly leftAtMs: Map<string, number>;
   readonly refused: Set<string>;
   /** Frames of this connection that wait for an answer: ref → item key. */
   readonly asked: Map<number, string>;
-  /** It was told, by the room, that nothing more can be written where it is. */
+  /** The room has told it that nothing more can be written there. */
   end: boolean;
 }
 
@@ -40,14 +40,14 @@ export class Chronicle {
 
   /** text → which tab wrote it, in the order of writing. */
   readonly written = new Map<string, string>();
-  /** Shown as on its way, by text, in the order in which that was first seen. */
+  /** By text, in the order in which they were first shown as on their way. */
   readonly promised = new Map<string, Promised>();
   readonly spoken = new Map<string, Spoken>();
   /** Epochs that an officer has confirmed, refused, chosen, resent to, or shown earlier messages. */
   readonly confirmed = new Set<string>();
   readonly refused = new Set<string>();
   readonly chosen = new Set<string>();
-  /** `text epoch` of replies given on by hand. */
+  /** `text epoch` of replies resent by hand. */
   readonly resent = new Set<string>();
   readonly shownEarlier = new Set<string>();
   /** Epoch → phone. */
@@ -58,15 +58,15 @@ export class Chronicle {
   readonly seenOnScreen = new Set<string>();
   /** Epochs that ended by Exit, whether anybody learned of it or not. */
   readonly exited = new Set<string>();
-  /** `epoch text`: what a page of staff's has sealed for that epoch. */
+  /** `epoch text`: what a staff page has sealed for that epoch. */
   readonly sealedFor = new Set<string>();
-  /** Item keys that a disk would not hold, as the page was told. */
+  /** Item keys that a disk refused to store, as the page was told. */
   readonly unkept = new Set<string>();
   /** `owner key` → what that page was answered about an item of its outbox. */
   readonly answered = new Map<string, ErrorCode | 'receipt'>();
-  /** Epoch → the furthest place that an officer's page has said to have read. */
+  /** Epoch → the furthest place that an officer's page has reported as read. */
   readonly readUpTo = new Map<string, number>();
-  /** Every resume share that was ever on a line, base64url: none may lie on a phone. */
+  /** Every resume share that was ever on a line, base64url: none may be on a phone. */
   readonly shares = new Set<string>();
   readonly #told = new Map<string, Told>();
 
@@ -81,7 +81,7 @@ export class Chronicle {
     return known;
   }
 
-  /** A text that no other run of letters contains. */
+  /** A text that is part of no other text. */
   newText(by: string): string {
     this.#texts += 1;
     return `${MARK}-${by}-${String(this.#texts)}.`;
@@ -92,7 +92,7 @@ export class Chronicle {
     if (this.#lines.length > 20_000) this.#lines.splice(0, 2_000);
   }
 
-  /** The last of what happened, for whoever has to find out why. */
+  /** The last events, for debugging. */
   tail(lines = 80): string {
     return this.#lines.slice(-lines).join('\n');
   }

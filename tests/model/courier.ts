@@ -1,5 +1,5 @@
-// The shipped courier of a phone: it brings a dead tab's sealed messages to the room by the device key
-// alone. Runs until it has nothing left, or the phone stops it. Rules: O3, O4, S5.
+// The shipped courier of a phone: it delivers a dead tab's sealed messages to the room with the device key
+// alone. It runs until it has nothing left, or the phone stops it. Rules: O3, O4, S5.
 import { deliverRoom } from '#lib/guest/runtime/deliver-waiting.ts';
 import { Gate, settled } from './gate.ts';
 import type { Line } from './line.ts';
@@ -54,7 +54,7 @@ export class Courier {
   }
 }
 
-/** After the challenge the courier signs, which takes real time: waits until it has spoken. */
+/** After the challenge the courier signs, which takes real time: waits until it has sent. */
 export async function untilSpoken(line: Line): Promise<void> {
   for (let turn = 0; turn < 10_000 && line.open && line.toRoom.length === 0; turn += 1)
     await settled();

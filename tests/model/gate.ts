@@ -1,7 +1,7 @@
-// Where everything that takes time waits: an operation of the crypto worker or of the disk is asked
-// for here, is really performed when the adversary says so, and is answered then. Operations on one
-// disk keep their order, whoever asked, as IndexedDB's transactions do; the worker's answers come in
-// any order. A page that dies takes with it what it asked for and what was not done yet.
+// Where everything that takes time waits. An operation of the crypto worker or of the disk is requested
+// here, and is performed and answered when the adversary says so. Operations on one disk keep their order
+// across pages, as IndexedDB's transactions do; the worker's answers come in any order. When a page dies,
+// its requests that are not done yet are dropped.
 
 export type Lane = 'disk' | 'worker';
 
@@ -11,7 +11,7 @@ interface Asked {
   readonly perform: () => Promise<void>;
 }
 
-/** Everything that waits for one disk, in the order in which it was asked. */
+/** Everything that waits for one disk, in order of request. */
 export type DiskQueue = Asked[];
 
 export class Gate {
@@ -22,7 +22,7 @@ export class Gate {
     this.#disk = disk;
   }
 
-  /** Asks. The promise settles only after `perform`; never when the page dies before. */
+  /** Requests an operation. The promise settles only after `perform`; never if the page dies before. */
   ask<T>(lane: Lane, label: string, work: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const perform = (): Promise<void> => work().then(resolve, reject);
@@ -32,7 +32,7 @@ export class Gate {
     });
   }
 
-  /** What may be performed next: the disk's if it is its turn, and all of the worker's. */
+  /** What may be performed next: the head of the disk's queue, and all of the worker's. */
   get ready(): readonly Asked[] {
     return this.#asked.filter((one) => one.lane === 'worker' || one === this.#disk[0]);
   }
@@ -43,7 +43,7 @@ export class Gate {
     await settled();
   }
 
-  /** Nobody does any of it any more. @param lane only what was asked of this one */
+  /** Drops what waits. @param lane only the requests of this lane */
   drop(lane?: Lane): void {
     this.#remove((one) => lane === undefined || one.lane === lane);
   }
@@ -56,5 +56,5 @@ export class Gate {
   }
 }
 
-/** Everything that follows from answers alone has followed. */
+/** Resolves when everything that follows from answers alone has happened. */
 export const settled = (): Promise<void> => new Promise((wake) => setImmediate(wake));

@@ -1,4 +1,4 @@
-// A module graph of its own, built by the same Vite as everything else, with one fault in it or none.
+// A separate module graph, built by the same Vite as everything else, with one fault in it or none.
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { modelPlugin, type Mutant } from './mutation.ts';
@@ -6,7 +6,7 @@ import type * as Search from './search.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Runs `work` with the model as built around `mutant`. @throws when the mutant has no place */
+/** Runs `work` with the model built around `mutant`. @throws when the mutant has no place */
 export async function withGraph<T>(
   mutant: Mutant | null,
   work: (model: typeof Search) => Promise<T>

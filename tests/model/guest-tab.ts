@@ -1,6 +1,6 @@
-// A young person's tab: the shipped reducer and the shipped runner, with the real operations behind a
-// gate, its own clock, and a line that the adversary holds. What the conversation's shell does around them
-// (guest-conversation.svelte.ts, which needs a browser) is done here the same way. Rules: O3, P1, P2, E1, J8.
+// A young person's tab: the shipped reducer and runner, with the real operations behind a gate, its own
+// clock, and a line that the adversary controls. It copies what the conversation's shell does around them
+// (guest-conversation.svelte.ts, which needs a browser). Rules: O3, P1, P2, E1, J8.
 import { toBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
 import type { GuestCrypto, EpochHandle } from '#lib/crypto/worker/operation-types.ts';
 import { initialGuest, nextWakeMs, reduceGuest, type GuestState } from '#lib/guest/core/reduce.ts';
@@ -13,7 +13,7 @@ import { serve } from './model-socket.ts';
 import type { Phone } from './phone.ts';
 import type { Rig, StockEpoch } from './rig.ts';
 
-/** What a tab tells those who watch it: the reducer's step, before any of its effects has run. */
+/** What a tab reports to its watchers: the reducer's step, before any of its effects has run. */
 export interface GuestWatch {
   readonly addLine: (line: Line) => void;
   readonly onStep: (
@@ -33,7 +33,7 @@ export class GuestTab {
   readonly phone: Phone;
   readonly gate: Gate;
   state: GuestState = initialGuest;
-  /** What the runner has heard back and the page has not taken in yet; the adversary picks. */
+  /** Answers that the runner has and the page has not processed yet; the adversary picks. */
   answers: Happening[] = [];
   /** history.state of this tab [P1]. */
   place: TabPlace | null = null;
@@ -43,7 +43,7 @@ export class GuestTab {
   /** "End the conversation" was pressed. */
   ending = false;
   hidden = false;
-  /** A hidden tab that the phone lets do nothing. */
+  /** A hidden tab that the phone has suspended. */
   frozen = false;
   clockOffMs = 0;
   runner: GuestRunner | null = null;
@@ -76,7 +76,7 @@ export class GuestTab {
   async begin(stock: StockEpoch): Promise<void> {
     const { guest, roomId, joinToken, faceText, policy } = this.#rig;
     const { begun } = stock;
-    // The stock's own epoch serves every run, so each run opens one of its own from the box.
+    // All runs share the stock's epoch, so each run opens one of its own from the box.
     const args = { u: begun.u, roomId, epochId: begun.epochId, box: stock.box };
     const { epoch } = await guest.openResume(args);
     this.#epochs.add(epoch);
@@ -99,7 +99,7 @@ export class GuestTab {
     });
   }
 
-  /** The tab's remembered place [P2]. Returns false when nothing here leads back. */
+  /** The tab's remembered place [P2]. Returns false when it leads nowhere. */
   async goBack(place: TabPlace): Promise<boolean> {
     const { known, boxes } = this.phone;
     if (!known || boxes?.epochId !== place.epochId || boxes.boxes.length === 0) return false;
@@ -112,19 +112,19 @@ export class GuestTab {
     return true;
   }
 
-  /** Takes one happening in and runs what follows, as the conversation does. */
+  /** Processes one happening and runs what follows, as the conversation does. */
   async send(happening: Happening): Promise<void> {
     this.#dispatch(happening);
     await this.rest();
   }
 
-  /** Everything that this tab does without being asked has been done; a signature takes real time. */
+  /** Resolves when this tab has done all that follows by itself; a signature takes real time. */
   async rest(): Promise<void> {
     await settled();
     while (this.#signing > 0) await settled();
   }
 
-  /** The phone ends the tab: memory is gone, the disk and the tab's place are not. */
+  /** The phone ends the tab: its memory is lost, the disk and the tab's place are not. */
   die(): void {
     this.alive = false;
     this.answers = [];
@@ -134,19 +134,19 @@ export class GuestTab {
     this.release();
   }
 
-  /** Ends what this tab holds among the shared operations. */
+  /** Releases what this tab holds among the shared operations. */
   release(): void {
     for (const epoch of this.#epochs) void this.#rig.guest.forget(epoch);
     this.#epochs.clear();
   }
 
-  /** Takes in the answer at this place of the queue. */
+  /** Processes the answer at this place of the queue. */
   async hear(at: number): Promise<void> {
     const [answer] = this.answers.splice(at, 1);
     if (answer !== undefined) await this.send(answer);
   }
 
-  /** Performs something that was asked of worker or disk. */
+  /** Performs a request to worker or disk. */
   async perform(at: number): Promise<void> {
     const one = this.gate.ready[at];
     this.#onTurn();
@@ -158,7 +158,7 @@ export class GuestTab {
     return wakeMs === null ? null : wakeMs - this.clockOffMs;
   }
 
-  /** Whatever this tab runs next is its own: its lines, its history entry. */
+  /** Lines and history entries of the next code belong to this tab. */
   #onTurn(): void {
     serve({
       owner: this.name,
@@ -180,7 +180,7 @@ export class GuestTab {
     const { state, effects } = reduceGuest(before, event);
     this.state = state;
     this.#watch.onStep(this, event, before, effects);
-    // After Exit line, worker and storage are closed: what is still asked for is only looked at.
+    // After Exit line, worker and storage are closed: later requests are only checked.
     for (const effect of this.left ? [] : effects) {
       if (effect.type === 'sign') this.#signing += 1;
       this.runner?.run(effect);
@@ -206,7 +206,7 @@ export class GuestTab {
       epochId,
       deviceKey: { privateKey: device.privateKey, publicKey: device.publicKey }
     };
-    // What was asked for the epoch before still happens; its answers belong to nobody any more.
+    // Requests of the epoch before still run; their answers are dropped.
     this.answers = [];
     const runner: GuestRunner = new GuestRunner({
       joinedAs,
@@ -229,7 +229,7 @@ export class GuestTab {
     return sender;
   }
 
-  /** The worker: real operations, one worker's worth of handles, each answer at the gate. */
+  /** The worker: real operations, one worker's handles, each answer at the gate. */
   #cryptoWorker(): GuestCrypto {
     const { guest } = this.#rig;
     const mine = this.#epochs;

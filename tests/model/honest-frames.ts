@@ -1,6 +1,6 @@
-// A frame comes in at the honest room: parsed by the shipped schemas, then to whoever knows its rule.
-// Nothing is rate-limited here; everything else that is refused is refused by the shipped codes.
-// Rules: X1, S5, O5.
+// A frame arrives at the honest room: it is parsed by the shipped schemas, then passed to the code that
+// knows its rule. Nothing is rate-limited here; every other refusal uses the shipped codes. Rules: X1, S5,
+// O5.
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { parseGuestFrame, type GuestFrame } from '#lib/protocol/guest-wire.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/limits.ts';

@@ -1,6 +1,6 @@
-// What the honest room does with a young person's frames: who may join, come back, leave a share or
-// end, after real checks of real signatures. The same decisions as party/room/frames/guest-joins.ts and
-// guest-returns.ts, without their waits between and without an allowance for newcomers. Rules: J3, J5, J8, P2, O4, O6.
+// What the honest room does with a young person's frames: who may join, come back, leave a share or end,
+// after real checks of real signatures. It decides as party/room/frames/guest-joins.ts and guest-returns.ts
+// do, without their waits and without an allowance for newcomers. Rules: J3, J5, J8, P2, O4, O6.
 import { equalBytes, fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { verifyDeviceSignature } from '#lib/crypto/room/device-key.ts';
 import * as transcript from '#lib/crypto/room/transcript.ts';
@@ -29,7 +29,7 @@ function welcome(
   const items = room.memory.entries
     .filter((entry) => entry.chain === epochId && entry.n > have)
     .map(asEntry);
-  // Two pages where there is enough for two, so that the border between pages is met too.
+  // Two pages if there is enough for two, so that the border between pages is tested too.
   const half = items.length > 3 ? Math.ceil(items.length / 2) : 0;
   if (half > 0) tell(line, { t: 'entries', items: items.slice(0, half), more: true });
   tell(line, { t: 'entries', items: items.slice(half), more: false });

@@ -1,6 +1,6 @@
-// The room that keeps its word, in memory: the shipped `reduce` for its life, its epochs and devices,
-// and O1's and O2's rules for what is appended. All that it remembers is one immutable value, so that
-// an adversary can keep it, go back to it, or go on from it twice. Rules: O1, O2, O6, J5, J8, R1.
+// The honest room, in memory: the shipped `reduce` for its life, epochs and devices, and O1's and O2's
+// rules for appending. All that it remembers is one immutable value, so that an adversary can save it, go
+// back to it, or continue from it twice. Rules: O1, O2, O6, J5, J8, R1.
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { chainNext, chainStart } from '#lib/crypto/room/chain.ts';
 import { decodeHeader, envelopeHash } from '#lib/crypto/room/envelope-header.ts';
@@ -40,7 +40,7 @@ interface Doublet {
 export interface RoomMemory {
   readonly record: RoomRecord;
   readonly entries: readonly Stored[];
-  /** `chain sender sequence` of copies that somebody else's had forestalled. */
+  /** `chain sender sequence` of copies that came after somebody else's. */
   readonly doublets: ReadonlyMap<string, Doublet>;
   /** By slot. */
   readonly latches: ReadonlyMap<number, { readonly generation: number; readonly share: string }>;
@@ -90,7 +90,7 @@ export class HonestRoom {
     return this.record.core.life.state === 'closed';
   }
 
-  /** One change through the shipped reducer; what it asks of other objects is done at once. */
+  /** One change through the shipped reducer; its effects on other objects are done at once. */
   apply(event: RoomEvent): void {
     const nowMs = this.world.nowMs();
     const { state, effects } = reduce(this.record, event, nowMs);
@@ -138,7 +138,7 @@ export class HonestRoom {
     return new Set(this.memory.entries.map((entry) => entry.chain));
   }
 
-  /** O1: appended, or what stands under its number already. */
+  /** O1: appended, or what its number already holds. */
   append(envelope: string, copyOf: string | undefined): Stored {
     const bytes = fromBase64url(envelope);
     const header = decodeHeader(bytes);
@@ -248,7 +248,7 @@ export const tell = (line: Line, frame: ToGuestFrame | ToStaffFrame): void => {
 };
 
 export function closeLine(line: Line, code: number): void {
-  // A line that is not up yet is not known to the room.
+  // A line that is not up yet is unknown to the room.
   if (line.state === 'opening') return;
   if (line.open && !line.dismissed) line.toPage.push({ close: code });
   line.dismissed = true;
@@ -261,7 +261,7 @@ export const refuse = (
   more: { readonly left?: number; readonly retryAtMs?: number } = {}
 ): void => tell(line, { t: 'refused', code, ...(ref === undefined ? {} : { ref }), ...more });
 
-/** What stands in a frame: the entry without what the room only keeps to find it by. */
+/** The entry as a frame has it: without the fields that only the room needs. */
 export function asEntry(stored: Stored): Entry {
   const { order, chain, n, timeMs, head, envelope, copyOf } = stored;
   const copy = copyOf === undefined ? {} : { copyOf };

@@ -1,6 +1,6 @@
-// What the honest room does with staff's frames and with every envelope: who may put it there, has it
-// been taken before, is it the sender's next. The same decisions as party/room/frames/appends.ts and
-// staff-acts.ts. Rules: O1, O2, O6, J5, D5, S5.
+// What the honest room does with staff's frames and with every envelope: may this connection put it there,
+// is it a repeat, is it the sender's next? It decides as party/room/frames/appends.ts and staff-acts.ts do.
+// Rules: O1, O2, O6, J5, D5, S5.
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { decodeHeader, Direction, envelopeHash } from '#lib/crypto/room/envelope-header.ts';
 import type { ErrorCode } from '#lib/protocol/codes.ts';
@@ -55,7 +55,7 @@ function earlier(room: HonestRoom, offer: Offer, ref: number): ReceiptFrame | Er
   return offer.sequence === last + 1 ? null : 'sequence-gap';
 }
 
-/** Appended with what it decides, told of, and acknowledged; nothing comes between. */
+/** Appended with what it decides, announced, and acknowledged; nothing comes between. */
 function take(
   room: HonestRoom,
   line: Line,

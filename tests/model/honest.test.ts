@@ -1,5 +1,5 @@
 // Thousands of runs in which nobody lies and everything else goes wrong: lines are cut, servers restart,
-// tabs are thrown away, duplicated, hidden and frozen, disks are full, clocks are off.
+// tabs are discarded, duplicated, hidden and frozen, disks are full, clocks are off.
 import { expect, it } from 'vitest';
 import { report, search } from './search.ts';
 import { SEEDS } from './seeds.ts';

@@ -1,4 +1,4 @@
-// Thousands of runs against a server that drops, doubles, reorders, replays, alters, forks, rolls back,
+// Thousands of runs against a server that drops, duplicates, reorders, replays, alters, forks, rolls back,
 // denies and lets strangers in.
 import { expect, it } from 'vitest';
 import { report, search } from './search.ts';

@@ -1,6 +1,5 @@
-// A server that lies. It cannot open, seal or sign anything, but everything that passes, and all that it
-// remembers, is its own to drop, double, reorder, replay, swap, forge a chain around, fork, take back
-// and deny. Rules: O1, O2, J5, J6.
+// A server that lies. It cannot open, seal or sign anything. It can drop, duplicate, reorder, replay, swap,
+// re-chain, fork, roll back and deny everything that passes and that it remembers. Rules: O1, O2, J5, J6.
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { chainNext, chainStart } from '#lib/crypto/room/chain.ts';
 import { shareHash } from '#lib/crypto/room/transcript.ts';
@@ -12,7 +11,7 @@ import type { World } from './world.ts';
 
 type Frame = { t: string } & Record<string, unknown>;
 
-/** What one run's server has kept for later. */
+/** What one run's server has saved for later. */
 export class Keep {
   readonly frames: { readonly kind: string; readonly text: string }[] = [];
   readonly memories: RoomMemory[] = [];
@@ -22,7 +21,7 @@ const kindOf = (owner: string): string => owner.replace(/\d+$/, '');
 
 const openLines = (world: World): readonly Line[] => world.lines.filter(({ open }) => open);
 
-/** Lets things go on until there is something on a line that a liar can lay hands on. */
+/** Makes moves until there is something on a line to tamper with. */
 async function until(world: World, isThere: () => boolean): Promise<void> {
   for (let made = 0; made < 24 && !isThere(); made += 1) {
     const move = world.chance.pick(world.moves());
@@ -72,7 +71,7 @@ async function rewrite(
   one.line.toPage[one.at] = JSON.stringify(one.frame);
 }
 
-/** A line whose page is about to put something into the room. */
+/** A line whose page is about to append to the room. */
 async function appending(world: World): Promise<Line | undefined> {
   const lines = (): readonly Line[] =>
     openLines(world).filter(({ toRoom }) => toRoom[0]?.includes('"append"'));
@@ -80,7 +79,7 @@ async function appending(world: World): Promise<Line | undefined> {
   return world.chance.pick(lines());
 }
 
-/** The same entries in a chain that adds up again: heads and places as if it had always been so. */
+/** The same entries in a consistent chain, with heads and places recomputed. */
 export function rechain(world: World, entries: readonly Stored[]): Stored[] {
   const tips = new Map<string, { n: number; head: string }>();
   return entries.map((entry, at) => {
@@ -114,7 +113,7 @@ export const hostileActs = {
       if (one !== undefined && two !== undefined) queue.splice(at, 2, two, one);
     }),
 
-  /** An old page of entries, or anything else that was said to such a page before. */
+  /** An old page of entries, or any other earlier frame to such a page. */
   replay(world) {
     const line = world.chance.pick(openLines(world));
     if (line === undefined) return;
@@ -146,13 +145,13 @@ export const hostileActs = {
       }
     }),
 
-  /** A page of entries that is not the last, or the last that is said not to be. */
+  /** A page of entries that is falsely marked as the last, or as not the last. */
   lieMore: (world) =>
     rewrite(world, ['entries'], (frame) => {
       frame['more'] = frame['more'] !== true;
     }),
 
-  /** What staff are told of an epoch is not so [J5]. */
+  /** Staff are told something false about an epoch [J5]. */
   lieEpoch: (world) =>
     rewrite(world, ['epoch', 'entered'], (frame) => {
       const epochs = (frame['epochs'] ?? [frame['epoch']]) as Record<string, unknown>[];
@@ -185,7 +184,7 @@ export const hostileActs = {
       if (typeof frame['share'] === 'string') frame['share'] = toBase64url(world.chance.bytes(32));
     }),
 
-  /** Says that it has stored what it has not. */
+  /** Claims to have stored what it has not. */
   async fakeReceipt(world) {
     const line = await appending(world);
     const text = line?.toRoom.shift();
@@ -198,7 +197,7 @@ export const hostileActs = {
     tell(line, { t: 'receipt', ref, chain, n, order, timeMs, head });
   },
 
-  /** Says that it can never store what it has stored, or has not looked at. */
+  /** Claims that it can never store what it has stored, or has not looked at. */
   async fakeRefusal(world) {
     const line = await appending(world);
     const text = line?.toRoom[0];
@@ -249,7 +248,7 @@ export const hostileActs = {
     });
   },
 
-  /** The same envelope stands in the log once more, or in a chain where it does not belong. */
+  /** The same envelope is in the log once more, or in a chain where it does not belong. */
   appendAgain(world) {
     const { room } = world;
     const old = world.chance.pick(room.memory.entries);
@@ -267,7 +266,7 @@ export const hostileActs = {
     room.tellGuests({ t: 'entries', items, more: false }, chain);
   },
 
-  /** What staff have just put into the room has never been: who has not had it yet never learns of it. */
+  /** Removes what staff have just appended: pages that have not had it yet never learn of it. */
   async unsay(world) {
     const { room } = world;
     const fresh = (): readonly OnItsWay[] =>
@@ -289,7 +288,7 @@ export const hostileActs = {
     const from = chance.pick(world.branches) ?? world.room;
     let { memory } = from;
     if (chance.happens(0.4) && memory.entries.length > 1) {
-      // One of them never had an entry that the other has.
+      // One of them lacks an entry that the other has.
       const gone = chance.below(memory.entries.length);
       const entries = rechain(
         world,
@@ -308,7 +307,7 @@ export const hostileActs = {
     world.keep.memories.push(world.room.memory);
   },
 
-  /** As if what was said since then had never been. */
+  /** Undoes everything since then. */
   rollBack(world) {
     const memory = world.chance.pick(world.keep.memories);
     const room = world.chance.pick(world.branches);
@@ -323,7 +322,7 @@ function move(world: World): void {
     if (!chance.happens(0.5)) continue;
     const branch = chance.below(world.branches.length);
     world.branchOf.set(name, branch);
-    // Now, in the middle of what it is saying, or only when it comes again.
+    // Now, in the middle of a conversation, or only at the next connection.
     if (chance.happens(0.6))
       for (const line of world.lines) if (line.owner === name) line.branch = branch;
   }

@@ -1,6 +1,6 @@
-// A line between a page and the room, as the adversary sees it: two queues of text frames that move
-// only when somebody moves them. A line that is cut loses what lies in its queues; a page that closes
-// its end has still said what it said.
+// A line between a page and the room, as the adversary sees it: two queues of text frames that move only
+// when somebody moves them. A cut line loses its queues; what a page sent before closing its end is still
+// delivered.
 
 /** What a line carries to a page: a frame, or the room's goodbye. */
 export type ToPage = string | { readonly close: number };
@@ -24,11 +24,11 @@ export class Line {
   wasUp = false;
   /** The room has noticed that it is gone. */
   noticed = false;
-  /** The room has said goodbye: it hears and says nothing more here. */
+  /** The room has said goodbye: it reads and sends nothing more here. */
   dismissed = false;
   toRoom: string[] = [];
   toPage: ToPage[] = [];
-  /** What the room knows of who is at the other end; the room's own. */
+  /** What the room knows about the other end; only the room uses it. */
   auth: unknown = null;
 
   constructor(owner: string, page: PageEnd) {
@@ -40,14 +40,14 @@ export class Line {
     return this.state === 'up';
   }
 
-  /** The page speaks. Returns whether it went onto the line. */
+  /** The page sends. Returns whether it went onto the line. */
   say(text: string): boolean {
     if (this.state !== 'up') return false;
     this.toRoom.push(text);
     return true;
   }
 
-  /** The page closes its end: it hears nothing more, and is heard to the end of what it said. */
+  /** The page closes its end: it receives nothing more, and everything that it sent is still delivered. */
   leave(): void {
     this.toPage = [];
     this.state = this.state === 'up' && this.toRoom.length > 0 ? 'left' : 'closed';

@@ -1,5 +1,5 @@
-// Stands where `#lib/guest/entry/face-request.ts` stands for the shipped courier: whether the room is there,
-// as the room itself would say it.
+// Replaces `#lib/guest/entry/face-request.ts` for the shipped courier: whether the room is there, according
+// to the room itself.
 export { endOf } from '#lib/guest/entry/face-request.ts';
 import type { FaceAsked } from '#lib/guest/entry/face-request.ts';
 

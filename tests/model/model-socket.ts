@@ -1,21 +1,21 @@
-// Stands where `#lib/sync/room-socket.ts` stands for the shipped runner, and keeps its promises: queues
-// nothing, comes back by itself after a cut, gives up after a final close code, says nothing after
-// `close`. When a line goes up, and what becomes of its frames, is the adversary's to say.
+// Replaces `#lib/sync/room-socket.ts` for the shipped runner, and keeps its promises: it queues nothing,
+// reconnects by itself after a cut, gives up after a final close code, and reports nothing after `close`.
+// The adversary decides when a line goes up and what becomes of its frames.
 import { CLOSE } from '#lib/protocol/codes.ts';
 import type { RoomSocket, RoomSocketOptions } from '#lib/sync/room-socket.ts';
 import { Line } from './line.ts';
 
-/** Makes a line for whoever is running now. */
+/** Makes a line for the page that is running now. */
 export interface Exchange {
   readonly owner: string;
   readonly add: (line: Line) => void;
-  /** Runs something of the page's: its events are taken in before anything else happens. */
+  /** Runs something of the page's: its events are processed before anything else happens. */
   readonly onFrameSent: (text: string) => void;
 }
 
 let current: Exchange | null = null;
 
-/** Whose sockets are opened from now on. The pages of a run take turns, one step at a time. */
+/** The page whose sockets are opened from now on. The pages of a run take turns, one step at a time. */
 export const serve = (exchange: Exchange): void => {
   current = exchange;
 };

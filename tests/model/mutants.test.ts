@@ -1,5 +1,4 @@
-// The model is only worth what it finds: every seeded fault of our own must be found by it, and the
-// same search without a fault must find nothing.
+// The model must find every seeded fault of ours, and the same search without a fault must find nothing.
 import { describe, expect, it } from 'vitest';
 import { withGraph } from './graph.ts';
 import { MUTANTS } from './mutants/mutants.ts';
@@ -13,7 +12,7 @@ describe('the model finds', () => {
     async (_rule, _name, mutant) => {
       const found = await withGraph(mutant, (model) => model.search(wish(mutant.lying)));
       expect(found, 'nothing was found').not.toBeNull();
-      // A promise was seen to be broken; a mutant that only falls over would prove nothing.
+      // A promise was seen to be broken; a mutant that only crashes would prove nothing.
       expect(found?.message).toMatch(/^\[[A-Z]\d/);
     }
   );

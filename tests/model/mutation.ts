@@ -1,6 +1,6 @@
-// How the model is built: the shipped runner's line and face request are the model's own, and, for one
-// run of the tests, one small fault is put into one shipped file. A fault whose place cannot be found
-// stops everything: a mutant that changes nothing would be "caught" by nobody.
+// How the model is built: line and face request of the shipped runner are replaced by the model's own, and,
+// for one run of the tests, one small fault is put into one shipped file. A fault whose place cannot be
+// found is an error: a mutant that changes nothing could not be caught.
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 

@@ -1,6 +1,6 @@
-// What lies on one phone, through every death of every tab: device key, sealed outbox, resume box.
-// Keeps the promises of `guest-storage.ts` and its outbox: an item is there once `put` has been
-// answered, a taken number is refused, and the order of writing is kept. Rules: O3, P1, J2, E1.
+// What is stored on one phone and outlives every tab: device key, sealed outbox, resume box. It keeps the
+// promises of `guest-storage.ts` and its outbox: an item is there once `put` has been answered, a taken
+// number is refused, and the order of writing is kept. Rules: O3, P1, J2, E1.
 import type { ChainTip } from '#lib/protocol/room-view.ts';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import type { GuestStorage } from '#lib/guest/runtime/guest-storage.ts';
@@ -12,7 +12,7 @@ import type { StockDevice, StockEpoch } from './rig.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** A durable outbox, of a phone or of a browser of staff's. */
+/** A durable outbox, of a phone or of a staff browser. */
 export class OutboxDisk {
   /** How far staff's pages in this browser have read the log. */
   logTip: ChainTip | null = null;
@@ -20,7 +20,7 @@ export class OutboxDisk {
   /** Every envelope that was ever durable here. */
   readonly ever = new Set<string>();
   readonly everKeys = new Set<string>();
-  /** The same whole, since the disk was last cleared. */
+  /** The same items in full, since the disk was last cleared. */
   readonly everHeld = new Map<string, OutboxItem>();
   /** The next write fails: the disk is full, or the browser has no storage. */
   failing = false;
@@ -49,13 +49,13 @@ export class OutboxDisk {
 export class Phone {
   readonly name: string;
   readonly outbox = new OutboxDisk();
-  /** What could not arrive, as the phone says at its next start [O3]. */
+  /** What could not arrive, as the phone reports at its next start [O3]. */
   losses: { readonly key: string; readonly why: LossReason }[] = [];
   boxes: { readonly epochId: string; readonly boxes: readonly Bytes[] } | null = null;
   /** What waits for this disk, from every page of this browser. */
   readonly diskQueue: DiskQueue = [];
   device: StockDevice;
-  /** Whether the key has been made and kept. */
+  /** Whether the key has been made and stored. */
   known = false;
   #unused: StockEpoch[];
   readonly #newDevice: () => StockDevice | undefined;
@@ -93,7 +93,7 @@ export class Phone {
     this.#unused = [...device.epochs];
   }
 
-  /** All that is persisted, as it would be found on the disk. */
+  /** All persisted data, as it would be found on the disk. */
   get found(): readonly Bytes[] {
     const items = this.outbox.items.map((item) => new TextEncoder().encode(JSON.stringify(item)));
     return [...items, ...(this.boxes?.boxes ?? [])];

@@ -1,6 +1,6 @@
-// What a run cannot afford to make anew: one member of staff, one room, and a stock of phones with
-// epochs that were really begun and can really be accepted. Made once, by the shipped operations.
-// Nothing here is simplified but that Argon2's answers are remembered. Rules: K3–K5, J2, J3, D1–D3.
+// What is too costly to make for every run: one member of staff, one room, and a stock of phones with real
+// epochs that can really be accepted. Made once, by the shipped operations. The only simplification is that
+// Argon2's answers are cached. Rules: K3–K5, J2, J3, D1–D3.
 import { fromHex, toBase64url, toHex, utf8, type Bytes } from '#lib/crypto/primitives/bytes.ts';
 import { DEVICE_KEY_ALGORITHM, exportDeviceKey } from '#lib/crypto/room/device-key.ts';
 import type {
@@ -21,10 +21,10 @@ import { nettpatrulje } from '#lib/protocol/services.ts';
 import { chanceFrom } from './chance.ts';
 import { rememberingStaff } from './staff-door.ts';
 
-/** When every run begins, by every clock that is right. */
+/** When every run begins, by every correct clock. */
 export const START_MS = 1_800_000_000_000;
 
-/** An epoch as it was begun; its keys are opened from the box, once a run. */
+/** A begun epoch; its keys are opened from the box, once a run. */
 export interface StockEpoch {
   readonly epochId: string;
   readonly begun: BegunEpoch;
@@ -35,7 +35,7 @@ export interface StockDevice {
   readonly privateKey: CryptoKey;
   readonly publicKey: Bytes;
   readonly epochs: readonly StockEpoch[];
-  /** Begun with other words than the room's: its proof can fit nowhere [J6]. */
+  /** Begun with other words than the room's: its proof fits nowhere [J6]. */
   readonly wrong: StockEpoch;
 }
 
@@ -73,7 +73,7 @@ const stretch: Stretch = async (password, salt, cost) => {
   return known.slice();
 };
 
-/** Makes everything. The randomness is fixed, save what the key encapsulation draws itself. */
+/** Makes everything. The randomness is fixed, except what the key encapsulation draws itself. */
 export async function makeRig(): Promise<Rig> {
   const randomBytes = chanceFrom(2).bytes;
   const staff = createStaffOperations(randomBytes)(stretch);

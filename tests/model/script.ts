@@ -1,5 +1,5 @@
-// A run as data: what fast-check makes, shrinks and prints, and how it is played. A step is an act, or
-// so and so many moves of whatever waits, or time.
+// A run as data: fast-check makes, shrinks and prints it; this file plays it. A step is an act, a number of
+// moves of whatever waits, or time.
 import fc from 'fast-check';
 import { acts, join, type ActName } from './acts.ts';
 import { comeToRest, drain, lastWords, turnHonest } from './at-rest.ts';
@@ -22,12 +22,12 @@ export type Step =
   | { readonly passMs: number };
 
 const STARTS = ['nothing', 'joined', 'talking', 'missed', 'left', 'two phones'] as const;
-/** A liar has little to do in a room that has ended. */
+/** A liar can do little in a room that has ended. */
 const HONEST_STARTS = [...STARTS, 'ended meanwhile'] as const;
 
 export interface Script {
   readonly seed: number;
-  /** How far things have come before the steps begin. */
+  /** How far the run has come before the steps begin. */
   readonly start: (typeof HONEST_STARTS)[number];
   readonly steps: readonly Step[];
 }
@@ -78,7 +78,7 @@ const script = (
     steps: fc.array(steps, { minLength: 4, maxLength: atMost, size: 'max' })
   });
 
-/** Nobody lies; the rest is as bad as it gets. */
+/** Nobody lies; everything else goes wrong. */
 export const honestScripts = script(
   HONEST_STARTS,
   fc.oneof(moves, time, ...people, ...network),
@@ -126,7 +126,7 @@ async function begin(world: World, start: Script['start']): Promise<void> {
   await drain(world);
 }
 
-/** What is written without network waits on the phone; the tab is gone before the room ends. */
+/** What is written offline waits on the phone; the tab is gone before the room ends. */
 async function endMeanwhile(world: World): Promise<void> {
   await drain(world);
   const [tab] = world.livingTabs;
@@ -161,7 +161,7 @@ async function play(world: World, step: Step): Promise<void> {
   world.nowMs += 1 + world.chance.below(40);
 }
 
-/** Plays one run to its end and judges it. @throws Broken, with the story of the run */
+/** Plays one run to its end and checks it. @throws Broken, with the story of the run */
 export async function run(rig: Rig, script: Script, lying: boolean): Promise<World> {
   const world = new World(rig, script.seed);
   try {

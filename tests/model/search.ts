@@ -1,5 +1,5 @@
-// Looks for a run that breaks a promise. Loaded as a whole graph of its own for every mutant, so that
-// what is searched is the code under test and nothing of it is shared.
+// Searches for a run that breaks a promise. Every mutant loads it as a separate module graph, so that the
+// code under test is searched and nothing of it is shared.
 import fc from 'fast-check';
 import { rig } from './rig.ts';
 import { honestScripts, hostileScripts, run, type Script } from './script.ts';
@@ -15,7 +15,7 @@ export interface Wish {
   readonly lying: boolean;
   readonly seed: number;
   readonly runs: number;
-  /** Makes the failing run as short as it can be made; takes its time. */
+  /** Shortens the failing run as far as possible; slow. */
   readonly shrink?: boolean;
 }
 
@@ -35,7 +35,7 @@ export async function search({ lying, seed, runs, shrink = true }: Wish): Promis
   };
 }
 
-/** For a test's report: how to have it again, and what happened. Empty when nothing was found. */
+/** For a test's report: how to reproduce it, and what happened. Empty when nothing was found. */
 export const report = (wish: Wish, found: Found | null): string =>
   found === null
     ? ''

@@ -1,5 +1,5 @@
-// Which runs are made: fixed seeds, so that a failure is everybody's. MODEL_SEED adds a search of one's
-// own, MODEL_RUNS says how long; what it finds prints its seed and its script.
+// Which runs are made: fixed seeds, so that everybody gets the same failures. MODEL_SEED adds a search of
+// your own, MODEL_RUNS sets its length; a failure prints its seed and its script.
 const own = Number(process.env['MODEL_SEED'] ?? Number.NaN);
 const more: readonly (readonly [seed: number, runs: number])[] = Number.isSafeInteger(own)
   ? [[own, Number(process.env['MODEL_RUNS'] ?? 1_000)]]

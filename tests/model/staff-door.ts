@@ -1,10 +1,10 @@
-// Staff's operations, with what gives the same answer to the same bytes remembered by everything that
-// goes into it: offers are made in thousands of runs, and three pages open the same envelopes.
-// Nothing is answered that the shipped operations have not answered for exactly these bytes. Rules: J6.
+// Staff's operations with a cache: what gives the same answer for the same input is remembered by the whole
+// input. Offers are made in thousands of runs, and three pages open the same envelopes. Every cached answer
+// comes from the shipped operations for exactly these bytes. Rules: J6.
 import { toHex } from '#lib/crypto/primitives/bytes.ts';
 import type { StaffOperations } from '#lib/crypto/worker/operation-types.ts';
 
-/** Envelopes remembered at once: more than one run has. */
+/** How many envelopes are cached: more than one run has. */
 const ENOUGH = 500;
 
 function fingerprint(value: unknown): string {
@@ -16,7 +16,7 @@ function fingerprint(value: unknown): string {
     .join('&');
 }
 
-/** Remembered handles outlive the run, so nothing that is remembered is ever dropped. */
+/** Cached handles outlive the run, so none of them is ever dropped. */
 export function rememberingStaff(staff: StaffOperations): StaffOperations {
   const accepted = new Map<string, ReturnType<StaffOperations['acceptEpoch']>>();
   const opened = new Map<string, ReturnType<StaffOperations['openRoom']>>();

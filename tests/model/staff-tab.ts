@@ -1,6 +1,6 @@
-// A page of staff's: the shipped reducer and the shipped keys, its effects run strictly one after the
-// other, as the conversation's shell does (staff-conversation.svelte.ts, which needs a browser). Two pages
-// of one browser share an outbox. Rules: O1–O6, J5, J6, R3.
+// A staff page: the shipped reducer and keys, its effects run strictly one after the other, as in the
+// conversation's shell (staff-conversation.svelte.ts, which needs a browser). Two pages of one browser
+// share an outbox. Rules: O1–O6, J5, J6, R3.
 import type { RoomSocket } from '#lib/sync/room-socket.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { parseToStaffFrame, type StaffFrame, type ToStaffFrame } from '#lib/protocol/staff-wire.ts';
@@ -32,7 +32,7 @@ export interface StaffWatch {
     effects: readonly StaffRoomEffect[]
   ) => void;
   readonly onSent: (tab: StaffTab, text: string) => void;
-  /** A permit from the desk; null: it cannot be had just now [D5]. */
+  /** A permit from the desk; null: there is none just now [D5]. */
   readonly permit: () => string | null;
   readonly nowMs: () => number;
 }
@@ -48,9 +48,9 @@ export class StaffTab {
   alive = true;
   clockOffMs = 0;
   wakes: number[] = [];
-  /** What the officer's field got back because it was not said. */
+  /** Unsent texts that went back into the officer's field. */
   notSaid: string[] = [];
-  /** Waits for the desk's answer, or for a new line to be opened. */
+  /** Waits for the desk's answer, or for a new line to open. */
   asking = false;
   reconnecting = false;
   queue: StaffRoomEffect[] = [];
@@ -104,7 +104,7 @@ export class StaffTab {
     this.#socket = null;
   }
 
-  /** The first of the queue is done, or what it came to is taken in: one after the other. */
+  /** Runs the first effect of the queue, or processes its result: one after the other. */
   async runNext(): Promise<void> {
     if (this.#answer !== null) {
       const answer = this.#answer;
@@ -203,7 +203,7 @@ export class StaffTab {
     }
   }
 
-  /** What an effect comes to; null: nothing to tell. */
+  /** The result of an effect; null: nothing to report. */
   async #perform(effect: StaffRoomEffect): Promise<StaffHappening | null> {
     switch (effect.type) {
       case 'open-room':
@@ -228,7 +228,7 @@ export class StaffTab {
         return sealed === null ? null : { type: 'signal-sealed', epochId, kind, sealed };
       }
       case 'store':
-        // Tried until it is kept: here the disk has it at the first try [O3].
+        // Retried until it is stored: here the disk stores it at the first try [O3].
         this.disk.put([effect.item]);
         return { type: 'stored', job: effect.job, item: effect.item };
       case 'unstore':

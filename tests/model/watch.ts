@@ -1,5 +1,5 @@
-// Looks at every step of every page while a run goes on, and at everything that goes onto a line or a
-// disk. What must hold at every moment is held here; what must hold in the end is in `at-rest.ts`.
+// Checks every step of every page during a run, and everything that goes onto a line or a disk. What must
+// always hold is checked here; what must hold in the end is in `at-rest.ts`.
 import { decodeHeader } from '#lib/crypto/room/envelope-header.ts';
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
@@ -23,7 +23,7 @@ import type { World } from './world.ts';
 
 const markBytes = Buffer.from(MARK);
 
-/** P1: nothing that anybody wrote can be read in this, as it is or under the wire's encoding. */
+/** P1: nothing that anybody wrote can be read in this, neither plainly nor under the wire's encoding. */
 export function unreadable(where: string, text: string): void {
   hold('P1', !text.includes(MARK), () => `${where} says what was written: ${text.slice(0, 300)}`);
   for (const [word] of text.matchAll(/[\w-]{20,}/g))
@@ -44,11 +44,11 @@ const keyOf = (envelope: string): string => {
 
 export class Watch {
   readonly #world: World;
-  /** What stood on the page before it heard the frame that is on its way into it. */
+  /** The page's state before it processes the frame on its way. */
   #guestBefore: GuestState | null = null;
   #staffBefore: StaffRoomState | null = null;
 
-  /** Contents of disks that have been read already. */
+  /** Contents of disks that have been checked already. */
   readonly #read = new WeakSet<object>();
 
   constructor(world: World) {
@@ -103,7 +103,7 @@ export class Watch {
     hold('O3', isDurable(envelope), () => `${owner} sent what its disk never held`);
   }
 
-  /** A frame is about to be taken in: what it answers, and what it tells. */
+  /** A frame is about to be processed: what it answers, and what it tells. */
   beforeHeard(owner: string, text: string): void {
     const { chronicle, tabs, staff, nowMs } = this.#world;
     const told = chronicle.told(owner);
@@ -127,7 +127,7 @@ export class Watch {
     this.#staffBefore = staff.find(({ name }) => name === owner)?.state ?? null;
   }
 
-  /** The frame has been taken in: what a page must have noticed about it [O2]. */
+  /** The frame has been processed: what a page must have noticed about it [O2]. */
   afterHeard(owner: string, text: string): void {
     const { chronicle, tabs, staff } = this.#world;
     const tab = tabs.find(({ name }) => name === owner);
@@ -138,7 +138,7 @@ export class Watch {
     if (page && frame && this.#staffBefore) staffHeard(page, frame, this.#staffBefore);
   }
 
-  /** A new line: what was asked on the one before will not be answered any more. */
+  /** A new line: requests on the one before are never answered any more. */
   lineUp(owner: string): void {
     this.#world.chronicle.told(owner).asked.clear();
   }
@@ -157,7 +157,7 @@ export class Watch {
         hold('P1', !Buffer.from(bytes).includes(u), () => `${phone.name} holds u`);
   }
 
-  /** What lies on the disks now, where it has changed, is nothing that anybody could read [P1]. */
+  /** Changed contents of the disks must be unreadable for everybody [P1]. */
   afterMove(): void {
     const { phones, browsers, chronicle } = this.#world;
     const isNew = (held: object): boolean => !this.#read.has(held) && Boolean(this.#read.add(held));

@@ -1,6 +1,6 @@
-// One run: phones and tabs, staff's browsers and pages, the room in one history or more, the lines
-// between them, and one clock. Nothing moves by itself: `moves` lists what could happen next, and
-// whoever drives the world picks. Rules: O1–O6.
+// One run: phones and tabs, staff's browsers and pages, the room in one or more histories, the lines
+// between them, and one clock. Nothing moves by itself: `moves` lists what could happen next, and the
+// driver of the world picks. Rules: O1–O6.
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { chainStart } from '#lib/crypto/room/chain.ts';
 import { nextDeadlineMs } from '../../party/room/core/room-expiry.ts';
@@ -39,9 +39,9 @@ export class World {
   staff: StaffTab[] = [];
   /** Owner → branch that their lines are served from. */
   readonly branchOf = new Map<string, number>();
-  /** Pages that could not reach the network just now. */
+  /** Pages that are offline now. */
   readonly offline = new Set<string>();
-  /** What a lying server keeps for later, and whom it has let in. */
+  /** What a lying server saves for later, and whom it has let in. */
   readonly keep = new Keep();
   readonly falseEpochs = new Set<string>();
   #devices: StockDevice[];
@@ -64,7 +64,7 @@ export class World {
     return this.branches[0] as HonestRoom;
   }
 
-  /** The head of a chain in which nothing stands, base64url. */
+  /** The head of an empty chain, base64url. */
   emptyHead(chain: string): string {
     return toBase64url(chainStart(this.rig.roomId, fromBase64url(chain)));
   }
@@ -139,7 +139,7 @@ export class World {
     return this.staff.filter((tab) => tab.alive);
   }
 
-  /** Everything that could happen next without anybody's will. */
+  /** Everything that could happen next without a person's act. */
   moves(): readonly Move[] {
     this.lines = this.lines.filter((line) => line.state !== 'closed' || !line.noticed);
     this.couriers = this.couriers.filter((courier) => courier.alive);
@@ -156,7 +156,7 @@ export class World {
     for (const tab of this.tabs) {
       if (!tab.alive) continue;
       tab.gate.ready.forEach(({ lane, label }, at) => {
-        // What a frozen page has begun on the disk comes to its end all the same.
+        // A frozen page's disk operations still complete.
         if (lane === 'disk' || !tab.frozen)
           moves.push({ label: `${tab.name} does ${label}`, run: () => tab.perform(at) });
       });
@@ -230,14 +230,14 @@ export class World {
     await this.#pageSettled(line);
   }
 
-  /** The server is killed and starts again: every line is cut, what was stored is there. */
+  /** The server is killed and starts again: every line is cut, stored data remains. */
   async restart(): Promise<void> {
     for (const line of [...this.lines]) await this.cut(line);
     for (const room of this.branches)
       room.apply({ type: 'restarted', alive: new Set(), staff: false });
   }
 
-  /** Time passes; whatever waited for it happens in its order. */
+  /** Time passes; what waited for it happens in order. */
   async pass(ms: number): Promise<void> {
     const untilMs = this.nowMs + ms;
     for (let turns = 0; turns < 400; turns += 1) {
@@ -253,7 +253,7 @@ export class World {
     const wakes: (Move & { readonly atMs: number })[] = [];
     for (const tab of this.livingTabs) {
       const atMs = tab.frozen ? null : tab.nextWakeMs;
-      // The shell's timer comes a little late, never early.
+      // The shell's timer is a little late, never early.
       if (atMs !== null)
         wakes.push({
           atMs: Math.max(atMs, this.nowMs) + 20,
@@ -313,7 +313,7 @@ export class World {
       room.apply({ type: 'disconnected', epochId: auth.epochId });
   }
 
-  /** The page whose line has moved takes in what follows, to the end of its own turn. */
+  /** The page whose line has moved processes what follows, to the end of its own turn. */
   async #pageSettled(line: Line): Promise<void> {
     await settled();
     const tab = this.tabs.find(({ name }) => name === line.owner);

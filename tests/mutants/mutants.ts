@@ -1,6 +1,6 @@
-// Small faults in server, crypto, exit and vault, each in one shipped file, each against one rule, each with
-// the test that finds it. `from` stands in its file exactly once; when the file changes, the mutant is
-// mended with it. Run by `npm run mutants`.
+// Small faults in server, crypto, exit and vault, each in one shipped file, each against one rule, each
+// with the test that finds it. `from` occurs in its file exactly once; a change of the file may require a
+// change of the mutant. Run by `npm run mutants`.
 import { roomJoinsMutants } from './room-joins.ts';
 import { roomWritingMutants } from './room-writing.ts';
 import { staffMutants } from './staff.ts';

@@ -2,7 +2,7 @@
 import type { Mutant } from '../model/mutation.ts';
 
 export interface NamedMutant extends Mutant {
-  /** A second place of the same file, where the fault is one only with it. */
+  /** A second change in the same file, without which the first is no fault. */
   readonly also?: readonly [from: string, to: string];
   /** The test file, from `tests`, without its ending. */
   readonly in: string;

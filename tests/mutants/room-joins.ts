@@ -1,4 +1,4 @@
-// The room: who is let in: see mutants.ts.
+// The room: who is let in. See mutants.ts.
 import type { NamedMutant } from './named-mutant.ts';
 
 const joins = 'party/room/frames/guest-joins.ts';

@@ -1,4 +1,4 @@
-// The room: what is written: see mutants.ts.
+// The room: what is written. See mutants.ts.
 import type { NamedMutant } from './named-mutant.ts';
 
 const appends = 'party/room/frames/appends.ts';

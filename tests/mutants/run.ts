@@ -1,6 +1,6 @@
-// `npm run mutants [words]`: puts every small fault of mutants.ts into its file, in memory only, and runs the
-// test that is named for it: that one must fail, by what it expects and not by its time, after it has passed
-// without the fault. Says what took a fault without a word, and ends with 1 then.
+// `npm run mutants [words]`: puts every small fault of mutants.ts into its file, in memory only, and runs
+// the test named for it. The test must pass without the fault, and fail with it by an expectation, not by a
+// timeout. Prints the faults that no test noticed, and then exits with 1.
 import { startVitest } from 'vitest/node';
 import type { Plugin } from 'vite';
 import { NAMED_MUTANTS } from './mutants.ts';
@@ -11,7 +11,7 @@ const [words = ''] = process.argv.slice(2).filter((arg) => !arg.startsWith('--')
 /** Runs the whole file and prints every test that fails, instead of the named one alone. */
 const find = flags.includes('--find');
 
-/** @param onPut told when the fault is in its place */
+/** @param onPut called when the fault is in its place */
 const plugin = ({ name, file, from, to, also }: NamedMutant, onPut: () => void): Plugin => ({
   name: `mutant: ${name}`,
   enforce: 'pre',
@@ -32,11 +32,11 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 
 interface Ran {
   readonly passed: readonly string[];
-  /** Titles of tests that failed by what they expect. */
+  /** Titles of tests that failed by an expectation. */
   readonly failed: readonly string[];
 }
 
-/** Runs these tests of one file, by how their titles begin; all of them where none is named. */
+/** Runs the tests of one file whose titles begin like this; without titles, all of them. */
 async function run(where: string, titles: readonly string[], plugins: Plugin[]): Promise<Ran> {
   const vitest = await startVitest(
     'test',
@@ -45,7 +45,7 @@ async function run(where: string, titles: readonly string[], plugins: Plugin[]):
       config: where.startsWith('party/') ? 'vitest.workers.config.ts' : 'vitest.config.ts',
       watch: false,
       reporters: [{}],
-      // Else what another fault was made of would be run.
+      // Otherwise modules built for another fault would run.
       fsModuleCache: false,
       ...(titles.length === 0 ? {} : { testNamePattern: titles.map(escaped).join('|') })
     },

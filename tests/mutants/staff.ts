@@ -1,4 +1,4 @@
-// The room and the desk: staff: see mutants.ts.
+// The room and the desk: staff. See mutants.ts.
 import type { NamedMutant } from './named-mutant.ts';
 
 const chain = 'src/lib/staff/room/core/room-chain.ts';

@@ -1,4 +1,4 @@
-// Pure parts of the edge, and what must agree between the two places where the product runs.
+// Pure parts of the edge, and what must agree between the two runtimes of the product.
 import { readFileSync } from 'node:fs';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -107,7 +107,7 @@ describe('[J9] how many are live', () => {
       order.push(...before.filter((one) => !live(state).includes(one)));
     }
     expect(order).toEqual([2, 5, 3, 4, many + 4].map(id));
-    // What it wrote stays, and what it may still have to deliver is taken [O4].
+    // What it wrote stays, and what it may still have to deliver is accepted [O4].
     expect(epochIn(state, 2)).toMatchObject({ state: 'replaced', latch: null });
     expect(state.epochs.has(id(3))).toBe(false);
   });

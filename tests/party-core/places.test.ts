@@ -1,4 +1,4 @@
-// Seats: who gives way to whom.
+// Places: who gives way to whom.
 import { describe, expect, it } from 'vitest';
 import { PING_EVERY_MS, PLACES } from '#lib/protocol/limits.ts';
 import { givingWay, type Place } from '../../party/room/core/places.ts';

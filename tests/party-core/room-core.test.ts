@@ -1,4 +1,4 @@
-// The room's one pure function: what must hold after every step, whatever the order of events.
+// The room's one pure function: what must hold after every step, in any order of events.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ATTEMPTS, LOST_AFTER_MS } from '#lib/protocol/limits.ts';
@@ -250,7 +250,7 @@ describe('whatever happens', () => {
   );
   const story = fc.array(fc.tuple(event, fc.integer({ min: 0, max: 400_000 })), { maxLength: 40 });
 
-  /** Joins only what the room would let join: nothing that is closed comes back. */
+  /** Only joins that the room would allow: nothing closed comes back. */
   const allowed = (state: RoomRecord, next: Happening[1] | Deposit): boolean => {
     if (next.type !== 'join') return true;
     const there = state.epochs.get(id(next.n));
@@ -259,7 +259,7 @@ describe('whatever happens', () => {
     return !closed && !barred && (there === undefined || isLive(there.state));
   };
 
-  /** One thing happens; what is due to be erased and old enough has been, now and then. */
+  /** One event; now and then, erasures that have been due for long enough are done. */
   function go(state: RoomRecord, next: Happening[1] | Deposit, nowMs: number): RoomRecord {
     let after = state;
     if (next.type === 'deposit') {
@@ -300,12 +300,12 @@ describe('whatever happens', () => {
             expect(state.core.life.deleteAtMs).toBeLessThanOrEqual(START + lifetimes.hardCapMs);
             expect([...state.dues.keys()]).toContain('erase-door');
           }
-          // A slot is held by one epoch or due to be erased, and below the mark that is kept of it.
+          // A slot is held by one epoch or due to be erased, and is below the stored number of slots.
           const held = rows.flatMap((row) => (row.latch === null ? [] : [row.latch]));
           const used = [...held, ...shareDues(state)].map((one) => one.slot);
           expect(new Set(used).size).toBe(used.length);
           expect(Math.max(-1, ...used)).toBeLessThan(state.slots);
-          // Whoever held a share and does not any more: it is due to be erased, or was.
+          // A share that is no longer held is due to be erased, or was.
           for (const { latch } of before.epochs.values()) {
             if (latch === null || held.some((one) => one.generation === latch.generation)) continue;
             const due = shareDues(state).find((one) => one.slot === latch.slot);

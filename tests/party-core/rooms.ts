@@ -1,4 +1,4 @@
-// Rooms for tests of the pure core: epochs and devices by number, and a join as it happens, its share
+// Rooms for tests of the pure core: epochs and devices by number, and joins as they happen: the share is
 // planned before it is taken.
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';

@@ -1,4 +1,4 @@
-// The pool of share stores: which slot a share goes to, and that none is lost or left behind.
+// The pool of share stores: which slot a share gets, and that none is lost or left over.
 import { describe, expect, it } from 'vitest';
 import { SHARE_STORES } from '#lib/protocol/limits.ts';
 import { reduce } from '../../party/room/core/room-core.ts';
@@ -80,7 +80,7 @@ describe('[R7] slots', () => {
     state = mineAgain.state;
     while (freeSlot(state, mine.deviceKey) !== null) state = plan(state, mine, START).state;
     expect(state.slots).toBe(SHARE_STORES.slots);
-    // An exhausted pool takes nothing away.
+    // A full pool takes nothing away.
     expect(epochIn(state, 1).latch).toEqual(mine.latch);
   });
 

@@ -1,4 +1,4 @@
-// The audit chain: what stands in it, who reads it, and what of a room is left when the room is gone.
+// The audit chain: what is in it, who reads it, and what of a room is left when the room is gone.
 import { runInDurableObject } from 'cloudflare:test';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -56,13 +56,13 @@ async function entriesAfter(after: number): Promise<Entry[]> {
 
 const last = async (): Promise<number> => (await page(0)).last;
 
-/** What the chain calls a room, from what its maker has sent. */
+/** The room's name in the chain, from what its maker has sent. */
 const nameOf = (room: MadeRoom): string =>
   auditNameOf(fromBase64url(room.request.record), room.roomId);
 
 const roomObject = (room: MadeRoom) => bindings.ROOM.getByName(room.hex);
 
-/** The desk erases the room at once, as on its day. */
+/** The desk erases the room at once, as on its deletion day. */
 async function eraseNow(room: MadeRoom): Promise<void> {
   await inDesk((s) => handOver(s, room.hex, Date.now()));
   await desk('GET', 'status');
@@ -197,7 +197,7 @@ describe('[R4] after a deletion', () => {
       expect(dump).not.toContain(gone.request.roomId);
       expect(dump).not.toContain(gone.request.record);
     }
-    // The one that was replaced is there still, and does not say by which.
+    // The replaced room still exists, and does not say which one replaced it.
     expect(dump).toContain(old.hex);
     expect(await kept()).not.toBe(counters);
     expect(await inDesk((s) => s.all("SELECT 1 FROM own WHERE name LIKE '%audit%'"))).toEqual([]);
@@ -207,7 +207,7 @@ describe('[R4] after a deletion', () => {
   it('[R4] an erasure that was cut off before its last step says that it does not know the name', async () => {
     const room = await makeRoom(kari);
     const before = await last();
-    // The server was killed when the room had gone and the desk had not heard it.
+    // The server was killed after the room was erased and before the desk knew.
     await roomObject(room).erase();
     await eraseNow(room);
     expect(await entriesAfter(before)).toMatchObject([{ code: 'room-erased', subject: '' }]);

@@ -1,4 +1,4 @@
-// Bytes: how much a room takes in from whom, and that nothing is found by reading all of it.
+// Bytes: how much a room accepts from whom, and that no lookup reads everything.
 import { runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { envelopeHash } from '#lib/crypto/room/envelope.ts';
@@ -32,7 +32,7 @@ interface Guest {
   readonly epoch: Epoch;
 }
 
-/** Writes until the room refuses, and tells how often it took it. */
+/** Writes until the room refuses, and returns how many were accepted. */
 async function fill({ line, epoch }: Guest, text: string, from = 0): Promise<number> {
   for (let n = from; ; n += 1) {
     const answer = await line.append(await guestEnvelope(epoch, n, text));
@@ -42,7 +42,7 @@ async function fill({ line, epoch }: Guest, text: string, from = 0): Promise<num
   }
 }
 
-/** The object is gone from memory, as after a crash; what it has stored stays. */
+/** Removes the object from memory, as a crash does; stored data stays. */
 async function throwAway(room: MadeRoom): Promise<void> {
   const abort = (_instance: unknown, state: DurableObjectState): void => state.abort('thrown away');
   await runInDurableObject(bindings.ROOM.getByName(room.hex), abort).catch(() => null);
@@ -56,7 +56,7 @@ describe('[X4] bytes', () => {
     expect(large).toBe(Math.floor(epochBytes / LARGE));
     const left = epochBytes - large * LARGE;
     expect(await fill(guest, 'x', large)).toBe(Math.floor(left / SMALL));
-    // What was taken is still there, and still has its receipt.
+    // Accepted entries are still there, and still have their receipts.
     await throwAway(room);
     const back = await GuestConnection.open(room.hex);
     expect(await back.resume(guest.epoch, false)).toMatchObject({ t: 'resumed' });
@@ -89,7 +89,7 @@ describe('[X4] bytes', () => {
     const [last] = strangers;
     if (last === undefined) throw new Error('no stranger');
     expect(await staff.decide(last.epoch, 'refuse')).toMatchObject({ t: 'receipt' });
-    // After a start the same sums are found again.
+    // After a start the same sums are derived again.
     await throwAway(room);
     const fresh = await joinedGuest(room);
     expect(await fill(fresh, LONG)).toBe(0);
@@ -110,7 +110,7 @@ describe('[X4] bytes', () => {
         const answer = await staff.append(await staff.logEnvelope({ t: 'note', text }));
         full = !isReceipt(answer);
         if (full) expect(answer).toMatchObject(tooMany);
-        // The number that was refused is still the next one.
+        // The refused number is still the next one.
         if (full) staff.unsay('log');
       }
     const other = await StaffConnection.enter(kari, room);
@@ -119,7 +119,7 @@ describe('[X4] bytes', () => {
 });
 
 describe('[X4] reading', () => {
-  /** An entry as the room would take it next from this sender. */
+  /** An entry as the room would accept it next from this sender. */
   const entryOf = (envelope: Uint8Array, epoch: Epoch): NewEntry => ({
     chain: epoch.id,
     sequence: 0,
@@ -203,7 +203,7 @@ describe('[X4] reading', () => {
           .toArray()
           .map((row) => row['sql'])
     );
-    // The origin's own, and one that only staff copies stand in.
+    // The index of origins, and one for staff copies only.
     expect(indexes).toEqual([null, expect.stringMatching(/WHERE copy_of IS NOT NULL$/)]);
   });
 });

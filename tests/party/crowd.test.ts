@@ -1,4 +1,4 @@
-// Strangers who have link and words: seats, newcomers, barred devices, and what a permit allows.
+// Strangers who have link and words: places, newcomers, barred devices, and what a permit allows.
 import { runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
@@ -47,7 +47,7 @@ async function deliverer(room: MadeRoom, device: Device) {
   return { line, answer };
 }
 
-/** The object is gone from memory, as after a crash; what it has stored stays. */
+/** Removes the object from memory, as a crash does; stored data stays. */
 async function throwAway(room: MadeRoom): Promise<void> {
   const abort = (_instance: unknown, state: DurableObjectState): void => state.abort('thrown away');
   await runInDurableObject(bindings.ROOM.getByName(room.hex), abort).catch(() => null);
@@ -120,7 +120,7 @@ describe('[X3] seats', () => {
     const noise = await Promise.all(
       Array.from({ length: 6 }, () => GuestConnection.open(room.hex))
     );
-    // As many as the room takes from strangers at once, and more.
+    // As many as the room accepts from strangers at once, and more.
     const frame = JSON.stringify({ t: 'append', ref: 1, envelope: 'AAAA' });
     for (const { wire } of noise) for (let n = 0; n < 190; n += 1) wire.sendText(frame);
     const answer = await young.line.append(await guestEnvelope(young.epoch, 0, 'her'));
@@ -211,7 +211,7 @@ describe('[J9] newcomers', () => {
     }
     await admit(staff);
     await joinedGuest(room);
-    // Who cannot come back by itself went first; its entries and its row stay.
+    // The epoch that cannot resume went first; its entries and its row stay.
     await staff.wire.take(
       'epoch',
       ({ epoch }) => epoch.epochId === wrote.epoch.id && epoch.state === 'replaced'
@@ -234,7 +234,7 @@ describe('[J9] newcomers', () => {
   it('[J9] locks new devices when a hundred have written, shows it, and staff let in again', async () => {
     const room = await makeRoom(kari);
     await joinedGuest(room);
-    // A hundred strangers who wrote take half an hour to come; the room is told that it allows two.
+    // A hundred strangers who write would take half an hour; the room is told that it allows two.
     await throwAway(room);
     await runInDurableObject(bindings.ROOM.getByName(room.hex), (_instance, state) => {
       state.storage.sql.exec("UPDATE core SET json = json_set(json, '$.newcomers.kept', 2)");
@@ -303,7 +303,7 @@ describe('[J5] a barred device', () => {
     line.wire.send({ t: 'signal', kind: 'seen', sealed });
     line.wire.send({ t: 'forget', ref: 503 });
     line.wire.send({ t: 'end', ref: 504 });
-    // Into an epoch that is only replaced, which a device may deliver to [O4].
+    // Into an epoch that is only replaced: a device may deliver to it [O4].
     delivering.wire.send({ t: 'append', ref: 505, envelope: late });
     await staff.wire.answer(500);
     expect([await line.wire.closed, await delivering.wire.closed]).toEqual([4403, 4403]);
@@ -319,7 +319,7 @@ describe('[J5] a barred device', () => {
           .toArray()
       })
     );
-    // The epoch that was refused, and the one that it had replaced.
+    // The refused epoch, and the one that it had replaced.
     expect(rows).toEqual({ signals: 0, latches: [{ it: null }, { it: null }] });
     expect((await leave(epoch)).status).toBe(204);
   });

@@ -1,5 +1,5 @@
-// The desk as its pages use it: set up, sign in, make rooms, ask for permits. What the server cannot
-// open anyway (seeds, boxes) is random; what it checks is real.
+// The desk as its pages use it: set up, sign in, make rooms, ask for permits. What the server cannot open
+// anyway (seeds, boxes) is random; what it checks is real.
 import * as v from 'valibot';
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -25,7 +25,7 @@ export const randomText = (length: number): string => toBase64url(random(length)
 
 export const deskObject = bindings.DESK.getByName(serviceId);
 
-/** Looks at the desk's storage, or changes it as time or an accident would. */
+/** Reads the desk's storage, or changes it as time or an accident would. */
 export const inDesk = <T>(work: (storage: DeskStorage) => T): Promise<T> =>
   runInDurableObject(deskObject, (_instance, state) => work(new DeskStorage(state.storage)));
 
@@ -87,7 +87,7 @@ export const signInBody = (
 export const signIn = (headers: Record<string, string> = {}): Promise<Response> =>
   desk('POST', 'sign-in', signInBody(), headers);
 
-/** A browser: what it is given it sends along, and nobody else does. */
+/** A browser: it sends back the cookies that it was given, and nobody else does. */
 export class Browser {
   readonly #jar = new Map<string, string>();
 
@@ -100,7 +100,7 @@ export class Browser {
     return this.#jar.get(name) ?? null;
   }
 
-  /** What it holds now, in another browser. */
+  /** A copy of its cookies, in another browser. */
   copy(): Browser {
     const copy = new Browser();
     for (const [name, value] of this.#jar) copy.#jar.set(name, value);
@@ -126,12 +126,12 @@ export class Browser {
     return response;
   }
 
-  /** Signs in by the right secret. */
+  /** Signs in with the right secret. */
   signIn(kind: api.CredentialKind = 'passphrase', signInName = SIGN_IN_NAME): Promise<Response> {
     return this.ask('POST', 'sign-in', signInBody(kind, signInName));
   }
 
-  /** As what makes rooms and opens sockets. */
+  /** In the form that room makers and sockets need. */
   officer(memberId: string): Officer {
     return { cookie: `session=${this.cookie('session') ?? ''}`, memberId };
   }
@@ -160,7 +160,7 @@ export async function addMember(signInName: string): Promise<string> {
   return memberId;
 }
 
-/** Signed in anew, as the one administrator, who is set up when there is none. */
+/** Freshly signed in as the one administrator, who is set up if there is none. */
 export async function officer(): Promise<Officer> {
   let response = await signIn();
   if (!response.ok) response = await desk('POST', 'setup', setupRequest());
@@ -168,7 +168,7 @@ export async function officer(): Promise<Officer> {
   return { cookie: cookieOf(response), memberId: session.memberId };
 }
 
-/** What both sides of a room know, and what only its maker does. */
+/** What both sides of a room know, and what only its maker knows. */
 export interface MadeRoom {
   readonly request: api.CreateRoom;
   readonly roomId: Bytes;
@@ -187,7 +187,7 @@ export async function planRoom(
 ): Promise<MadeRoom> {
   const s = random(32);
   const roomId = deriveRoomId(s);
-  // The words' stretching is the browsers' work; its result is any 32 bytes.
+  // The browsers stretch the words; the result is any 32 bytes.
   const { psk, joinToken } = derivePsk(s, random(32));
   const pair = await makeRoomKeyPair(random(32));
   const shape: Face = {
@@ -252,7 +252,7 @@ export async function faceOf(hex: string): Promise<Response> {
   return await edge(apiPath(serviceId, `r/${hex}/face`));
 }
 
-/** The room's own object answers nothing; what it holds is left as it is. @returns lets it speak again */
+/** Silences the room's own object; its data is left as it is. @returns lets it answer again */
 export async function silence(room: MadeRoom): Promise<() => Promise<void>> {
   const stub = bindings.ROOM.getByName(room.hex);
   const tables = await runInDurableObject(stub, (_instance, { storage }) => {

@@ -1,4 +1,4 @@
-// The page's own requests against the real desk, from a browser with several tabs and one jar.
+// The page's own requests against the real desk, from a browser with several tabs and one cookie jar.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deskRequests, type DeskRequests, type Send } from '#lib/staff/desk/desk-requests.ts';
 import {
@@ -15,7 +15,7 @@ beforeAll(async () => {
   await officer();
 });
 
-/** A tab of this browser; `jars` are used one request each, then the browser's own. */
+/** A tab of this browser; `jars` are used for one request each, then the browser's own. */
 function tab(
   browser: Browser,
   jars: Browser[] = []

@@ -1,4 +1,4 @@
-// What the desk cannot read now is there all the same: it says so, asks again, and never takes it for
+// Data that the desk cannot read now still exists: the desk says so, tries again, and never takes it for
 // gone.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseDeskFrame } from '#lib/protocol/desk-api.ts';
@@ -69,7 +69,7 @@ describe('[R6] a room whose row cannot be read', () => {
     const shown = rooms.find((one) => one.roomId === room.request.roomId);
     expect(shown?.life).toEqual(held.life);
     expect(shown).not.toHaveProperty('mood');
-    // And a page of today takes what a later desk says of a room.
+    // And a page of today accepts what a later desk says of a room.
     const told = JSON.stringify({ t: 'room', room: { ...shown, mood: 'calm' }, more: 1 });
     expect(parseDeskFrame(told)).toEqual({ t: 'room', room: shown });
   });
@@ -153,7 +153,7 @@ describe('[R6] a desk that cannot say whether a room is there', () => {
   it('[R6] because its row is of a kind not known here does not call it gone either', async () => {
     const room = await makeRoom(kari);
     await setStatus(room, 'resting');
-    // However long ago it was due: the desk neither acts on it nor turns in circles over it.
+    // However long ago it was due: the desk neither acts on it nor loops over it.
     await inDesk((s) => s.run('UPDATE room SET at_ms = 1, cap_at_ms = 1 WHERE hex = ?', room.hex));
     expect(await code(await faceOf(room.hex))).toBe('unavailable');
     const body = { ...room.request };
@@ -214,7 +214,7 @@ describe('[R6] reports', () => {
       deskObject.report(good.hex, report, false)
     ]);
     expect(answers.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
-    // The same when another room is in a hurry meanwhile.
+    // The same when another room is urgent meanwhile.
     const hurried = await Promise.allSettled([
       deskObject.report(bad.hex, report, false),
       deskObject.report(good.hex, { ...report, unread: 42 }, true)

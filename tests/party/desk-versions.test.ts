@@ -1,4 +1,4 @@
-// The desk's storage has a version. What another version wrote is refused and left as it is.
+// The desk's storage has a version. Data of another version is refused and left as it is.
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 import { DESK_STEPS, DeskStorage } from '../../party/desk/desk-storage.ts';
@@ -13,7 +13,7 @@ const freshDesk = (): DeskStub => bindings.DESK.getByName(crypto.randomUUID());
 const inObject = <T>(stub: DeskStub, work: (state: DurableObjectState) => T | Promise<T>) =>
   runInDurableObject(stub, (_instance, state) => work(state));
 
-/** Everything that is stored, and the alarm is apart. */
+/** Everything that is stored; the alarm is separate. */
 const dump = (stub: DeskStub): Promise<string> =>
   inObject(stub, ({ storage }) => {
     const tables = storage.sql
@@ -47,7 +47,7 @@ const UNVERSIONED = `
   INSERT INTO room VALUES ('${HEX}', 'live', 'm', NULL, NULL, '', NULL, 1, 1, 0);
 `;
 
-/** What a call of an object is refused with; null when it is answered. */
+/** The error of a refused call of an object; null when it is answered. */
 async function refusedWith(call: () => PromiseLike<unknown>): Promise<string | null> {
   try {
     await call();

@@ -1,4 +1,4 @@
-// The edge: headers on everything, own origin only, nothing passed on that nobody needs; limits.
+// The edge: headers on everything, own origin only, only what is needed is passed on; limits.
 import { runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
@@ -127,7 +127,7 @@ describe('pages', () => {
     const proxied = { 'X-Forwarded-Proto': 'https' };
     expect(await stays(proxied)).toBe(true);
     expect(await stays({})).toBe(false);
-    // A stranger, a runtime that does not say who asks, and a proxy that passes on what it was told.
+    // A stranger, a runtime that does not name the client, and a proxy that forwards a client's claim.
     expect(await stays(proxied, { clientIp: '198.51.100.7:40000' })).toBe(false);
     expect(await stays(proxied, {})).toBe(false);
     expect(await stays({ 'X-Forwarded-Proto': 'https, http' })).toBe(false);
@@ -156,7 +156,7 @@ describe('own origin only', () => {
     expect(beacon.status).toBe(403);
   });
 
-  /** One request as a page of `origin` sends it to `at`, and what became of it. */
+  /** One request as a page of `origin` sends it to `at`, and its result. */
   const asks = async (
     at: string,
     origin: string | null,
@@ -173,7 +173,7 @@ describe('own origin only', () => {
     const answer = await worker.fetch(request, { ...bindings, ASSETS, ...env });
     return (await answer.json<{ code: string }>()).code;
   };
-  /** It came as far as its body, which is refused for its size. */
+  /** The request reached its body check, which refuses it for its size. */
   const taken = 'too-large';
 
   it('[X5] compares the whole origin: scheme, host and port', async () => {
@@ -223,7 +223,7 @@ describe('own origin only', () => {
   });
 
   it('[X5] gives a host that nobody named nothing, pages included', async () => {
-    // DNS rebinding: the stranger's own name, led here, with pages and Origin to match.
+    // DNS rebinding: the stranger's own name, pointed here, with pages and Origin to match.
     const evil = 'http://evil.example';
     expect(await asks(evil, evil)).toBe('not-allowed');
     for (const path of ['/', '/r', '/desk', '/service-worker.js', apiPath(serviceId, 'status')]) {
@@ -238,7 +238,7 @@ describe('own origin only', () => {
     const other = `${ORIGIN}:8080`;
     expect(await asks(other, other)).toBe('not-allowed');
     expect(await asks(other, other, {}, { ORIGINS: `${ORIGIN},${other}/` })).toBe(taken);
-    // A goodbye needs no Origin; a host it needs all the same.
+    // A goodbye needs no Origin; it still needs a host.
     const goodbye = await worker.fetch(
       new Request(evil + apiPath(serviceId, 'leave'), { method: 'POST', body: new Uint8Array(48) }),
       { ...bindings, ASSETS }
@@ -436,7 +436,7 @@ describe('[X2] limits', () => {
     for (let ref = 1_000; !line.wire.waiting.some(slow) && ref < 10_000;) {
       for (let i = 0; i < 50; i += 1, ref += 1)
         line.wire.send({ t: 'append', ref, envelope: first });
-      // As many answers as frames: no more than one batch is ever under way.
+      // As many answers as frames: no more than one batch is ever in progress.
       await line.wire.answer(ref - 1);
     }
     const slowed = await line.wire.take('refused', slow);

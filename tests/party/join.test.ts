@@ -48,7 +48,7 @@ async function tryWrong(room: MadeRoom, device: Device) {
 
 /** Attempts that were made long ago, so that no test waits for them. */
 async function setStrangers(room: MadeRoom, count: number): Promise<void> {
-  // Evicted first: what is written then is what the room finds when it is next asked.
+  // Evicted first, so that the room finds what is written here at its next start.
   await evictDurableObject(bindings.ROOM.getByName(room.hex), { webSockets: 'close' });
   await runInDurableObject(bindings.ROOM.getByName(room.hex), (_instance, state) => {
     const { json } = state.storage.sql.exec<{ json: string }>('SELECT json FROM core').one();
@@ -57,7 +57,7 @@ async function setStrangers(room: MadeRoom, count: number): Promise<void> {
   });
 }
 
-/** The same epoch with something else in it, as its own device signs it. */
+/** The same epoch with a changed part, signed by its own device. */
 function signedAnew(epoch: Epoch, change: Partial<Epoch>): Partial<Epoch> {
   const { room, enc, device, share, leaveToken } = { ...epoch, ...change };
   const parts = {
@@ -290,7 +290,7 @@ describe('[J8, P2] coming back', () => {
     const thief = await GuestConnection.open(room.hex);
     const stolen = await thief.resume({ ...epoch, device: await newDevice() }, true);
     expect(stolen).toMatchObject({ t: 'refused', code: 'epoch-closed' });
-    // Under the right key's name, by another key; and what the right key has signed for another line.
+    // The right key's name with another key's signature; and the right key's signature for another line.
     const { privateKey } = await newDevice();
     const forger = await GuestConnection.open(room.hex);
     const forged = await forger.resume({ ...epoch, device: { ...epoch.device, privateKey } }, true);

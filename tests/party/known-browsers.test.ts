@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await inDesk((s) => s.run('DELETE FROM wait'));
-  // Budgets live in memory and come back with time; a fast machine runs through these tests before that.
+  // Budgets are in memory and refill with time; a fast machine is done with these tests before that.
   await evictDurableObject(deskObject);
 });
 
@@ -86,7 +86,7 @@ describe('[D8] a stranger', () => {
     const browser = await known();
     await makeWait(SIGN_IN_NAME, 'passphrase', browser);
     expect(await code(await browser.signIn())).toBe('wait');
-    // It is that browser that waits, and neither the name nor another browser.
+    // That browser waits, but neither the name nor another browser does.
     expect((await new Browser().signIn()).status).toBe(200);
     expect((await (await known()).signIn()).status).toBe(200);
     await inDesk((s) => s.run('UPDATE wait SET last_at_ms = last_at_ms - ?', firstDelayMs));
@@ -150,7 +150,7 @@ describe('[D8] a stranger', () => {
       expect(scope).toMatch(/^name \d+$/);
       expect(Number(scope.slice(5))).toBeLessThan(NAME_PLACES);
     }
-    // Two names of one place share its wait: that is what makes their number a fixed one.
+    // Two names of one place share its wait, so the number of waits is fixed.
     const [one, other] = await inDesk((s) => {
       const seen = new Map<string, string>();
       for (let i = 0; ; i += 1) {
@@ -224,7 +224,7 @@ describe('[D8] a known browser', () => {
     const first = await known('mange');
     const second = await known('mange');
     for (let i = 0; i < 18; i += 1) await known('mange');
-    // Used again: it is not the one that goes.
+    // Used again, so it is not the one that is dropped.
     await inDesk((s) => s.run('UPDATE browser SET used_at_ms = used_at_ms - 10'));
     await first.signIn('passphrase', 'mange');
     await known('mange');
@@ -292,7 +292,7 @@ describe('[D8] a flood', () => {
   it('[D8] finds strangers in one budget, and every session and known browser in its own', async () => {
     const [browser, working] = [await known(), new Browser()];
     await sessionIn(await working.signIn());
-    // Nothing is refilled before an hour has passed.
+    // Nothing is refilled within an hour.
     const laterMs = Date.now() + 60 * 60_000;
     const budgets = new Budgets(laterMs);
     while (budgets.take(null, laterMs) === null);

@@ -41,7 +41,7 @@ beforeAll(async () => {
 
 const roomObject = (room: MadeRoom) => bindings.ROOM.getByName(room.hex);
 
-/** Rows of JSON as they lie in the room's storage. */
+/** Rows of JSON as they are in the room's storage. */
 const stored = <T>(room: MadeRoom, table: 'core' | 'epoch' | 'due'): Promise<T[]> =>
   runInDurableObject(roomObject(room), (_instance, state) =>
     state.storage.sql
@@ -54,7 +54,7 @@ const stored = <T>(room: MadeRoom, table: 'core' | 'epoch' | 'due'): Promise<T[]
 const shareStoreNameOf = async (room: MadeRoom, epoch: Epoch): Promise<string> =>
   shareStoreName(room.hex, (await shareStoreOf(room, epoch)).slot);
 
-/** A room whose retention is over as soon as it is closed. */
+/** A room whose retention ends as soon as it is closed. */
 const shortRoom = (): Promise<MadeRoom> =>
   makeRoom(kari, {
     face: { policy: { ...policy, lifetimes: { ...policy.lifetimes, retentionMs: 300 } } }
@@ -120,7 +120,7 @@ describe('[E1] exit', () => {
     expect(await back.resume(newer, true)).toMatchObject({ code: 'epoch-closed' });
     const { answer } = await staff.say(newer, 'hei');
     expect(answer).toMatchObject({ t: 'refused', code: 'epoch-closed' });
-    // Somebody else in the room stays, and a goodbye that comes twice ends nothing that came later.
+    // Somebody else in the room stays, and a repeated goodbye ends nothing that came later.
     const heard = await guestEnvelope(stranger.epoch, 0, 'her');
     expect(await stranger.line.append(heard)).toMatchObject({ t: 'receipt' });
     const again = await joinedGuest(room, device);

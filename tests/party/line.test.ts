@@ -1,5 +1,4 @@
-// What only a line over plain HTTPS has: a bearer, requests that are made again, answers that are lost.
-// Rules: N2, N3, X3, X5.
+// What only a line over plain HTTPS has: a bearer, repeated requests, lost answers. Rules: N2, N3, X3, X5.
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { apiPath, roomPath } from '#lib/protocol/addresses.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
@@ -55,7 +54,7 @@ describe('[N2] a line over plain HTTPS', () => {
     const path = await room();
     const lines: string[] = [];
     for (let n = 0; n < PLACES.unproved + 4; n += 1) lines.push(await openLine(path));
-    // A line that is over answers at once; one that stands has said its challenge and is alive.
+    // A dead line answers at once; a live one has sent its challenge.
     const ends = await Promise.all(
       lines.map(async (bearer) => {
         await send(bearer, 0, ['ping']);

@@ -1,5 +1,5 @@
-// A room that is made where another one stands already: the desk undoes what it has made itself, and
-// leaves alone what was there.
+// A room is made where another one already is: the desk undoes what it has made itself, and leaves the
+// existing one alone.
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DeskDrive } from '../../party/desk/desk-drive.ts';
@@ -57,7 +57,7 @@ const isEmpty = (stub: unknown): Promise<boolean> =>
   );
 const roomObject = (room: MadeRoom) => bindings.ROOM.getByName(room.hex);
 
-/** Two minutes later, and whatever the desk then does is done. */
+/** Two minutes later, when the desk has done what it then does. */
 async function afterTheLease(room: MadeRoom): Promise<void> {
   await inDesk((s) => s.run('UPDATE room SET at_ms = 1 WHERE hex = ?', room.hex));
   await desk('GET', 'status');
@@ -160,7 +160,7 @@ describe('[R4] a room that is being made', () => {
       expect(await rowOf(room)).toMatchObject({ status });
       expect(await isEmpty(roomObject(room))).toBe(false);
     }
-    // Nobody is at it any more.
+    // Nobody is working on it any more.
     await set('deleting');
     await desk('GET', 'status');
     await until(async () => (await rowOf(room)) === null);
@@ -200,7 +200,7 @@ describe('[R4] a making that was cut off', () => {
   it('[R4] is erased whole after its lease, since all of it is its own', async () => {
     const room = await planRoom();
     await runInDurableObject(door(room), (_instance, state) => {
-      // What stands there cannot be read: it is nobody's answer.
+      // The room cannot be read, so there is no answer for anybody.
       state.storage.kv.put('version', 'x');
     });
     const answer = await postRoom(kari, room);
@@ -223,7 +223,7 @@ describe('[R4] a making that was cut off', () => {
     expect((await postRoom(kari, room)).status).toBe(201);
     expect(await rowOf(room)).toEqual({ status: 'live', ours: 7 });
     expect((await StaffConnection.enter(kari, room)).entered.deskBox).toBe(room.request.deskBox);
-    // The same request again is the same room; another one under its name is none.
+    // The same request again is the same room; a different one under its name is refused.
     expect((await postRoom(kari, room)).status).toBe(201);
     const other = { ...room, request: { ...room.request, record: randomText(209) } };
     expect(await code(await postRoom(kari, other))).toBe('exists');

@@ -1,6 +1,6 @@
-// What changes while another object is asked counts: a room that closes, a device that is refused, a
-// session that ends, a newer share. The shipped handlers over a real room's storage; only the object that is
-// asked takes its time, and what happens meanwhile is the test's to say. Rules: J3, J5, D5, R5, R7.
+// What changes during a call to another object counts: a room closes, a device is refused, a session ends,
+// a newer share comes. The shipped handlers run over a real room's storage; only the called object is slow,
+// and the test decides what happens meanwhile. Rules: J3, J5, D5, R5, R7.
 import { env } from 'cloudflare:workers';
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import type { Connection } from 'partyserver';
@@ -54,7 +54,7 @@ function after(
 
 const challenge = random(32);
 const auth: ConnectionAuth = { kind: 'new', challenge: toBase64url(challenge), sinceMs: 0 };
-/** Frames as a page of this challenge signs them. */
+/** Frames as a page signs them for this challenge. */
 const page = { challenge, ref: () => 1 } as unknown as GuestConnection;
 const joinFrame = (epoch: Epoch): Promise<GuestFrame> =>
   GuestConnection.prototype.joinFrame.call(page, epoch);
@@ -63,7 +63,7 @@ const resumeFrame = (epoch: Epoch): Promise<GuestFrame> =>
 
 type Frame<T extends GuestFrame['t']> = Extract<GuestFrame, { t: T }>;
 
-/** Lets a handler run over a room's real storage. Returns what it has answered. */
+/** Runs a handler over a room's real storage. Returns what it has answered. */
 async function answered(
   made: MadeRoom,
   envOf: (room: () => Room) => Env,
@@ -203,7 +203,7 @@ describe('while staff come in', () => {
     const made = await makeRoom(kari);
     const granted = await permit(kari, made);
     fetched = 0;
-    // Whose session the permit is of, the desk says when it is redeemed.
+    // At redemption the desk says whose session the permit belongs to.
     let session = '';
     const envOf = (room: () => Room): Env => {
       const desk = after('DESK', 'redeem', (answer) => {

@@ -1,5 +1,5 @@
-// What the room server relies on of partyserver: which of its methods the runtime calls, and that each of
-// them writes into an object that has just woken. A release that changes either is looked at here first.
+// What the room server relies on in partyserver: which of its methods the runtime calls, and that each of
+// them writes into an object that has just woken. After an upgrade that changes either, look here first.
 import { runInDurableObject } from 'cloudflare:test';
 import { Server } from 'partyserver';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { RoomServer } from '../../party/room/object/room-server.ts';
 import { bindings, random } from './desk-client.ts';
 import { isEmpty } from './stored.ts';
 
-/** Every way in by which the runtime reaches an object, and what it comes with. */
+/** Every method by which the runtime reaches an object, and its arguments. */
 const WAYS_IN: Readonly<Record<string, (state: DurableObjectState) => readonly unknown[]>> = {
   fetch: () => [new Request('http://room.test/socket')],
   alarm: () => [],
@@ -26,7 +26,9 @@ function leftOver(state: DurableObjectState): WebSocket {
   return socket;
 }
 
-/** Comes in where no room is, through the method of one of the two; whether the object is still empty. */
+/**
+ * Enters where no room is, through a method of one of the two; returns whether the object is still empty.
+ */
 async function staysEmpty(way: string, through: typeof Server | typeof RoomServer) {
   const name = toHex(random(16));
   await runInDurableObject(bindings.ROOM.getByName(name), async (room, state) => {

@@ -104,7 +104,7 @@ export async function newEpoch(room: MadeRoom, device: Device): Promise<Epoch> {
   };
 }
 
-/** A socket to a room, with the room's fresh challenge in hand. */
+/** A socket to a room that has received the room's fresh challenge. */
 export class GuestConnection {
   readonly wire: GuestWire;
   readonly challenge: Bytes;
@@ -168,7 +168,7 @@ export class GuestConnection {
     };
   }
 
-  /** Sends, and waits for the answer, whatever it is. */
+  /** Sends, and waits for any answer. */
   ask(frame: GuestFrame & { readonly ref: number }): Promise<ToGuestFrame> {
     this.wire.send(frame);
     return this.wire.answer(frame.ref);
@@ -205,7 +205,7 @@ export async function joinedGuest(
   return { line, epoch };
 }
 
-/** Seals what a guest says under the epoch's own key. */
+/** Seals a guest's message under the epoch's own key. */
 export async function guestEnvelope(
   epoch: Epoch,
   sequence: number,
@@ -275,7 +275,7 @@ export class StaffConnection {
     return wire;
   }
 
-  /** @throws {Error} when the room lets nobody in */
+  /** @throws {Error} when the room refuses */
   static async enter(
     by: Officer,
     room: MadeRoom,
@@ -304,12 +304,12 @@ export class StaffConnection {
     return sequence;
   }
 
-  /** The last number of a chain was not taken: it is used again. */
+  /** The last number of a chain was not accepted: it is used again. */
   unsay(chain: string): void {
     this.#sequences.set(chain, (this.#sequences.get(chain) ?? 1) - 1);
   }
 
-  /** An entry of the room log; its body is the browsers' affair. */
+  /** An entry of the room log; its body matters only to the browsers. */
   async logEnvelope(body: object): Promise<Bytes> {
     const header = {
       roomId: this.room.roomId,
@@ -366,7 +366,7 @@ export const isReceipt = (frame: { readonly t: string }): frame is ReceiptFrame 
 
 export const unknownHash = (): string => randomText(32);
 
-/** Where the room says that an epoch's share lies. @throws {Error} when it holds none */
+/** Where the room has an epoch's share. @throws {Error} when it holds none */
 export const shareStoreOf = (
   room: MadeRoom,
   epoch: Epoch

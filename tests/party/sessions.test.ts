@@ -66,7 +66,7 @@ describe('[D8] unlocking', () => {
     const another = await makeRoom(browser.officer(memberId));
     await list.take('room', (frame) => frame.room.roomId === another.request.roomId);
 
-    // It is one session still: signing out by the new cookie ends what the old one had opened.
+    // It is still one session: signing out by the new cookie ends what the old one had opened.
     expect((await browser.ask('POST', 'sign-out', {})).status).toBe(204);
     expect(await Promise.all([list.closed, inRoom.wire.closed, late.closed])).toEqual([
       4403, 4403, 4403
@@ -91,7 +91,7 @@ describe('[D8] unlocking', () => {
     expect((await sessionIn(again)).expiresAtMs).toBe(endMs);
     const list = await deskWire(browser.officer(memberId));
     const inRoom = await StaffConnection.enter(browser.officer(memberId), room);
-    // Nobody asks for anything: the alarm does it.
+    // Without any request: the alarm does it.
     expect(await Promise.all([list.closed, inRoom.wire.closed])).toEqual([4403, 4403]);
     expect(Date.now()).toBeGreaterThanOrEqual(endMs);
     expect(
@@ -168,7 +168,7 @@ describe('[D8] sessions of one member', () => {
     const entries = () => inDesk((s) => s.all<{ entry: string }>('SELECT entry FROM audit'));
     const before = (await entries()).length;
 
-    // The room has slept meanwhile: its seats know their sessions all the same.
+    // The room has been evicted meanwhile: its sockets know their sessions all the same.
     await evictDurableObject(bindings.ROOM.getByName(room.hex));
     const old = [here.copy(), there.copy()];
     expect((await here.ask('POST', 'sign-out/everywhere', {})).status).toBe(204);
@@ -201,7 +201,7 @@ describe('[D8] sessions of one member', () => {
 });
 
 describe('[D5] a session that ends', () => {
-  /** The real room, before which something else happens. */
+  /** The real room, with something that happens before each call. */
   const roomAfter = (before: () => void): Env => {
     const getByName = (name: string) => ({
       auditName: async () => {

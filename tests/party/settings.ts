@@ -1,6 +1,6 @@
-// What the tests' service is set to, shared by the runner (Node) and the tests (workerd).
+// The settings of the tests' service, shared by the runner (Node) and the tests (workerd).
 
-/** Thirty-two bytes; its hash stands in SETUP_TOKEN_HASH. */
+/** Thirty-two bytes; SETUP_TOKEN_HASH has its hash. */
 export const SETUP_TOKEN = new Uint8Array(32).fill(7);
 
 /** How the tests' service is reached, and through which proxy [X5]. */
@@ -11,7 +11,7 @@ export const REACHED = {
 
 /** Short enough to wait for, long enough that nothing ends in the middle of another test. */
 export const TEST_LIFETIMES = {
-  /** Shorter than the clock skew that a maker is allowed: a room can be made already lapsed. */
+  /** Shorter than a maker's permitted clock skew, so a room can be made already lapsed. */
   inviteLapseMs: 5 * 60_000,
   resumeWindowMs: 1_500,
   unattendedMs: 1_000

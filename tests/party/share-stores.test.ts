@@ -1,4 +1,4 @@
-// The pool of share stores: bounded, used again only when erased, and what is asked late meets nothing newer.
+// The pool of share stores: bounded, reused only after erasure, and late calls meet nothing newer.
 import { runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
@@ -39,7 +39,7 @@ const slotsUsed = (room: MadeRoom): Promise<number> =>
 const latch = (room: MadeRoom, slot: number) =>
   bindings.SHARE_STORE.getByName(shareStoreName(room.hex, slot));
 
-/** Lays a fresh share; what was there is erased before the next is. */
+/** Lays a fresh share; the one before is erased before the next is laid. */
 async function deposit(line: GuestConnection): Promise<string> {
   const share = toBase64url(random(32));
   const answer = await line.ask({ t: 'deposit', ref: line.ref(), share });
@@ -133,7 +133,7 @@ describe('[R7] the pool of a room', () => {
     expect(answer).toMatchObject({ t: 'refused', code: 'slow-down' });
     expect((answer as { retryAtMs?: number }).retryAtMs).toBeGreaterThan(Date.now());
     expect(await shareHeld(epoch)).toBe(toBase64url(epoch.share));
-    // Whom staff have confirmed finds a slot that strangers may not take.
+    // A confirmed device gets a slot that strangers may not take.
     const staff = await StaffConnection.enter(kari, room);
     await staff.decide(epoch, 'confirm');
     const again = await GuestConnection.open(room.hex);

@@ -1,4 +1,4 @@
-// What lies in an object's storage, looked at from inside.
+// Reads an object's storage from inside.
 import { runInDurableObject } from 'cloudflare:test';
 
 /** Whether an object holds nothing at all. */

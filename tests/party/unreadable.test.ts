@@ -1,4 +1,4 @@
-// What is there and cannot be read: unavailable, left as it is, tried again, and erased all the same.
+// Data that exists and cannot be read: unavailable, left as it is, tried again, and erased all the same.
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { roomPath } from '#lib/protocol/addresses.ts';
@@ -37,7 +37,7 @@ beforeAll(async () => {
 const roomObject = (room: MadeRoom) => bindings.ROOM.getByName(room.hex);
 const sql = <T>(room: MadeRoom, work: (sql: SqlStorage) => T): Promise<T> =>
   runInDurableObject(roomObject(room), (_instance, state) => work(state.storage.sql));
-/** Thrown away first: what is written then is what the room finds when it is next asked. */
+/** Evicted first, so that the room finds what is written here at its next start. */
 async function asleep(room: MadeRoom): Promise<void> {
   await failing(() =>
     runInDurableObject(roomObject(room), (_instance, state) => state.abort('thrown away'))
@@ -64,7 +64,7 @@ const failing = async (ask: () => Promise<unknown>): Promise<string> => {
 const openSocket = (room: MadeRoom) =>
   openWire<ToGuestFrame, GuestFrame>(roomPath(serviceId, room.hex, 'socket'), parseToGuestFrame);
 
-/** Ways in which a room can be past reading, and how to mend each. */
+/** Ways in which a room can be unreadable, and how to repair each. */
 const DAMAGE: readonly (readonly [string, string, string])[] = [
   ['the core row', "UPDATE core SET json = 'x' || json", 'UPDATE core SET json = substr(json, 2)'],
   ['an epoch', "UPDATE epoch SET json = 'x' || json", 'UPDATE epoch SET json = substr(json, 2)'],

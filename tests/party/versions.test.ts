@@ -1,4 +1,4 @@
-// What carries a version in storage, and what is done with one that is older, newer or missing.
+// What has a version in storage, and what happens to an older, newer or missing one.
 import { env } from 'cloudflare:workers';
 import { runInDurableObject } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
-// One WebSocket to the room server from inside workerd: frames parsed at the border, awaited by what
-// they are. Nothing comes back by itself.
+// One WebSocket to the room server from inside workerd: frames are parsed at the border and awaited by
+// type. It does not reconnect.
 import { exports } from 'cloudflare:workers';
 import { apiPath } from '#lib/protocol/addresses.ts';
 import {
@@ -26,7 +26,7 @@ declare global {
 export const ORIGIN = 'http://room.test';
 /** The same through a proxy that the operator named: it ends TLS and says so. */
 export const SECURE_ORIGIN = 'https://room.test';
-/** The proxy that these tests stand behind, as the runtime names a neighbour. */
+/** The proxy in front of these tests, in the runtime's form of a peer address. */
 export const PROXY = '[::ffff:192.0.2.1]:40000';
 
 /** What browsers send with every upgrade. */
@@ -85,7 +85,7 @@ export class Wire<In extends { readonly t: string }, Out> {
     this.#socket.close(1000, '');
   }
 
-  /** The first frame that fits, seen or still to come; taken out. Rejects after `patienceMs`. */
+  /** Takes the first frame that fits, received or still to come. Rejects after `patienceMs`. */
   take<T extends In['t']>(
     t: T,
     fits: (frame: Extract<In, { t: T }>) => boolean = () => true,
@@ -128,13 +128,13 @@ export class Wire<In extends { readonly t: string }, Out> {
     });
   }
 
-  /** What has come and nobody took. */
+  /** Received frames that nobody took. */
   get waiting(): readonly In[] {
     return this.#waiting;
   }
 }
 
-/** Which way these tests go to the server: over-https.test.ts runs them the other way too [N2]. */
+/** How these tests reach the server: over-https.test.ts runs them over HTTPS too [N2]. */
 export const transport = { overHttps: false };
 
 /** `…/socket` → `…/line`, `…/desk` → `…/desk/line`. */
@@ -164,7 +164,7 @@ export async function openLine(
   return bearer;
 }
 
-/** A line over plain HTTPS that looks like a socket to whoever holds the other end. */
+/** A line over plain HTTPS that looks like a socket to its other end. */
 async function socketOverHttps(path: string, headers: Record<string, string>): Promise<WebSocket> {
   const { 0: outer, 1: inner } = new WebSocketPair();
   inner.accept();
@@ -193,13 +193,13 @@ async function socketOverHttps(path: string, headers: Record<string, string>): P
   const poll = async (): Promise<void> => {
     while (open) {
       const answer = await useLine(bearer, { from: 0, frames: [], have, wait: true });
-      // This end was closed while the poll was held.
+      // This end was closed during the poll.
       if (!open) return;
       for (const frame of answer.frames) inner.send(frame);
       have += answer.frames.length;
       if (answer.closed === null) continue;
       open = false;
-      // 1006 is what a page is told of a line that is not there; no end may send it.
+      // A page gets 1006 for a missing line; no end may send it.
       if (answer.closed === 1006) inner.close();
       else inner.close(answer.closed, '');
     }

@@ -1,5 +1,5 @@
-// Every border of eslint.config.js bites: what a folder may not reach is refused, by alias and by relative
-// path, as a value, as a type, when a file loads and later; and its own house stays open to it.
+// Every border of eslint.config.js works: a forbidden import is refused by alias and by relative path, as
+// value and as type, static and dynamic; and a folder's own files stay open to it.
 import { ESLint } from 'eslint';
 import { describe, expect, it } from 'vitest';
 
@@ -10,7 +10,7 @@ const BORDER = new Set([
   '@typescript-eslint/no-restricted-imports'
 ]);
 
-/** What the borders say to this code in that file. */
+/** What the borders report about this code in that file. */
 async function refusals(file: string, code: string): Promise<readonly string[]> {
   const svelte = file.endsWith('.svelte');
   const text = svelte ? `<script lang="ts">\n${code}\n</script>\n` : code;
@@ -160,7 +160,7 @@ const ALLOWED: readonly (readonly [file: string, paths: readonly string[]])[] = 
   ['party/room/core/new.ts', ['#lib/protocol/limits.ts', './room-state.ts', '../../rpc.ts']]
 ];
 
-/** What a core may not touch: clock, chance, network, storage, page, console. */
+/** What a core may not use: clock, chance, network, storage, page, console. */
 const IMPURE = [
   'Date.now()',
   'Math.random()',

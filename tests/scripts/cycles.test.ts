@@ -1,5 +1,5 @@
-// No file of the product needs itself in a roundabout way, not even for a type: what two files need from
-// each other stands in a third.
+// No file of the product imports itself indirectly, not even for a type: what two files need from each
+// other belongs in a third.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const RULES: ICruiseOptions = {
   ruleSet: {
     forbidden: [{ name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } }]
   },
-  // Types are taken out before anything runs, and bind files together all the same.
+  // Types are removed before anything runs, and still tie files together.
   tsPreCompilationDeps: true,
   doNotFollow: { path: 'node_modules' }
 };

@@ -1,4 +1,4 @@
-// A release over another one: open pages go on finding the files of theirs, for the stated time. Rules: V2.
+// A release over another one: open pages still find their own files, for the stated time. Rules: V2.
 import {
   existsSync,
   mkdirSync,
@@ -18,7 +18,7 @@ let dir = '';
 beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'release-'))));
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-/** Builds a release of these files over the one that stands, at this time. */
+/** Builds a release of these files over the existing one, at this time. */
 function release(files: readonly string[], nowMs: number): string[] {
   const [build, aside] = [join(dir, 'build'), join(dir, 'aside')];
   setAside(build, aside, nowMs);

@@ -1,5 +1,5 @@
-// The list of mutants stays true while it is not run: every fault has its place, and the test that is named
-// for it is there and quotes a rule. `npm run mutants` runs them.
+// Keeps the list of mutants valid between its runs: every fault has its place, and the test named for it
+// exists and quotes a rule. `npm run mutants` runs them.
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { MUTANTS } from '../model/mutants/mutants.ts';
@@ -20,7 +20,7 @@ it('every fault has a test that quotes a rule', () => {
   expect(new Set(NAMED_MUTANTS.map(({ name }) => name)).size).toBe(NAMED_MUTANTS.length);
   for (const { name, in: where, by } of NAMED_MUTANTS) {
     const text = readFileSync(`tests/${where}.test.ts`, 'utf8');
-    // A table of cases puts its own words into the title, in the place of %s.
+    // A table of cases puts its own words into the title in place of %s.
     const titles = [...text.matchAll(/(['"`])(\[[A-Z]\d.*?)\1,/g)].map(([, , title = '']) => title);
     const named = titles.some((title) => {
       const [begin = ''] = title.split(/%\w|\$\w|\$\{/);

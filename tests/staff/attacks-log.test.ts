@@ -1,6 +1,6 @@
-// Attacks of a server that shows a freshly loaded staff page another past than the one that was: log
-// entries left out, spoiled or moved, boxes swapped, policies exchanged. Real keys, the shipped reducer.
-// Red means that the attack works. Rules: D7, J5, O2, O6, R3, S6.
+// Attacks of a server that shows a freshly loaded staff page a false past: log entries left out, spoiled or
+// moved, boxes swapped, policies exchanged. Real keys, the shipped reducer. A red test means that the
+// attack works. Rules: D7, J5, O2, O6, R3, S6.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { HEADER_BYTES } from '#lib/crypto/room/envelope-header.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
   made = await makeRoom();
 });
 
-/** A device that is confirmed by one page, refused by another; then the first writes to a second one. */
+/** One page confirms a device, another refuses it; then the first writes to a second device. */
 async function refusedLater() {
   const room = new Room(made);
   const stranger = await room.join(phone());
@@ -47,7 +47,7 @@ async function refusedLater() {
   return { room, stranger, right, refusal, one };
 }
 
-/** The same envelopes, some left out or spoiled, in a chain that the server has reckoned anew. */
+/** The same envelopes, some left out or spoiled, in a chain that the server has recomputed. */
 function retold(
   room: Room,
   stranger: GuestConversation,
@@ -65,7 +65,7 @@ function retold(
   });
   for (const entry of room.entries) {
     const envelope = change(entry);
-    // `append` lets a second pass: what is untouched keeps its time, and so its head.
+    // `append` adds a second: an untouched entry keeps its time, and so its head.
     other.nowMs = entry.timeMs - 1_000;
     if (envelope !== null) other.append(entry.chain, envelope, entry.copyOf);
   }
@@ -179,7 +179,7 @@ describe('what stands beside the box', () => {
   });
 
   it('[R3] an archive that comes with the desk box of the room as it lived gives no link', async () => {
-    // The fixture's room says that it lives, and hands out its desk box whatever was asked for.
+    // The fixture's room says that it is live, and hands out its desk box for any right.
     const archive = new StaffTab(new Room(made), 'archive');
     await archive.connect();
     const asked = archive.effects.find((one) => one.type === 'open-room');
@@ -244,7 +244,7 @@ describe('receipts that came ahead of what stands between', () => {
     const guest = await room.join(phone());
     const tab = new StaffTab(room);
     await tab.connect();
-    // Somebody else's entry stands between, and is kept back; our own receipt comes all the same.
+    // Somebody else's entry comes between and is withheld; our own receipt comes all the same.
     await guest.say('hello');
     room.tick();
     await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'confirm' });

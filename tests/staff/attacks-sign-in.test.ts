@@ -1,5 +1,5 @@
-// Attacks of a lying server on signing in and on what the desk remembers, against the shipped session
-// and worker operations. Red means that the attack works. Rules: D2, D5, D6, S6, R2.
+// Attacks of a lying server on signing in and on what the desk remembers, against the shipped session and
+// worker operations. A red test means that the attack works. Rules: D2, D5, D6, S6, R2.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import type { Session } from '#lib/protocol/desk-api.ts';
@@ -104,7 +104,7 @@ describe('the policy that a session brings', () => {
     };
     const { vault } = await signIn({ policy: changed });
     expect(vault.phase).toMatchObject({ type: 'in', member: { policyChanged: true } });
-    // Once seen, it is the one that is known.
+    // Once seen, it is the known policy.
     const later = (await signIn({ policy: changed })).vault;
     expect(later.phase).toMatchObject({ type: 'in', member: { policyChanged: false } });
   });
@@ -167,7 +167,7 @@ describe('a desk that never shows its audit chain', () => {
       ...requests,
       audit: async ({ after }: { after: number }) => {
         asked += 1;
-        // The test's own end, so that it ends.
+        // The test's own limit, so that it ends.
         if (asked > 3_000) throw new DeskError('unavailable');
         return { entries: [JSON.stringify({ v: 1, n: after + 1 })], last: 2 ** 50 };
       }

@@ -1,4 +1,4 @@
-// The service's audit chain as a staff page checks it: what was seen stays what it was [D5].
+// The service's audit chain as a staff page checks it: entries once seen must not change [D5].
 import { describe, expect, it } from 'vitest';
 import { toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { sha256 } from '#lib/crypto/primitives/hash.ts';

@@ -11,7 +11,7 @@ import { counted } from '../crypto/support.ts';
 
 export const serviceHex = toHex(SERVICE_ID);
 export const policy: ServicePolicy = { ...nettpatrulje, serviceId: serviceHex };
-/** As `stored-member.ts` has it. */
+/** As in `stored-member.ts`. */
 export const recoveryCode = recoveryCodeFormat(counted(20, 5));
 
 /** localStorage, as far as the desk uses it. */

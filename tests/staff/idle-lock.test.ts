@@ -1,4 +1,4 @@
-// When a desk locks itself: after its time without a use, by a clock that may jump, or when it is left.
+// When a desk locks itself: after its time without use, by a clock that may jump, or when it is left.
 // Rules: D1, D9.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchIdle } from '#lib/staff/account/idle-lock.ts';

@@ -1,5 +1,5 @@
-// What a page wrote itself and meets again in the room: it stands as it was sealed, and only as it was
-// sealed. Real keys, the shipped reducer. Rules: O1, O6, S6.
+// A page meets its own messages in the room again: they count as they were sealed, and only so. Real keys,
+// the shipped reducer. Rules: O1, O6, S6.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { HEADER_BYTES } from '#lib/crypto/room/envelope-header.ts';
@@ -79,7 +79,7 @@ describe('own words', () => {
 });
 
 describe('another envelope under a number of ours', () => {
-  /** Sealed and kept while the line is down: the room has not got it yet. */
+  /** Sealed and stored while the line is down: the room does not have it yet. */
   async function underWay() {
     const { room, guest, tab } = await confirmed();
     await tab.drop();

@@ -1,6 +1,6 @@
-// One room with real keys, a server that keeps its word unless a test bends it, staff tabs that run
-// the shipped reducer and the shipped key shell, and young people's sessions. In memory; the server's
-// own behaviour is tested in tests/party, this only has to speak its protocol.
+// One room with real keys, a server that is honest unless a test changes it, staff tabs with the shipped
+// reducer and key shell, and young people's sessions. In memory. The real server is tested in tests/party;
+// this one only has to speak its protocol.
 import {
   fromBase64url,
   fromHex,
@@ -32,7 +32,7 @@ const random = (n: number) => crypto.getRandomValues(new Uint8Array(n));
 export const randomId = (): string => toBase64url(random(16));
 const stretch: Stretch = (password, salt, cost) => argon2id(password, salt, cost);
 
-/** Made once for a file of tests: Argon2 takes its time. */
+/** Made once per test file: Argon2 is slow. */
 export async function makeRoom() {
   const ops = createStaffOperations(random)(stretch);
   const cryptoWorker: StaffCrypto = { ...ops, close: () => undefined };
@@ -114,7 +114,7 @@ export class GuestConversation {
     return this.#room.append(this.epochId, await this.seal(content));
   }
 
-  /** Opens every copy that stands in this epoch's chain, in order. */
+  /** Opens every copy in this epoch's chain, in order. */
   async copies(): Promise<CopyContent[]> {
     const copies = this.#room.entries.filter(
       (one) => one.chain === this.epochId && one.copyOf !== undefined
@@ -133,7 +133,7 @@ export class GuestConversation {
   }
 }
 
-/** The server: chains, receipts and epochs, as it would tell them. */
+/** The server: chains, receipts and epochs, as it would report them. */
 export class Room {
   readonly made: MadeRoom;
   nowMs = START_MS;
@@ -177,7 +177,7 @@ export class Room {
     return entry;
   }
 
-  /** The entry that this very envelope, or another copy of the same, already has [O1, O6]. */
+  /** The entry that this very envelope, or another copy of the same message, already has [O1, O6]. */
   held(envelope: string, chain: string, copyOf?: string): Entry | undefined {
     return this.entries.find(
       (one) =>

@@ -1,5 +1,5 @@
-// Rooms and log entries are believed only as far as somebody has signed for them, under the directory
-// that this page was shown [D7, S6].
+// Rooms and log entries are believed only as far as somebody has signed for them, under the directory that
+// this page was shown [D7, S6].
 import { describe, expect, it } from 'vitest';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { Direction } from '#lib/crypto/room/envelope-header.ts';
@@ -72,7 +72,7 @@ describe('a content of a kind that this page does not know', () => {
     room.append(guest.epochId, await guest.seal(later));
     await tab.hear();
     expect(tab.state.faults).toMatchObject([{ fault: 'newer' }]);
-    // From the young person it hides no decision of staff.
+    // A young person's entry hides no decision of staff.
     expect(canWrite(tab.state)).toBe(true);
     const draft = draftOf(noMeaning);
     const reading: Reading = { ok: true, json: '{"t":"bar"}', memberId: id(9), headNumber: 1 };

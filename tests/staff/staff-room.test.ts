@@ -1,5 +1,5 @@
-// One room on staff's side: whom a reply reaches, what is held, what shows as tampering. Real keys,
-// the shipped reducer. Rules: J5–J7, O1–O3, O6, R3, E1.
+// One room on staff's side: whom a reply reaches, what is held, what shows as tampering. Real keys, the
+// shipped reducer. Rules: J5–J7, O1–O3, O6, R3, E1.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EARLIER_AFTER_EXIT_MS } from '#lib/protocol/limits.ts';
 import {

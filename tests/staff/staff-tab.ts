@@ -1,5 +1,5 @@
-// A staff tab for the tests: the shipped reducer and the shipped key shell, its effects run strictly
-// in order, a store that is a list. What it transmits goes to the room at once while the line is up.
+// A staff tab for the tests: the shipped reducer and key shell, its effects run strictly in order, a store
+// that is a list. While the line is up, the room gets its frames at once.
 import { roomKeys, type OpenedRoom, type RoomKeys } from '#lib/staff/room/room-keys.ts';
 import { newStaffRoom, reduceStaffRoom } from '#lib/staff/room/core/reduce.ts';
 import { linesOf } from '#lib/staff/room/core/transcript.ts';
@@ -34,7 +34,7 @@ export class StaffTab {
   readonly #queue: StaffRoomEffect[] = [];
   state;
   up = false;
-  /** Other tabs hear what this one appends. */
+  /** Other tabs that receive what this one appends. */
   others: StaffTab[] = [];
 
   /** How far this browser has read the log. */
@@ -88,7 +88,7 @@ export class StaffTab {
     await this.on({ type: 'tick' });
   }
 
-  /** Texts of both sides with how far ours came. */
+  /** Texts of both sides, and how far ours came. */
   said(): string[] {
     return linesOf(this.state).flatMap((line) =>
       line.type === 'said'

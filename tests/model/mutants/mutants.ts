@@ -1,9 +1,9 @@
 // Small faults, each in one shipped file, each against one rule. The model must find every one of them.
-// `from` stands in its file exactly once; when the file changes, the mutant is mended with it.
+// `from` occurs in its file exactly once; a change of the file may require a change of the mutant.
 import type { Mutant } from '../mutation.ts';
 
 export interface SeededMutant extends Mutant {
-  /** Whether it takes a lying server to see it. */
+  /** Whether only a lying server makes it visible. */
   readonly lying: boolean;
 }
 

@@ -8,7 +8,7 @@ import { outboxKey } from '#lib/sync/core/outbox.ts';
 import { hold, type Chronicle } from '../chronicle.ts';
 import type { GuestTab } from '../guest-tab.ts';
 
-/** What a page that has left may still ask for: to be rid of things. */
+/** What a page that has left may still request: removals. */
 const AFTER_EXIT: ReadonlySet<GuestEffect['type']> = new Set([
   'disconnect',
   'drop-keys',
@@ -41,7 +41,7 @@ export function guestMoment(
   hold('O5', state.staffSeenN <= read, () => `${name} says "seen" of what nobody has read`);
 }
 
-/** O3: out of the store only on a receipt, or, and then it is named, on a refusal that is final. */
+/** O3: an item leaves the store only on a receipt, or on a final refusal, and then it is named. */
 function settles(chronicle: Chronicle, tab: GuestTab, effect: GuestEffect): void {
   if (effect.type !== 'settle' && effect.type !== 'give-up') return;
   const ended = tab.state.phase === 'over' && chronicle.told(tab.name).end;
@@ -53,14 +53,14 @@ function settles(chronicle: Chronicle, tab: GuestTab, effect: GuestEffect): void
   }
 }
 
-/** R6: that a room is gone is said by the room itself when it is asked, never by a line alone. */
+/** R6: only the room itself says that a room is gone, when it is asked; a line alone never does. */
 function believes(event: GuestEvent, before: GuestState, tab: GuestTab): void {
   const over = tab.state.over?.why === 'gone' && before.over === null;
   const asked = event.type === 'end-judged' && event.end === 'gone';
   hold('R6', !over || asked, () => `${tab.name} believes that its room is gone, on ${event.type}`);
 }
 
-/** P2: hidden for longer than the window leaves nothing, and what is dropped seals no more. */
+/** P2: after the window a hidden page keeps nothing, and a dropped epoch seals no more. */
 function keysGone(
   tab: GuestTab,
   event: GuestEvent,

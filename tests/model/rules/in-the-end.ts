@@ -1,5 +1,5 @@
-// What must hold once everything has come to rest. A page that says that it was deceived is excused
-// from having the whole truth; no other is. Rules: O1–O6, J5, J6.
+// What must hold once everything has come to rest. Only a page that reports a deception may lack part of
+// the truth. Rules: O1–O6, J5, J6.
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { decodeHeader } from '#lib/crypto/room/envelope-header.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
@@ -11,7 +11,7 @@ import type { Stored } from '../honest-room.ts';
 import type { StaffTab } from '../staff-tab.ts';
 import type { World } from '../world.ts';
 
-/** O2: a page that has not noticed anything holds exactly what the room holds. */
+/** O2: a page that has noticed nothing holds exactly what the room holds. */
 export function oneTruth(world: World, sinceMs: number): void {
   const { entries } = world.room.memory;
   for (const tab of world.livingTabs) {
@@ -43,7 +43,7 @@ export function oneTruth(world: World, sinceMs: number): void {
   }
 }
 
-/** No number twice in one lane, and nobody had seen what never stood there. */
+/** No number occurs twice in one lane, and every last seen head really existed. */
 function chainIsSound(name: string, chain: readonly Stored[], heads: readonly string[]): void {
   const numbers = new Set<string>();
   for (const { n, envelope } of chain) {
@@ -93,7 +93,7 @@ function staffSawThrough({ name, state }: StaffTab, entries: readonly Stored[]):
   }
 }
 
-/** J6: a device that never knew the words is called what it is, and refused. */
+/** J6: a device that never knew the words is shown as false, and refused. */
 export function falseProofsShow(world: World): void {
   for (const { name, state } of world.livingStaff) {
     if (state.over !== null || state.stopped !== null) continue;
@@ -108,7 +108,7 @@ export function falseProofsShow(world: World): void {
   }
 }
 
-/** O6: what can reach somebody has, and its receipt with it, where nobody has been deceived. */
+/** O6: every reply that can arrive has, and so has its receipt, where nobody has been deceived. */
 export function repliesArrived(world: World): void {
   for (const tab of world.livingTabs) {
     const { state } = tab;

@@ -1,4 +1,4 @@
-// What must hold on a page of staff's after every single step. Rules: O2, O3, O6, J5–J7.
+// What must hold on a staff page after every single step. Rules: O2, O3, O6, J5–J7.
 import { EARLIER_AFTER_EXIT_MS } from '#lib/protocol/limits.ts';
 import type { ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import { outboxKey } from '#lib/sync/core/outbox.ts';
@@ -50,7 +50,7 @@ export function staffMoment(
   if (state.meaning !== before.meaning) understood(chronicle, tab);
 }
 
-/** What the officer's hand has done, taken from what the page was told to do and set out to do. */
+/** What the officer has done, taken from the page's input and from its jobs. */
 function officer(
   chronicle: Chronicle,
   event: StaffRoomEvent,
@@ -71,7 +71,7 @@ function officer(
         chronicle.spoken.set(event.text, { text: event.text, tab: '', to: event.to });
 }
 
-/** O6, J5, J7: nothing is sealed for an epoch that it is not for. */
+/** O6, J5, J7: nothing is sealed for an epoch that it is not meant for. */
 function addressed(chronicle: Chronicle, tab: StaffTab, { chain, content }: Seal): void {
   const told = chronicle.told(tab.name);
   if (content.t === 'decide') {

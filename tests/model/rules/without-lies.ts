@@ -1,5 +1,5 @@
-// What must hold in the end when nobody lied: lines were cut, tabs died, servers restarted, clocks were
-// wrong, disks were full, and still nothing is lost, nothing stands twice, nobody cries wolf.
+// What must hold in the end if nobody lied. Lines were cut, tabs died, servers restarted, clocks were wrong
+// and disks were full, and still nothing is lost, nothing is there twice, and there is no false alarm.
 // Rules: O1, O2, O3, O6, J5.
 import { outboxKey } from '#lib/sync/core/outbox.ts';
 import { messagesInOrder } from '#lib/guest/core/display.ts';
@@ -20,7 +20,7 @@ export function nobodyCriesWolf(world: World): void {
     );
 }
 
-/** O1, O3: what a page has shown as on its way is in the room, or could not be, and the page says so. */
+/** O1, O3: what a page showed as on its way is in the room; if it could not be, the page says so. */
 export function nothingIsLost(world: World): void {
   const { chronicle, room } = world;
   for (const promised of chronicle.promised.values()) {
@@ -46,7 +46,7 @@ export function nothingIsLost(world: World): void {
     const state = room.record.epochs.get(epochId)?.state;
     const taken = state !== undefined && (isLive(state) || state === 'replaced') && !room.closed;
     const mine = world.tabs.find(({ name }) => name === promised.tab);
-    // No disk would hold it: it is this page's alone, and its page asks to be kept open [O4].
+    // No disk would store it: only this page has it, and the page asks to be kept open [O4].
     const key = outboxKey({ chain: epochId, sender, sequence });
     const alone = mine?.state.unkept.has(key) === true;
     const gone = !tabs.some((tab) => tab === mine);
@@ -68,7 +68,7 @@ export function nothingIsLost(world: World): void {
   }
 }
 
-/** O3: what a phone once held is in the room, is still held, or is named; an Exit takes all with it. */
+/** O3: what a phone once held is in the room, is still held, or is named; an Exit removes everything. */
 export function nothingLeavesUnnamed(world: World): void {
   const there = new Set(
     world.room.memory.entries.map(({ chain, sender, sequence }) =>
@@ -87,7 +87,7 @@ export function nothingLeavesUnnamed(world: World): void {
   }
 }
 
-/** O6: a reply is with the one it is for, or held for an officer's hand; never nowhere. */
+/** O6: a reply is with its addressee, or held for an officer to resend; never nowhere. */
 export function noReplyIsLost(world: World): void {
   for (const page of world.livingStaff) {
     if (page.state.over !== null) continue;
@@ -113,7 +113,7 @@ export function noReplyIsLost(world: World): void {
   }
 }
 
-/** O6: replies are shown in the order in which they were said, however they came. */
+/** O6: replies are shown in the order in which they were said, however they arrived. */
 export function repliesInOrder(world: World): void {
   const log = world.room.memory.entries;
   for (const { name, state } of world.livingTabs) {
@@ -125,7 +125,7 @@ export function repliesInOrder(world: World): void {
   }
 }
 
-/** Nothing of a living room lies on a disk for ever. */
+/** A live room leaves nothing on a disk for ever. */
 export function disksAreEmpty(world: World): void {
   if (world.room.closed) return;
   for (const phone of world.phones) {
