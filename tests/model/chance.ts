@@ -4,7 +4,6 @@
 export interface Chance {
   /** A whole number from 0 up to, not including, `limit`. */
   below(limit: number): number;
-  /** Whether something with this probability happens. */
   happens(probability: number): boolean;
   pick<T>(all: readonly T[]): T | undefined;
   bytes(n: number): Uint8Array<ArrayBuffer>;

@@ -38,7 +38,6 @@ export class GuestTab {
   /** history.state of this tab [P1]. */
   place: TabPlace | null = null;
   alive = true;
-  /** Exit was pressed. */
   left = false;
   /** "End the conversation" was pressed. */
   ending = false;
@@ -146,7 +145,6 @@ export class GuestTab {
     if (answer !== undefined) await this.send(answer);
   }
 
-  /** Performs a request to worker or disk. */
   async perform(at: number): Promise<void> {
     const one = this.gate.ready[at];
     this.#onTurn();

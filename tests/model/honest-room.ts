@@ -133,7 +133,6 @@ export class HonestRoom {
     return held !== undefined && held.generation === at?.generation ? held.share : null;
   }
 
-  /** The epochs that hold entries. */
   holding(): ReadonlySet<string> {
     return new Set(this.memory.entries.map((entry) => entry.chain));
   }

@@ -84,7 +84,6 @@ export const honestScripts = script(
   fc.oneof(moves, time, ...people, ...network),
   36
 );
-/** The server lies. */
 export const hostileScripts = script(
   STARTS,
   fc.oneof(moves, time, ...people, ...network, ...lies),

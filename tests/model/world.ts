@@ -39,7 +39,6 @@ export class World {
   staff: StaffTab[] = [];
   /** Owner → branch that their lines are served from. */
   readonly branchOf = new Map<string, number>();
-  /** Pages that are offline now. */
   readonly offline = new Set<string>();
   /** What a lying server saves for later, and whom it has let in. */
   readonly keep = new Keep();
@@ -224,7 +223,6 @@ export class World {
     await this.#pageSettled(line);
   }
 
-  /** The network loses this line. */
   async cut(line: Line): Promise<void> {
     line.cut();
     await this.#pageSettled(line);

@@ -33,7 +33,6 @@ beforeAll(async () => {
 /** Lets the next newcomers in at once, as staff do. */
 const admit = (staff: StaffConnection) => staff.ask({ t: 'unlock', ref: staff.ref() });
 
-/** A guest that staff have confirmed. */
 async function confirmedGuest(room: MadeRoom, staff: StaffConnection, device?: Device) {
   const guest = await joinedGuest(room, device);
   await staff.decide(guest.epoch, 'confirm');

@@ -55,7 +55,7 @@ async function wrong(signInName: string, kind: CredentialKind, by = new Browser(
   return (await response.json()) as Refusal;
 }
 
-/** Wrong ones until the next has to wait. */
+/** Wrong attempts until the next has to wait. */
 async function makeWait(signInName: string, kind: CredentialKind, by?: Browser): Promise<void> {
   for (let i = 0; i < free; i += 1) await wrong(signInName, kind, by);
   expect((await wrong(signInName, kind, by)).code).toBe('wait');

@@ -50,7 +50,6 @@ const stored = <T>(room: MadeRoom, table: 'core' | 'epoch' | 'due'): Promise<T[]
       .map(({ json }) => JSON.parse(json) as T)
   );
 
-/** The share store that holds an epoch's share. */
 const shareStoreNameOf = async (room: MadeRoom, epoch: Epoch): Promise<string> =>
   shareStoreName(room.hex, (await shareStoreOf(room, epoch)).slot);
 

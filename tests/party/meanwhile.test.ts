@@ -103,7 +103,6 @@ const refuses =
   (room: Room): void =>
     room.apply({ type: 'decided', epochId: epoch.id, verdict: 'refuse' });
 
-/** Erasures of shares that are due now. */
 const erasuresDue = (made: MadeRoom): Promise<number> =>
   runInDurableObject(
     bindings.ROOM.getByName(made.hex),

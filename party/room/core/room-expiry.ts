@@ -31,13 +31,13 @@ export function deadlines(state: RoomRecord, reportGraceMs = 0): readonly (numbe
     life.state === 'open' ? core.lastHeardMs + lifetimes.idleCloseMs : null,
     // The hard cap ends a room that nothing else has ended.
     closed ? null : life.createdAtMs + lifetimes.hardCapMs,
-    // Erasing.
+    // The deletion day.
     closed && !core.handedOver && !state.dues.has('hand-over') ? life.deleteAtMs : null,
     // A guest without staff.
     core.aloneSinceMs !== null && !core.unattended
       ? core.aloneSinceMs + lifetimes.unattendedMs
       : null,
-    // Whether staff's connections are still alive.
+    // The next check of staff's connections.
     core.staffPresent ? core.staffCheckedMs + LOST_AFTER_MS : null
   ];
   for (const epoch of state.epochs.values()) {
@@ -61,10 +61,7 @@ export function nextDeadlineMs(state: RoomRecord, reportGraceMs = 0): number | n
 export const alarmAtMs = (state: RoomRecord): number | null =>
   nextDeadlineMs(state, REPORT_GRACE_MS);
 
-/**
- * R3: cuts off at once. Epochs end, erasing the share stores and the join gate becomes due, sockets are
- * told.
- */
+/** R3: cuts off at once. Epochs end, share stores and join gate are due for erasure, sockets are told. */
 export function endRoom(w: Work, reason: EndReason): void {
   const { life } = w.s.core;
   const { lifetimes } = w.s;

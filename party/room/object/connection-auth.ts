@@ -7,7 +7,7 @@ import { bytesOf, epochId, timeMs } from '#lib/protocol/encoding.ts';
 const every = { challenge: bytesOf(32), sinceMs: timeMs };
 
 export const auth = v.variant('kind', [
-  /** Nothing yet. */
+  /** Nothing proved yet. */
   v.strictObject({ kind: v.literal('new'), ...every }),
   /** A device key, without an epoch: it may deliver a dead tab's envelopes [O4]. */
   v.strictObject({ kind: v.literal('device'), ...every, deviceKey: bytesOf(65) }),

@@ -122,7 +122,6 @@ export class Room {
     return siblingsIn(this.#ctx.storage.sql).boxGeneration;
   }
 
-  /** The epochs that hold entries. */
   holding(): Holding {
     const { entries } = this.storage;
     const ids = [...this.#state.epochs.keys()];
@@ -182,7 +181,6 @@ export class Room {
     if (this.#state.core.staffCheckedMs !== due) this.#dropSilentStaff();
   }
 
-  /** The alarm has rung. */
   async onAlarm(): Promise<void> {
     this.#alarmAtMs = null;
     this.tick();

@@ -27,7 +27,6 @@ export class Sockets {
     this.#open?.add(connection);
   }
 
-  /** A socket is closed. */
   remove(connection: Connection): void {
     this.#open?.delete(connection);
   }
@@ -62,7 +61,6 @@ export class Sockets {
     );
   }
 
-  /** When this connection was last heard. */
   heardMs(one: AuthConnection): number {
     return Math.max(one.auth.sinceMs, this.#heardMs(one.connection));
   }

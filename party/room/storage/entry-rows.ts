@@ -59,7 +59,6 @@ export interface Sums {
 export const chargeOf = ({ envelope }: Pick<NewEntry, 'envelope'>): number =>
   envelope.length + ENTRY_OVERHEAD_BYTES;
 
-/** The sums with one more entry. */
 export function withEntry(sums: Sums, entry: NewEntry): Sums {
   const bytes = chargeOf(entry);
   switch (entry.direction) {

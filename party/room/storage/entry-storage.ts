@@ -188,12 +188,10 @@ export class EntryStorage {
     this.#last = null;
   }
 
-  /** All chains in room order, page by page. */
   pagesOfRoom(afterOrder: number): Generator<Entry[]> {
     return pagesOfRoom(this.#sql, afterOrder);
   }
 
-  /** One chain, page by page. */
   pagesOfChain(chain: string, afterN: number): Generator<Entry[]> {
     return pagesOfChain(this.#sql, chain, afterN);
   }

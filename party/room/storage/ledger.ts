@@ -40,7 +40,7 @@ export class Ledger {
     return fits(quotas, used, writer, epochBytes, chargeOf(entry));
   }
 
-  /** It stands. */
+  /** The entry was written. */
   add(entry: NewEntry): void {
     if (this.#guests === null || entry.direction !== Direction.guest) return;
     const own = writerOf(this.#room.state, entry, false) === 'stranger' ? 'strangers' : 'confirmed';
