@@ -1,7 +1,7 @@
 // R4: erases a room in this order: share stores → join gates → archives → room → the desk's row. Each
-// object confirms its own step, and everything is repeated until all have. It needs no request, and a crash
-// between two steps only repeats earlier ones. Undoing a making erases only what it has made, nothing that
-// was there before.
+// object confirms its own step, and desk-drive.ts repeats everything until all have. It needs no request,
+// and a crash between two steps only repeats earlier ones. Undoing a making erases only what it has made,
+// nothing that was there before.
 import {
   archiveOf,
   boxName,

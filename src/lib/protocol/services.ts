@@ -1,5 +1,6 @@
 // The policy that this installation ships with. An operator replaces it by SERVICE_POLICY (a JSON object of
-// the same schema, see docs/OPERATIONS.md). Facts: the service's own description.
+// the same schema, see docs/OPERATIONS.md). An installation has one service so far: `policyOf` in
+// party/env.ts chooses it, and party/edge/api.ts refuses every other. Facts: the service's own description.
 import type { ServicePolicy } from './policy.ts';
 
 const MINUTE = 60_000;

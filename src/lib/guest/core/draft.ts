@@ -1,5 +1,5 @@
-// The draft: the text in the field that is not sent yet. The resume box keeps it, and staff see that
-// somebody is writing. Pure. Rules: O5, P1.
+// The draft: the text in the field that is not sent yet. The resume box keeps it
+// (runtime/resume-boxes.ts), and staff see that somebody is writing. Pure. Rules: O5, P1.
 import { sendSignal } from './reading.ts';
 import type { Work } from './work.ts';
 
