@@ -159,8 +159,12 @@ test('[X1] far too much that is pasted is refused in a sentence, and what stood 
     await field.focus();
     await phone.page.keyboard.press('ControlOrMeta+V');
   };
+  // What reads a pasted text is here already: it has no say about what was refused.
+  await phone.paste('no link and no words');
+  await expect(phone.page.getByText(en.paste.nothing)).toBeVisible();
   await paste(phone.pasteField);
   await expect(phone.page.getByText(en.paste.tooLong)).toBeVisible();
+  await expect(phone.pasteField).toHaveValue('no link and no words');
   await phone.openLink(room.link);
   await phone.codeField.fill('so far');
   await paste(phone.codeField);
