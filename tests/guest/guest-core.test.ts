@@ -297,6 +297,20 @@ describe('being away', () => {
     expect(rig.phase).toBe('live');
   });
 
+  it('[J8] takes nothing back by itself when a seal fails after another tab took over', async () => {
+    const rig = await GuestRig.joined();
+    rig.hold.add('seal');
+    await rig.happen({ type: 'write', id: 'a', text: 'hei' });
+    await rig.happen({ type: 'down', code: CLOSE.takenOver, willRetry: false });
+    const before = rig.effects.length;
+    await rig.happen({ type: 'seal-failed', id: 'a' });
+    expect([rig.state.phase, rig.phase]).toEqual(['over', 'taken-over']);
+    expect(rig.effects.slice(before)).toEqual([]);
+    await rig.happen({ type: 'use-here' });
+    expect(rig.state.phase).toBe('resuming');
+    expect(texts(rig)).toEqual(['hei']);
+  });
+
   it('[R2] says that nobody is there after the policy’s time, and takes it back', async () => {
     const rig = await GuestRig.joined();
     await rig.frame({ t: 'presence', staff: false, sinceMs: rig.nowMs });

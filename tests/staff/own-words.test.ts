@@ -115,3 +115,23 @@ describe('another envelope under a number of ours', () => {
     expect(tab.state.meaning.said.size).toBe(0);
   });
 });
+
+describe('a seal that fails', () => {
+  it('[O1, O3] is made again under the same number, and what was written after it waits for it', async () => {
+    const { room, guest, tab } = await confirmed();
+    const { seal } = tab.keys;
+    let broken = true;
+    const sometimes: typeof seal = (effect) =>
+      broken ? Promise.reject(new Error('the worker is gone')) : seal(effect);
+    Object.assign(tab.keys, { seal: sometimes });
+    await tab.on({ type: 'say', to: guest.epochId, text: 'one' });
+    expect(tab.said()).toEqual(['one: keeping']);
+    broken = false;
+    await tab.on({ type: 'say', to: guest.epochId, text: 'two' });
+    await tab.later(5_000);
+    await tab.later(5_000);
+    expect(tab.said()).toEqual(['one: sent', 'two: sent']);
+    expect(tab.state.jobs).toEqual([]);
+    expect(room.entries.filter(({ chain }) => chain === LOG)).toHaveLength(3);
+  });
+});

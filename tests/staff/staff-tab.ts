@@ -124,8 +124,13 @@ export class StaffTab {
       }
       case 'open-entries':
         return this.#take({ type: 'opened', results: await this.keys.read(effect.items) });
-      case 'seal':
-        return this.#take({ type: 'sealed', job: effect.job, ...(await this.keys.seal(effect)) });
+      case 'seal': {
+        const { job } = effect;
+        const sealed = await this.keys.seal(effect).catch(() => null);
+        return this.#take(
+          sealed ? { type: 'sealed', job, ...sealed } : { type: 'seal-failed', job }
+        );
+      }
       case 'seal-signal': {
         const { epochId, kind } = effect;
         const sealed = await this.keys.sealSignal(effect);

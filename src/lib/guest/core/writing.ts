@@ -76,6 +76,8 @@ export function sealFailed(w: Work, id: string): void {
   w.s.opening = w.s.opening.map((opening) =>
     opening.content === undefined ? { ...opening, asked: false } : opening
   );
+  // A tab that another one has taken over takes nothing back by itself [J8].
+  if (w.s.phase === 'over') return;
   w.s.phase = 'resuming';
   askAgain(w);
 }

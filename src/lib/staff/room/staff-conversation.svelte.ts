@@ -200,7 +200,8 @@ export class StaffConversation {
       }
       case 'seal': {
         const sealed = await this.#keys.seal(effect).catch(() => null);
-        if (sealed !== null) this.dispatch({ type: 'sealed', job: effect.job, ...sealed });
+        const { job } = effect;
+        this.dispatch(sealed ? { type: 'sealed', job, ...sealed } : { type: 'seal-failed', job });
         return;
       }
       case 'seal-signal': {

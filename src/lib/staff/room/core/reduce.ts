@@ -11,7 +11,16 @@ import { askPermit, control, onFrame } from './room-frames.ts';
 import { onOutbox, onSealed, onStored, stepOutbox } from './room-outbox.ts';
 import { newStaffRoom } from './room-start.ts';
 import { stop, transmit, wakeAt, type Work } from './room-work.ts';
-import { choose, decide, resend, say, showEarlier, type } from './room-write.ts';
+import {
+  choose,
+  decide,
+  onSealFailed,
+  resend,
+  say,
+  sealHeld,
+  showEarlier,
+  type
+} from './room-write.ts';
 import type {
   OpenedEntry,
   StaffRoomEffect,
@@ -65,6 +74,8 @@ function handle(w: Work, event: StaffRoomEvent): void {
       return onSignalOpened(w, event);
     case 'sealed':
       return onSealed(w, event);
+    case 'seal-failed':
+      return onSealFailed(w, event.job);
     case 'stored':
       return onStored(w, event);
     case 'signal-sealed': {
@@ -98,6 +109,7 @@ function handle(w: Work, event: StaffRoomEvent): void {
       w.s.looking = event.on;
       return;
     case 'tick':
+      sealHeld(w);
       // Asks again for a permit that was not to be had.
       return w.s.permitAgainAtMs !== null && w.nowMs >= w.s.permitAgainAtMs
         ? askPermit(w)

@@ -112,7 +112,7 @@ export interface EpochRecord {
 export interface WriteJob {
   readonly job: number;
   readonly chain: string;
-  /** Its number in its chain; null while it is held. */
+  /** Its number in its chain; null until it is given. A seal that failed keeps it. */
   readonly sequence: number | null;
   readonly content: LogContent | CopyContent;
   readonly copyOf: string | null;
@@ -237,6 +237,7 @@ export type StaffRoomEvent = { readonly nowMs: number } & (
       /** The length of the directory that it was signed under [S6]; 0 outside the log. */
       readonly headNumber: number;
     }
+  | { readonly type: 'seal-failed'; readonly job: number }
   | { readonly type: 'stored'; readonly job: number; readonly item: OutboxItem }
   | {
       readonly type: 'signal-sealed';

@@ -8,8 +8,11 @@ import { MAX_TEXT_BYTES } from '#lib/protocol/limits.ts';
 import { chainHead } from '#lib/sync/core/chain-view.ts';
 import { canResend, exitCount, mayShowEarlier, mayWriteTo, standingOf } from './room-addressee.ts';
 import { chainOf, LOG_CHAIN, logIsWhole } from './room-chain.ts';
-import { changeJob, setEpoch, type Work } from './room-work.ts';
+import { changeJob, setEpoch, wakeAt, type Work } from './room-work.ts';
 import type { StaffRoomState, WriteJob } from './room-types.ts';
+
+/** Delay before a seal that failed is requested again. */
+const SEAL_AGAIN_MS = 3_000;
 
 /** Typing is repeated after this while it goes on, and counts for twice as long. */
 export const TYPING_AGAIN_MS = 4_000;
@@ -40,16 +43,25 @@ function startJob(w: Work, wanted: Wanted): void {
   sealHeld(w);
 }
 
-/** Gives each held job the next number of its chain, and requests the seal. */
-function sealHeld(w: Work): void {
-  for (const { job, stage, chain, content } of w.s.jobs) {
+/** Gives each held job the next number of its chain, unless it has one, and requests the seal. */
+export function sealHeld(w: Work): void {
+  for (const { job, stage, chain, content, sequence: given } of w.s.jobs) {
     if (stage !== 'held') continue;
-    const sequence = w.s.ownNext.get(chain) ?? 0;
-    w.s.ownNext = new Map(w.s.ownNext).set(chain, sequence + 1);
+    const next = w.s.ownNext.get(chain) ?? 0;
+    const sequence = given ?? next;
+    if (given === null) w.s.ownNext = new Map(w.s.ownNext).set(chain, next + 1);
     changeJob(w, job, { stage: 'sealing', sequence });
     const lastSeenHead = chainHead(chainOf(w.s, chain));
     w.out.push({ type: 'seal', job, chain, sequence, lastSeenHead, content });
   }
+}
+
+/** Keeps its number, since later ones may be given already, and is sealed again a little later [O1, O3]. */
+export function onSealFailed(w: Work, job: number): void {
+  const failed = w.s.jobs.some((one) => one.job === job && one.stage === 'sealing');
+  if (!failed || w.s.over !== null) return;
+  changeJob(w, job, { stage: 'held' });
+  wakeAt(w, w.nowMs + SEAL_AGAIN_MS);
 }
 
 const logJob = (w: Work, content: LogContent, decision: WriteJob['decision'] = null): void =>
