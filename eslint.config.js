@@ -87,24 +87,7 @@ const border = (files, patterns) => [
   restricted(
     files.filter((one) => one.endsWith('/**')).map((one) => `${one}/core/**`),
     [...patterns, STRAIGHT, CORE]
-  ),
-  {
-    files: ['**/core/**'],
-    rules: {
-      '@typescript-eslint/no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              regex: '^#lib/i18n/',
-              allowTypeImports: true,
-              message: 'A core knows the shape of texts, and gets them as arguments.'
-            }
-          ]
-        }
-      ]
-    }
-  }
+  )
 ];
 
 /** These folders and files of `src/lib`, by alias or by any relative path that leaves this folder. */
@@ -165,6 +148,23 @@ export default ts.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/no-invalid-void-type': 'off'
+    }
+  },
+  {
+    files: ['**/core/**'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^#lib/i18n/',
+              allowTypeImports: true,
+              message: 'A core knows the shape of texts, and gets them as arguments.'
+            }
+          ]
+        }
+      ]
     }
   },
   {

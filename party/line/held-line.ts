@@ -1,5 +1,5 @@
 // Holds a socket to the room or the desk for a page whose network lets no WebSocket through; its frames
-// travel in requests. To room and desk it is a socket like any other, with the same seat, the same proofs
+// travel in requests. To room and desk it is a socket like any other, with the same place, the same proofs
 // and the same caps. When it is lost the page reconnects by another, as after any cut. Rules: N2, N3, X3.
 import { ABNORMAL, CLOSE, GOING_AWAY } from '#lib/protocol/codes.ts';
 import {

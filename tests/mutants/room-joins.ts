@@ -25,7 +25,7 @@ export const roomJoinsMutants: readonly NamedMutant[] = [
     from: `if (after !== null || !leaseHolds(`,
     to: `if (!leaseHolds(`,
     in: 'party/meanwhile',
-    by: '[R5] the room closes: nobody is let in, and the share is erased'
+    by: '[R5] the room closes: nobody is let in, and the share is due to be erased'
   },
   {
     name: 'an epoch is joined again with another leave hash',

@@ -26,7 +26,7 @@ const many = (count: number, make: (n: number) => Named): Named[] =>
 const who = (seated: readonly Named[], newcomer: Named): string[] =>
   givingWay([...seated, newcomer], newcomer, NOW).map(({ name }) => name);
 
-describe('[X3] auths', () => {
+describe('[X3] places', () => {
   it('[X3] whoever has proved nothing for longest gives way to the next who comes', () => {
     const waiting = many(PLACES.unproved, (n) => place('unproved', '', n * 100));
     const room = [...waiting, place('guest', 'a', 10), place('staff', 's', 10)];
@@ -41,7 +41,7 @@ describe('[X3] auths', () => {
     expect(who(guest, place('guest', 'a', 0))).toEqual(['device a 900']);
   });
 
-  it('[X3] among strangers deliveries give way first, then who has most auths, who is silent, who is newest', () => {
+  it('[X3] among strangers deliveries give way first, then who has most places, who is silent, who is newest', () => {
     const silent = { heardMs: NOW - 2 * PING_EVERY_MS };
     const crowd = [
       place('guest', 'young', 9_000),

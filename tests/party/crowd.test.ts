@@ -55,7 +55,7 @@ async function throwAway(room: MadeRoom): Promise<void> {
 const isOpen = async (line: { readonly closed: Promise<number> }): Promise<boolean> =>
   (await Promise.race([line.closed, sleep(50).then(() => 'open')])) === 'open';
 
-describe('[X3] seats', () => {
+describe('[X3] places', () => {
   it('[X3] one device that nobody has confirmed shuts neither staff nor another guest out', async () => {
     const room = await makeRoom(kari);
     const young = await joinedGuest(room);
@@ -325,7 +325,7 @@ describe('[J5] a barred device', () => {
 });
 
 describe('[D5] what a permit named', () => {
-  it('[D5] an archive seat reads and does nothing else', async () => {
+  it('[D5] an archive place reads and does nothing else', async () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
     await line.append(await guestEnvelope(epoch, 0, 'hei'));

@@ -176,7 +176,7 @@ describe('[J3] join', () => {
     expect(await alone.deliver(room, device)).toMatchObject({ code: 'epoch-refused' });
   });
 
-  it('[O6] keeps a decision about an epoch that has left in the log, without effect', async () => {
+  it('[O6] keeps a confirmation of an epoch that was replaced in the log, without effect', async () => {
     const room = await makeRoom(kari);
     const device = await newDevice();
     const old = await joinedGuest(room, device);
@@ -339,7 +339,7 @@ describe('[J8, P2] coming back', () => {
     expect(await back.resume(epoch, true)).toMatchObject({ code: 'resume-expired' });
   });
 
-  it('[J8] keeps sockets, seats and epochs through hibernation', async () => {
+  it('[J8] keeps sockets, places and epochs through hibernation', async () => {
     const room = await makeRoom(kari);
     const { line, epoch } = await joinedGuest(room);
     const staff = await StaffConnection.enter(kari, room);

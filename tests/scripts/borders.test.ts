@@ -157,7 +157,10 @@ const ALLOWED: readonly (readonly [file: string, paths: readonly string[]])[] = 
   ],
   ['src/lib/i18n/new.ts', ['./en/guest.ts', './en/desk.ts', '#lib/protocol/policy.ts']],
   ['party/room/object/new.ts', ['#lib/protocol/limits.ts', BYTES, '../../bytes.ts']],
-  ['party/room/core/new.ts', ['#lib/protocol/limits.ts', './room-state.ts', '../../rpc.ts']]
+  [
+    'party/room/core/new.ts',
+    ['#lib/core/work.ts', '#lib/protocol/limits.ts', './room-state.ts', '../../rpc.ts']
+  ]
 ];
 
 /** What a core may not use: clock, chance, network, storage, page, console. */

@@ -1,5 +1,5 @@
 // One room with real keys, a server that is honest unless a test changes it, staff tabs with the shipped
-// reducer and key shell, and young people's sessions. In memory. The real server is tested in tests/party;
+// reducer and key shell, and young people's conversations. In memory. The real server is tested in tests/party;
 // this one only has to speak its protocol.
 import {
   fromBase64url,
@@ -83,7 +83,7 @@ export async function makeRoom() {
 
 export type MadeRoom = Awaited<ReturnType<typeof makeRoom>>;
 
-/** A young person's session: seals, and opens what it is given. */
+/** A young person's conversation: seals, and opens what it is given. */
 export class GuestConversation {
   readonly epochId: string;
   readonly #ops: GuestOperations;

@@ -1,7 +1,7 @@
 // Browsers in which a member has signed in before. Each holds a random token in a cookie that no script
 // reads, one for every member who uses it; the desk stores it hashed. It opens nothing. Strangers can make
 // a name wait; the token only keeps its owner from waiting too. It is dropped when the member signs out
-// everywhere, at a change of credentials, and after long disuse. Rules: D8.
+// everywhere, when it is one too many, and after long disuse. Rules: D8.
 import { sha256 } from '#lib/crypto/primitives/hash.ts';
 import { fromWire, toWire } from '../../bytes.ts';
 import { readCookie, writeCookie } from './cookies.ts';

@@ -85,7 +85,7 @@ export function left(w: Work, epochId: string): void {
   w.out.push({ type: 'drop-device', deviceKey, close: CLOSE.ended, code: 'epoch-closed' });
 }
 
-/** J5. A decision about an epoch that has ended meanwhile stays in the log and changes no state. */
+/** J5. A confirmation of an epoch that has ended changes no state; a refusal still bars its device. */
 export function decided(w: Work, epochId: string, verdict: 'confirm' | 'refuse'): void {
   const epoch = w.s.epochs.get(epochId);
   if (epoch === undefined) return;

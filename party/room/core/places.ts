@@ -58,7 +58,7 @@ function first<P extends Place>(
   all: readonly P[],
   nowMs: number
 ): P | undefined {
-  const auths = (one: P): number => all.filter((other) => other.owner === one.owner).length;
+  const ofOwner = (one: P): number => all.filter((other) => other.owner === one.owner).length;
   const silent = (one: P): number => (nowMs - one.heardMs > SILENT_AFTER_MS ? 0 : 1);
   const others = crowd.filter((one) => one !== newcomer);
   return others.sort((a, b) => {
@@ -68,6 +68,6 @@ function first<P extends Place>(
     if (a.kind !== b.kind) return a.kind === 'device' ? -1 : 1;
     // The oldest of the same device's connections first, the newest of other devices'.
     const age = a.owner === newcomer.owner ? a.sinceMs - b.sinceMs : b.sinceMs - a.sinceMs;
-    return auths(b) - auths(a) || silent(a) - silent(b) || age;
+    return ofOwner(b) - ofOwner(a) || silent(a) - silent(b) || age;
   })[0];
 }

@@ -149,6 +149,8 @@ function tellings(before: RoomRecord, after: RoomRecord, nowMs: number): readonl
   if (before.epochs !== after.epochs) {
     for (const [epochId, epoch] of after.epochs) {
       const old = before.epochs.get(epochId);
+      // A row that did not change is the same object.
+      if (old === epoch) continue;
       if (old === undefined || JSON.stringify(old) !== JSON.stringify(epoch))
         effects.push({ type: 'tell-epoch', epochId });
     }

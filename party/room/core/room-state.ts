@@ -79,7 +79,7 @@ export const dueRow = v.variant('kind', [
   v.looseObject({
     kind: v.literal('erase-latch'),
     ...shareAt.entries,
-    /** The device that owns or was to own the share. */
+    /** The epoch that holds or was to hold the share. */
     epochId: v.string(),
     /** Whether it counts among the slots that strangers may hold. */
     stranger: v.boolean(),
@@ -109,7 +109,7 @@ export interface RoomRecord {
   /** By `dueKey`. */
   readonly dues: ReadonlyMap<string, DueRow>;
   /**
-   * How many share stores were ever used: slots 0 to this. Stored so that it can be read on its own [R7].
+   * How many share stores were ever used: slots below this. Stored so that it can be read on its own [R7].
    */
   readonly slots: number;
   /** From the face: fixed when the room was made. */

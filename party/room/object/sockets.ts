@@ -22,7 +22,7 @@ export class Sockets {
     this.#heardMs = heardMs;
   }
 
-  /** A socket has been opened, or has sent something. */
+  /** A socket has been opened. */
   add(connection: Connection): void {
     this.#open?.add(connection);
   }

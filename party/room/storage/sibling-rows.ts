@@ -10,7 +10,7 @@ import type { ToErase } from '../../rpc.ts';
 
 interface Siblings {
   readonly boxGeneration: number;
-  /** Share stores 0 to this were used. */
+  /** Share stores below this were used. */
   readonly slots: number;
 }
 

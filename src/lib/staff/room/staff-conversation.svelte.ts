@@ -1,5 +1,5 @@
-// ④⑤ One live room on a staff page: runs the effects of core/reduce.ts, strictly one after the other, and
-// holds its state for the screens. Decides nothing itself. At its end it leaves no content in any memory
+// ④⑤ One room on a staff page: runs the effects of core/reduce.ts, those of keys and disk strictly one after
+// the other, and holds its state for the screens. Decides nothing itself. At its end it leaves no content in any memory
 // that it can reach. Rules: O1–O6, J5, R3.
 import { fromBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
@@ -32,7 +32,7 @@ interface StaffRoomSetting extends KeyHolder {
   readonly store: OutboxStore;
   /** A log entry names a head of the directory that this page was not shown [S6]. */
   readonly onNewerDirectory: (met: MetHead) => void;
-  /** The conversation at the desk is over. */
+  /** The session at the desk is over. */
   readonly onSignedOut: () => void;
   /** A text that was not sent goes back into its field. */
   readonly onNotSaid: (to: string, text: string) => void;
@@ -135,7 +135,7 @@ export class StaffConversation {
     if (!this.#ended && this.#socket === null) this.#connect();
   }
 
-  /** Effects that need no key run at once; the rest queues, so that the order is kept. */
+  /** Effects that need neither key nor disk run at once; the rest queues, so that the order is kept. */
   #start(effect: StaffRoomEffect): void {
     switch (effect.type) {
       case 'transmit':

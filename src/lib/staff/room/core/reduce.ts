@@ -1,6 +1,6 @@
 // One room on a staff page, as a reducer. In: events of the line, the clock, the keys and the officer. Out:
-// what to open, seal, store and send. The shell (staff-conversation.svelte.ts) only runs effects, strictly
-// one after the other. There is no key, clock or socket here. Rules: J4–J7, O1–O6, R3.
+// what to open, seal, store and send. The shell (staff-conversation.svelte.ts) only runs effects,
+// those of keys and disk strictly one after the other. There is no key, clock or socket here. Rules: J4–J7, O1–O6, R3.
 import { stepOf, workOn } from '#lib/core/work.ts';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/limits.ts';

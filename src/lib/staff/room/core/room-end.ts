@@ -11,9 +11,7 @@ import type { StaffRoomState } from './room-types.ts';
  * [O3]. How much did not arrive is still shown.
  */
 export function shut(w: Work, over: 'closed' | 'gone', life: RoomLife | null): void {
-  const unsent = w.s.jobs.filter(
-    ({ copyOf, content }) => copyOf === null && 'writtenAtMs' in content && content.t !== 'earlier'
-  ).length;
+  const unsent = w.s.jobs.filter(({ copyOf }) => copyOf === null).length;
   const { roomId, sender, memberId, right, faults, stopped, lostOfOthers } = w.s;
   Object.assign(w.s, {
     ...newStaffRoom({ roomId, sender, memberId, right }),

@@ -1,7 +1,7 @@
 // ⑤ What the room server sends to a staff page, frame by frame: entering, entries, receipts, refusals.
 // Believes nothing that can be checked. Pure. Rules: J4, O1, O2, O6, R3, D5.
 import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
-import { isFinalRefusal, outboxKey } from '#lib/sync/core/outbox.ts';
+import { byRef, isFinalRefusal } from '#lib/sync/core/outbox.ts';
 import { ingest } from './room-chain.ts';
 import { ended, shut, takeLife } from './room-end.ts';
 import { takeEpoch } from './room-epochs.ts';
@@ -46,11 +46,9 @@ function onEntered(w: Work, frame: Extract<ToStaffFrame, { t: 'entered' }>): voi
   answered(w, frame.ref);
   w.s.line = 'up';
   w.s.face = face;
-  if (isFirst) w.s.keys = 'opening';
   w.s.attempts = frame.attempts;
   w.s.catchUpTo = frame.lastOrder;
   w.s.readOrder = frame.readOrder;
-  w.s.stored = 'reading';
   // A room that closed during entry is not opened with a live permit [R3].
   if (frame.life.state === 'closed' && w.s.right === 'live') return takeLife(w, frame.life);
   if (isFirst) w.out.push({ type: 'open-room', face, deskBox, archiveBox, records });
@@ -62,9 +60,8 @@ function onEntered(w: Work, frame: Extract<ToStaffFrame, { t: 'entered' }>): voi
 }
 
 function onReceipt(w: Work, frame: Extract<ToStaffFrame, { t: 'receipt' }>): void {
-  const key = w.s.outbox.underWay.get(frame.ref);
-  const item = w.s.outbox.items.find((one) => outboxKey(one) === key);
-  if (item === undefined) return;
+  const item = byRef(w.s.outbox, frame.ref);
+  if (item === null) return;
   stepOutbox(w, { type: 'receipt', ref: frame.ref });
   // Somebody else's copy is already there; it comes, or came, with the entries [O6].
   if (frame.duplicate === true) return;

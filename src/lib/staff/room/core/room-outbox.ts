@@ -26,10 +26,7 @@ export function stepOutbox(w: Work, event: OutboxEvent): void {
       w.out.push({ type: 'unstore', item });
     },
     'wake-at': ({ atMs }) => wakeAt(w, atMs),
-    reload: () => {
-      w.s.stored = 'reading';
-      w.out.push({ type: 'load-outbox' });
-    }
+    reload: () => void w.out.push({ type: 'load-outbox' })
   });
 }
 
@@ -49,7 +46,7 @@ function giveUp(w: Work, item: OutboxItem, code: GiveUpCode): void {
 /** It is sealed: store it before anything else. */
 export function onSealed(w: Work, event: Extract<StaffRoomEvent, { type: 'sealed' }>): void {
   const job = w.s.jobs.find((one) => one.job === event.job && one.stage === 'sealing');
-  if (job === undefined || job.sequence === null) return;
+  if (job === undefined) return;
   const { chain, sequence, copyOf, decision } = job;
   const { hash, headNumber } = event;
   changeJob(w, job.job, { stage: 'storing', hash, headNumber });
@@ -82,7 +79,6 @@ export function onOutbox(
     return;
   }
   const before = w.s.outbox.items.length;
-  w.s.stored = 'read';
   stepOutbox(w, { type: 'stored', items });
   const { outbox } = w.s;
   if (outbox.holdUntilMs > 0 && outbox.items.length === before) {

@@ -112,8 +112,8 @@ export interface EpochRecord {
 export interface WriteJob {
   readonly job: number;
   readonly chain: string;
-  /** Its number in its chain; null until it is given. A seal that failed keeps it. */
-  readonly sequence: number | null;
+  /** Its number in its chain. A seal that failed keeps it. */
+  readonly sequence: number;
   readonly content: LogContent | CopyContent;
   readonly copyOf: string | null;
   readonly decision: { readonly epochId: string; readonly verdict: 'confirm' | 'refuse' } | null;
@@ -122,7 +122,6 @@ export interface WriteJob {
   readonly hash: string | null;
   /** The length of the directory that it was signed under [S6]; 0 until sealed, and outside the log. */
   readonly headNumber: number;
-  readonly startedAtMs: number;
 }
 
 /** Something of ours that can never arrive: the page says so. */
@@ -148,7 +147,7 @@ export interface StaffRoomState {
   readonly stopped: FaultNote | null;
   readonly faults: readonly FaultNote[];
   readonly face: string | null;
-  readonly keys: 'none' | 'opening' | 'open' | 'bad';
+  readonly keys: 'opening' | 'open' | 'bad';
   readonly life: RoomLife | null;
   readonly attempts: AttemptsView | null;
   readonly epochs: ReadonlyMap<string, EpochRecord>;
@@ -181,7 +180,6 @@ export interface StaffRoomState {
   /** `epoch.hash` of copies that the room will never accept. */
   readonly barredCopies: ReadonlySet<string>;
   readonly outbox: Outbox;
-  readonly stored: 'unread' | 'reading' | 'read';
   readonly controls: ReadonlyMap<number, 'enter' | 'unlock' | 'close'>;
   readonly nextControl: number;
   readonly readOrder: number;

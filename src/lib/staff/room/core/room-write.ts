@@ -34,23 +34,23 @@ export const canWrite = (state: StaffRoomState): boolean => canRefuse(state) && 
 
 type Wanted = Pick<WriteJob, 'chain' | 'content' | 'copyOf' | 'decision'>;
 
-/** Starts a job of ours: held until nothing blocks it. */
+/** Gives a job of ours the next number of its chain, and requests the seal. */
 function startJob(w: Work, wanted: Wanted): void {
+  const { chain } = wanted;
   const job = w.s.nextJob;
+  const sequence = w.s.ownNext.get(chain) ?? 0;
   w.s.nextJob = job + 1;
-  const held = { sequence: null, stage: 'held', hash: null, headNumber: 0 } as const;
-  w.s.jobs = [...w.s.jobs, { ...wanted, ...held, job, startedAtMs: w.nowMs }];
+  w.s.ownNext = new Map(w.s.ownNext).set(chain, sequence + 1);
+  const held = { stage: 'held', hash: null, headNumber: 0 } as const;
+  w.s.jobs = [...w.s.jobs, { ...wanted, ...held, job, sequence }];
   sealHeld(w);
 }
 
-/** Gives each held job the next number of its chain, unless it has one, and requests the seal. */
+/** Requests the seal of what is held. */
 export function sealHeld(w: Work): void {
-  for (const { job, stage, chain, content, sequence: given } of w.s.jobs) {
+  for (const { job, stage, chain, sequence, content } of w.s.jobs) {
     if (stage !== 'held') continue;
-    const next = w.s.ownNext.get(chain) ?? 0;
-    const sequence = given ?? next;
-    if (given === null) w.s.ownNext = new Map(w.s.ownNext).set(chain, next + 1);
-    changeJob(w, job, { stage: 'sealing', sequence });
+    changeJob(w, job, { stage: 'sealing' });
     const lastSeenHead = chainHead(chainOf(w.s, chain));
     w.out.push({ type: 'seal', job, chain, sequence, lastSeenHead, content });
   }

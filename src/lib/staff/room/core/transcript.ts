@@ -116,14 +116,13 @@ function ownLines(state: StaffRoomState, offsetMs: number, afterMs: number): rea
   const line = (
     job: number,
     content: { to: string; text: string; writtenAtMs: number },
-    hash: string | null,
     how: SaidState
   ): SaidLine => ({
     type: 'said',
-    key: hash ?? `job-${String(job)}`,
+    key: `job-${String(job)}`,
     order: Number.MAX_SAFE_INTEGER,
     atMs: Math.max(afterMs, content.writtenAtMs + offsetMs),
-    hash,
+    hash: null,
     to: content.to,
     by: state.memberId,
     body: bodyOf(content),
@@ -133,11 +132,11 @@ function ownLines(state: StaffRoomState, offsetMs: number, afterMs: number): rea
   });
   const waiting = state.jobs.flatMap((job) =>
     job.copyOf === null && job.content.t === 'say' && 'to' in job.content
-      ? [line(job.job, job.content, null, job.stage === 'waiting' ? 'waiting' : 'keeping')]
+      ? [line(job.job, job.content, job.stage === 'waiting' ? 'waiting' : 'keeping')]
       : []
   );
   const lost = state.lost.flatMap(({ job, content }) =>
-    content.t === 'say' ? [line(job, content, null, 'not-arrived')] : []
+    content.t === 'say' ? [line(job, content, 'not-arrived')] : []
   );
   return [...lost, ...waiting];
 }
