@@ -120,6 +120,31 @@ for (const language of SPOKEN)
     await only();
   });
 
+test('[L5, P2] a page that is loaded anew speaks as before, also when those texts come last', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone({ serviceWorkers: 'block' });
+  const { page } = phone;
+  await phone.join(room);
+  await named(page, GUEST.en.about).click();
+  await named(phone.dialog, LANGUAGE_TABLE.fi.name).click();
+  await named(phone.dialog, GUEST.fi.close).click();
+  await expect(page.getByLabel(GUEST.fi.talk.write)).toBeVisible();
+  const late = Promise.withResolvers<undefined>();
+  await page.context().route('**/_app/**', async (route) => {
+    const answer = await route.fetch();
+    if ((await answer.text()).includes(GUEST.fi.door.hint)) await late.promise;
+    await route.fulfill({ response: answer });
+  });
+  await page.reload();
+  // Until then it speaks as the browser wishes.
+  await expect(page.getByLabel(GUEST.en.talk.write)).toBeVisible();
+  late.resolve(undefined);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'fi');
+  // The door does not come back meanwhile.
+  expect(await page.getByLabel(GUEST.fi.talk.write).isVisible()).toBe(true);
+  await expectOnlyIn(page, 'fi');
+});
+
 test('[L5, C1] the young person changes the language anywhere, and nothing typed is lost', async () => {
   const { officer } = house;
   const room = await inviteIn(officer, 'fi');

@@ -311,7 +311,7 @@ describe('what must not work', () => {
       await refused('malformed', () => staff.openGuest(accepted.epoch, typing.envelope));
       await refused('malformed', () => staff.openGuest(accepted.epoch, inSecond.envelope));
       await refused('malformed', () => staff.openLog(of.room, of.member.vault, said.envelope));
-      const open = (session: EpochHandle) => guest.openSignal(session, typing.envelope);
+      const open = (epoch: EpochHandle) => guest.openSignal(epoch, typing.envelope);
       await refused('malformed', () => open(first.begun.epoch));
     }));
 
@@ -482,7 +482,7 @@ describe('the crypto worker itself', () => {
     guest.close();
   });
 
-  it('[K5] handles are of one kind: a psk is no session', () =>
+  it('[K5] handles are of one kind: a psk is no epoch', () =>
     withCrypto(async (staff, guest) => {
       const of = await madeRoom(staff);
       const { unlocked, begun } = await joined(guest, of);

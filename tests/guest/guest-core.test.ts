@@ -31,9 +31,9 @@ describe('joining', () => {
   it('[L4] remembers its place only once the room has let it in', async () => {
     const rig = await GuestRig.begin();
     await rig.connect();
-    expect(rig.effects.some(({ type: t }) => t === 'remember-place')).toBe(false);
+    expect(rig.effects.some(({ type }) => type === 'remember-place')).toBe(false);
     await rig.answerEntry();
-    expect(rig.effects.some(({ type: t }) => t === 'remember-place')).toBe(true);
+    expect(rig.effects.some(({ type }) => type === 'remember-place')).toBe(true);
   });
 
   it('[J4] hands a wrong code back to the door, with the tries that are left', async () => {
@@ -42,7 +42,7 @@ describe('joining', () => {
     await rig.frame({ t: 'refused', ref: rig.last('join').ref, code: 'wrong-code', left: 7 });
     expect(rig.phase).toBe('idle');
     expect(rig.state.refusal).toEqual({ code: 'wrong-code', left: 7, retryAtMs: null });
-    expect(rig.effects.some(({ type: t }) => t === 'drop-keys')).toBe(true);
+    expect(rig.effects.some(({ type }) => type === 'drop-keys')).toBe(true);
   });
 
   it('[J4] tells the end of a wait by this device’s own clock', async () => {
@@ -205,10 +205,10 @@ describe('being away', () => {
     expect(rig.state.messages).toEqual([]);
     expect(rig.state.draft).toBe('');
     expect(rig.count('forget')).toBe(1);
-    expect(rig.effects.map(({ type: t }) => t)).toContain('drop-keys');
+    expect(rig.effects.map(({ type }) => type)).toContain('drop-keys');
     // Sealed and stored: it still arrives, by the device key [O4].
     expect(rig.store.length).toBeGreaterThan(0);
-    expect(rig.effects.map(({ type: t }) => t)).toContain('deliver-waiting');
+    expect(rig.effects.map(({ type }) => type)).toContain('deliver-waiting');
   });
 
   it('[P2, O4] drops the words of what is on its way to the disk, which still arrives from there', async () => {
@@ -223,7 +223,7 @@ describe('being away', () => {
     await rig.release();
     expect(rig.state.underWay).toEqual([]);
     expect(rig.store).toHaveLength(1);
-    expect(rig.effects.map(({ type: t }) => t)).toEqual(['deliver-waiting']);
+    expect(rig.effects.map(({ type }) => type)).toEqual(['deliver-waiting']);
   });
 
   it('[P2] loses nothing when it comes back within the window', async () => {
@@ -242,7 +242,7 @@ describe('being away', () => {
     await rig.connect();
     await rig.answerEntry();
     expect(rig.count('deposit')).toBe(1);
-    const adopted = (): number => rig.effects.filter(({ type: t }) => t === 'adopt-share').length;
+    const adopted = (): number => rig.effects.filter(({ type }) => type === 'adopt-share').length;
     expect(adopted()).toBe(0);
     await rig.frame({ t: 'done', ref: rig.last('deposit').ref });
     expect(adopted()).toBe(1);
@@ -309,6 +309,18 @@ describe('being away', () => {
     await rig.happen({ type: 'use-here' });
     expect(rig.state.phase).toBe('resuming');
     expect(texts(rig)).toEqual(['hei']);
+  });
+
+  it('[P2] a tab that lost its keys after another took over drops the way back to them in time', async () => {
+    const rig = await GuestRig.joined();
+    rig.hold.add('seal');
+    await rig.happen({ type: 'write', id: 'a', text: 'hei' });
+    await rig.happen({ type: 'down', code: CLOSE.takenOver, willRetry: false });
+    await rig.happen({ type: 'seal-failed', id: 'a' });
+    await rig.happen({ type: 'hidden' });
+    await rig.later(600_000);
+    expect(texts(rig)).toEqual([]);
+    expect(rig.effects.at(-1)).toEqual({ type: 'drop-keys', box: 'drop' });
   });
 
   it('[R2] says that nobody is there after the policy’s time, and takes it back', async () => {

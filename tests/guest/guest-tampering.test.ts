@@ -11,7 +11,7 @@ describe('[O2] a room that does not show what it has', () => {
     rig.append(await rig.copy(copy('borte')));
     await rig.staffSays('etter', 2);
     expect(rig.fault).toBeNull();
-    expect(rig.effects.some(({ type: t }) => t === 'reconnect')).toBe(true);
+    expect(rig.effects.some(({ type }) => type === 'reconnect')).toBe(true);
     await rig.connect();
     const entry = rig.last('resume');
     await rig.frame({

@@ -10,7 +10,7 @@ import { GuestRig } from './guest-rig.ts';
 
 const states = (rig: GuestRig): string[] =>
   rig.state.messages.flatMap((one) => (one.from === 'you' ? [shownState(rig.state, one)] : []));
-const effects = (rig: GuestRig): string[] => rig.effects.map(({ type: t }) => t);
+const effects = (rig: GuestRig): string[] => rig.effects.map(({ type }) => type);
 const reconnects = (rig: GuestRig): number => effects(rig).filter((t) => t === 'reconnect').length;
 
 /** Joined, with one message that the room has not acknowledged. */
@@ -50,7 +50,7 @@ describe('[R6] a line that says that the room is gone', () => {
       expect(rig.phase).toBe('live');
       expect(states(rig)).toEqual(['waiting']);
       expect(rig.store).toHaveLength(1);
-      expect(rig.held.map(({ type: t }) => t)).toEqual(['ask-end']);
+      expect(rig.held.map(({ type }) => type)).toEqual(['ask-end']);
       rig.endSaid = 'gone';
       await rig.release();
       expect(rig.phase).toBe('gone');
@@ -328,7 +328,7 @@ describe('[P2, R6] the way back', () => {
       await rig.answerEntry('A'.repeat(43));
       await rig.happen({ type: 'resume-failed', why });
       expect(rig.state.away).toBe(why);
-      expect(rig.effects.findLast(({ type: t }) => t === 'drop-keys')).toEqual({
+      expect(rig.effects.findLast(({ type }) => type === 'drop-keys')).toEqual({
         type: 'drop-keys',
         box: 'keep'
       });
@@ -339,7 +339,7 @@ describe('[P2, R6] the way back', () => {
   it('whose time is over is taken off the phone', async () => {
     const rig = await returning();
     await rig.frame({ t: 'refused', ref: rig.last('resume').ref, code: 'resume-expired' });
-    expect(rig.effects.findLast(({ type: t }) => t === 'drop-keys')).toMatchObject({
+    expect(rig.effects.findLast(({ type }) => type === 'drop-keys')).toMatchObject({
       box: 'drop'
     });
   });

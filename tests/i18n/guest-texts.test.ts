@@ -1,4 +1,5 @@
 // The texts of three languages: complete, formatted in our own words, and true to the policy.
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { aboutSections, loadAboutTexts } from '#lib/i18n/about.ts';
 import { dayKey, formatDate, formatDay, formatDuration, formatTime } from '#lib/i18n/format.ts';
@@ -27,9 +28,12 @@ function everyText(value: unknown, path: string): [path: string, text: string][]
 const shape = (value: unknown): string[] => everyText(value, '').map(([path]) => path);
 
 describe('catalogues', () => {
-  it('[R2] speak every language that a policy can', () => {
-    expect(Object.keys(servicePolicy.entries.name.entries)).toEqual(LANGUAGES);
-    expect(LANGUAGES).toEqual(['nb', 'en', 'fi']);
+  it.each(LANGUAGES)('[R2] a policy that has no name in %s is none', (language) => {
+    const rest = Object.fromEntries(
+      Object.entries(nettpatrulje.name).filter(([one]) => one !== language)
+    );
+    expect(v.safeParse(servicePolicy, nettpatrulje).success).toBe(true);
+    expect(v.safeParse(servicePolicy, { ...nettpatrulje, name: rest }).success).toBe(false);
   });
 
   it.each(LANGUAGES)('%s has every text, and none is empty', async (language) => {

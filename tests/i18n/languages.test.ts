@@ -18,6 +18,8 @@ import { roomPageOf } from '#lib/protocol/addresses.ts';
 import { setPageLanguage } from '#lib/ui/page-language.ts';
 import { handle } from '../../src/hooks.server.ts';
 import { match } from '../../src/params/lang.ts';
+import { entries as frontPages } from '../../src/routes/(guest)/[[lang=lang]]/+page.ts';
+import { entries as roomPages } from '../../src/routes/(guest)/[[lang=lang]]/r/+page.ts';
 
 describe('the table', () => {
   it('[L3] keeps the numbers and the order that are out in the world', () => {
@@ -40,10 +42,12 @@ describe('the table', () => {
     }
   });
 
-  it('[L7] makes a page, an address and a place in the parameter of every language', () => {
+  it('[L7] makes both pages, an address and a place in the parameter of every language', async () => {
     expect(LANGUAGES.filter((one) => !match(one))).toEqual([DEFAULT_LANGUAGE]);
     expect(ADDRESS_LANGUAGES.every(match)).toBe(true);
     expect(['de', 'constructor', ''].some(match)).toBe(false);
+    for (const pages of [frontPages, roomPages])
+      expect(await pages()).toEqual(ADDRESS_LANGUAGES.map((lang) => ({ lang })));
     for (const one of LANGUAGES) expect(roomPageOf(`/${one.toUpperCase()}/R`)).toBe(`/${one}/r`);
     expect(roomPageOf('/de/r')).toBeNull();
   });
@@ -135,10 +139,14 @@ describe('a language that lacks texts', () => {
 
   it('fetches both catalogues once, at the same time, by its own loader alone', async () => {
     const fetched: string[] = [];
+    const both = Promise.withResolvers<undefined>();
     const fetching = <T>(name: string, texts: T) =>
-      vi.fn(() => {
+      vi.fn(async () => {
         fetched.push(name);
-        return Promise.resolve(texts);
+        // Neither comes before both were asked for.
+        if (fetched.length === 2) both.resolve(undefined);
+        await both.promise;
+        return texts;
       });
     const table = { se: { fallback: 'nb' }, nb: { fallback: null } } as const;
     const nb = fetching('nb', whole);

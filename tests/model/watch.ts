@@ -62,7 +62,7 @@ export class Watch {
     effects: readonly GuestEffect[]
   ): void {
     const { chronicle } = this.#world;
-    chronicle.note(`   ${tab.name} ${event.type} → ${effects.map(({ type: t }) => t).join(' ')}`);
+    chronicle.note(`   ${tab.name} ${event.type} → ${effects.map(({ type }) => type).join(' ')}`);
     guestMoment(chronicle, tab, event, before, effects);
   }
 
@@ -73,7 +73,7 @@ export class Watch {
     effects: readonly StaffRoomEffect[]
   ): void {
     const { chronicle } = this.#world;
-    chronicle.note(`   ${tab.name} ${event.type} → ${effects.map(({ type: t }) => t).join(' ')}`);
+    chronicle.note(`   ${tab.name} ${event.type} → ${effects.map(({ type }) => type).join(' ')}`);
     staffMoment(chronicle, tab, event, before, effects);
   }
 

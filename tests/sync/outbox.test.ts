@@ -74,7 +74,7 @@ describe('the outbox', () => {
       ]);
       expect(outbox.items, code).toHaveLength(isFinalRefusal(code) ? 0 : 1);
       expect(
-        effects.some(({ type: t }) => t === 'give-up'),
+        effects.some(({ type }) => type === 'give-up'),
         code
       ).toBe(isFinalRefusal(code));
     }
@@ -91,7 +91,7 @@ describe('the outbox', () => {
       { type: 'ready' },
       { type: 'set-aside', ref: 2 }
     ]);
-    expect(effects.filter(({ type: t }) => t !== 'transmit')).toEqual([]);
+    expect(effects.filter(({ type }) => type !== 'transmit')).toEqual([]);
     expect(outbox.items.map(({ sequence }) => sequence)).toEqual([0, 2]);
   });
 

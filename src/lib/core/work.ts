@@ -2,7 +2,7 @@
 // gets a work: a copy of the state whose fields it may set, and a list of effects to add to. Fields are
 // replaced, never mutated: a holder of the earlier state still sees it unchanged. Pure.
 
-export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export interface Work<State, Effect> {
   /** This step's own copy. */

@@ -1,6 +1,7 @@
 // "More about this": what the service promises and what it does not, generated from the policy that the
 // server enforces. Loaded on request. Claims nothing that the code does not do. Rules: R2, I1, E1, E3, P2.
-import type { Language, ServicePolicy } from '#lib/protocol/policy.ts';
+import type { Language } from '#lib/protocol/languages.ts';
+import type { ServicePolicy } from '#lib/protocol/policy.ts';
 import type { AboutTexts } from './about-texts.ts';
 import type { Loaders } from './fallback.ts';
 import { formatDuration } from './format.ts';

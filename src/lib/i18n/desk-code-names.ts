@@ -1,7 +1,7 @@
 // The words of the rooms' friendly names. The same index means the same thing in every language, so that
 // colleagues talk about the same room. Every Norwegian noun must fit the common gender of the adjectives.
 // Never secret, never shown to a young person.
-import type { Language } from '#lib/protocol/policy.ts';
+import type { Language } from '#lib/protocol/languages.ts';
 
 const split = (words: string): readonly string[] => words.trim().split(/\s+/);
 

@@ -1,6 +1,6 @@
 // The two ready messages to a young person, in the room's language whatever the desk's is: one with the
 // link, one with the words, each complete in itself. Rules: C3, L5.
-import type { Language } from '#lib/protocol/policy.ts';
+import type { Language } from '#lib/protocol/languages.ts';
 
 interface InvitationMessages {
   readonly withLink: (host: string, service: string, link: string) => string;

@@ -1,6 +1,6 @@
 // Dates, times and durations in our own words: browsers lack some of this project's languages and differ in
 // the rest. Local time of the device. Uses `Intl` only for the forms of numbers.
-import type { Language } from '#lib/protocol/policy.ts';
+import type { Language } from '#lib/protocol/languages.ts';
 import { count, type Forms } from './plural.ts';
 
 /** A language's own words for dates and times: `format` in its texts. */

@@ -1,6 +1,6 @@
 // Loads one language of the guest's texts, and only that one: the door's first, the conversation's while
 // the words are typed, the rest when needed.
-import type { Language } from '#lib/protocol/policy.ts';
+import type { Language } from '#lib/protocol/languages.ts';
 import type { Loaders } from './fallback.ts';
 import type { DoorTexts } from './nb/door.ts';
 import type { TalkTexts } from './nb/talk.ts';

@@ -1,6 +1,7 @@
 // The promise that a young person reads, generated from the policy that the server enforces, so that the
 // two cannot disagree. Claims nothing that the code does not do. Pure. Rules: R2.
-import type { Language, ServicePolicy } from '#lib/protocol/policy.ts';
+import type { Language } from '#lib/protocol/languages.ts';
+import type { ServicePolicy } from '#lib/protocol/policy.ts';
 import { durationParts, type DurationUnit } from './format.ts';
 
 export interface PromiseTexts {

@@ -4,7 +4,6 @@ import * as v from 'valibot';
 import { durationMs, serviceId, sizeBytes } from './encoding.ts';
 import { inEvery, LANGUAGES } from './languages.ts';
 
-export type { Language } from './languages.ts';
 export const language = v.picklist(LANGUAGES);
 
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));

@@ -25,8 +25,8 @@ export const MUTANTS: readonly SeededMutant[] = [
     rule: 'O3',
     lying: false,
     file: writing,
-    from: `w.out.push({ type: 'store', item, before: unkeptItems(w) });`,
-    to: `w.out.push({ type: 'store', item, before: unkeptItems(w) });
+    from: `w.out.push({ type: 'store', item, before: unkeptItems(w.s) });`,
+    to: `w.out.push({ type: 'store', item, before: unkeptItems(w.s) });
   stepOutbox(w, { type: 'stored', items: [item] });`
   },
   {

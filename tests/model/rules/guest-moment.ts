@@ -68,7 +68,7 @@ function keysGone(
   effects: readonly GuestEffect[]
 ): void {
   const { state, name } = tab;
-  const dropped = effects.findIndex(({ type: t }) => t === 'drop-keys');
+  const dropped = effects.findIndex(({ type }) => type === 'drop-keys');
   const late = effects.slice(dropped + 1).filter(({ type: t }) => NEEDS_KEYS.has(t));
   const hasKeys = state.hasKeys || (dropped < 0 && before.hasKeys);
   hold('P2', hasKeys || late.length === 0, () => `${name} seals without keys, on ${event.type}`);
@@ -77,7 +77,7 @@ function keysGone(
   if (sinceMs === null || before.phase === 'idle') return;
   if (event.nowMs - sinceMs < before.resumeWindowMs) return;
   hold('P2', !state.hasKeys, () => `${name} was hidden for too long and keeps its root`);
-  const written = state.underWay.filter(({ content }) => content !== null);
+  const written = state.underWay.filter((one) => 'content' in one);
   const kept = [...state.messages.map(({ body }) => body?.text), ...written, state.draft];
   hold(
     'P2',

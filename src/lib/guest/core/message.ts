@@ -1,6 +1,6 @@
 // One message of the conversation as a young person's page knows it. Rules: O3, O4, O6, J7, R6.
 import type { MessageBody } from '#lib/protocol/message-body.ts';
-import type { Stage } from '#lib/sync/core/under-way.ts';
+import type { Stage } from '#lib/sync/core/stage.ts';
 
 /**
  * How far an own message is: the stage of its record while it has one, `waiting` in the outbox [O3], `lost`

@@ -1,7 +1,7 @@
 // Whether a person looks at the page: hidden, visible, waiting for staff. A page that was hidden for longer
 // than the resume window drops everything by itself. Pure. Rules: O5, P2, P3, R2.
 import { UNTIL_READ } from '#lib/sync/core/outbox.ts';
-import { isSealed } from '#lib/sync/core/under-way.ts';
+import { isSealed } from './under-way.ts';
 import { checkGap, GAP_PATIENCE_MS } from './chain.ts';
 import { retryLine, saveBox } from './connection.ts';
 import { stopTyping } from './draft.ts';
@@ -48,7 +48,8 @@ function clearOver(w: Work): void {
     w.s.phase = 'idle';
     w.s.away = 'hidden-too-long';
   }
-  if (w.s.hasKeys) w.out.push({ type: 'drop-keys', box: 'drop' });
+  // Also without keys: a seal may have lost them, and the way back to them is still here.
+  w.out.push({ type: 'drop-keys', box: 'drop' });
   w.s.hasKeys = false;
 }
 

@@ -13,7 +13,7 @@ import { chainHead, chainLength, checkLastSeen } from '#lib/sync/core/chain-view
 import { outboxKey, type OutboxItem } from '#lib/sync/core/outbox.ts';
 import { tamper } from './chain.ts';
 import type { Opening, OwnMessage } from './state.ts';
-import { arrived, hold, isAt, type Work } from './work.ts';
+import { arrived, hold, isShown, type Work } from './work.ts';
 
 /** How long a typing signal counts. */
 const TYPING_SHOWN_MS = 8_000;
@@ -57,8 +57,7 @@ function applyOwn(w: Work, opening: Opening, json: string): void {
     w.s.acknowledged = new Set([...w.s.acknowledged, ...content.of]);
     return;
   }
-  if (arrived(w, opening, opening)) return;
-  showWaiting(w, opening, content, opening.timeMs);
+  if (!isShown(w, opening)) showWaiting(w, opening, content, opening.timeMs);
   arrived(w, opening, opening);
 }
 
@@ -142,7 +141,7 @@ export function takeWaiting(w: Work, key: string, json: string | null): void {
   const content = json === null ? null : parseGuestContent(json);
   if (content?.t === 'got') w.s.acknowledged = new Set([...w.s.acknowledged, ...content.of]);
   if (item === undefined || content === null || content.t === 'got') return;
-  if (w.s.messages.some((m) => m.from === 'you' && isAt(item.sender, item.sequence)(m))) return;
+  if (isShown(w, item)) return;
   showWaiting(w, item, content, w.nowMs);
 }
 

@@ -2,12 +2,11 @@
 // changes it. Holds no key: keys are handles of the worker, and only effect runners touch them.
 // Rules: O2–O6, P2, J5, J8, R6.
 import type { ErrorCode } from '#lib/protocol/codes.ts';
-import type { GuestContent } from '#lib/protocol/content.ts';
 import type { ChainTip, RoomLife } from '#lib/protocol/room-view.ts';
 import type { ChainFault, ChainView } from '#lib/sync/core/chain-view.ts';
 import type { Message } from './message.ts';
 import { emptyOutbox, type Outbox } from '#lib/sync/core/outbox.ts';
-import type { UnderWay } from '#lib/sync/core/under-way.ts';
+import type { UnderWay } from './under-way.ts';
 
 /**
  * - `idle`      no epoch: before joining, and after everything was dropped
@@ -150,7 +149,7 @@ export interface GuestState {
   // ③ ④ Own writing.
   readonly hasKeys: boolean;
   /** What is not in the outbox yet, in the order of writing; no text of what is sealed [P2]. */
-  readonly underWay: readonly UnderWay<GuestContent, null>[];
+  readonly underWay: readonly UnderWay[];
   /**
    * H(envelope) of what this page sealed, by sequence; the next number is its length. It outlives the
    * record, so that the chain reveals another envelope under the same number [O1].
@@ -158,7 +157,10 @@ export interface GuestState {
   readonly sealed: readonly string[];
   /** What waits on disk, also of earlier pages, which have no record here. */
   readonly outbox: Outbox;
-  /** outboxKey of what no disk holds, whoever sealed it: this page must stay open for it. */
+  /**
+   * outboxKey of what no disk holds, whoever sealed it. What has arrived stays in it until the disk works
+   * again, so that nobody is told that words are kept safe where they are not.
+   */
   readonly unkept: ReadonlySet<string>;
   /** Sealed messages of an earlier page that can never arrive; their text is not known here. */
   readonly lostUnread: number;

@@ -6,7 +6,7 @@ import type { GuestFrame } from '#lib/protocol/guest-wire.ts';
 import type { Entry } from '#lib/protocol/room-view.ts';
 import { driveOutbox } from '#lib/sync/core/outbox-driver.ts';
 import { outboxKey, type OutboxEvent, type OutboxItem } from '#lib/sync/core/outbox.ts';
-import { isSealed } from '#lib/sync/core/under-way.ts';
+import { isSealed } from './under-way.ts';
 import type { GuestEffect } from './events.ts';
 import {
   initialGuest,
@@ -74,12 +74,20 @@ export const isAt =
   (message: OwnMessage): boolean =>
     message.sender === sender && message.sequence === sequence;
 
-/** The room has it, in that place. Returns false when this page shows no message with that number. */
-export const arrived = (
+/** Whether this page shows an own message under that number. */
+export const isShown = (
+  { s }: Work,
+  { sender, sequence }: Pick<OutboxItem, 'sender' | 'sequence'>
+): boolean => s.messages.some((one) => one.from === 'you' && isAt(sender, sequence)(one));
+
+/** The room has it, in that place. */
+export function arrived(
   w: Work,
   { sender, sequence }: Pick<OutboxItem, 'sender' | 'sequence'>,
   { n, order, timeMs }: Pick<Entry, 'n' | 'order' | 'timeMs'>
-): boolean => changeOwn(w, isAt(sender, sequence), { step: 'sent', n, order, roomMs: timeMs });
+): void {
+  changeOwn(w, isAt(sender, sequence), { step: 'sent', n, order, roomMs: timeMs });
+}
 
 function recordLoss(w: Work, item: OutboxItem): void {
   const isIt = isAt(item.sender, item.sequence);

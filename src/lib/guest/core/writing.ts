@@ -3,7 +3,8 @@
 import { bodyOf } from '#lib/protocol/message-body.ts';
 import { chainHead } from '#lib/sync/core/chain-view.ts';
 import { inSequence, outboxKey, type OutboxItem } from '#lib/sync/core/outbox.ts';
-import { isSealed, nextToSeal, underSeal } from '#lib/sync/core/under-way.ts';
+import { isSealed, nextToSeal, underSeal } from './under-way.ts';
+import { unkeptItems } from './only-here.ts';
 import type { GuestState, Message, OwnMessage } from './state.ts';
 import { askAgain, changeOwn, hold, isAt, stepOutbox, type Work } from './work.ts';
 
@@ -61,10 +62,10 @@ export function takeSealed(w: Work, id: string, envelope: string, hash: string):
   const quiet = content.t === 'say' ? null : { quiet: true as const };
   const item: OutboxItem = { chain, sender, sequence, envelope, ...quiet };
   w.s.sealed = [...w.s.sealed, hash];
-  moveOn(w, { id, stage: 'storing', content: null, item }, { sender, sequence });
+  moveOn(w, { id, stage: 'storing', item }, { sender, sequence });
   // All or nothing: if only the later one were stored and this page were lost, the room could never accept
   // its number [O1].
-  w.out.push({ type: 'store', item, before: unkeptItems(w) });
+  w.out.push({ type: 'store', item, before: unkeptItems(w.s) });
 }
 
 /** The worker has lost this epoch: the resume box may restore its keys [P2]. */
@@ -81,9 +82,6 @@ export function sealFailed(w: Work, id: string): void {
   w.s.phase = 'resuming';
   askAgain(w);
 }
-
-const unkeptItems = ({ s }: Work): readonly OutboxItem[] =>
-  s.outbox.items.filter((item) => s.unkept.has(outboxKey(item)));
 
 /** Stored, or kept by this page alone on a phone without storage. */
 export function takeStored(w: Work, item: OutboxItem, durable: boolean): void {
@@ -132,17 +130,14 @@ export function takeLoaded(w: Work, all: readonly OutboxItem[]): void {
     w.s.messages.some(
       (m) => m.from === 'you' && isAt(item.sender, item.sequence)(m) && m.n !== null
     );
-  const fresh = items.filter((item) => !held.has(outboxKey(item)) && !settled(item));
-  const freshKeys = new Set(fresh.map(outboxKey));
-  const inOrder = items.filter(
-    (item) => held.has(outboxKey(item)) || freshKeys.has(outboxKey(item))
-  );
+  const isHeld = (item: OutboxItem): boolean => held.has(outboxKey(item));
+  const inOrder = items.filter((item) => isHeld(item) || !settled(item));
   const memoryOnly = w.s.outbox.items.filter((item) => !stored.has(outboxKey(item)));
   w.s.outbox = { ...w.s.outbox, items: inSequence([...inOrder, ...memoryOnly]) };
   w.s.unkept = new Set(memoryOnly.map(outboxKey));
   if (memoryOnly.length > 0) w.out.push({ type: 'put-back', items: memoryOnly });
-  for (const item of fresh) {
-    if (item.chain === w.s.epochId && item.sender !== w.s.sender)
+  for (const item of inOrder) {
+    if (!isHeld(item) && item.chain === w.s.epochId && item.sender !== w.s.sender)
       w.out.push({ type: 'open-waiting', key: outboxKey(item), envelope: item.envelope });
   }
   stepOutbox(w, { type: 'stored', items: [] });

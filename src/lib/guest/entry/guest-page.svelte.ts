@@ -3,7 +3,7 @@
 import type { DoorTexts } from '#lib/i18n/guest-texts.ts';
 import { carriedBy } from '#lib/protocol/addresses.ts';
 import { MAX_PASTED } from '#lib/protocol/limits.ts';
-import type { Language } from '#lib/protocol/policy.ts';
+import type { Language } from '#lib/protocol/languages.ts';
 import { homeService } from '#lib/protocol/services.ts';
 import { showLink, takeArrived } from './arrived-address.ts';
 import { judgeRefusal, lackOf, type Closed, type Problem } from '../core/door-problem.ts';

@@ -7,7 +7,7 @@ import {
   type DoorTexts,
   type GuestTexts
 } from '#lib/i18n/guest-texts.ts';
-import { asLanguage, DEFAULT_LANGUAGE, type Language } from '#lib/protocol/languages.ts';
+import { asLanguage, type Language } from '#lib/protocol/languages.ts';
 import { fetchPart } from '#lib/ui/fetch-part.ts';
 import { isTooOld } from '#lib/ui/page-age.ts';
 import { setPageLanguage } from '#lib/ui/page-language.ts';
@@ -20,7 +20,7 @@ import type * as Talk from '../screens/talk.ts';
 import type * as WordHelp from './word-help.ts';
 
 export class PageParts {
-  language: Language = $state(DEFAULT_LANGUAGE);
+  language: Language;
   texts: DoorTexts;
   /** The door's texts and the conversation's. */
   more: ConversationTexts | null = $state.raw(null);
@@ -62,18 +62,22 @@ export class PageParts {
   }
 
   constructor(language: Language, texts: DoorTexts) {
-    this.language = language;
+    this.language = $state(language);
     this.texts = $state.raw(texts);
   }
 
   async speak(language: Language): Promise<void> {
-    const [texts, more, all] = await this.need(() =>
-      Promise.all([
-        loadDoorTexts(language),
-        this.more === null ? null : loadConversationTexts(language),
-        (this.all && (this.rare ?? this.left)?.loadGuestTexts(language)) ?? null
-      ])
-    );
+    const load = () =>
+      this.need(() =>
+        Promise.all([
+          loadDoorTexts(language),
+          this.more === null ? null : loadConversationTexts(language),
+          (this.all && (this.rare ?? this.left)?.loadGuestTexts(language)) ?? null
+        ])
+      );
+    let [texts, more, all] = await load();
+    // A part that came meanwhile has brought texts of the language before.
+    while ((this.more && !more) || (this.all && !all)) [texts, more, all] = await load();
     this.texts = texts;
     this.more = more;
     this.all = all;

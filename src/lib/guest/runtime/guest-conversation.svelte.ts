@@ -17,7 +17,8 @@ import {
 import type { RoomToken } from '#lib/crypto/room/room-token.ts';
 import type { Face } from '#lib/protocol/face.ts';
 import { homeService } from '#lib/protocol/services.ts';
-import { isSealed } from '#lib/sync/core/under-way.ts';
+import { mayReload } from '../core/only-here.ts';
+import { isSealed } from '../core/under-way.ts';
 import { isNewer } from '#lib/sync/storage-error.ts';
 import { fetchPart } from '#lib/ui/fetch-part.ts';
 import { knownDeviceKey, ownDeviceKey } from './device-key.ts';
@@ -114,8 +115,7 @@ export class GuestConversation {
 
   /** Whether a reload loses nothing that only this page holds. */
   get mayReload(): boolean {
-    const { outbox, unkept } = this.state;
-    return this.unsealed === 0 && (unkept.size === 0 || outbox.items.length === 0);
+    return mayReload(this.state);
   }
 
   /** How many messages are not sealed yet: they are in this page's memory alone. */

@@ -47,8 +47,8 @@ interface RunnerOptions {
   readonly cryptoWorker: GuestCrypto;
   readonly storage: GuestStorage;
   readonly dispatch: (happening: Happening) => void;
-  /** A resumed page gets its face, its phrase and its goodbye from the box. */
-  readonly onResumed: (face: Face, phraseBits: Bytes, leaveToken: Bytes) => void;
+  /** A resumed page gets its face and its phrase from the box. */
+  readonly onResumed: (face: Face, phraseBits: Bytes) => void;
   readonly onDeliverWaiting: () => void;
   /** A loss has been recorded for the person to read. */
   readonly onLoss: () => void;
@@ -131,7 +131,7 @@ export class GuestRunner {
       case 'adopt-share':
         return void this.#shares.adopt().catch(() => undefined);
       case 'drop-keys':
-        return this.#dropSession(effect.box);
+        return this.#dropKeys(effect.box);
       case 'deliver-waiting':
         return this.#o.onDeliverWaiting();
       case 'open-resume':
@@ -263,7 +263,7 @@ export class GuestRunner {
     this.#seals.epoch = opened.epoch;
     this.#leaveToken = opened.leaveToken;
     this.#faceText = content.face;
-    onResumed(face, opened.phraseBits, opened.leaveToken);
+    onResumed(face, opened.phraseBits);
     const { resumeWindowMs, unattendedMs } = face.policy.lifetimes;
     const { tip, draft } = content;
     dispatch({ type: 'resume-opened', tip, draft, resumeWindowMs, unattendedMs });
@@ -277,7 +277,7 @@ export class GuestRunner {
     if (u !== null) this.#o.dispatch({ type: 'box-saved', share: fresh ? toBase64url(u) : null });
   }
 
-  #dropSession(box: 'drop' | 'keep'): void {
+  #dropKeys(box: 'drop' | 'keep'): void {
     const { cryptoWorker } = this.#o;
     if (this.#seals.epoch !== null)
       void cryptoWorker.forget(this.#seals.epoch).catch(() => undefined);

@@ -4,7 +4,7 @@ import { getContext, setContext } from 'svelte';
 import { dayKey, formatDate, formatDay, formatDuration, formatTime } from '#lib/i18n/format.ts';
 import { CODE_NAME_WORDS } from '#lib/i18n/desk-code-names.ts';
 import { STAFF_TEXTS, type StaffTexts } from '#lib/i18n/desk-texts.ts';
-import type { Language } from '#lib/protocol/policy.ts';
+import type { Language } from '#lib/protocol/languages.ts';
 import { codeNameOf, codeNameText } from './core/code-name.ts';
 import { DeskSettings } from './desk-settings.svelte.ts';
 

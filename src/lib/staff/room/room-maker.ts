@@ -5,7 +5,8 @@ import { toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { formatRoomLink, parseRoomToken } from '#lib/crypto/room/room-token.ts';
 import type { StaffCrypto, VaultHandle } from '#lib/crypto/worker/staff-crypto.ts';
 import type { Face } from '#lib/protocol/face.ts';
-import { withoutUnknown, type Language, type ServicePolicy } from '#lib/protocol/policy.ts';
+import type { Language } from '#lib/protocol/languages.ts';
+import { withoutUnknown, type ServicePolicy } from '#lib/protocol/policy.ts';
 import type { DeskRequests } from '../desk/desk-requests.ts';
 import { DeskError } from '../account/staff-error.ts';
 

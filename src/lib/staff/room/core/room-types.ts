@@ -15,7 +15,7 @@ import type {
 import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import type { ChainFault, ChainView } from '#lib/sync/core/chain-view.ts';
 import type { Outbox, OutboxItem } from '#lib/sync/core/outbox.ts';
-import type { Stage } from '#lib/sync/core/under-way.ts';
+import type { Stage } from '#lib/sync/core/stage.ts';
 import type { Meaning } from './meaning-types.ts';
 
 export type RoomRight = 'live' | 'archive';

@@ -1,0 +1,11 @@
+// What only this page holds, and a reload would lose. Pure. Rules: O3, O4.
+import { outboxKey, type OutboxItem } from '#lib/sync/core/outbox.ts';
+import type { GuestState } from './state.ts';
+
+/** Sealed messages that wait and that no disk holds. */
+export const unkeptItems = ({ outbox, unkept }: GuestState): readonly OutboxItem[] =>
+  outbox.items.filter((item) => unkept.has(outboxKey(item)));
+
+/** Whether a reload loses nothing that only this page holds. What is on its way to the disk is not there. */
+export const mayReload = (s: GuestState): boolean =>
+  s.underWay.length === 0 && unkeptItems(s).length === 0;
