@@ -95,6 +95,30 @@ test('[R6] an officer’s browser of the form without versions is carried forwar
   expect((await heldIn(bare, DESK_DATABASE)).version).toBe(2);
 });
 
+test('[R6] what an officer’s browser remembers of a later page lets them in, is said, and stays as it is', async () => {
+  const page = await house.deskPage();
+  const desk = await Officer.signIn(page, house.url);
+  await expect(page.getByTestId('memory-unreadable')).toHaveCount(0);
+  const later = JSON.stringify({ v: 2, of: 'a later page' });
+  const pin = (put: string | null = null) =>
+    page.evaluate((text) => {
+      const name = Object.keys(localStorage).find((one) => one.includes('desk-directory')) ?? '';
+      if (text !== null) localStorage.setItem(name, text);
+      return localStorage.getItem(name);
+    }, put);
+  expect(await pin(later)).toBe(later);
+  await desk.button(staff.desk.lock).click();
+  await desk.signIn();
+  const strip = page.getByTestId('memory-unreadable');
+  await expect(strip).toContainText(staff.desk.memoryUnreadable);
+  expect(await pin()).toBe(later);
+  await strip.getByRole('button', { name: staff.common.loadAgain }).click();
+  await desk.expectPhase('sign-in');
+  await desk.signIn();
+  await expect(strip).toBeVisible();
+  expect(await pin()).toBe(later);
+});
+
 test('[R6] what a later page has left is not touched: the page says that it is too old, and begins nothing', async () => {
   const { phone, room } = await leftWaiting(['for the later page']);
   const { officer } = house;

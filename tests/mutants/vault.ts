@@ -68,6 +68,24 @@ export const vaultMutants: readonly NamedMutant[] = [
     by: '[D2] of another service is not taken: rooms, lines and audit would go there'
   },
   {
+    name: 'what a desk’s browser remembers is written over where it cannot be read',
+    rule: 'R6',
+    file: 'src/lib/staff/account/browser-memory.ts',
+    from: `if (recall(name).type === 'unreadable') {`,
+    to: `if (name === '') {`,
+    in: 'staff/attacks-sign-in',
+    by: '[R6] that is of a later version is left as it is; the anchor lets in, and the page says so'
+  },
+  {
+    name: 'a set-up link is taken in a browser whose memory cannot be read',
+    rule: 'D6',
+    file: 'src/lib/staff/account/vault-session.svelte.ts',
+    from: `if (pin === 'unreadable') throw new MemoryUnreadable();`,
+    to: `void MemoryUnreadable;`,
+    in: 'staff/attacks-sign-in',
+    by: '[D6] that is of a later version: a set-up link is not taken for it'
+  },
+  {
     name: 'a machine that slept opens again by a touch',
     rule: 'D1',
     file: 'src/lib/staff/account/idle-lock.ts',

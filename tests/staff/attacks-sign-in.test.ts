@@ -146,6 +146,99 @@ describe('a set-up in a browser that knows the service', () => {
   });
 });
 
+describe('[R6] what this browser remembers of the service', () => {
+  const pinKey = `tryggrom-desk-directory-${serviceHex}`;
+  const pin = (): string => localStorage.getItem(pinKey) ?? '';
+  const changed = (change: Record<string, unknown>): string =>
+    JSON.stringify({ ...(JSON.parse(pin()) as object), ...change });
+  const unreadable: readonly (readonly [string, () => string])[] = [
+    ['of a later version', () => changed({ v: 2 })],
+    ['with a field of another form', () => changed({ met: 'of a later page' })],
+    ['cut short', () => pin().slice(0, 40)],
+    ['empty', () => '']
+  ];
+  const audited = async ({ requests, vault }: Awaited<ReturnType<typeof signIn>>) => {
+    if (vault.phase.type !== 'in') throw new Error('not in');
+    const { member } = vault.phase;
+    const honest = { ...requests, audit: async () => ({ entries: [], last: 0 }) };
+    const desk = new DeskSession(member, honest, {}, { ended() {}, behind() {} });
+    await vi.waitFor(() => expect(desk.auditFault).toBeNull());
+    await new Promise((wake) => setTimeout(wake, 20));
+    desk.end();
+    return desk;
+  };
+
+  it.each(unreadable)(
+    '[R6] that is %s is left as it is; the anchor lets in, and the page says so',
+    async (_what, text) => {
+      expect((await audited(await signIn())).memoryUnreadable).toBe(false);
+      localStorage.setItem(pinKey, text());
+      const left = pin();
+      const next = await signIn();
+      expect(next.vault.phase.type).toBe('in');
+      expect((await audited(next)).memoryUnreadable).toBe(true);
+      expect(pin()).toBe(left);
+    }
+  );
+
+  it.each(unreadable)('[D6] that is %s: a set-up link is not taken for it', async (_what, text) => {
+    await signIn();
+    localStorage.setItem(pinKey, text());
+    const left = pin();
+    const { requests, said } = await lyingDesk();
+    let asked = false;
+    const vault = new VaultSession(
+      serviceHex,
+      {
+        ...requests,
+        status: async () => ({ v: 1, setUp: false, policy }),
+        setup: async ({ memberId }) => {
+          asked = true;
+          return { ...said, memberId };
+        }
+      },
+      'A'.repeat(43)
+    );
+    await vault.start();
+    await vault.setUp({ name: 'Kari', signInName: 'kari', passphrase: 'fem gule sko i gangen' });
+    expect([vault.problem, vault.phase.type, asked]).toEqual([
+      'memory-unreadable',
+      'set-up',
+      false
+    ]);
+    expect(pin()).toBe(left);
+  });
+
+  it('[R6] that has fields of a later page is understood as far as it goes, and keeps them', async () => {
+    await audited(await signIn());
+    const before = JSON.parse(pin()) as Record<string, object>;
+    const later = {
+      ...before,
+      corner: 1,
+      directory: { ...before['directory'], shelf: 2 },
+      audit: { ...before['audit'], drawer: 3 }
+    };
+    localStorage.setItem(pinKey, JSON.stringify(later));
+    const next = await signIn();
+    expect((await audited(next)).memoryUnreadable).toBe(false);
+    expect(JSON.parse(pin())).toEqual(later);
+    // And it binds.
+    localStorage.setItem(
+      pinKey,
+      changed({ directory: { ...later.directory, head: toBase64url(counted(32, 97)) } })
+    );
+    expect((await signIn()).vault.problem).toBe('directory-changed');
+  });
+
+  it('[S6] and cannot be read now: a head that a room log names binds while the page lives', async () => {
+    localStorage.setItem(pinKey, JSON.stringify({ v: 2 }));
+    const { vault, said } = await signIn();
+    vault.lockBehind({ head: toBase64url(counted(32, 96)), memberId: said.memberId });
+    expect(pin()).toBe(JSON.stringify({ v: 2 }));
+    expect((await signIn()).vault.problem).toBe('directory-changed');
+  });
+});
+
 describe('a desk that never shows its audit chain', () => {
   it('[D5] is not the same as one whose chain fits', async () => {
     const { vault, requests } = await signIn();

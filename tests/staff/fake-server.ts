@@ -20,6 +20,7 @@ export function memoryStorage() {
   return {
     getItem: (key: string) => items.get(key) ?? null,
     setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
     clear: () => items.clear()
   };
 }

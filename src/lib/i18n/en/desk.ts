@@ -95,6 +95,8 @@ export const en = {
       'The server’s clock and this computer’s are more than a day apart, so the day of deletion cannot be promised. Look at the date on this computer; if it is right, tell your administrator.',
     'directory-behind':
       'A room was written in under a newer list of colleagues than this page was shown. Sign in again to get the newer list. If this comes back, the server is showing an old one: tell your administrator.',
+    'memory-unreadable':
+      'This browser holds something about your service that this page cannot read, so no new keys are made here: the service may exist already. Load the page again. If this stays, ask whoever runs the server.',
     'still-elsewhere':
       'You are signed out here. Your other sessions could not be ended just now: sign in again and choose “Sign out everywhere” once more.',
     'bad-recovery-code': 'That is not a whole recovery code. Look for a slip and try again.',
@@ -128,6 +130,8 @@ export const en = {
     policyChanged:
       'The terms of this service are not the ones that this browser saw last: how long things are kept, where Exit leads, or whom to call. Ask your administrator whether that was meant.',
     policyRead: 'I have read this',
+    memoryUnreadable:
+      'This page cannot read what this browser remembers of your service. You are signed in by your own keys, which were checked. What cannot be checked here is whether colleagues, terms, rooms or the record of what is done here were different before. What is remembered stays as it is. Send what you have typed, then load again; if this comes back, tell your administrator.',
     unreadable: (n: number) =>
       count('en', n, {
         one: 'One room cannot be read just now. It is still there, and is tried again.',

@@ -97,6 +97,8 @@ export const fi: StaffTexts = {
       'Palvelimen ja tämän tietokoneen kellot eroavat yli vuorokauden, joten poistopäivää ei voi luvata. Katso tämän tietokoneen päivämäärä. Jos se on oikein, kerro ylläpitäjälle.',
     'directory-behind':
       'Huoneeseen on kirjoitettu uudemman kollegaluettelon aikana kuin se, jonka tämä sivu sai. Kirjaudu uudelleen, niin saat uudemman luettelon. Jos tämä toistuu, palvelin näyttää vanhaa luetteloa: kerro ylläpitäjälle.',
+    'memory-unreadable':
+      'Tämä selain muistaa palvelustasi jotakin, mitä tämä sivu ei voi lukea, joten täällä ei tehdä uusia avaimia: palvelu voi olla jo olemassa. Lataa sivu uudelleen. Jos tämä jatkuu, kysy palvelimen ylläpidosta.',
     'still-elsewhere':
       'Olet kirjautunut ulos täältä. Muita istuntojasi ei voitu juuri nyt päättää: kirjaudu uudelleen ja valitse ”Kirjaudu ulos kaikkialta” vielä kerran.',
     'bad-recovery-code':
@@ -131,6 +133,8 @@ export const fi: StaffTexts = {
     policyChanged:
       'Tämän palvelun ehdot eivät ole ne, jotka tämä selain näki viimeksi: kuinka kauan asioita säilytetään, minne Poistu vie tai kenelle soittaa. Kysy ylläpitäjältä, oliko se tarkoitus.',
     policyRead: 'Olen lukenut tämän',
+    memoryUnreadable:
+      'Tämä sivu ei voi lukea, mitä tämä selain muistaa palvelustasi. Olet kirjautunut omilla avaimillasi, ja ne on tarkistettu. Täällä ei voi tarkistaa, olivatko kollegat, ehdot, huoneet tai täällä tehdyn kirjanpito aiemmin toisenlaisia. Muistettu säilyy sellaisenaan. Lähetä kirjoittamasi ja lataa sitten uudelleen. Jos tämä toistuu, kerro ylläpitäjälle.',
     unreadable: (n: number) =>
       count('fi', n, {
         one: 'Yhtä huonetta ei voi juuri nyt lukea. Se on yhä olemassa, ja sitä yritetään uudelleen.',

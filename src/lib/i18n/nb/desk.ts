@@ -97,6 +97,8 @@ export const nb: StaffTexts = {
       'Klokken på serveren og på denne maskinen er mer enn et døgn fra hverandre, så slettedagen kan ikke loves. Se på datoen på denne maskinen. Er den riktig, si fra til administratoren din.',
     'directory-behind':
       'Noen har skrevet i et rom under en nyere liste over kolleger enn den denne siden fikk. Logg inn igjen for å få den nye listen. Skjer det igjen, viser serveren en gammel liste: si fra til administratoren din.',
+    'memory-unreadable':
+      'Denne nettleseren husker noe om tjenesten din som denne siden ikke kan lese, så det lages ingen nye nøkler her: tjenesten kan finnes fra før. Last siden på nytt. Blir det ved, så spør den som driver serveren.',
     'still-elsewhere':
       'Du er logget ut her. De andre øktene dine kunne ikke avsluttes akkurat nå: logg inn igjen og velg «Logg ut overalt» en gang til.',
     'bad-recovery-code':
@@ -131,6 +133,8 @@ export const nb: StaffTexts = {
     policyChanged:
       'Vilkårene for denne tjenesten er ikke de denne nettleseren så sist: hvor lenge noe lagres, hvor Forlat fører, eller hvem man kan ringe. Spør administratoren din om det var meningen.',
     policyRead: 'Jeg har lest dette',
+    memoryUnreadable:
+      'Denne siden kan ikke lese det denne nettleseren husker om tjenesten din. Du er logget inn med dine egne nøkler, og de er kontrollert. Det som ikke kan kontrolleres her, er om kolleger, vilkår, rom eller loggen over det som gjøres her, var annerledes før. Det som huskes, blir stående. Send det du har skrevet, og last på nytt. Kommer dette igjen, så si fra til administratoren din.',
     unreadable: (n: number) =>
       count('nb', n, {
         one: 'Ett rom kan ikke leses akkurat nå. Det er der fortsatt, og det prøves igjen.',

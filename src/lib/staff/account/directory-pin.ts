@@ -1,7 +1,7 @@
 // What this browser has seen of a service: the directory's head, heads that room logs have named, the
 // policy and the audit chain. The member's anchor beside the vault is the first line of defence [D6]; this
-// is the second, and it knows more. It holds no secret. An unreadable pin counts as none: the anchor still
-// decides. Rules: D2, D5, D6, S6.
+// is the second, and it knows more. It holds no secret. A pin that cannot be read is not none: the anchor
+// lets in, nothing writes over it, and the page says so. Rules: D2, D5, D6, S6, R6.
 import * as v from 'valibot';
 import {
   equalBytes,
@@ -12,21 +12,22 @@ import {
 } from '#lib/crypto/primitives/bytes.ts';
 import { memberOf, type Directory } from '#lib/crypto/account/directory.ts';
 import { sha256 } from '#lib/crypto/primitives/hash.ts';
-import { bytesOf, count, digest, parseJson } from '#lib/protocol/encoding.ts';
+import { bytesOf, count, digest } from '#lib/protocol/encoding.ts';
 import { withoutUnknown, type ServicePolicy } from '#lib/protocol/policy.ts';
+import { browserMemory } from './browser-memory.ts';
 import { emptyAudit, seenAudit, type SeenAudit } from './core/audit-chain.ts';
 
 /** A head under which an entry of a room log was signed, and which no directory here has shown yet. */
-const metHead = v.strictObject({ head: digest, memberId: bytesOf(16) });
-export type MetHead = v.InferOutput<typeof metHead>;
+const metHead = v.looseObject({ head: digest, memberId: bytesOf(16) });
+export type MetHead = Pick<v.InferOutput<typeof metHead>, 'head' | 'memberId'>;
 
 const MOST_MET = 32;
 
-const seenHere = v.strictObject({
+const seenHere = v.looseObject({
   v: v.literal(1),
   /** How long the directory was, and its head; null before the first sign-in here. */
-  directory: v.nullable(v.strictObject({ entries: count, head: digest })),
-  met: v.pipe(v.array(metHead), v.maxLength(MOST_MET)),
+  directory: v.nullable(v.looseObject({ entries: count, head: digest })),
+  met: v.array(metHead),
   /** Hash of the policy; null before the first sign-in here. */
   policy: v.nullable(digest),
   audit: seenAudit
@@ -35,27 +36,23 @@ type SeenHere = v.InferOutput<typeof seenHere>;
 
 const nothing: SeenHere = { v: 1, directory: null, met: [], policy: null, audit: emptyAudit };
 
+const memory = browserMemory(seenHere);
 const key = (serviceId: string): string => `tryggrom-desk-directory-${serviceId}`;
 
+/** What can be gone by: of a pin that cannot be read, what this page has seen itself. */
 function read(serviceId: string): SeenHere {
-  try {
-    const parsed = v.safeParse(seenHere, parseJson(localStorage.getItem(key(serviceId)) ?? ''));
-    return parsed.success ? parsed.output : nothing;
-  } catch {
-    return nothing;
-  }
+  const pin = memory.recall(key(serviceId));
+  return pin.type === 'none' ? nothing : (pin.value ?? nothing);
 }
 
-function write(serviceId: string, seen: SeenHere): void {
-  try {
-    localStorage.setItem(key(serviceId), JSON.stringify(seen));
-  } catch {
-    // A browser that stores nothing: only the anchor can be checked.
-  }
-}
+const write = (serviceId: string, seen: SeenHere): void => memory.remember(key(serviceId), seen);
 
-/** Whether somebody has signed in here before. */
-export const knowsDirectory = (serviceId: string): boolean => read(serviceId).directory !== null;
+/** Whether somebody has signed in here before; `unreadable`: perhaps, and this page cannot read it. */
+export function pinOf(serviceId: string): 'none' | 'known' | 'unreadable' {
+  const pin = memory.recall(key(serviceId));
+  if (pin.type === 'unreadable') return 'unreadable';
+  return pin.type === 'this' && pin.value.directory !== null ? 'known' : 'none';
+}
 
 /**
  * Whether a verified directory begins with what was seen here, and has every head named in a room log. Such
@@ -94,7 +91,7 @@ export function rememberSignIn(
   const { head, heads } = directory;
   write(serviceId, {
     ...seen,
-    directory: { entries: heads.length, head: toBase64url(head) },
+    directory: { ...seen.directory, entries: heads.length, head: toBase64url(head) },
     met: [],
     policy: now
   });
@@ -116,5 +113,7 @@ export function rememberMetHead(serviceId: string, met: MetHead): void {
 
 export const readAudit = (serviceId: string): SeenAudit => read(serviceId).audit;
 
-export const rememberAudit = (serviceId: string, audit: SeenAudit): void =>
-  write(serviceId, { ...read(serviceId), audit });
+export function rememberAudit(serviceId: string, audit: SeenAudit): void {
+  const seen = read(serviceId);
+  write(serviceId, { ...seen, audit: { ...seen.audit, ...audit } });
+}

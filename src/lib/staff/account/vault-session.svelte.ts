@@ -17,7 +17,7 @@ import type { DeskRequests } from '../desk/desk-requests.ts';
 import {
   beginDirectory,
   directoryHolds,
-  knowsDirectory,
+  pinOf,
   rememberMetHead,
   rememberSignIn,
   type MetHead
@@ -36,6 +36,8 @@ export interface Member {
   readonly serviceId: string;
   /** It differs from the policy that this browser has seen. */
   readonly policyChanged: boolean;
+  /** What this browser has seen of the service cannot be read: only the member's own keys were asked [R6]. */
+  readonly memoryUnreadable: boolean;
   /** Base64url. */
   readonly memberId: string;
   readonly signInName: string;
@@ -61,6 +63,8 @@ export type VaultProblem =
   | 'directory-changed'
   /** An entry of a room was signed under a newer directory than this page was shown [S6]. */
   | 'directory-behind'
+  /** This browser holds something of the service that this page cannot read: no new one is made here [R6]. */
+  | 'memory-unreadable'
   /** "Sign out everywhere" did not reach the desk. */
   | 'still-elsewhere'
   | 'bad-recovery-code'
@@ -112,7 +116,9 @@ export class VaultSession {
   async setUp(wish: { name: string; signInName: string; passphrase: string }): Promise<void> {
     await this.#work(async () => {
       // To begin anew, a member must clear what this browser knows of the old service.
-      if (knowsDirectory(this.#serviceId)) throw new DirectoryChanged();
+      const pin = pinOf(this.#serviceId);
+      if (pin === 'unreadable') throw new MemoryUnreadable();
+      if (pin === 'known') throw new DirectoryChanged();
       const cryptoWorker = this.#freshCrypto();
       const { name, signInName, passphrase } = wish;
       const serviceId = fromHex(this.#serviceId);
@@ -121,7 +127,7 @@ export class VaultSession {
       this.#ownPolicy(session);
       beginDirectory(this.#serviceId, made.directory.head, session.policy);
       this.#token = null;
-      this.#pending = memberOf(cryptoWorker, made.vault, made.directory, session, false);
+      this.#pending = memberOf(cryptoWorker, made.vault, made.directory, session, fromHere);
       this.phase = { type: 'recovery', code: made.recoveryCode };
     });
   }
@@ -143,13 +149,17 @@ export class VaultSession {
       const opened = await this.#openVault(cryptoWorker, unlocking, session);
       const { vault, directory, renewedAnchor } = opened;
       if (!directoryHolds(this.#serviceId, directory)) throw new DirectoryChanged();
-      const changed = rememberSignIn(this.#serviceId, directory, session.policy);
+      const memoryUnreadable = pinOf(this.#serviceId) === 'unreadable';
+      const policyChanged = rememberSignIn(this.#serviceId, directory, session.policy);
       // The old anchor is still valid: the next sign-in tries again.
       if (renewedAnchor !== null)
         await this.#requests.anchor({ anchor: toBase64url(renewedAnchor) }).catch(() => undefined);
       this.phase = {
         type: 'in',
-        member: memberOf(cryptoWorker, vault, directory, session, changed)
+        member: memberOf(cryptoWorker, vault, directory, session, {
+          memoryUnreadable,
+          policyChanged
+        })
       };
     });
   }
@@ -269,10 +279,16 @@ export class VaultSession {
 }
 
 class DirectoryChanged extends Error {}
+class MemoryUnreadable extends Error {}
+
+type FromMemory = Pick<Member, 'memoryUnreadable' | 'policyChanged'>;
+/** A service that was made here: nothing was seen of it before. */
+const fromHere: FromMemory = { memoryUnreadable: false, policyChanged: false };
 
 function problemOf(error: unknown): VaultProblem {
   if (error instanceof DeskError) return error.code;
   if (error instanceof DirectoryChanged) return 'directory-changed';
+  if (error instanceof MemoryUnreadable) return 'memory-unreadable';
   if (error instanceof CryptoError && error.code === 'malformed') return 'bad-recovery-code';
   return 'crypto';
 }
@@ -289,7 +305,7 @@ function memberOf(
   vault: VaultHandle,
   directory: Directory,
   session: Session,
-  policyChanged: boolean
+  memory: FromMemory
 ): Member {
   const { memberId, signInName, policy } = session;
   const id = fromBase64url(memberId).join();
@@ -302,7 +318,7 @@ function memberOf(
     directory,
     policy,
     serviceId,
-    policyChanged,
+    ...memory,
     memberId,
     signInName,
     name

@@ -49,6 +49,8 @@ export class DeskSession {
   readonly #stopAudit: () => void;
   /** The policy differs from the one that this browser has seen; until somebody has read that. */
   policyChanged = $state(false);
+  /** Something that this browser remembers of service or rooms cannot be read by this page [R6]. */
+  memoryUnreadable = $state(false);
   /** Unsent texts, by room; in memory only. */
   drafts: Record<string, string> = $state({});
 
@@ -63,6 +65,7 @@ export class DeskSession {
     this.#on = on;
     this.drafts = drafts;
     this.policyChanged = member.policyChanged;
+    this.memoryUnreadable = member.memoryUnreadable;
     this.#socket = openDeskSocket(member.policy.serviceId, {
       frame: (frame) => this.#onFrame(frame),
       online: (online) => (this.online = online),
@@ -193,6 +196,7 @@ export class DeskSession {
       store: this.#store,
       onNewerDirectory: (met) => this.#on.behind(met),
       onSignedOut: () => this.#on.ended(),
+      onMemoryUnreadable: () => (this.memoryUnreadable = true),
       onNotSaid: (_to, text) => {
         const now = this.drafts[roomId] ?? '';
         this.drafts[roomId] = now === '' ? text : `${text}\n${now}`;

@@ -34,6 +34,8 @@ interface StaffRoomSetting extends KeyHolder {
   readonly onNewerDirectory: (met: MetHead) => void;
   /** The session at the desk is over. */
   readonly onSignedOut: () => void;
+  /** How far this browser had read the log cannot be read now [R6]. */
+  readonly onMemoryUnreadable: () => void;
   /** A text that was not sent goes back into its field. */
   readonly onNotSaid: (to: string, text: string) => void;
 }
@@ -68,7 +70,9 @@ export class StaffConversation {
     const sender = senderFrom(crypto.getRandomValues(new Uint8Array(16)));
     const { roomId, memberId, right } = setting;
     this.#roomHex = toHex(fromBase64url(roomId));
-    const logTip = readLogTip(this.#roomHex);
+    const tip = readLogTip(this.#roomHex);
+    if (tip.type === 'unreadable') setting.onMemoryUnreadable();
+    const logTip = tip.type === 'none' ? null : tip.value;
     this.state = newStaffRoom({ roomId, sender, memberId, right, logTip });
     this.#keys = roomKeys(setting, { roomId, sender });
     this.#connect();

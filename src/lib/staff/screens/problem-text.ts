@@ -10,6 +10,7 @@ export function problemText(texts: StaffTexts, problem: VaultProblem): string {
     case 'wait':
     case 'directory-changed':
     case 'directory-behind':
+    case 'memory-unreadable':
     case 'still-elsewhere':
     case 'bad-recovery-code':
     case 'clock':
