@@ -184,5 +184,12 @@ test('[D5] an audit chain that was edited, cut or rolled back since this browser
   await officer.button(staff.desk.lock).click();
   await officer.signIn();
   await expect.poll(seen).toBeGreaterThan(3);
+  // What happened stays said until somebody has read it.
+  await expect(page.getByTestId('audit')).toContainText(staff.desk.audit['rolled-back']);
+  await officer.button(staff.desk.policyRead).click();
+  await expect(page.getByTestId('audit')).toHaveCount(0);
+  await officer.button(staff.desk.lock).click();
+  await officer.signIn();
+  await expect(officer.button(staff.desk.lock)).toBeVisible();
   await expect(page.getByTestId('audit')).toHaveCount(0);
 });

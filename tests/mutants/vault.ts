@@ -86,6 +86,60 @@ export const vaultMutants: readonly NamedMutant[] = [
     by: '[D6] that is of a later version: a set-up link is not taken for it'
   },
   {
+    name: 'the pin takes any directory',
+    rule: 'D6',
+    file: 'src/lib/staff/account/directory-pin.ts',
+    from: `return seen !== undefined && equalBytes(seen, fromBase64url(directory.head));`,
+    to: `return seen !== undefined;`,
+    in: 'staff/attacks-sign-in',
+    by: '[D6] another directory than this browser has seen opens nothing, though this member signed it'
+  },
+  {
+    name: 'the newest page of the audit chain is not read again',
+    rule: 'D5',
+    file: 'src/lib/staff/account/core/audit-chain.ts',
+    from: `return [newest, drawn].filter`,
+    to: `return [drawn ?? newest].filter`,
+    in: 'staff/attacks-sign-in',
+    by: '[D5] shows an edit of the newest entries whatever is drawn, and again until somebody has read it'
+  },
+  {
+    name: 'an audit chain of which a part was read counts as checked',
+    rule: 'D5',
+    file: 'src/lib/staff/account/audit-watch.ts',
+    from: `(left ? 'unchecked' : null)`,
+    to: `null`,
+    in: 'staff/attacks-sign-in',
+    by: '[D5] is not called checked while entries are left, and goes on where it was'
+  },
+  {
+    name: 'how far a log was read is forgotten early',
+    rule: 'O2',
+    file: 'src/lib/staff/room/log-tips.ts',
+    from: `untilMs + CLOCK_SLACK_MS < nowMs`,
+    to: `untilMs < nowMs`,
+    in: 'staff/log-tips',
+    by: '[O2] goes on the last day on which the room can exist, and no day earlier'
+  },
+  {
+    name: 'how far a log was read is not asked for',
+    rule: 'O2',
+    file: 'src/lib/staff/room/staff-conversation.svelte.ts',
+    from: `const logTip = tip.type === 'none' ? null : tip.value;`,
+    to: `const logTip = null;`,
+    in: 'staff/desk-session',
+    by: '[O2, J5] is not forgotten when the server calls the room deleted'
+  },
+  {
+    name: 'a newer directory that a log names is told to nobody',
+    rule: 'S6',
+    file: 'src/lib/staff/room/staff-conversation.svelte.ts',
+    from: `this.#setting.onNewerDirectory({ head: reading.head, memberId: reading.memberId });`,
+    to: `void reading.head;`,
+    in: 'staff/desk-session',
+    by: '[S6] reaches whoever locks the desk, with the head and its signer'
+  },
+  {
     name: 'a machine that slept opens again by a touch',
     rule: 'D1',
     file: 'src/lib/staff/account/idle-lock.ts',

@@ -6,6 +6,7 @@ import type { Session } from '#lib/protocol/desk-api.ts';
 import { argon2id } from '#lib/crypto/primitives/passcode.ts';
 import { createStaffOperations } from '#lib/crypto/worker/staff-operations.ts';
 import type { DeskRequests } from '#lib/staff/desk/desk-requests.ts';
+import { readAudit, rememberAudit } from '#lib/staff/account/directory-pin.ts';
 import { DeskError } from '#lib/staff/account/staff-error.ts';
 import { genuine } from '../crypto/stored-member.ts';
 import { counted, flipped } from '../crypto/support.ts';
@@ -236,6 +237,98 @@ describe('[R6] what this browser remembers of the service', () => {
     vault.lockBehind({ head: toBase64url(counted(32, 96)), memberId: said.memberId });
     expect(pin()).toBe(JSON.stringify({ v: 2 }));
     expect((await signIn()).vault.problem).toBe('directory-changed');
+  });
+});
+
+describe('the pin, where the anchor fits as well', () => {
+  it('[D6] another directory than this browser has seen opens nothing, though this member signed it', async () => {
+    expect((await signIn()).vault.phase.type).toBe('in');
+    const { root, anchorFor } = await genuine();
+    const entry = await root({ name: 'Kari, again' });
+    const lie = { directory: [toBase64url(entry)], anchor: toBase64url(await anchorFor(entry)) };
+    const { vault, calls } = await signIn(lie);
+    expect([vault.problem, vault.phase.type === 'in', calls]).toEqual([
+      'directory-changed',
+      false,
+      ['sign-out']
+    ]);
+    // A browser that was never here cannot know better.
+    localStorage.clear();
+    expect((await signIn(lie)).vault.phase.type).toBe('in');
+  });
+
+  it('[D6] a directory that is shorter than this browser has seen opens nothing', async () => {
+    expect((await signIn()).vault.phase.type).toBe('in');
+    const key = `tryggrom-desk-directory-${serviceHex}`;
+    const pin = JSON.parse(localStorage.getItem(key) ?? '') as { directory: object };
+    const longer = { ...pin, directory: { entries: 2, head: toBase64url(counted(32, 95)) } };
+    localStorage.setItem(key, JSON.stringify(longer));
+    expect((await signIn()).vault.problem).toBe('directory-changed');
+  });
+});
+
+describe('a desk whose audit chain this browser has seen', () => {
+  const entry = (n: number, code: string): string => JSON.stringify({ v: 1, n, code });
+  /** A desk with `length` entries; those from `edited` on are others than before. */
+  async function deskWith(length: number, edited = Infinity) {
+    const { vault, requests } = await signIn();
+    if (vault.phase.type !== 'in') throw new Error('not in');
+    let asked = 0;
+    const audit = async ({ after }: { after: number }) => {
+      asked += 1;
+      const entries = Array.from({ length: Math.min(500, length - after) }, (_, at) =>
+        entry(after + at + 1, after + at + 1 < edited ? 'signed-in' : 'room-made')
+      );
+      return { entries, last: length };
+    };
+    const desk = new DeskSession(
+      vault.phase.member,
+      { ...requests, audit },
+      {},
+      { ended() {}, behind() {} }
+    );
+    // Until nothing more is asked for.
+    await vi.waitFor(
+      async () => {
+        const before = asked;
+        await new Promise((wake) => setTimeout(wake, 30));
+        expect([before > 0, asked]).toEqual([true, before]);
+      },
+      { timeout: 20_000 }
+    );
+    desk.end();
+    return desk;
+  }
+
+  it('[D5] shows an edit of the newest entries whatever is drawn, and again until somebody has read it', async () => {
+    // The draw falls on the oldest page.
+    const chance = vi.spyOn(Math, 'random').mockReturnValue(0);
+    expect((await deskWith(1_203)).auditFault).toBeNull();
+    expect((await deskWith(1_250, 1_200)).auditFault).toBe('edited');
+    // The server has put it back: what happened stays said.
+    const desk = await deskWith(1_203);
+    expect(desk.auditFault).toBe('edited');
+    desk.auditRead();
+    expect(desk.auditFault).toBeNull();
+    expect((await deskWith(1_203)).auditFault).toBeNull();
+    chance.mockRestore();
+  });
+
+  it('[D5] is not called checked while entries are left, and goes on where it was', async () => {
+    expect((await deskWith(50_001)).auditFault).toBe('unchecked');
+    expect(readAudit(serviceHex).last.n).toBe(50_000);
+    expect((await deskWith(50_001)).auditFault).toBeNull();
+    expect(readAudit(serviceHex).last.n).toBe(50_001);
+  });
+
+  it('[D5] is remembered as far as any tab has read it', () => {
+    const place = (n: number) => ({
+      last: { n, head: toBase64url(counted(32, n)) },
+      checkpoints: []
+    });
+    rememberAudit(serviceHex, place(7));
+    rememberAudit(serviceHex, place(5));
+    expect(readAudit(serviceHex).last.n).toBe(7);
   });
 });
 

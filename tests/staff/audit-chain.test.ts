@@ -7,6 +7,7 @@ import {
   checkEarlier,
   earlierPlaces,
   emptyAudit,
+  readAgain,
   takeNew,
   type SeenAudit
 } from '#lib/staff/account/core/audit-chain.ts';
@@ -64,6 +65,17 @@ describe('an earlier page, read again', () => {
     expect(earlierPlaces(seen(3)).map(({ n }) => n)).toEqual([0]);
     expect(earlierPlaces(seen(CHECKPOINT_EVERY)).map(({ n }) => n)).toEqual([0]);
     expect(earlierPlaces(seen(1_203)).map(({ n }) => n)).toEqual([0, 500, 1_000]);
+  });
+
+  it('[D5] is the newest, and one of the others by chance', () => {
+    const of = (length: number, chance: number) =>
+      readAgain(length === 0 ? emptyAudit : seen(length), chance).map(({ n }) => n);
+    expect([of(0, 0), of(3, 0), of(3, 0.99)]).toEqual([[], [0], [0]]);
+    expect([of(1_203, 0), of(1_203, 0.5), of(1_203, 0.999)]).toEqual([
+      [1_000, 0],
+      [1_000, 500],
+      [1_000, 500]
+    ]);
   });
 
   it('[D5] shows an edit, wherever it is made', () => {

@@ -14,7 +14,8 @@ export const STAFF_LABELS = {
   recoveryCheck: 'tr1/recovery-check',
   directory: 'tr1/directory',
   directoryHead: 'tr1/directory-head',
-  anchor: 'tr1/anchor'
+  anchor: 'tr1/anchor',
+  logTip: 'tr1/log-tip'
 } as const;
 
 export type StaffLabel = (typeof STAFF_LABELS)[keyof typeof STAFF_LABELS];

@@ -1,45 +1,44 @@
 // Reads the audit chain after sign-in and checks it against what this browser has seen [D5]. A desk that
 // does not show its chain, or shows an invalid one, is reported too.
 import type { AuditFault, SeenAudit } from './core/audit-chain.ts';
-import { checkEarlier, earlierPlaces, takeNew } from './core/audit-chain.ts';
+import { checkEarlier, readAgain, takeNew } from './core/audit-chain.ts';
 import type { DeskRequests } from '../desk/desk-requests.ts';
-import { readAudit, rememberAudit } from './directory-pin.ts';
+import { auditFaultOf, readAudit, rememberAudit, rememberAuditFault } from './directory-pin.ts';
 
-/** `unchecked`: it was not available just now. */
+/** `unchecked`: it was not available just now, or is longer than what has been read of it. */
 export type AuditState = AuditFault | 'unchecked' | null;
 
-/** Pages that are read after one sign-in; the next one continues from there. */
+/** Pages that are read in one go; the next go continues from there. */
 const MOST_PAGES = 100;
 const AGAIN_MS = 60_000;
 
 /**
  * @param chance 0 to 1: which earlier page is read again
- * @returns null when all of it fits
+ * @returns null when all of it fits; a fault that was found here before, until somebody has read it
  * @throws {DeskError} when the desk cannot be asked
  */
 async function checkAudit(
   serviceId: string,
   requests: Pick<DeskRequests, 'audit'>,
   chance: number
-): Promise<AuditFault | null> {
+): Promise<AuditState> {
   const before = readAudit(serviceId);
   let seen: SeenAudit = before;
-  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+  let left = true;
+  for (let pages = 0; left && pages < MOST_PAGES; pages += 1) {
     const page = await requests.audit({ after: seen.last.n });
     const step = takeNew(seen, page);
-    if (!step.ok) return step.fault;
+    if (!step.ok) return rememberAuditFault(serviceId, step.fault);
     ({ seen } = step);
-    if (seen.last.n >= page.last) break;
+    left = seen.last.n < page.last;
   }
-  const places = earlierPlaces(before);
-  const from = places[Math.min(places.length - 1, Math.floor(chance * places.length))];
-  if (from !== undefined) {
+  for (const from of readAgain(before, chance)) {
     const { entries } = await requests.audit({ after: from.n });
     const fault = checkEarlier(before, from, entries);
-    if (fault !== null) return fault;
+    if (fault !== null) return rememberAuditFault(serviceId, fault);
   }
   rememberAudit(serviceId, seen);
-  return null;
+  return auditFaultOf(serviceId) ?? (left ? 'unchecked' : null);
 }
 
 /**

@@ -16,6 +16,8 @@ export interface BrowserMemory<T> {
   remember(name: string, value: T): void;
   /** Also what cannot be read: what it was about is gone. */
   forget(name: string): void;
+  /** What is stored under names that begin so; empty where the browser does not say. */
+  names(begin: string): readonly string[];
 }
 
 /** @param schema loose, so that what a later page has added is kept */
@@ -45,6 +47,14 @@ export function browserMemory<T>(schema: v.GenericSchema<unknown, T>): BrowserMe
         localStorage.setItem(name, JSON.stringify(value));
       } catch {
         // There is no space for it.
+      }
+    },
+    names(begin) {
+      try {
+        const all = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at));
+        return all.filter((name) => name !== null).filter((name) => name.startsWith(begin));
+      } catch {
+        return [];
       }
     },
     forget(name) {

@@ -15,7 +15,13 @@ import { sha256 } from '#lib/crypto/primitives/hash.ts';
 import { bytesOf, count, digest } from '#lib/protocol/encoding.ts';
 import { withoutUnknown, type ServicePolicy } from '#lib/protocol/policy.ts';
 import { browserMemory } from './browser-memory.ts';
-import { emptyAudit, seenAudit, type SeenAudit } from './core/audit-chain.ts';
+import {
+  auditFault,
+  emptyAudit,
+  seenAudit,
+  type AuditFault,
+  type SeenAudit
+} from './core/audit-chain.ts';
 
 /** A head under which an entry of a room log was signed, and which no directory here has shown yet. */
 const metHead = v.looseObject({ head: digest, memberId: bytesOf(16) });
@@ -30,7 +36,9 @@ const seenHere = v.looseObject({
   met: v.array(metHead),
   /** Hash of the policy; null before the first sign-in here. */
   policy: v.nullable(digest),
-  audit: seenAudit
+  audit: seenAudit,
+  /** Found in the audit chain, and not read by anybody yet; absent for none. */
+  auditFault: v.optional(v.nullable(auditFault))
 });
 type SeenHere = v.InferOutput<typeof seenHere>;
 
@@ -113,7 +121,18 @@ export function rememberMetHead(serviceId: string, met: MetHead): void {
 
 export const readAudit = (serviceId: string): SeenAudit => read(serviceId).audit;
 
+/** Never goes back: another tab may have read further. */
 export function rememberAudit(serviceId: string, audit: SeenAudit): void {
   const seen = read(serviceId);
-  write(serviceId, { ...seen, audit: { ...seen.audit, ...audit } });
+  if (audit.last.n >= seen.audit.last.n)
+    write(serviceId, { ...seen, audit: { ...seen.audit, ...audit } });
+}
+
+export const auditFaultOf = (serviceId: string): AuditFault | null =>
+  read(serviceId).auditFault ?? null;
+
+/** A fault stays until somebody has read it: what shows it may be drawn by chance. @param fault null: read */
+export function rememberAuditFault<T extends AuditFault | null>(serviceId: string, fault: T): T {
+  write(serviceId, { ...read(serviceId), auditFault: fault });
+  return fault;
 }

@@ -1,6 +1,6 @@
 // The desk of one signed-in member: the server's list of rooms, and the rooms that this tab is in. Several
 // tabs and browsers may do the same; nothing belongs to this one alone. Rules: D3, D5, O3, R3.
-import { fromBase64url, fromHex, toBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
+import { fromBase64url, fromHex, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { deletedByMs, type Face } from '#lib/protocol/face.ts';
 import type { DeskFrame, PermitRequest } from '#lib/protocol/desk-api.ts';
 import type { RoomSocket } from '#lib/sync/room-socket.ts';
@@ -8,9 +8,9 @@ import { watchAudit, type AuditState } from '../account/audit-watch.ts';
 import { emptyDeskList, reduceDeskList, type DeskList } from './core/desk-list.ts';
 import type { DeskRequests } from './desk-requests.ts';
 import { openDeskSocket } from './desk-socket.ts';
-import type { MetHead } from '../account/directory-pin.ts';
+import { rememberAuditFault, type MetHead } from '../account/directory-pin.ts';
 import { openDeskStore, type DeskStore } from './desk-store.ts';
-import { dropLogTip } from '../room/log-tips.ts';
+import { sweepLogTips } from '../room/log-tips.ts';
 import { makeRoom, type MadeRoom, type RoomWish } from '../room/room-maker.ts';
 import { StaffConversation } from '../room/staff-conversation.svelte.ts';
 import type { Member } from '../account/vault-session.svelte.ts';
@@ -71,10 +71,17 @@ export class DeskSession {
       online: (online) => (this.online = online),
       over: () => this.#on.ended()
     });
+    sweepLogTips(Date.now(), member.policy.lifetimes.hardCapMs);
     void this.#deliverOld();
     this.#stopAudit = watchAudit(member.policy.serviceId, requests, (state) => {
       this.auditFault = state;
     });
+  }
+
+  /** Somebody has read what was wrong with the audit chain; the next check says what is wrong then. */
+  auditRead(): void {
+    rememberAuditFault(this.member.policy.serviceId, null);
+    this.auditFault = null;
   }
 
   /** Server time, as near as it is known. */
@@ -150,7 +157,6 @@ export class DeskSession {
 
   #onFrame(frame: DeskFrame): void {
     this.list = reduceDeskList(this.list, frame, Date.now());
-    if (frame.t === 'deleted') dropLogTip(toHex(fromBase64url(frame.roomId)));
     if (frame.t === 'deleted' && this.archive?.roomId === frame.roomId) this.closeArchive();
     // This tab is in a room that no longer exists.
     for (const conversation of this.#conversations)

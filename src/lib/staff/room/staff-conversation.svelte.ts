@@ -5,6 +5,7 @@ import { fromBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import type { PermitRequest } from '#lib/protocol/desk-api.ts';
+import { deletedByMs } from '#lib/protocol/face.ts';
 import { parseToStaffFrame, type StaffFrame, type ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import type { OutboxStore } from '#lib/sync/outbox-store.ts';
 import { openRoomSocket, type RoomSocket } from '#lib/sync/room-socket.ts';
@@ -152,7 +153,7 @@ export class StaffConversation {
         void this.#reconnect();
         return;
       case 'keep-log-tip':
-        keepLogTip(this.#roomHex, effect.tip);
+        keepLogTip(this.#roomHex, effect.tip, this.opened && deletedByMs(this.opened.face));
         return;
       case 'ask-permit':
         void this.#askPermit(effect.right);

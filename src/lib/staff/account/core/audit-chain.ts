@@ -1,6 +1,7 @@
 // The service's audit chain as a staff page checks it [D5]: every entry since the last one seen, and at
-// each sign-in one earlier page again, so that an edit of old entries is found sooner or later. Pure: pages
-// come in as arguments; nothing here fetches or shows anything.
+// each sign-in two earlier pages again: the newest, which an edit pays off most to change, and one by chance,
+// so that an edit of old entries is found sooner or later. Pure: pages come in as arguments; nothing here
+// fetches or shows anything.
 import * as v from 'valibot';
 import { fromBase64url, toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { sha256 } from '#lib/crypto/primitives/hash.ts';
@@ -20,13 +21,12 @@ export const emptyAudit: SeenAudit = { last: START, checkpoints: [] };
 
 export const CHECKPOINT_EVERY = 500;
 
-export type AuditFault =
-  /** There are fewer entries than were seen. */
-  | 'rolled-back'
-  /** A number is missing, or comes twice. */
-  | 'gap'
-  /** The server's entries there differ from those seen before. */
-  | 'edited';
+/**
+ * `rolled-back`: there are fewer entries than were seen. `gap`: a number is missing, or comes twice.
+ * `edited`: the server's entries there differ from those seen before.
+ */
+export const auditFault = v.picklist(['rolled-back', 'gap', 'edited']);
+export type AuditFault = v.InferOutput<typeof auditFault>;
 
 type AuditStep =
   | { readonly ok: true; readonly seen: SeenAudit }
@@ -69,6 +69,17 @@ export function takeNew(
 /** Where an earlier page can begin: the start, and every checkpoint with seen entries after it. */
 export const earlierPlaces = ({ last, checkpoints }: SeenAudit): readonly Place[] =>
   [START, ...checkpoints].filter(({ n }) => n < last.n);
+
+/**
+ * Where the pages begin that are read again: the newest, and one of the others.
+ * @param chance 0 to 1
+ */
+export function readAgain(seen: SeenAudit, chance: number): readonly Place[] {
+  const others = [...earlierPlaces(seen)];
+  const newest = others.pop();
+  const drawn = others[Math.min(others.length - 1, Math.floor(chance * others.length))];
+  return [newest, drawn].filter((one) => one !== undefined);
+}
 
 /** Checks an earlier page, read again from one of `earlierPlaces`, against what was seen of it. */
 export function checkEarlier(

@@ -1,0 +1,178 @@
+// A desk with one room, from the session to the room's keys: the shipped session, conversation, reducer and
+// worker operations. The server's frames are the test's. Rules: D5, J5, O2, S6.
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { fromBase64url, toBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
+import { deletedByMs, parseFace } from '#lib/protocol/face.ts';
+import { nettpatrulje } from '#lib/protocol/services.ts';
+import type { DeskFrame } from '#lib/protocol/desk-api.ts';
+import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
+import type { DeskRequests } from '#lib/staff/desk/desk-requests.ts';
+import type { Member } from '#lib/staff/account/vault-session.svelte.ts';
+import { counted } from '../crypto/support.ts';
+import { memoryStorage } from './fake-server.ts';
+import { makeRoom, phone, Room } from './room-fixture.ts';
+import { StaffTab } from './staff-tab.ts';
+
+vi.stubGlobal(
+  '$state',
+  Object.assign(<T>(value: T) => value, { raw: <T>(value: T) => value })
+);
+vi.stubGlobal('localStorage', memoryStorage());
+vi.stubGlobal('location', { origin: 'https://localhost' });
+
+interface RoomLine {
+  readonly onFrame: (frame: ToStaffFrame) => void;
+}
+let desk: { readonly frame: (frame: DeskFrame) => void } | null = null;
+let line: RoomLine | null = null;
+let sent: StaffFrame[] = [];
+vi.mock('#lib/staff/desk/desk-socket.ts', () => ({
+  openDeskSocket: (_id: string, on: NonNullable<typeof desk>) => {
+    desk = on;
+    return { close: () => undefined };
+  }
+}));
+vi.mock('#lib/sync/room-socket.ts', () => ({
+  openRoomSocket: (options: RoomLine) => {
+    line = options;
+    return { send: (frame: StaffFrame) => sent.push(frame), nudge() {}, close() {} };
+  }
+}));
+vi.mock('#lib/staff/desk/desk-store.ts', () => ({
+  openDeskStore: () => ({ rooms: async () => [], list: async () => [], close: () => undefined })
+}));
+const { DeskSession } = await import('#lib/staff/desk/desk-session.svelte.ts');
+
+const requests = {
+  audit: async () => ({ entries: [], last: 0 }),
+  permit: async () => ({ permit: 'A'.repeat(43), expiresAtMs: 2_000_000_000_000 })
+} as Partial<DeskRequests> as DeskRequests;
+
+const made = await makeRoom();
+const roomHex = toHex(fromBase64url(made.roomId));
+const face = parseFace(Buffer.from(made.face, 'base64url').toString());
+
+type OpenLog = Member['cryptoWorker']['openLog'];
+
+/** A tab of the desk that is in the room, and has read its log as far as the server shows it. */
+async function sitIn(room: Room, openLog?: OpenLog) {
+  const { holder, memberId } = room.made;
+  const member = {
+    ...holder,
+    cryptoWorker: { ...holder.cryptoWorker, ...(openLog ? { openLog } : {}) },
+    directory: { members: [] },
+    policy: nettpatrulje,
+    serviceId: nettpatrulje.serviceId,
+    policyChanged: false,
+    memoryUnreadable: false,
+    memberId
+  } as unknown as Member;
+  const behind = vi.fn();
+  const session = new DeskSession(member, requests, {}, { ended() {}, behind });
+  session.select(made.roomId);
+  const hear = (frame: ToStaffFrame): void => line?.onFrame(frame);
+  hear({ t: 'challenge', v: 1, challenge: 'A'.repeat(43), nowMs: room.nowMs });
+  const enter = await vi.waitFor(() => {
+    const frame = sent.find((one) => one.t === 'enter');
+    if (frame?.t !== 'enter') throw new Error('not yet');
+    return frame;
+  });
+  hear({
+    t: 'entered',
+    ref: enter.ref,
+    face: made.face,
+    deskBox: made.deskBox,
+    archiveBox: null,
+    records: made.records,
+    life: room.life,
+    epochs: [...room.epochs.values()],
+    attempts: {
+      strangers: 0,
+      known: 0,
+      strangersLocked: false,
+      newcomersLocked: false,
+      knownLocked: false,
+      lastAtMs: null
+    },
+    lastOrder: room.entries.length,
+    readOrder: 0
+  });
+  hear({ t: 'entries', items: room.entries, more: false });
+  return { session, behind, conversation: session.current };
+}
+
+/** A room whose log holds a refusal. */
+async function refusedRoom(): Promise<Room> {
+  const room = new Room(made);
+  const guest = await room.join(phone());
+  const tab = new StaffTab(room);
+  await tab.connect();
+  await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'refuse' });
+  return room;
+}
+
+beforeEach(() => {
+  localStorage.clear();
+  sent = [];
+});
+
+describe('how far this browser had read a room', () => {
+  it('[O2, J5] is not forgotten when the server calls the room deleted: a log that is cut off shows', async () => {
+    const room = await refusedRoom();
+    const first = await sitIn(room);
+    await vi.waitFor(() => expect(first.conversation?.state.logTip?.n).toBe(room.entries.length));
+    desk?.frame({ t: 'deleted', roomId: made.roomId, atMs: room.nowMs });
+    first.session.end();
+    sent = [];
+    const { entries } = room;
+    room.entries = [];
+    const second = await sitIn(room);
+    await vi.waitFor(() => expect(second.conversation?.state.stopped?.fault).toBe('rollback'));
+    second.session.end();
+    // The whole log is believed, all the same.
+    room.entries = entries;
+    sent = [];
+    const third = await sitIn(room);
+    await vi.waitFor(() => expect(third.conversation?.state.entries.length).toBe(entries.length));
+    expect(third.conversation?.state.stopped).toBeNull();
+    third.session.end();
+  });
+
+  it('[O2] stays until the day that the signed face names, and names no room', async () => {
+    const room = await refusedRoom();
+    const { session, conversation } = await sitIn(room);
+    await vi.waitFor(() => expect(conversation?.state.logTip?.n).toBe(room.entries.length));
+    session.end();
+    const [name = ''] = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at))
+      .filter((one) => one !== null)
+      .filter((one) => one.startsWith('tryggrom-desk-read-'));
+    expect(name).not.toContain(roomHex);
+    const { untilMs } = JSON.parse(localStorage.getItem(name) ?? '') as { untilMs: number };
+    expect(untilMs).toBe(face && deletedByMs(face));
+  });
+});
+
+describe('a log entry that was signed under a directory which this page was not shown', () => {
+  it('[S6] reaches whoever locks the desk, with the head and its signer', async () => {
+    const head = counted(32, 40);
+    const memberId = counted(16, 41);
+    const { session, behind } = await sitIn(
+      await refusedRoom(),
+      async () =>
+        ({
+          body: new Uint8Array(),
+          memberId,
+          trust: 'newer-directory',
+          head,
+          headNumber: 0
+        }) as unknown as Awaited<ReturnType<OpenLog>>
+    );
+    await vi.waitFor(() =>
+      expect(behind).toHaveBeenCalledWith({
+        head: toBase64url(head),
+        memberId: toBase64url(memberId)
+      })
+    );
+    session.end();
+  });
+});
