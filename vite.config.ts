@@ -13,6 +13,7 @@ const FIRST = [
   ...['addresses', 'languages', 'limits', 'services'].map((name) => `src/lib/protocol/${name}.ts`),
   ...['promise', 'format', 'plural'].map((name) => `src/lib/i18n/${name}.ts`),
   ...['Button', 'Field', 'Icon', 'Strip'].map((name) => `src/lib/ui/${name}.svelte`),
+  'src/lib/core/work.ts',
   ...['fetch-part', 'own-text', 'page-age', 'page-language', 'private-field'].map(
     (name) => `src/lib/ui/${name}.ts`
   ),
@@ -21,8 +22,8 @@ const FIRST = [
   ),
   ...[
     'core/deletion-day',
+    'core/message-shape',
     'entry/arrived-address',
-    'entry/message-shape',
     'exit/exit',
     'exit/exit-keys',
     'exit/kept-names',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadWordList } from '#lib/crypto/room/code-words.ts';
 import { judgeRefusal } from '#lib/guest/core/door-problem.ts';
 import { countShift, noShift } from '#lib/guest/exit/exit-keys.ts';
-import { hasPieceOfLink, looksLikeMessage } from '#lib/guest/entry/message-shape.ts';
+import { hasPieceOfLink, looksLikeMessage } from '#lib/guest/core/message-shape.ts';
 import { checkWords, suggestionsFor, withSuggestion } from '#lib/guest/entry/word-suggestions.ts';
 import { wordListOfLink } from '#lib/guest/entry/word-help.ts';
 import { LANGUAGES, type Language } from '#lib/protocol/languages.ts';

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fromHex, toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { faceHash } from '#lib/crypto/room/room-token.ts';
-import { findRoom, invitationOf, type Found } from '#lib/guest/entry/find-room.ts';
+import { findRoom, invitationOf } from '#lib/guest/entry/find-room.ts';
+import type { Found } from '#lib/guest/core/invitation.ts';
 import { askFace, endOf } from '#lib/guest/entry/face-request.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
 

@@ -11,6 +11,16 @@ export type Problem =
   | { readonly type: 'wrong'; readonly left: number; readonly retryAtMs: number | null }
   | { readonly type: 'wait'; readonly retryAtMs: number };
 
+/** Nothing answers: the button can speed up the next look. */
+export const isUnanswered = (
+  one: { readonly type: string } | null
+): one is { readonly type: 'offline' | 'unreachable' } =>
+  one?.type === 'offline' || one?.type === 'unreachable';
+
+/** When the next try is allowed; null: now. */
+export const retryAtOf = (problem: Problem | null): number | null =>
+  problem?.type === 'wrong' || problem?.type === 'wait' ? problem.retryAtMs : null;
+
 /** What is wrong with this address or browser before any attempt [B3]; null: nothing. */
 export function lackOf(browser: {
   readonly isSecureContext: boolean;

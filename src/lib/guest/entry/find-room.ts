@@ -2,21 +2,12 @@
 import { deriveRoomId } from '#lib/crypto/room/key-schedule.ts';
 import { faceHash, parseRoomLink, type RoomToken } from '#lib/crypto/room/room-token.ts';
 import { equalBytes, fromBase64url, fromUtf8, toHex } from '#lib/crypto/primitives/bytes.ts';
-import { parseFace, type Face } from '#lib/protocol/face.ts';
+import { parseFace } from '#lib/protocol/face.ts';
 import { askFace } from './face-request.ts';
+import type { Found, Invitation } from '../core/invitation.ts';
 import { endAs } from '../core/room-end.ts';
 
 export { formatRoomToken } from '#lib/crypto/room/room-token.ts';
-
-/** A whole link, and the room that it leads to. */
-export interface Invitation {
-  readonly token: RoomToken;
-  readonly serviceId: string;
-  readonly roomId: Uint8Array<ArrayBuffer>;
-  readonly roomHex: string;
-  /** False: the link may have been cut off, and this room may not exist [L6]. */
-  readonly sure: boolean;
-}
 
 export function invitationOf(token: RoomToken, sure = true): Invitation {
   const roomId = deriveRoomId(token.linkSecret);
@@ -34,16 +25,6 @@ export function readAddress(href: string): Invitation | null {
   const token = href.includes('#') ? parseRoomLink(href) : null;
   return token === null ? null : invitationOf(token);
 }
-
-export type Found =
-  | {
-      readonly type: 'ready';
-      readonly face: Face;
-      readonly faceBytes: Uint8Array<ArrayBuffer>;
-      readonly locked: boolean;
-    }
-  | { readonly type: 'gone' | 'ended' | 'new-link' | 'expired' | 'mismatch' | 'outdated' }
-  | { readonly type: 'offline' | 'unreachable' };
 
 /** The face of the room, checked against the link [L3]. */
 export async function findRoom(invitation: Invitation): Promise<Found> {

@@ -20,7 +20,6 @@ import type * as Talk from '../screens/talk.ts';
 import type * as WordHelp from './word-help.ts';
 
 export class PageParts {
-  language: Language;
   texts: DoorTexts;
   /** The door's texts and the conversation's. */
   more: ConversationTexts | null = $state.raw(null);
@@ -29,7 +28,7 @@ export class PageParts {
   help: typeof WordHelp | null = $state.raw(null);
   /** The code words' list; empty until it has loaded. */
   list: readonly string[] = $state.raw([]);
-  entry: typeof Entry | null = $state.raw(null);
+  entry: typeof Entry | null = null;
   rare: typeof Rare | null = $state.raw(null);
   /** Asks for the whole message when the link is not enough. */
   pasting: typeof Paste | null = $state.raw(null);
@@ -40,7 +39,9 @@ export class PageParts {
   /** The server has another release, so the missing parts of this one are gone from there [V2]. */
   tooOld = $state(false);
   /** Called when one more part is missing. */
-  onMissing: () => void = () => undefined;
+  onMissing(): void {
+    // The page overrides it.
+  }
 
   /**
    * Loads a part, with as many retries as it takes.
@@ -61,9 +62,12 @@ export class PageParts {
     return (this.tooOld ||= await isTooOld());
   }
 
-  constructor(language: Language, texts: DoorTexts) {
-    this.language = $state(language);
+  constructor(texts: DoorTexts) {
     this.texts = $state.raw(texts);
+  }
+
+  get language(): Language {
+    return this.texts.format.language;
   }
 
   async speak(language: Language): Promise<void> {
@@ -81,7 +85,6 @@ export class PageParts {
     this.texts = texts;
     this.more = more;
     this.all = all;
-    this.language = language;
     setPageLanguage(language);
     try {
       sessionStorage.setItem(LANGUAGE_KEY, language);
@@ -100,8 +103,16 @@ export class PageParts {
     }
   }
 
+  async loadHelp(): Promise<typeof WordHelp> {
+    return (this.help ??= await this.need(() => import('./word-help.ts')));
+  }
+
+  async loadEntry(): Promise<typeof Entry> {
+    return (this.entry ??= await this.need(() => import('./find-room.ts')));
+  }
+
   async helpWithWords(link: string): Promise<void> {
-    const help = (this.help ??= await this.need(() => import('./word-help.ts')));
+    const help = await this.loadHelp();
     const language = help.wordListOfLink(link);
     if (language !== null) this.list = await this.need(() => help.loadWordList(language));
   }

@@ -12,5 +12,5 @@ export const load: LayoutLoad = async ({ params, route }) => {
   const paste = route.id?.endsWith('/r')
     ? null
     : await import('#lib/guest/screens/PasteScreen.svelte');
-  return { language, texts: await loadDoorTexts(language), paste };
+  return { texts: await loadDoorTexts(language), paste };
 };
