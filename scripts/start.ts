@@ -13,7 +13,7 @@ function announce(server: RunningServer, { dataDir }: Settings): void {
   if (setupLink === null) console.log(`Staff sign in at ${publicUrl}/desk`);
   else
     console.log(
-      `\nNobody is in charge yet. Open this link once to become the first administrator:\n\n  ${setupLink}\n`
+      `\nNobody is in charge yet. Open this link once to become the first administrator:\n\n  ${setupLink}\n\nIf there should be rooms here already, do not open it: stop, and look at DATA_DIR and the service id.\nUntil somebody is in charge, phones and desks keep what waits there.\n`
     );
   console.log('Stop it with Ctrl+C.');
 }

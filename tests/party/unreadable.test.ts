@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { parseToGuestFrame, type GuestFrame, type ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import { boxName, shareStoreName } from '../../party/env.ts';
+import worker from '../../party/worker.ts';
 import {
   bindings,
   faceOf,
@@ -27,7 +28,7 @@ import {
   StaffConnection
 } from './room-client.ts';
 import { isEmpty, ring } from './stored.ts';
-import { openWire, until } from './wire.ts';
+import { openWire, ORIGIN, until } from './wire.ts';
 
 let kari: Officer;
 beforeAll(async () => {
@@ -188,6 +189,43 @@ describe('[R6] a room that is there and cannot be read', () => {
       db.exec("SELECT json_extract(json, '$.life.tomorrow') AS it FROM core").one()
     );
     expect(life).toEqual({ it: 7 });
+  });
+});
+
+describe('[R6] a room that the desk calls live, and of which nothing is stored', () => {
+  it('[R6] is unavailable to everybody who asks, and erased on its day', async () => {
+    const room = await makeRoom(kari);
+    const { epoch } = await joinedGuest(room);
+    // Its file is lost; nobody has told the desk.
+    await runInDurableObject(roomObject(room), (_instance, { storage }) => storage.deleteAll());
+    await evictDurableObject(roomObject(room), { webSockets: 'close' });
+    await unavailable(await faceOf(room.hex));
+    const wire = await openSocket(room);
+    expect(await wire.take('refused')).toMatchObject({ code: 'unavailable' });
+    expect(await wire.closed).toBe(1013);
+    await unavailable(await leave(epoch));
+    await expect(permit(kari, room)).rejects.toThrow(/unavailable/);
+    expect(await isEmpty(bindings.ROOM, room.hex)).toBe(true);
+    await bindings.DESK.getByName(serviceId).eraseRoom(room.hex);
+    expect((await faceOf(room.hex)).status).toBe(404);
+  });
+
+  it('[R4, R6] is gone when the desk has erased it since the edge asked', async () => {
+    const room = await makeRoom(kari);
+    const desk = bindings.DESK.getByName(serviceId);
+    let asked = 0;
+    const roomExists = async (hex: string): Promise<boolean> => {
+      const exists = await desk.roomExists(hex);
+      asked += 1;
+      if (asked > 1) return exists;
+      await desk.eraseRoom(hex);
+      await until(() => isEmpty(bindings.ROOM, hex));
+      return exists;
+    };
+    const DESK = { getByName: () => ({ roomExists }) } as unknown as typeof bindings.DESK;
+    const face = new Request(ORIGIN + roomPath(serviceId, room.hex, 'face'));
+    const answer = await worker.fetch(face, { ...bindings, DESK });
+    expect([answer.status, await answer.json(), asked]).toEqual([404, { code: 'gone' }, 2]);
   });
 });
 

@@ -131,16 +131,20 @@ export class RoomKeeper {
    */
   async leave(goodbye: Goodbye): Promise<void> {
     const hex = this.#hex();
+    let room: Room | null;
     try {
-      const room = this.open();
-      if (room === null || !fits(room, goodbye)) return;
-      keepGoodbye(hex, goodbye);
-      say(room, goodbye);
+      room = this.open();
+      if (room !== null) {
+        if (!fits(room, goodbye)) return;
+        keepGoodbye(hex, goodbye);
+        say(room, goodbye);
+      }
     } catch (cause) {
       if (!goodbyesOf(hex).includes(goodbye)) keepGoodbye(hex, goodbye);
       this.#tryAgain();
       throw cause;
     }
+    if (room === null) throw new Unreadable('lost');
     // The runtime may still find that it cannot write; then it discards this object, but not the goodbye.
     await this.#ctx.storage.sync();
     dropGoodbyes(hex, [goodbye]);
