@@ -18,19 +18,9 @@ import { OBJECTS } from '../party/workerd-config.ts';
 import { CannotStart } from './cannot-start.ts';
 import { formatText, newerIn, numbersIn } from './folder-format.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
+import { writeFault } from './write-faults.ts';
 
 const FORMAT_FILE = 'tryggrom.json';
-
-const WRITE_FAULTS: Readonly<Record<string, string>> = {
-  EACCES: 'this user may not write there',
-  EPERM: 'it belongs to another user',
-  EROFS: 'it can only be read',
-  ENOTDIR: 'there is something on the way that is no folder',
-  EEXIST: 'there is something that is no folder',
-  ENOENT: 'it cannot be made there',
-  ENOSPC: 'there is no space left on its disk',
-  EDQUOT: 'there is no space left on its disk'
-};
 
 /** Runs a step on the folder; an error of the system becomes a sentence. @throws {CannotStart} */
 export function onFolder<T>(dataDir: string, step: () => T): T {
@@ -38,8 +28,7 @@ export function onFolder<T>(dataDir: string, step: () => T): T {
     return step();
   } catch (cause) {
     if (cause instanceof CannotStart) throw cause;
-    const code = (cause as NodeJS.ErrnoException).code ?? '';
-    const why = WRITE_FAULTS[code] ?? 'the system refuses it';
+    const why = writeFault(cause) ?? 'the system refuses it';
     throw new CannotStart(`DATA_DIR is ${dataDir}, and nothing can be stored there: ${why}.`, {
       cause
     });

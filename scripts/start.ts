@@ -31,6 +31,7 @@ async function main(): Promise<void> {
   let wanted = false;
   let server: RunningServer | null = null;
   const stop = (): void => {
+    // Tools that build and a runtime that starts end with this process.
     if (server === null) process.exit(0);
     wanted = true;
     void server.stop();
@@ -38,9 +39,9 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   const settings = settingsFrom(process.env);
-  buildIfNeeded();
-  server = await serve(settings);
   whenParentGoes(stop);
+  await buildIfNeeded();
+  server = await serve(settings);
   announce(server, settings);
   const end = await server.ended;
   if (wanted) return;

@@ -55,5 +55,14 @@ export const storedMutants: readonly NamedMutant[] = [
     to: `export const ARCHIVE_STEPS: readonly KvStep[] = [() => undefined];`,
     in: 'scripts/data-folder',
     by: '[R6] there is a fixture of every format, and the newest one is of today'
+  },
+  {
+    name: 'a build after one that was cut off forgets the release before it',
+    rule: 'V2',
+    file: 'scripts/earlier-files.ts',
+    from: `if (existsSync(join(asideDir, LIST))) return;`,
+    to: ``,
+    in: 'scripts/earlier-files',
+    by: '[V2] over a build that was cut off half-way loses nothing'
   }
 ];
