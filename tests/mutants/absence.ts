@@ -1,4 +1,4 @@
-// The server: what is called gone. See mutants.ts.
+// The server: what is called gone, and goodbyes that wait. See mutants.ts.
 import type { NamedMutant } from './named-mutant.ts';
 
 export const absenceMutants: readonly NamedMutant[] = [
@@ -47,5 +47,24 @@ export const absenceMutants: readonly NamedMutant[] = [
     to: `throw cause;`,
     in: 'party/unreadable',
     by: '[R4, R6] is gone when the desk has erased it since the edge asked'
+  },
+  {
+    name: 'a made-up goodbye pushes the first one out',
+    rule: 'E1',
+    file: 'party/goodbyes.ts',
+    from: `this.#kept.set(roomHex, [...before, goodbye]);`,
+    to: `this.#kept.set(roomHex, [...before, goodbye].slice(-MOST));`,
+    also: [`before.length >= MOST || (before.length === 0 && `, `(before.length === 0 && `],
+    in: 'party/unreadable',
+    by: '[E1, R6] by a room that cannot write is not pushed out by made-up ones that follow'
+  },
+  {
+    name: 'a goodbye is lost while the desk cannot answer',
+    rule: 'E1',
+    file: 'party/edge/goodbye.ts',
+    from: `kept.keep(roomHex, said);`,
+    to: ``,
+    in: 'party/unreadable',
+    by: '[E1, R6] while the desk cannot answer is said as soon as it can, with no request, whatever followed'
   }
 ];

@@ -8,6 +8,7 @@ import worker from '../../party/worker.ts';
 import {
   bindings,
   faceOf,
+  inDesk,
   makeRoom,
   officer,
   permit,
@@ -25,7 +26,8 @@ import {
   leave,
   newDevice,
   newEpoch,
-  StaffConnection
+  StaffConnection,
+  type Epoch
 } from './room-client.ts';
 import { isEmpty, ring } from './stored.ts';
 import { openWire, ORIGIN, until } from './wire.ts';
@@ -317,6 +319,37 @@ describe('[E1] a goodbye that cannot be written', () => {
       await faceOf(room.hex);
     }
     expect([await stateOf(mine), await stateOf(other)]).toEqual(['left', 'pending']);
+  });
+});
+
+describe('[E1] a goodbye that is kept', () => {
+  const stateOf = (room: MadeRoom) =>
+    sql(room, (db) => db.exec("SELECT json_extract(json, '$.state') AS it FROM epoch").one()['it']);
+  const madeUp = async (epoch: Epoch): Promise<void> => {
+    for (let n = 0; n < 40; n += 1) await unavailable(await leave(epoch, random(16)));
+  };
+  const renameAtDesk = (from: string, to: string): Promise<void> =>
+    inDesk((s) => s.run(`ALTER TABLE ${from} RENAME TO ${to}`));
+
+  it('[E1, R6] by a room that cannot write is not pushed out by made-up ones that follow', async () => {
+    const room = await makeRoom(kari);
+    const { epoch } = await joinedGuest(room);
+    await asleep(room);
+    await sql(room, (db) => db.exec('ALTER TABLE epoch RENAME TO hidden'));
+    await unavailable(await leave(epoch));
+    await madeUp(epoch);
+    await sql(room, (db) => db.exec('ALTER TABLE hidden RENAME TO epoch'));
+    await until(async () => (await stateOf(room)) === 'left', 15_000);
+  });
+
+  it('[E1, R6] while the desk cannot answer is said as soon as it can, with no request, whatever followed', async () => {
+    const room = await makeRoom(kari);
+    const { epoch } = await joinedGuest(room);
+    await renameAtDesk('room', 'hidden');
+    await unavailable(await leave(epoch));
+    await madeUp(epoch);
+    await renameAtDesk('hidden', 'room');
+    await until(async () => (await stateOf(room)) === 'left', 15_000);
   });
 });
 
