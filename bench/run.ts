@@ -8,7 +8,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   kill: async () => (await import('./kill.ts')).benchKill()
 };
 
-buildIfNeeded();
+await buildIfNeeded();
 const wanted = process.argv.slice(2);
 const names = wanted.length === 0 ? Object.keys(BENCHMARKS) : wanted;
 for (const name of names) {

@@ -35,7 +35,7 @@ export type RoomReport = Omit<
 export interface RoomRpc {
   /** Makes the room; idempotent. Returns false when another one is here. */
   create(made: NewRoom): boolean;
-  /** J1: reads only. Null: gone. */
+  /** J1: reads only. Null: past its deadline. Rejects where no room is: the desk knows whether it is gone. */
   face(): FaceAnswer | null;
   /** E1: does not reveal whether it was right. Rejects when it could not be written down. */
   leave(epochId: Uint8Array, leaveToken: Uint8Array): Promise<void>;
@@ -94,7 +94,7 @@ export interface Granted {
 }
 
 export interface DeskRpc {
-  /** J1: asked before any room object is touched. */
+  /** J1: asked before any room object is touched. Rejects where that is unknown now [R6]. */
   roomExists(hex: string): boolean;
   /** D5: once, within its time, for this room only; null otherwise. */
   redeem(permit: string, hex: string): Granted | null;

@@ -1,7 +1,8 @@
 // Builds everything that a server needs into .build: the pages (site/), the Content-Security-Policy of each
 // page as a header (site/_headers.json), and the room server as one module (worker/). Builds only when one
-// of its sources is newer than the last build.
-import { spawnSync } from 'node:child_process';
+// of its sources is newer than the last build. Its tools end with whoever builds. Rules: X6, V2.
+import { spawn } from 'node:child_process';
+import type { Writable } from 'node:stream';
 import {
   existsSync,
   mkdirSync,
@@ -12,8 +13,11 @@ import {
   writeFileSync
 } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { CannotStart } from './cannot-start.ts';
 import { putBack, setAside } from './earlier-files.ts';
 import { withoutLateStyles } from './late-styles.ts';
+import { LAST_WORD, tied } from './tied-child.ts';
+import { writeFault, writeFaultIn } from './write-faults.ts';
 
 export const BUILD_DIR = '.build';
 export const SITE_DIR = '.build/site';
@@ -42,9 +46,17 @@ function newestMs(path: string): number {
   return Math.max(0, ...readdirSync(path).map((name) => newestMs(join(path, name))));
 }
 
-function run(command: string, args: readonly string[]): void {
-  const done = spawnSync(process.execPath, [`node_modules/${command}`, ...args], {
-    encoding: 'utf8',
+/** A tool has failed; the message is everything that it printed. */
+class ToolFailed extends Error {
+  override readonly name = 'ToolFailed';
+}
+
+/** Runs a tool in a group of its own, which nothing that it started survives. @throws {ToolFailed} */
+async function run(command: string, args: readonly string[]): Promise<void> {
+  const tool = [process.execPath, `node_modules/${command}`, ...args];
+  const child = spawn('/bin/sh', ['-c', tied('-$$'), ...tool], {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    detached: true,
     env: {
       ...process.env,
       WRANGLER_SEND_METRICS: 'false',
@@ -53,8 +65,17 @@ function run(command: string, args: readonly string[]): void {
       CI: 'true'
     }
   });
-  if (done.status !== 0)
-    throw new Error(`The build failed in ${command}:\n${done.stdout}\n${done.stderr}`);
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const line = child.stdio[3] as Writable;
+  line.on('error', () => undefined);
+  const status = await new Promise((end) => {
+    child.once('error', () => end(1));
+    child.once('exit', end);
+  });
+  line.end(LAST_WORD);
+  if (status !== 0) throw new ToolFailed(`The build failed in ${command}:\n${said}`);
 }
 
 /** Pages below the site's folder, as paths that start with a slash. */
@@ -87,14 +108,13 @@ function finishPages(): void {
 export const isBuilt = (): boolean =>
   existsSync(STAMP) && statSync(STAMP).mtimeMs > Math.max(...SOURCES.map(newestMs));
 
-/** @throws {Error} with the tool's own words when a step fails. */
-export function build(): void {
+async function buildAll(): Promise<void> {
   const startedMs = Date.now();
   setAside('.build', ASIDE_DIR, startedMs);
   rmSync('.build', { recursive: true, force: true });
   mkdirSync('.build', { recursive: true });
   // Made before the pages, so that the service worker caches it too.
-  run('rolldown/bin/cli.mjs', [
+  await run('rolldown/bin/cli.mjs', [
     'src/boot.ts',
     '-o',
     BOOT,
@@ -104,10 +124,10 @@ export function build(): void {
     '--logLevel',
     'silent'
   ]);
-  run('vite/bin/vite.js', ['build', '--logLevel', 'error']);
+  await run('vite/bin/vite.js', ['build', '--logLevel', 'error']);
   finishPages();
   putBack(ASIDE_DIR, '.build', startedMs);
-  run('wrangler/bin/wrangler.js', [
+  await run('wrangler/bin/wrangler.js', [
     'deploy',
     '--dry-run',
     '-c',
@@ -118,10 +138,35 @@ export function build(): void {
   writeFileSync(STAMP, `${Date.now() - startedMs} ms\n`);
 }
 
-export function buildIfNeeded(): void {
-  if (isBuilt()) return;
-  console.log('Building (about half a minute the first time) …');
-  build();
+/** @throws {CannotStart} one sentence; its cause has the words of the tool */
+export async function build(): Promise<void> {
+  try {
+    await buildAll();
+  } catch (cause) {
+    const said = cause instanceof ToolFailed ? cause.message : '';
+    const why = writeFault(cause) ?? writeFaultIn(said);
+    throw new CannotStart(
+      why === null
+        ? 'Tryggrom could not be built: run “npm run build” to see what is wrong.'
+        : `Tryggrom cannot be built in ${process.cwd()}: ${why}.`,
+      { cause }
+    );
+  }
 }
 
-if (import.meta.main) build();
+export async function buildIfNeeded(): Promise<void> {
+  if (isBuilt()) return;
+  console.log('Building (about half a minute the first time) …');
+  await build();
+}
+
+/** For whoever works on it: what the tools said, whole. */
+export const wordsOf = (error: unknown): unknown =>
+  error instanceof CannotStart && error.cause instanceof Error ? error.cause.message : error;
+
+// No top-level await: start.cjs requires this file.
+if (import.meta.main)
+  build().catch((error: unknown) => {
+    console.error(wordsOf(error));
+    process.exitCode = 1;
+  });

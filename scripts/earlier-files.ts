@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync
 } from 'node:fs';
@@ -43,9 +44,11 @@ function listIn(buildDir: string): Record<string, number> {
 
 /**
  * Call before the old build is deleted: copies its files to `asideDir`, with when each was last current.
- * Does nothing without an old build.
+ * Does nothing without an old build, or after one that was cut off: the files lie there already.
  */
 export function setAside(buildDir: string, asideDir: string, nowMs: number): void {
+  // A list beside the files: they are whole, and what was built since was cut off half-way.
+  if (existsSync(join(asideDir, LIST))) return;
   rmSync(asideDir, { recursive: true, force: true });
   const from = join(buildDir, 'site', IMMUTABLE);
   const files = filesIn(from);
@@ -53,7 +56,8 @@ export function setAside(buildDir: string, asideDir: string, nowMs: number): voi
   const before = listIn(buildDir);
   const list = Object.fromEntries(files.map((file) => [file, before[file] ?? nowMs]));
   cpSync(from, join(asideDir, 'files'), { recursive: true });
-  writeFileSync(join(asideDir, LIST), JSON.stringify(list));
+  writeFileSync(join(asideDir, `${LIST}.new`), JSON.stringify(list));
+  renameSync(join(asideDir, `${LIST}.new`), join(asideDir, LIST));
 }
 
 /** Call after the new build is made: adds the earlier files that are still kept. Returns how many. */

@@ -6,17 +6,13 @@ import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import type { Duplex, Readable } from 'node:stream';
 import type { RuntimeWords } from './runtime-words.ts';
+import { LAST_WORD, tied } from './tied-child.ts';
 
 /** workerd's own executable: killing it kills the server, with nothing in between. */
 const workerdPath = (createRequire(import.meta.url)('workerd') as { default: string }).default;
 
-/**
- * The shell becomes workerd, with the same process number. Its watcher waits on a pipe that only the
- * starter holds. When the pipe breaks, whatever became of the starter, the watcher kills workerd; a word on
- * it ends the watcher. On file 4 workerd says that it listens; file 5 is the folder's lock.
- */
-const BECOME_WORKERD =
-  '(read -r word <&3 || kill -9 $$) </dev/null >/dev/null 2>&1 4>&- 5>&- & exec "$0" "$@" 3<&-';
+/** On file 4 workerd says that it listens; file 5 is the folder's lock. Neither is the watcher's. */
+const BECOME_WORKERD = tied('$$', [4, 5]);
 
 export interface Runtime {
   readonly pid: number;
@@ -44,7 +40,7 @@ async function endOf(child: ChildProcess, line: Duplex): Promise<NodeJS.Signals 
     child.once('exit', (exitCode, signal) => gone(signal ?? exitCode ?? 1));
   });
   const read = new Promise((done) => child.once('close', done));
-  line.end('done\n');
+  line.end(LAST_WORD);
   if (child.pid !== undefined) await read;
   return code;
 }

@@ -92,7 +92,7 @@ function tell(name: string, bytes: number, budget: number): boolean {
   return fits;
 }
 
-buildIfNeeded();
+await buildIfNeeded();
 const dataDir = mkdtempSync(join(tmpdir(), 'size-'));
 const server = await serve({ port: 8791, dataDir });
 const browser = await chromium.launch({

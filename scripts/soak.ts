@@ -24,7 +24,7 @@ const vitest = (config: string, ...rest: readonly string[]): readonly string[] =
 ];
 
 run(['tests/mutants/run.ts']);
-if (!isBuilt()) build();
+if (!isBuilt()) await build();
 for (let round = 1; Date.now() < untilMs; round += 1) {
   const seed = randomInt(2 ** 31);
   console.log(`\n── Round ${String(round)}: MODEL_SEED=${String(seed)} MODEL_RUNS=${String(RUNS)}`);

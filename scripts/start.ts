@@ -13,7 +13,7 @@ function announce(server: RunningServer, { dataDir }: Settings): void {
   if (setupLink === null) console.log(`Staff sign in at ${publicUrl}/desk`);
   else
     console.log(
-      `\nNobody is in charge yet. Open this link once to become the first administrator:\n\n  ${setupLink}\n`
+      `\nNobody is in charge yet. Open this link once to become the first administrator:\n\n  ${setupLink}\n\nIf there should be rooms here already, do not open it: stop, and look at DATA_DIR and the service id.\nUntil somebody is in charge, phones and desks keep what waits there.\n`
     );
   console.log('Stop it with Ctrl+C.');
 }
@@ -31,6 +31,7 @@ async function main(): Promise<void> {
   let wanted = false;
   let server: RunningServer | null = null;
   const stop = (): void => {
+    // Tools that build and a runtime that starts end with this process.
     if (server === null) process.exit(0);
     wanted = true;
     void server.stop();
@@ -38,9 +39,9 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   const settings = settingsFrom(process.env);
-  buildIfNeeded();
-  server = await serve(settings);
   whenParentGoes(stop);
+  await buildIfNeeded();
+  server = await serve(settings);
   announce(server, settings);
   const end = await server.ended;
   if (wanted) return;

@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { build, isBuilt } from './build.ts';
+import { build, isBuilt, wordsOf } from './build.ts';
 
 interface Tally {
   passed: number;
@@ -139,9 +139,9 @@ const STAGES: readonly Stage[] = [
 const FULL: readonly Stage[] = [
   [
     'build',
-    () => {
+    async () => {
       console.log('\n── Build');
-      if (!isBuilt()) build();
+      if (!isBuilt()) await build();
       return true;
     }
   ],
@@ -178,7 +178,7 @@ for (const [name, stage] of stages) {
   try {
     green = await stage();
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(wordsOf(error));
     green = false;
   }
   took.push(`${name} ${Math.round((Date.now() - startedMs) / 1_000)} s`);

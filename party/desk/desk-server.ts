@@ -7,6 +7,7 @@ import { PING, PONG } from '#lib/protocol/limits.ts';
 import type { Env } from '../env.ts';
 import { refusal, refuseSocket } from '../refusal.ts';
 import type { DeskRpc, Granted, RoomReport } from '../rpc.ts';
+import { Unreadable } from '../storage/unreadable.ts';
 import { Budgets } from './budgets.ts';
 import { DeskDrive } from './desk-drive.ts';
 import { DeskSockets } from './desk-sockets.ts';
@@ -17,6 +18,7 @@ import { ReportQueue } from './rooms/report-queue.ts';
 import { RoomMaker } from './rooms/room-requests.ts';
 import * as rooms from './rooms/room-rows.ts';
 import { sessionOf } from './accounts/sessions.ts';
+import { isSetUp } from './accounts/set-up.ts';
 import { staffRequest } from './staff-requests.ts';
 
 /** The parts that work on a desk's storage. */
@@ -98,7 +100,10 @@ export class DeskServer extends DurableObject<Env> implements DeskRpc {
   roomExists(hex: string): boolean {
     const { storage, drive } = this.#open();
     drive.settle();
-    return rooms.isLiveRoom(storage, hex);
+    if (rooms.isLiveRoom(storage, hex)) return true;
+    // An empty folder, or another one than yesterday: no room is gone because this desk is new.
+    if (!isSetUp(storage)) throw new Unreadable('never-set-up');
+    return false;
   }
 
   redeem(permit: string, hex: string): Granted | null {

@@ -22,6 +22,9 @@ const opensSocket = (request: Request): boolean =>
   request.headers.get('Sec-WebSocket-Version') === '13' &&
   /^[A-Za-z0-9+/]{22}==$/.test(request.headers.get('Sec-WebSocket-Key') ?? '');
 
+const isOfService = (request: Request): boolean =>
+  new URL(request.url).pathname.startsWith('/api/s/');
+
 /** Refuses in the form that the other side can receive. */
 const no = (request: Request, code: ErrorCode, close: number): Response =>
   wantsSocket(request) ? refuseSocket(code, close) : refusal(code);
@@ -29,15 +32,22 @@ const no = (request: Request, code: ErrorCode, close: number): Response =>
 export async function api(request: Request, env: Env, way: Way): Promise<Response> {
   if (wantsSocket(request) && !opensSocket(request)) return refusal('malformed');
   const route = parseApiPath(new URL(request.url).pathname);
-  if (route === null || route.serviceId !== policyOf(env).serviceId)
-    return no(request, 'gone', CLOSE.gone);
+  // R6: nothing is known here of rooms at another version's address, or of another service's.
+  if (route === null && isOfService(request)) return no(request, 'malformed', CLOSE.malformed);
+  if (route === null) return no(request, 'gone', CLOSE.gone);
+  if (route.serviceId !== policyOf(env).serviceId)
+    return no(request, 'unavailable', CLOSE.unavailable);
   if (route.kind === 'desk' && route.rest === 'leave')
     return await goodbye(request, env, way, route.serviceId);
   if ((wantsSocket(request) || request.method !== 'GET') && !fromOwnOrigin(request, way))
     return refusal('not-allowed');
-  return route.kind === 'room'
-    ? await roomRequest(request, env, route)
-    : await deskRequest(request, env, way, route);
+  try {
+    return route.kind === 'room'
+      ? await roomRequest(request, env, route)
+      : await deskRequest(request, env, way, route);
+  } catch {
+    return no(request, 'unavailable', CLOSE.unavailable);
+  }
 }
 
 async function roomRequest(
@@ -46,17 +56,21 @@ async function roomRequest(
   route: Extract<ApiRoute, { kind: 'room' }>
 ): Promise<Response> {
   const line = route.rest === 'line';
-  if (request.method !== (line ? 'POST' : 'GET')) return refusal('gone');
+  if (request.method !== (line ? 'POST' : 'GET')) return refusal('malformed');
   if (wantsSocket(request) !== (route.rest === 'socket')) return refusal('malformed');
-  if (!(await deskOf(env, route.serviceId).roomExists(route.roomHex)))
-    return no(request, 'gone', CLOSE.gone);
+  const desk = deskOf(env, route.serviceId);
+  if (!(await desk.roomExists(route.roomHex))) return no(request, 'gone', CLOSE.gone);
   if (line) return await openLine(env, { kind: 'room', roomHex: route.roomHex });
   const room = roomOf(env, route.roomHex);
   if (route.rest === 'socket')
     return await room.fetch(
       new Request('http://object/socket', { headers: { Upgrade: 'websocket' } })
     );
-  const answer = await room.face();
+  const answer = await room.face().catch(async (cause: unknown) => {
+    // R6: without an answer it is gone only if the desk has erased it since it was asked.
+    if (await desk.roomExists(route.roomHex)) throw cause;
+    return null;
+  });
   return answer === null ? refusal('gone') : Response.json(answer);
 }
 

@@ -1,9 +1,18 @@
-// Exit's goodbye at the edge: 48 bytes, sent as the page goes. The room ends every epoch of that device.
-// Rules: E1, E4, X6.
+// Exit's goodbye at the edge: 48 bytes, sent as the page goes. The room ends every epoch of that device. A
+// goodbye that cannot be passed on, because the desk cannot answer, is kept and passed on when it can. Rules:
+// E1, E4, X6, R6.
+import { waitUntil } from 'cloudflare:workers';
 import { toHex } from '#lib/crypto/primitives/bytes.ts';
 import { deskOf, roomOf, type Env } from '../env.ts';
+import { KeptGoodbyes, type Goodbye } from '../goodbyes.ts';
 import { refusal } from '../refusal.ts';
 import { boundedBody, mayBeOwnBeacon, type Way } from './origin.ts';
+
+const AGAIN_MS = 5_000;
+
+const kept = new KeptGoodbyes();
+/** When the desk was last asked about those that are kept; the runtime may end whoever asks. */
+let askedAtMs = -Infinity;
 
 /**
  * E1: roomId(16) ‖ epochId(16) ‖ leaveToken(16). The answer does not tell whether it was right, only
@@ -19,10 +28,43 @@ export async function goodbye(
   if (!mayBeOwnBeacon(request, way)) return refusal('not-allowed');
   const bytes = await boundedBody(request, 48);
   if (bytes?.length === 48) {
-    const roomHex = toHex(bytes.subarray(0, 16));
+    const said = { epochId: bytes.slice(16, 32), leaveToken: bytes.slice(32, 48) };
     // Rejects when it could not be written down; the answer is then `unavailable`.
-    if (await deskOf(env, serviceId).roomExists(roomHex))
-      await roomOf(env, roomHex).leave(bytes.slice(16, 32), bytes.slice(32, 48));
+    await pass(env, serviceId, toHex(bytes.subarray(0, 16)), said);
   }
   return new Response(null, { status: 204 });
+}
+
+async function pass(env: Env, serviceId: string, roomHex: string, said: Goodbye): Promise<void> {
+  let exists: boolean;
+  try {
+    exists = await deskOf(env, serviceId).roomExists(roomHex);
+  } catch (cause) {
+    kept.keep(roomHex, said);
+    if (Date.now() - askedAtMs > 2 * AGAIN_MS) waitUntil(passWhatWaits(env, serviceId));
+    throw cause;
+  }
+  // A room that cannot write it down keeps it itself.
+  if (exists) await roomOf(env, roomHex).leave(said.epochId, said.leaveToken);
+}
+
+async function passWhatWaits(env: Env, serviceId: string): Promise<void> {
+  while (kept.rooms().length > 0) {
+    askedAtMs = Date.now();
+    await new Promise((wake) => setTimeout(wake, AGAIN_MS));
+    for (const roomHex of kept.rooms()) {
+      const said = kept.of(roomHex);
+      const exists = await deskOf(env, serviceId)
+        .roomExists(roomHex)
+        .catch(() => null);
+      // Still no answer: the others wait too.
+      if (exists === null) break;
+      kept.drop(roomHex, said);
+      for (const { epochId, leaveToken } of exists ? said : [])
+        await roomOf(env, roomHex)
+          .leave(epochId, leaveToken)
+          .catch(() => undefined);
+    }
+  }
+  askedAtMs = -Infinity;
 }

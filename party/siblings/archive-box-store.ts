@@ -6,20 +6,22 @@ import { equalBytes } from '#lib/crypto/primitives/bytes.ts';
 import type { Env } from '../env.ts';
 import { bytesIn, fillKv, migrateKv } from '../storage/migrate-kv.ts';
 import type { ArchiveRpc, Put } from '../rpc.ts';
+import { ARCHIVE_STEPS } from './steps.ts';
 
 export class ArchiveBox extends DurableObject<Env> implements ArchiveRpc {
   /** @throws {Unreadable} */
   put(box: Uint8Array): Put {
     const { storage } = this.ctx;
-    if (migrateKv(storage)) return equalBytes(bytesIn(storage, 'box'), box) ? 'there' : 'other';
+    if (migrateKv(storage, ARCHIVE_STEPS))
+      return equalBytes(bytesIn(storage, 'box'), box) ? 'there' : 'other';
     // Reserved for D4: wrapped once more here, like the desk box in its join gate, and unwrapped in `get`.
-    fillKv(storage, { box });
+    fillKv(storage, { box }, ARCHIVE_STEPS);
     return 'made';
   }
 
   /** Null when it is gone. @throws {Unreadable} */
   get(): Uint8Array | null {
-    return migrateKv(this.ctx.storage) ? bytesIn(this.ctx.storage, 'box') : null;
+    return migrateKv(this.ctx.storage, ARCHIVE_STEPS) ? bytesIn(this.ctx.storage, 'box') : null;
   }
 
   async erase(): Promise<true> {

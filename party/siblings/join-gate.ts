@@ -8,12 +8,13 @@ import { joinVerifier } from '#lib/crypto/room/transcript.ts';
 import type { Env } from '../env.ts';
 import { bytesIn, fillKv, migrateKv } from '../storage/migrate-kv.ts';
 import type { JoinGateRpc, Put } from '../rpc.ts';
+import { JOIN_GATE_STEPS } from './steps.ts';
 
 export class JoinGate extends DurableObject<Env> implements JoinGateRpc {
   /** @throws {Unreadable} */
   put(verifier: Uint8Array, deskBox: Uint8Array): Put {
     const { storage } = this.ctx;
-    if (migrateKv(storage)) {
+    if (migrateKv(storage, JOIN_GATE_STEPS)) {
       const same =
         equalBytes(bytesIn(storage, 'verifier'), verifier) &&
         equalBytes(bytesIn(storage, 'desk-box'), deskBox);
@@ -21,20 +22,22 @@ export class JoinGate extends DurableObject<Env> implements JoinGateRpc {
     }
     // Reserved for D4: the desk box is wrapped once more here, under the room's random share from a store
     // outside every backup, and unwrapped in `deskBox`.
-    fillKv(storage, { verifier, 'desk-box': deskBox });
+    fillKv(storage, { verifier, 'desk-box': deskBox }, JOIN_GATE_STEPS);
     return 'made';
   }
 
   /** Whether the join token is right; null when the join gate is gone. @throws {Unreadable} */
   check(joinToken: Uint8Array): boolean | null {
     const { storage } = this.ctx;
-    if (!migrateKv(storage)) return null;
+    if (!migrateKv(storage, JOIN_GATE_STEPS)) return null;
     return equalBytes(joinVerifier(joinToken), bytesIn(storage, 'verifier'));
   }
 
   /** Null when the join gate is gone. @throws {Unreadable} */
   deskBox(): Uint8Array | null {
-    return migrateKv(this.ctx.storage) ? bytesIn(this.ctx.storage, 'desk-box') : null;
+    return migrateKv(this.ctx.storage, JOIN_GATE_STEPS)
+      ? bytesIn(this.ctx.storage, 'desk-box')
+      : null;
   }
 
   async erase(): Promise<true> {

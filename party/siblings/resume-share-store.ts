@@ -7,6 +7,7 @@ import type { Env } from '../env.ts';
 import { bytesIn, fillKv, migrateKv } from '../storage/migrate-kv.ts';
 import { Unreadable } from '../storage/unreadable.ts';
 import type { ShareStoreRpc } from '../rpc.ts';
+import { SHARE_STORE_STEPS } from './steps.ts';
 
 export class ResumeShareStore extends DurableObject<Env> implements ShareStoreRpc {
   /**
@@ -15,7 +16,7 @@ export class ResumeShareStore extends DurableObject<Env> implements ShareStoreRp
   put(generation: number, share: Uint8Array): boolean {
     const held = this.#generation();
     if (held !== null) return held === generation;
-    fillKv(this.ctx.storage, { generation, share });
+    fillKv(this.ctx.storage, { generation, share }, SHARE_STORE_STEPS);
     return true;
   }
 
@@ -37,7 +38,7 @@ export class ResumeShareStore extends DurableObject<Env> implements ShareStoreRp
 
   #generation(): number | null {
     const { storage } = this.ctx;
-    if (!migrateKv(storage)) return null;
+    if (!migrateKv(storage, SHARE_STORE_STEPS)) return null;
     const generation = storage.kv.get('generation');
     if (typeof generation !== 'number') throw new Unreadable('broken');
     return generation;

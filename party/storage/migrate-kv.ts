@@ -2,10 +2,8 @@
 // share store. The first version is what `fillKv` writes; every later step brings the values one version
 // further, all in one transaction. Rules: R6, R4, R5.
 import { transact } from '../transaction.ts';
+import { kvNewest, type KvStep } from './steps.ts';
 import { Unreadable } from './unreadable.ts';
-
-/** Brings the values from one version to the next; the first one brings version 1 to 2. */
-type KvStep = (kv: SyncKvStorage) => void;
 
 const VERSION = 'version';
 
@@ -33,10 +31,10 @@ export function kvVersion(storage: DurableObjectStorage): number | null {
  * @returns whether anything is stored here
  * @throws {Unreadable} `newer`, `unversioned`, `broken`: nothing was touched
  */
-export function migrateKv(storage: DurableObjectStorage, steps: readonly KvStep[] = []): boolean {
+export function migrateKv(storage: DurableObjectStorage, steps: readonly KvStep[]): boolean {
   const from = kvVersion(storage);
   if (from === null) return false;
-  const newest = steps.length + 1;
+  const newest = kvNewest(steps);
   if (from > newest) throw new Unreadable('newer');
   if (from < newest)
     transact(storage, () => {
@@ -50,10 +48,10 @@ export function migrateKv(storage: DurableObjectStorage, steps: readonly KvStep[
 export function fillKv(
   storage: DurableObjectStorage,
   values: Readonly<Record<string, unknown>>,
-  steps: readonly KvStep[] = []
+  steps: readonly KvStep[]
 ): void {
   transact(storage, () => {
-    storage.kv.put(VERSION, steps.length + 1);
+    storage.kv.put(VERSION, kvNewest(steps));
     for (const [name, value] of Object.entries(values)) storage.kv.put(name, value);
   });
 }

@@ -2,10 +2,8 @@
 // none. A step is never changed once it has been shipped; a new layout is a new step at the end. Looking at
 // an empty object does not touch it. Rules: R6, R4.
 import { transact } from '../transaction.ts';
+import type { SqlStep } from './steps.ts';
 import { Unreadable } from './unreadable.ts';
-
-/** Brings tables from one version to the next; the first step makes them from nothing. */
-export type SqlStep = (sql: SqlStorage) => void;
 
 /**
  * The version of an object's tables; reads only.

@@ -8,7 +8,11 @@ type WhyUnreadable =
   /** It carries no version: a first draft of this product wrote it. */
   | 'unversioned'
   /** A row that does not parse, or a value of another shape. */
-  | 'broken';
+  | 'broken'
+  /** Nothing is stored here, and whoever asks knows that something was: only the desk can say "erased". */
+  | 'lost'
+  /** A desk that nobody has set up: it knows of no room, and so of no absence. */
+  | 'never-set-up';
 
 export class Unreadable extends Error {
   readonly why: WhyUnreadable;

@@ -17,10 +17,6 @@ import { freePort } from './house/product.ts';
 
 const fixtures = allFixtures();
 
-test('[R6] there is a fixture of every format', () => {
-  expect(fixtures.length).toBeGreaterThan(0);
-});
-
 for (const fixture of fixtures)
   test.describe(fixture.name, () => {
     let dataDir = '';

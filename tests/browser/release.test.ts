@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { BUILD_DIR, buildIfNeeded, SOURCES } from '../../scripts/build.ts';
+import { BUILD_DIR, SOURCES } from '../../scripts/build.ts';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
@@ -18,7 +18,6 @@ const SEND_IN_B = 'Send it off';
 
 /** A copy of the project, with its build, in a separate folder: release A. */
 function standA(): void {
-  buildIfNeeded();
   for (const source of [...SOURCES, BUILD_DIR])
     cpSync(source, join(tree, source), { recursive: true });
   // Files beside the sources that `npm ci` makes.

@@ -8,6 +8,8 @@ import { cryptoMutants } from './crypto.ts';
 import { vaultMutants } from './vault.ts';
 import { exitMutants } from './exit.ts';
 import { guestPageMutants } from './guest-page.ts';
+import { absenceMutants } from './absence.ts';
+import { storedMutants } from './stored.ts';
 import type { NamedMutant } from './named-mutant.ts';
 
 export const NAMED_MUTANTS: readonly NamedMutant[] = [
@@ -17,5 +19,7 @@ export const NAMED_MUTANTS: readonly NamedMutant[] = [
   ...cryptoMutants,
   ...vaultMutants,
   ...exitMutants,
-  ...guestPageMutants
+  ...guestPageMutants,
+  ...absenceMutants,
+  ...storedMutants
 ];

@@ -55,11 +55,9 @@ export const roomWritingMutants: readonly NamedMutant[] = [
     name: 'a socket left over from an erased room writes into its empty object',
     rule: 'R4',
     file: 'party/room/object/room-server.ts',
-    from: `if (this.#keeper.open() !== null) return true;
-      closeSocket(`,
+    from: `if (this.#keeper.open() !== null) return true;`,
     to: `this.#keeper.open();
-      return true;
-      closeSocket(`,
+      return true;`,
     in: 'party/partyserver',
     by: '[R4] `webSocketMessage` where no room is: the room server is asked first, and nothing is written'
   },

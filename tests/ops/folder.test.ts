@@ -110,7 +110,9 @@ it('[X6] a runtime that lost starter and watcher at once is named, and keeps its
 it('[X6] writes the folder’s format at its first start, for its own user alone', async () => {
   const folder = join(newFolder(), 'new', 'data');
   const first = await start({ DATA_DIR: folder });
-  expect(readFileSync(join(folder, 'tryggrom.json'), 'utf8')).toBe('{"format":1}\n');
+  expect(readFileSync(join(folder, 'tryggrom.json'), 'utf8')).toBe(
+    '{"format":1,"objects":{"room":1,"desk":1,"door":1,"archive":1,"latch":1}}\n'
+  );
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   for (const name of ['tryggrom.json', 'tryggrom.lock'])
     expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
@@ -141,6 +143,10 @@ it('[X6, R6] leaves a folder of a newer format, or of none that can be read, as 
   const cases: readonly (readonly [string, string])[] = [
     ['{"format":2}', 'was written by a newer Tryggrom (format 2; this one knows 1).'],
     ['{"format":17,"more":true}', 'was written by a newer Tryggrom (format 17; this one knows 1).'],
+    [
+      '{"format":1,"objects":{"room":2}}',
+      'was written by a newer Tryggrom (version 2 of its rooms; this one knows 1).'
+    ],
     ['', 'holds a tryggrom.json that does not name a format.'],
     ['{"format":', 'holds a tryggrom.json that does not name a format.'],
     ['{"format":"1"}', 'holds a tryggrom.json that does not name a format.'],

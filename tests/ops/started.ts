@@ -67,7 +67,7 @@ export interface Run {
 export function run(
   command: readonly [string, ...string[]],
   settings: Settings,
-  options: { readonly detached?: boolean; readonly uid?: number } = {},
+  options: { readonly detached?: boolean; readonly uid?: number; readonly cwd?: string } = {},
   endBy: NodeJS.Signals = 'SIGKILL'
 ): Run {
   const { PATH = '', HOME = '/' } = process.env;

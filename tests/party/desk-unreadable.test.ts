@@ -38,6 +38,19 @@ const rowIsThere = (room: MadeRoom) =>
 const setStatus = (room: MadeRoom, status: string): Promise<void> =>
   inDesk((s) => s.run('UPDATE room SET status = ? WHERE hex = ?', status, room.hex));
 
+const socketCode = async (room: Pick<MadeRoom, 'hex'>, service = serviceId): Promise<unknown> => {
+  const response = await edge(roomPath(service, room.hex, 'socket'), {
+    headers: { Upgrade: 'websocket', Origin: ORIGIN }
+  });
+  if (!response.webSocket) return `no socket: ${String(await code(response))}`;
+  const socket = response.webSocket;
+  const text = new Promise((give) =>
+    socket.addEventListener('message', ({ data }) => give(data), { once: true })
+  );
+  socket.accept();
+  return (JSON.parse(String(await text)) as { code: unknown }).code;
+};
+
 describe('[R6] a room whose row cannot be read', () => {
   it('[R6] is listed by name, asked to report again, and stands in the list again', async () => {
     const room = await makeRoom(kari);
@@ -125,19 +138,6 @@ describe('[R6] a room whose row cannot be read', () => {
 });
 
 describe('[R6] a desk that cannot say whether a room is there', () => {
-  const socketCode = async (room: MadeRoom): Promise<unknown> => {
-    const response = await edge(roomPath(serviceId, room.hex, 'socket'), {
-      headers: { Upgrade: 'websocket', Origin: ORIGIN }
-    });
-    if (!response.webSocket) return await code(response);
-    const socket = response.webSocket;
-    const text = new Promise((give) =>
-      socket.addEventListener('message', ({ data }) => give(data), { once: true })
-    );
-    socket.accept();
-    return (JSON.parse(String(await text)) as { code: unknown }).code;
-  };
-
   it('[R6] has the edge answer `unavailable`, never `gone`', async () => {
     const room = await makeRoom(kari);
     const rename = (from: string, to: string) =>
@@ -163,6 +163,50 @@ describe('[R6] a desk that cannot say whether a room is there', () => {
     );
     await setStatus(room, 'live');
     expect((await faceOf(room.hex)).status).toBe(200);
+  });
+});
+
+describe('[R6] a server on the wrong folder, or of another service', () => {
+  it('[R6] a desk that nobody has set up knows of no absence: the edge answers `unavailable`', async () => {
+    const room = await makeRoom(kari);
+    const unknown = { hex: 'ab'.repeat(16) };
+    const members = await inDesk((s) => s.all('SELECT * FROM member'));
+    expect(await code(await faceOf(unknown.hex))).toBe('gone');
+    await inDesk((s) => s.run('DELETE FROM member'));
+    try {
+      const answer = await faceOf(unknown.hex);
+      expect([answer.status, await code(answer)]).toEqual([503, 'unavailable']);
+      expect(await socketCode(unknown)).toBe('unavailable');
+      // What stands in its rows it knows, whoever is missing.
+      expect((await faceOf(room.hex)).status).toBe(200);
+    } finally {
+      await inDesk((s) => {
+        for (const member of members)
+          s.run('INSERT INTO member VALUES (?, ?, ?, ?)', ...Object.values(member));
+      });
+    }
+    expect(await code(await faceOf(unknown.hex))).toBe('gone');
+  });
+
+  it('[R6] another service’s rooms are unavailable here, never gone', async () => {
+    const room = await makeRoom(kari);
+    const answer = await edge(roomPath('00000000', room.hex, 'face'));
+    expect([answer.status, await code(answer)]).toEqual([503, 'unavailable']);
+    expect(await socketCode(room, '00000000')).toBe('unavailable');
+    const line = await edge(roomPath('00000000', room.hex, 'line'), { method: 'POST' });
+    expect(await code(line)).toBe('unavailable');
+  });
+
+  it('[R6] an address that is none here says of no room that it is gone', async () => {
+    const room = await makeRoom(kari);
+    const face = roomPath(serviceId, room.hex, 'face');
+    for (const answer of [
+      await edge(`${face}/2`),
+      await edge(face.replace('/r/', '/r2/')),
+      await edge(face, { method: 'POST' }),
+      await edge(roomPath(serviceId, room.hex, 'line'))
+    ])
+      expect(await code(answer)).toBe('malformed');
   });
 });
 

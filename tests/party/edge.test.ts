@@ -319,7 +319,7 @@ describe('[X1] bad input', () => {
     expect([large.status, await large.json()]).toEqual([413, { code: 'too-large' }]);
     expect(await (await desk('POST', 'sign-in', { a: 1 })).json()).toEqual({ code: 'malformed' });
     expect((await desk('GET', 'rooms', undefined, { Cookie: kari.cookie })).status).toBe(404);
-    expect((await edge(apiPath('00000000', 'status'))).status).toBe(404);
+    expect((await edge(apiPath('00000000', 'status'))).status).toBe(503);
     for (const method of ['DELETE', 'PUT', 'OPTIONS', 'PROPFIND', 'PURGE'])
       for (const path of [apiPath(serviceId, 'status'), '/r']) {
         const wrong = await edge(path, { method });

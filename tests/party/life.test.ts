@@ -365,14 +365,15 @@ describe('[R4] erasure', () => {
     await expect(permit(kari, room)).rejects.toThrow(/gone/);
   });
 
-  it('[R4] answers gone and writes nothing where there is no room', async () => {
+  it('[R4, R6] writes nothing where there is no room, and leaves it to the desk whether it is gone', async () => {
     const stub = bindings.ROOM.getByName('ab'.repeat(16));
-    expect(await stub.face()).toBeNull();
+    await expect(async () => await stub.face()).rejects.toThrow('unavailable');
     const response = await stub.fetch('http://object/socket', {
       headers: { Upgrade: 'websocket' }
     });
     response.webSocket?.accept();
-    await stub.leave(random(16), random(16));
+    const goodbye = async () => await stub.leave(random(16), random(16));
+    await expect(goodbye).rejects.toThrow('unavailable');
     expect(await stub.prepareErasure()).toBeNull();
     await runInDurableObject(stub, ring);
     expect(await isEmpty(bindings.ROOM, 'ab'.repeat(16))).toBe(true);

@@ -4,9 +4,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { parseToGuestFrame, type GuestFrame, type ToGuestFrame } from '#lib/protocol/guest-wire.ts';
 import { boxName, shareStoreName } from '../../party/env.ts';
+import worker from '../../party/worker.ts';
 import {
   bindings,
   faceOf,
+  inDesk,
   makeRoom,
   officer,
   permit,
@@ -24,10 +26,11 @@ import {
   leave,
   newDevice,
   newEpoch,
-  StaffConnection
+  StaffConnection,
+  type Epoch
 } from './room-client.ts';
 import { isEmpty, ring } from './stored.ts';
-import { openWire, until } from './wire.ts';
+import { openWire, ORIGIN, until } from './wire.ts';
 
 let kari: Officer;
 beforeAll(async () => {
@@ -191,6 +194,43 @@ describe('[R6] a room that is there and cannot be read', () => {
   });
 });
 
+describe('[R6] a room that the desk calls live, and of which nothing is stored', () => {
+  it('[R6] is unavailable to everybody who asks, and erased on its day', async () => {
+    const room = await makeRoom(kari);
+    const { epoch } = await joinedGuest(room);
+    // Its file is lost; nobody has told the desk.
+    await runInDurableObject(roomObject(room), (_instance, { storage }) => storage.deleteAll());
+    await evictDurableObject(roomObject(room), { webSockets: 'close' });
+    await unavailable(await faceOf(room.hex));
+    const wire = await openSocket(room);
+    expect(await wire.take('refused')).toMatchObject({ code: 'unavailable' });
+    expect(await wire.closed).toBe(1013);
+    await unavailable(await leave(epoch));
+    await expect(permit(kari, room)).rejects.toThrow(/unavailable/);
+    expect(await isEmpty(bindings.ROOM, room.hex)).toBe(true);
+    await bindings.DESK.getByName(serviceId).eraseRoom(room.hex);
+    expect((await faceOf(room.hex)).status).toBe(404);
+  });
+
+  it('[R4, R6] is gone when the desk has erased it since the edge asked', async () => {
+    const room = await makeRoom(kari);
+    const desk = bindings.DESK.getByName(serviceId);
+    let asked = 0;
+    const roomExists = async (hex: string): Promise<boolean> => {
+      const exists = await desk.roomExists(hex);
+      asked += 1;
+      if (asked > 1) return exists;
+      await desk.eraseRoom(hex);
+      await until(() => isEmpty(bindings.ROOM, hex));
+      return exists;
+    };
+    const DESK = { getByName: () => ({ roomExists }) } as unknown as typeof bindings.DESK;
+    const face = new Request(ORIGIN + roomPath(serviceId, room.hex, 'face'));
+    const answer = await worker.fetch(face, { ...bindings, DESK });
+    expect([answer.status, await answer.json(), asked]).toEqual([404, { code: 'gone' }, 2]);
+  });
+});
+
 describe('[R6] siblings that are there and cannot be read', () => {
   const spoil = (
     namespace: DurableObjectNamespace,
@@ -279,6 +319,37 @@ describe('[E1] a goodbye that cannot be written', () => {
       await faceOf(room.hex);
     }
     expect([await stateOf(mine), await stateOf(other)]).toEqual(['left', 'pending']);
+  });
+});
+
+describe('[E1] a goodbye that is kept', () => {
+  const stateOf = (room: MadeRoom) =>
+    sql(room, (db) => db.exec("SELECT json_extract(json, '$.state') AS it FROM epoch").one()['it']);
+  const madeUp = async (epoch: Epoch): Promise<void> => {
+    for (let n = 0; n < 40; n += 1) await unavailable(await leave(epoch, random(16)));
+  };
+  const renameAtDesk = (from: string, to: string): Promise<void> =>
+    inDesk((s) => s.run(`ALTER TABLE ${from} RENAME TO ${to}`));
+
+  it('[E1, R6] by a room that cannot write is not pushed out by made-up ones that follow', async () => {
+    const room = await makeRoom(kari);
+    const { epoch } = await joinedGuest(room);
+    await asleep(room);
+    await sql(room, (db) => db.exec('ALTER TABLE epoch RENAME TO hidden'));
+    await unavailable(await leave(epoch));
+    await madeUp(epoch);
+    await sql(room, (db) => db.exec('ALTER TABLE hidden RENAME TO epoch'));
+    await until(async () => (await stateOf(room)) === 'left', 15_000);
+  });
+
+  it('[E1, R6] while the desk cannot answer is said as soon as it can, with no request, whatever followed', async () => {
+    const room = await makeRoom(kari);
+    const { epoch } = await joinedGuest(room);
+    await renameAtDesk('room', 'hidden');
+    await unavailable(await leave(epoch));
+    await madeUp(epoch);
+    await renameAtDesk('hidden', 'room');
+    await until(async () => (await stateOf(room)) === 'left', 15_000);
   });
 });
 

@@ -4,7 +4,8 @@ import { runInDurableObject } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 import type { Env } from '../../party/env.ts';
 import { fillKv, kvVersion, migrateKv } from '../../party/storage/migrate-kv.ts';
-import { migrateSql, sqlVersion, type SqlStep } from '../../party/storage/migrate-sql.ts';
+import { migrateSql, sqlVersion } from '../../party/storage/migrate-sql.ts';
+import type { KvStep, SqlStep } from '../../party/storage/steps.ts';
 import { Unreadable } from '../../party/storage/unreadable.ts';
 
 const bindings = env as unknown as Env;
@@ -83,23 +84,23 @@ describe('[R6] tables', () => {
 describe('[R6] single values', () => {
   it('[R6] are there, or not, or cannot be read', async () => {
     await inEmptyObject((storage) => {
-      expect(migrateKv(storage)).toBe(false);
-      fillKv(storage, { share: new Uint8Array(32) });
-      expect([migrateKv(storage), kvVersion(storage)]).toEqual([true, 1]);
+      expect(migrateKv(storage, [])).toBe(false);
+      fillKv(storage, { share: new Uint8Array(32) }, []);
+      expect([migrateKv(storage, []), kvVersion(storage)]).toEqual([true, 1]);
       storage.kv.put('version', 2);
-      expect(why(() => migrateKv(storage))).toBe('newer');
+      expect(why(() => migrateKv(storage, []))).toBe('newer');
       storage.kv.put('version', 'x');
-      expect(why(() => migrateKv(storage))).toBe('broken');
+      expect(why(() => migrateKv(storage, []))).toBe('broken');
     });
     await inEmptyObject((storage) => {
       storage.kv.put('share', new Uint8Array(32));
-      expect(why(() => migrateKv(storage))).toBe('unversioned');
+      expect(why(() => migrateKv(storage, []))).toBe('unversioned');
       expect(storage.kv.get('version')).toBeUndefined();
     });
   });
 
   it('[R6] are carried forward in one transaction', async () => {
-    const rename = (kv: SyncKvStorage): void => {
+    const rename: KvStep = (kv) => {
       kv.put('renamed', kv.get('share'));
       kv.delete('share');
     };
@@ -107,7 +108,7 @@ describe('[R6] single values', () => {
       throw new Error('no further');
     };
     await inEmptyObject((storage) => {
-      fillKv(storage, { share: 'u' });
+      fillKv(storage, { share: 'u' }, []);
       expect(() => migrateKv(storage, [rename, stop])).toThrow('no further');
       expect([kvVersion(storage), storage.kv.get('share')]).toEqual([1, 'u']);
       expect(migrateKv(storage, [rename])).toBe(true);

@@ -49,6 +49,22 @@ describe('[V2] a release', () => {
     expect(release(['c.js'], DAY_MS + KEPT_MS)).toEqual(['a.js', 'b.js', 'c.js']);
   });
 
+  it('[V2] over a build that was cut off half-way loses nothing of the release before it', () => {
+    release(['a.js'], 0);
+    const [build, aside] = [join(dir, 'build'), join(dir, 'aside')];
+    // Stopped twice: with nothing built yet, and with half of the files.
+    setAside(build, aside, DAY_MS);
+    rmSync(build, { recursive: true, force: true });
+    setAside(build, aside, DAY_MS);
+    mkdirSync(join(build, 'site/_app/immutable/chunks'), { recursive: true });
+    writeFileSync(join(build, 'site/_app/immutable/chunks/b.js'), 'b.js of its release');
+    expect(release(['b.js', 'c.js'], DAY_MS)).toEqual(['a.js', 'b.js', 'c.js']);
+    // And where the copying itself was cut off, the old build still stands.
+    mkdirSync(join(aside, 'files/chunks'), { recursive: true });
+    writeFileSync(join(aside, 'files/chunks/b.js'), 'half');
+    expect(release(['d.js'], DAY_MS)).toEqual(['a.js', 'b.js', 'c.js', 'd.js']);
+  });
+
   it('[V2] over nothing, or over a list that cannot be read, is a release', () => {
     expect(release(['a.js'], 0)).toEqual(['a.js']);
     writeFileSync(join(dir, 'build/earlier-files.json'), 'no list');

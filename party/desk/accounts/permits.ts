@@ -30,7 +30,8 @@ export async function issuePermit(
   const hex = toHex(room);
   if (!isLiveRoom(storage, hex)) return refusal('gone');
   const subject = await roomOf(env, hex).auditName();
-  if (subject === null) return refusal('gone');
+  // R6: a room that is in the list and holds nothing was lost, unless it has just been erased.
+  if (subject === null) return refusal(isLiveRoom(storage, hex) ? 'unavailable' : 'gone');
   const nowMs = Date.now();
   const permit = crypto.getRandomValues(new Uint8Array(32));
   const expiresAtMs = nowMs + PERMIT_LIFETIME_MS;

@@ -5,10 +5,10 @@ import { equalBytes, fromUtf8, toHex } from '#lib/crypto/primitives/bytes.ts';
 import { parseFace } from '#lib/protocol/face.ts';
 import { fromWire, toWire } from '../../bytes.ts';
 import type { Env } from '../../env.ts';
+import { KeptGoodbyes, type Goodbye } from '../../goodbyes.ts';
 import { sqlVersion } from '../../storage/migrate-sql.ts';
 import { Unreadable } from '../../storage/unreadable.ts';
 import type { NewRoom, ToErase } from '../../rpc.ts';
-import { dropGoodbyes, goodbyesOf, keepGoodbye, type Goodbye } from './goodbyes.ts';
 import { leaveTokenFits } from '../frames/guest-joins.ts';
 import { Room } from './room.ts';
 import { newRoom } from '../core/room-state.ts';
@@ -18,6 +18,9 @@ import type { Sockets } from './sockets.ts';
 
 /** While the object is awake, a goodbye that could not be written is tried again after this. */
 const AGAIN_MS = 5_000;
+
+/** Those of all rooms that could not write: they outlive the object. */
+const kept = new KeptGoodbyes();
 
 export class RoomKeeper {
   readonly #ctx: DurableObjectState;
@@ -118,7 +121,7 @@ export class RoomKeeper {
       } catch (cause) {
         if (cause instanceof Unreadable && cause.why !== 'broken') throw cause;
       }
-    dropGoodbyes(this.#hex(), goodbyesOf(this.#hex()));
+    kept.drop(this.#hex(), kept.of(this.#hex()));
     this.#room = null;
     this.#condemned = false;
     await storage.deleteAlarm();
@@ -131,30 +134,34 @@ export class RoomKeeper {
    */
   async leave(goodbye: Goodbye): Promise<void> {
     const hex = this.#hex();
+    let room: Room | null;
     try {
-      const room = this.open();
-      if (room === null || !fits(room, goodbye)) return;
-      keepGoodbye(hex, goodbye);
-      say(room, goodbye);
+      room = this.open();
+      if (room !== null) {
+        if (!fits(room, goodbye)) return;
+        kept.keep(hex, goodbye);
+        say(room, goodbye);
+      }
     } catch (cause) {
-      if (!goodbyesOf(hex).includes(goodbye)) keepGoodbye(hex, goodbye);
+      if (!kept.of(hex).includes(goodbye)) kept.keep(hex, goodbye);
       this.#tryAgain();
       throw cause;
     }
+    if (room === null) throw new Unreadable('lost');
     // The runtime may still find that it cannot write; then it discards this object, but not the goodbye.
     await this.#ctx.storage.sync();
-    dropGoodbyes(hex, [goodbye]);
+    kept.drop(hex, [goodbye]);
   }
 
   #sayWhatWaits(room: Room): void {
-    const waiting = goodbyesOf(room.roomHex);
+    const waiting = kept.of(room.roomHex);
     if (waiting.length === 0) return;
     try {
       for (const goodbye of waiting) if (fits(room, goodbye)) say(room, goodbye);
     } catch {
       return this.#tryAgain();
     }
-    const done = this.#ctx.storage.sync().then(() => dropGoodbyes(room.roomHex, waiting));
+    const done = this.#ctx.storage.sync().then(() => kept.drop(room.roomHex, waiting));
     this.#ctx.waitUntil(done);
   }
 

@@ -1,6 +1,6 @@
 // ⑥ The room server: the edge of one room towards sockets, desk and alarm. It holds no rule. An object
-// without a room answers "gone" and writes nothing; one whose room cannot be read answers "unavailable"; no
-// internal failure is ever shown or logged. Rules: R4, R6, X1, X3, J1, E1.
+// without a room writes nothing, and answers "unavailable" like one whose room cannot be read: whether it is
+// gone, the desk knows. No internal failure is ever shown or logged. Rules: R4, R6, X1, X3, J1, E1.
 import { Server, type Connection, type ConnectionContext, type WSMessage } from 'partyserver';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import type { FaceAnswer } from '#lib/protocol/face-answer.ts';
@@ -9,6 +9,7 @@ import { toWire } from '../../bytes.ts';
 import type { Env } from '../../env.ts';
 import { refuseSocket } from '../../refusal.ts';
 import type { NewRoom, RoomReport, RoomRpc, ToErase } from '../../rpc.ts';
+import { Unreadable } from '../../storage/unreadable.ts';
 import { newDevicesLocked } from '../core/attempts.ts';
 import { Inbox } from './inbox.ts';
 import type { Room } from './room.ts';
@@ -51,7 +52,8 @@ export class RoomServer extends Server<Env> implements RoomRpc {
   override async fetch(request: Request): Promise<Response> {
     try {
       const room = this.#enter();
-      if (room === null || room.gone) return refuseSocket('gone', CLOSE.gone);
+      if (room === null) return refuseSocket('unavailable', CLOSE.unavailable);
+      if (room.gone) return refuseSocket('gone', CLOSE.gone);
       const response = await super.fetch(request);
       // A socket that onConnect did not welcome is such a failure.
       return this.#welcomed.has(request)
@@ -101,11 +103,11 @@ export class RoomServer extends Server<Env> implements RoomRpc {
     const connection = ws as Connection;
     try {
       if (this.#keeper.open() !== null) return true;
-      closeSocket(connection, CLOSE.gone);
     } catch {
-      refuse(connection, undefined, 'unavailable');
-      closeSocket(connection, CLOSE.unavailable);
+      // It is there, and cannot be read now.
     }
+    refuse(connection, undefined, 'unavailable');
+    closeSocket(connection, CLOSE.unavailable);
     return false;
   }
 
@@ -167,7 +169,8 @@ export class RoomServer extends Server<Env> implements RoomRpc {
 
   face(): FaceAnswer | null {
     const room = this.#enter();
-    if (room === null || room.gone) return null;
+    if (room === null) throw new Unreadable('lost');
+    if (room.gone) return null;
     const { life, staffPresent } = room.state.core;
     return {
       state: life.state,

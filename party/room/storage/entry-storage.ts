@@ -22,17 +22,6 @@ import {
   type Sums
 } from './entry-rows.ts';
 
-const TABLES = `
-  CREATE TABLE entry (place INTEGER PRIMARY KEY, origin BLOB NOT NULL UNIQUE, n INTEGER NOT NULL,
-    time_ms INTEGER NOT NULL, head BLOB NOT NULL, copy_of TEXT, own_bytes INTEGER NOT NULL,
-    copy_bytes INTEGER NOT NULL, log_bytes INTEGER NOT NULL, guests INTEGER NOT NULL,
-    envelope BLOB NOT NULL);
-  CREATE UNIQUE INDEX entry_by_copy ON entry (substr(origin, 1, 16), copy_of)
-    WHERE copy_of IS NOT NULL;
-  CREATE TABLE doublet (origin BLOB PRIMARY KEY, hash BLOB NOT NULL, place INTEGER NOT NULL)
-    WITHOUT ROWID;
-`;
-
 /** The end of a chain. */
 interface Tip {
   readonly n: number;
@@ -54,10 +43,6 @@ export class EntryStorage {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-  }
-
-  static createTables(sql: SqlStorage): void {
-    sql.exec(TABLES);
   }
 
   lastOrder(): number {

@@ -5,32 +5,15 @@
 import * as v from 'valibot';
 import { parseJson } from '#lib/protocol/encoding.ts';
 import { toBlob } from '../../bytes.ts';
-import { migrateSql, type SqlStep } from '../../storage/migrate-sql.ts';
+import { migrateSql } from '../../storage/migrate-sql.ts';
 import { Unreadable } from '../../storage/unreadable.ts';
 import { transact, type Settled } from '../../transaction.ts';
 import type { Made } from '../../rpc.ts';
 import { EntryStorage } from './entry-storage.ts';
 import * as rows from '../core/room-state.ts';
-import { createSiblingTables, fillSiblings, setSlots, siblingsIn } from './sibling-rows.ts';
+import { ROOM_STEPS } from './room-steps.ts';
+import { fillSiblings, setSlots, siblingsIn } from './sibling-rows.ts';
 import { SignalStorage } from './signal-storage.ts';
-
-const firstTables: SqlStep = (sql) => {
-  sql.exec(`
-    CREATE TABLE core (id INTEGER PRIMARY KEY CHECK (id = 1), json TEXT NOT NULL);
-    CREATE TABLE made (id INTEGER PRIMARY KEY CHECK (id = 1), room_id TEXT NOT NULL,
-      service_id TEXT NOT NULL, face BLOB NOT NULL);
-    CREATE TABLE epoch (id TEXT PRIMARY KEY, place INTEGER NOT NULL, json TEXT NOT NULL)
-      WITHOUT ROWID;
-    CREATE TABLE device (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE due (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
-  `);
-  createSiblingTables(sql);
-  EntryStorage.createTables(sql);
-  SignalStorage.createTables(sql);
-};
-
-/** Never changed once shipped: a new layout is a new step [R6]. */
-const STEPS: readonly SqlStep[] = [firstTables];
 
 const TALLIED: ReadonlySet<keyof rows.CoreRow> = new Set([
   'unread',
@@ -59,7 +42,7 @@ export class RoomStorage {
    * @throws {Unreadable} for another version: nothing was touched
    */
   constructor(storage: DurableObjectStorage) {
-    migrateSql(storage, STEPS);
+    migrateSql(storage, ROOM_STEPS);
     this.#storage = storage;
     this.entries = new EntryStorage(storage.sql);
     this.signals = new SignalStorage(storage.sql);
@@ -76,7 +59,7 @@ export class RoomStorage {
     state: rows.RoomRecord
   ): void {
     const { sql } = storage;
-    migrateSql(storage, STEPS, () => {
+    migrateSql(storage, ROOM_STEPS, () => {
       sql.exec(
         'INSERT INTO made VALUES (1, ?, ?, ?)',
         made.roomId,

@@ -14,14 +14,6 @@ interface Siblings {
   readonly slots: number;
 }
 
-export function createSiblingTables(sql: SqlStorage): void {
-  sql.exec(`
-    CREATE TABLE siblings (id INTEGER PRIMARY KEY CHECK (id = 1), box_generation INTEGER NOT NULL,
-      slots INTEGER NOT NULL);
-    CREATE TABLE record (n INTEGER PRIMARY KEY, record BLOB NOT NULL);
-  `);
-}
-
 export function fillSiblings(sql: SqlStorage, record: Uint8Array): void {
   sql.exec('INSERT INTO siblings VALUES (1, ?, 0)', FIRST_GENERATION);
   sql.exec('INSERT INTO record VALUES (1, ?)', toBlob(record));

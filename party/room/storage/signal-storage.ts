@@ -11,10 +11,6 @@ export class SignalStorage {
     this.#sql = sql;
   }
 
-  static createTables(sql: SqlStorage): void {
-    sql.exec('CREATE TABLE signal (slot TEXT PRIMARY KEY, sealed TEXT NOT NULL) WITHOUT ROWID');
-  }
-
   /** Overwrites one slot, in one statement. */
   put(epochId: string, from: Side, sealed: string): void {
     this.#sql.exec('INSERT OR REPLACE INTO signal VALUES (?, ?)', slotOf(epochId, from), sealed);

@@ -47,7 +47,7 @@ export class Product {
     { lifetimes, ...rest }: PolicyChange = {},
     buildDir?: string
   ): Promise<Product> {
-    buildIfNeeded();
+    await buildIfNeeded();
     const policy = {
       ...nettpatrulje,
       ...rest,
