@@ -29,6 +29,12 @@ export const MAX_PAGE_CHARS = 512 * 1024;
 /** Frames that one connection may send: a bucket of `burst`, refilled at `perSecond`. */
 export const FRAME_RATE = { burst: 200, perSecond: 40 } as const;
 
+/**
+ * Frames of a connection that has proved nothing yet. They use nothing of the room's, so that strangers
+ * cannot use up the first frame of staff or of a confirmed device. A page needs one, and one for each try.
+ */
+export const UNPROVED_FRAME_RATE = { burst: 8, perSecond: 0.5 } as const;
+
 /** Frames that a whole room accepts: separately from strangers, and from staff and confirmed devices. */
 export const STRANGERS_FRAME_RATE = { burst: 400, perSecond: 200 } as const;
 export const ROOM_FRAME_RATE = { burst: 4000, perSecond: 2000 } as const;
