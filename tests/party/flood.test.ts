@@ -1,14 +1,17 @@
-// A flood by somebody who has the link and nothing else: it proves nothing, and keeps neither staff nor a
-// confirmed phone out. Rules: X3.
+// A flood of connections by somebody who has the link and nothing else: it proves nothing, and keeps
+// neither staff nor a confirmed phone out, whether it was there before them or comes while they prove
+// themselves. Rules: X3.
 import { runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
+import { PLACES } from '#lib/protocol/limits.ts';
 import { parseToStaffFrame, type StaffFrame, type ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import { authOf } from '../../party/room/object/connection-auth.ts';
 import type { RoomServer } from '../../party/room/object/room-server.ts';
 import {
   bindings,
+  deskObject,
   makeRoom,
   officer,
   permit,
@@ -16,8 +19,8 @@ import {
   type MadeRoom,
   type Officer
 } from './desk-client.ts';
-import { GuestConnection, joinedGuest, StaffConnection } from './room-client.ts';
-import { openWire, sleep } from './wire.ts';
+import { GuestConnection, joinedGuest, shareStoreOf, StaffConnection } from './room-client.ts';
+import { openWire, sleep, until } from './wire.ts';
 
 let kari: Officer;
 beforeAll(async () => {
@@ -64,6 +67,34 @@ async function noise(room: MadeRoom): Promise<readonly (readonly [string, string
   return challenges.flatMap((one) => Array.from({ length: 150 }, () => [one, NONSENSE] as const));
 }
 
+/** Sockets straight to the room: they need no desk. They send nothing. */
+async function idle(room: MadeRoom, many: number): Promise<void> {
+  const object = bindings.ROOM.getByName(room.hex);
+  for (let n = 0; n < many; n += 1) {
+    const headers = { Upgrade: 'websocket' };
+    const { webSocket } = await object.fetch(new Request('http://object/socket', { headers }));
+    webSocket?.accept();
+  }
+}
+
+/** While this runs, the object answers nobody. */
+async function holding<T>(object: DurableObjectStub, work: () => Promise<T>): Promise<T> {
+  let [held, over] = [false, false];
+  const hold = runInDurableObject(object, (_instance, state) =>
+    state.blockConcurrencyWhile(async () => {
+      held = true;
+      await until(() => over, 15_000);
+    })
+  );
+  await until(() => held);
+  try {
+    return await work();
+  } finally {
+    over = true;
+    await hold;
+  }
+}
+
 describe('[X3] strangers who prove nothing', () => {
   it('[X3] however much they send, a confirmed phone comes back and staff enter', async () => {
     const room = await makeRoom(kari);
@@ -87,5 +118,38 @@ describe('[X3] strangers who prove nothing', () => {
       (frame) => frame.t === 'refused' && frame.code !== 'slow-down'
     );
     expect(read.length).toBeLessThanOrEqual(10);
+  });
+
+  it('[X3] many who sit idle make way for staff, also when more come before staff have proved themselves', async () => {
+    const room = await makeRoom(kari);
+    const { epoch } = await confirmedGuest(room);
+    await idle(room, PLACES.unproved);
+    const staff = await staffLine(room);
+    const line = await GuestConnection.open(room.hex);
+    await idle(room, 100);
+    staff.wire.send(staff.frame);
+    expect(await staff.end()).toMatchObject({ t: 'entered' });
+    expect(await line.resume(epoch, false)).toMatchObject({ t: 'resumed' });
+  });
+
+  it('[X3] nobody gives way while its proof is being checked, however many come meanwhile', async () => {
+    const room = await makeRoom(kari);
+    const { epoch } = await confirmedGuest(room);
+    const crowd = PLACES.unproved + 8;
+    const staff = await staffLine(room);
+    await holding(deskObject, async () => {
+      staff.wire.send(staff.frame);
+      await idle(room, crowd);
+    });
+    expect(await staff.end()).toMatchObject({ t: 'entered' });
+    const { slot } = await shareStoreOf(room, epoch);
+    const line = await GuestConnection.open(room.hex);
+    const frame = await line.resumeFrame(epoch, true);
+    await holding(bindings.SHARE_STORE.getByName(`${room.hex}.${String(slot)}`), async () => {
+      line.wire.send(frame);
+      await idle(room, crowd);
+    });
+    const back = await Promise.race([line.wire.take('resumed'), line.wire.closed]);
+    expect(back).toMatchObject({ t: 'resumed' });
   });
 });

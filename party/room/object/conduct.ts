@@ -40,3 +40,7 @@ export function conductOf(connection: Connection, nowMs: number): Conduct {
   }
   return conduct;
 }
+
+/** Whether a proof of this connection is being checked: it does not give way meanwhile. */
+export const isProving = (connection: Connection): boolean =>
+  conducts.get(connection)?.proving === true;

@@ -41,10 +41,11 @@ export const ROOM_FRAME_RATE = { burst: 4000, perSecond: 2000 } as const;
 
 /**
  * Connections of one room [X3]. Four kinds have separate places: connections that have proved nothing yet,
- * those of unconfirmed devices, those of devices that were confirmed once, and staff's.
+ * those of unconfirmed devices, those of devices that were confirmed once, and staff's. Unproved ones are
+ * many, because the longest there gives way: so many must come before somebody has sent a first frame.
  */
 export const PLACES = {
-  unproved: 16,
+  unproved: 256,
   strangers: 12,
   confirmed: 24,
   staff: 12,
