@@ -28,5 +28,59 @@ export const roomStrangersMutants: readonly NamedMutant[] = [
     to: `conducts.get(connection)?.over === true;`,
     in: 'party/flood',
     by: '[X3] nobody gives way while its proof is being checked, however many come meanwhile'
+  },
+  {
+    name: 'a refused device goes on counting as what it was',
+    rule: 'X4',
+    file: 'party/room/core/standing.ts',
+    from: `if (device?.barred === true) return 'barred';`,
+    to: ``,
+    in: 'party/given-back',
+    by: '[X4] strangers fill their part, staff refuse them, and somebody new can write'
+  },
+  {
+    name: 'epochs of refused devices count as strangers’',
+    rule: 'J9',
+    file: 'party/room/core/newcomers.ts',
+    from: `held('barred') - NEWCOMERS.keptBarred`,
+    to: `held('barred')`,
+    in: 'party-core/newcomers',
+    by: '[J9] gives back what refused devices held, so that unlocking helps again'
+  },
+  {
+    name: 'epochs of refused devices are kept without end',
+    rule: 'J9',
+    file: 'party/room/core/newcomers.ts',
+    from: ` + Math.max(0, held('barred') - NEWCOMERS.keptBarred)`,
+    to: ``,
+    in: 'party-core/newcomers',
+    by: '[J9] of refused devices so many epochs are beside the others, and no more'
+  },
+  {
+    name: 'one confirmed device may use up the epochs of all',
+    rule: 'J9',
+    file: 'party/room/core/newcomers.ts',
+    from: ` || own >= RETURNS.keptOfDevice`,
+    to: ` || own < 0`,
+    in: 'party-core/newcomers',
+    by: '[J9] one device that was confirmed cannot use up the epochs of the others'
+  },
+  {
+    name: 'one confirmed device may fill the room',
+    rule: 'X4',
+    file: 'party/room/core/quotas.ts',
+    from: `if (writer === 'confirmed' && ownBytes`,
+    to: `if (writer === 'confirmed' && 0 * ownBytes`,
+    in: 'party/given-back',
+    by: '[X4] who was confirmed by mistake fills no more than a quarter, and refused, gives that back too'
+  },
+  {
+    name: 'refused bytes are taken without end',
+    rule: 'X4',
+    file: 'party/room/core/quotas.ts',
+    from: `const over = Math.max(0, used.barred - roomBytes * BARRED);`,
+    to: `const over = 0 * BARRED;`,
+    in: 'party-core/quotas',
+    by: '[X4] however staff refuse and others write again, the room stays within twice its quota'
   }
 ];

@@ -17,7 +17,7 @@ import { deliver, deposit, end, forget, resume } from './guest-returns.ts';
 import type { Room } from '../object/room.ts';
 import { conductOf, type Conduct } from '../object/conduct.ts';
 import { authOf, type ConnectionAuth } from '../object/connection-auth.ts';
-import { wasConfirmed } from '../core/share-pool.ts';
+import { trusts } from '../core/standing.ts';
 import { passSignal } from './signals.ts';
 import { closeSocket, refuse } from '../object/sockets.ts';
 import * as staff from './staff-acts.ts';
@@ -116,7 +116,7 @@ function countFrame(
   nowMs: number
 ): number | null {
   if (auth.kind === 'new') return conduct.unproved.take(nowMs);
-  const trusted = auth.kind === 'staff' || wasConfirmed(room.state, auth.deviceKey);
+  const trusted = auth.kind === 'staff' || trusts(room.state, auth.deviceKey);
   const shared = trusted ? room.frames : room.strangersFrames;
   return conduct.frames.take(nowMs) ?? shared.take(nowMs);
 }

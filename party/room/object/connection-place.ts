@@ -5,7 +5,7 @@ import { CLOSE } from '#lib/protocol/codes.ts';
 import type { RoomRecord } from '../core/room-state.ts';
 import { setAuth, type ConnectionAuth } from './connection-auth.ts';
 import { givingWay, type Place } from '../core/places.ts';
-import { wasConfirmed } from '../core/share-pool.ts';
+import { trusts } from '../core/standing.ts';
 import { isProving } from './conduct.ts';
 import { closeSocket, type AuthConnection, type Sockets } from './sockets.ts';
 
@@ -38,7 +38,7 @@ function placeOf(
     case 'staff':
       return { kind: 'staff', owner: auth.memberId, confirmed: false, ...more };
     default: {
-      const confirmed = wasConfirmed(state, auth.deviceKey);
+      const confirmed = trusts(state, auth.deviceKey);
       return { kind: auth.kind, owner: auth.deviceKey, confirmed, ...more };
     }
   }

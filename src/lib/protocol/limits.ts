@@ -65,14 +65,19 @@ export const NEWCOMERS = {
   kept: 100,
   /** … but never more than this. */
   keptEver: 200,
+  /** Of refused devices so many are kept beside the others. */
+  keptBarred: 400,
   /** Ones that are over and hold nothing, shown to staff for a while. */
   over: 24,
   /** Barred devices without any epoch left. */
   barred: 64
 } as const;
 
-/** Epochs of one device that was confirmed once: at the same pace; and of all of them, in total [J9]. */
-export const RETURNS = { burst: 6, everyMs: 20_000, kept: 1_000 } as const;
+/**
+ * Epochs of one device that was confirmed once: at the same pace; how many of it, and of all of them, in
+ * total [J9].
+ */
+export const RETURNS = { burst: 6, everyMs: 20_000, keptOfDevice: 400, kept: 1_000 } as const;
 
 /** Slots for resume shares in one room; strangers hold at most half [R7]. */
 export const SHARE_STORES = { slots: 32, strangers: 16 } as const;
