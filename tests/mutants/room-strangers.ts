@@ -1,4 +1,4 @@
-// The room: strangers, and what they cannot use up. See mutants.ts.
+// The room: strangers, and what they cannot use up; rooms that nobody made. See mutants.ts.
 import type { NamedMutant } from './named-mutant.ts';
 
 export const roomStrangersMutants: readonly NamedMutant[] = [
@@ -82,5 +82,32 @@ export const roomStrangersMutants: readonly NamedMutant[] = [
     to: `const over = 0 * BARRED;`,
     in: 'party-core/quotas',
     by: '[X4] however staff refuse and others write again, the room stays within twice its quota'
+  },
+  {
+    name: 'the desk makes a walk-in room',
+    rule: 'W1',
+    file: 'party/desk/rooms/room-making.ts',
+    from: `if (shape.kind !== 'invited') return 'not-allowed';`,
+    to: ``,
+    in: 'party/walk-in',
+    by: '[W1] is not made by the desk: no row, no object'
+  },
+  {
+    name: 'a room object takes a walk-in face',
+    rule: 'W1',
+    file: 'party/room/object/room-keeper.ts',
+    from: `if (face === null || face.kind !== 'invited' ||`,
+    to: `if (face === null ||`,
+    in: 'party/walk-in',
+    by: '[W1] is not made by the object of the room either'
+  },
+  {
+    name: 'a stored walk-in face opens a room',
+    rule: 'W1',
+    file: 'party/room/object/room.ts',
+    from: `if (face?.kind !== 'invited') throw`,
+    to: `if (face === null) throw`,
+    in: 'party/unreadable',
+    by: '[R6] because of the face of a walk-in: is unavailable, and goes on when it can be'
   }
 ];
