@@ -2,6 +2,7 @@
 // with the test that finds it. `from` occurs in its file exactly once; a change of the file may require a
 // change of the mutant. Run by `npm run mutants`.
 import { roomJoinsMutants } from './room-joins.ts';
+import { roomStrangersMutants } from './room-strangers.ts';
 import { roomWritingMutants } from './room-writing.ts';
 import { staffMutants } from './staff.ts';
 import { cryptoMutants } from './crypto.ts';
@@ -14,6 +15,7 @@ import type { NamedMutant } from './named-mutant.ts';
 
 export const NAMED_MUTANTS: readonly NamedMutant[] = [
   ...roomJoinsMutants,
+  ...roomStrangersMutants,
   ...roomWritingMutants,
   ...staffMutants,
   ...cryptoMutants,

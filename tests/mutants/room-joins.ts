@@ -96,8 +96,8 @@ export const roomJoinsMutants: readonly NamedMutant[] = [
     name: 'strangers may hold every share store',
     rule: 'R7',
     file: pool,
-    from: `if (!wasConfirmed(state, deviceKey) && strangers.size >= SHARE_STORES.strangers) return null;`,
-    to: `if (!wasConfirmed(state, deviceKey) && strangers.size >= SHARE_STORES.slots) return null;`,
+    from: `if (!trusts(state, deviceKey) && strangers.size >= SHARE_STORES.strangers) return null;`,
+    to: `if (!trusts(state, deviceKey) && strangers.size >= SHARE_STORES.slots) return null;`,
     in: 'party-core/share-pool',
     by: '[R7] strangers hold at most half of the pool, a confirmed device finds a slot all the same'
   },
@@ -203,7 +203,7 @@ export const roomJoinsMutants: readonly NamedMutant[] = [
     name: 'strangers may fill the room',
     rule: 'X4',
     file: 'party/room/core/quotas.ts',
-    from: `if (used.strangers + moreBytes > roomBytes * STRANGERS_AT_MOST) return false;`,
+    from: `if (used.strangers + over + moreBytes > roomBytes * STRANGERS_AT_MOST) return false;`,
     to: ``,
     in: 'party-core/quotas',
     by: '[X4] strangers stay within a quarter of the room, all together'

@@ -140,6 +140,54 @@ describe('[J9] how many are kept', () => {
     expect(judgeNewcomer(open, device(999), kept, START + 1e9)).toEqual({ type: 'go' });
   });
 
+  const refuseAll = (state: RoomRecord, many: number): RoomRecord => {
+    let next = state;
+    for (const n of numbers(many))
+      next = reduce(next, { type: 'decided', epochId: id(n), verdict: 'refuse' }, START).state;
+    return next;
+  };
+  const unlock = (state: RoomRecord, holding: ReadonlySet<string>): RoomRecord =>
+    reduce(state, { type: 'unlocked', holding }, START + 2_000).state;
+
+  it('[J9] gives back what refused devices held, so that unlocking helps again', () => {
+    const many = NEWCOMERS.keptEver;
+    const all = new Set(numbers(many).map(id));
+    const state = refuseAll(run(room, crowd(many, all)).state, many);
+    const open = unlock(reduce(state, { type: 'crowded' }, START).state, all);
+    expect(isCrowded(open, all)).toBe(false);
+    expect(judgeNewcomer(open, device(999), all, START + 1e9)).toEqual({ type: 'go' });
+  });
+
+  it('[J9] of refused devices so many epochs are beside the others, and no more', () => {
+    const many = NEWCOMERS.keptBarred + NEWCOMERS.keptEver;
+    const all = new Set(numbers(many).map(id));
+    const state = unlock(refuseAll(run(room, crowd(many, all)).state, many), all);
+    expect(judgeNewcomer(state, device(9_999), all, START + 1e9)).toMatchObject({ code: 'locked' });
+  });
+
+  it('[J9] one device that was confirmed cannot use up the epochs of the others', () => {
+    const turns = numbers(RETURNS.keptOfDevice).map((n): Happening => [
+      n,
+      { type: 'join', n, of: 1, holding: nobody }
+    ]);
+    const other = [
+      joined(9_000, 2),
+      [1, { type: 'decided', epochId: id(9_000), verdict: 'confirm' }]
+    ];
+    const steps = turns.flatMap((turn) => [settle(turn[0]), turn]);
+    const wrote = new Set(numbers(RETURNS.keptOfDevice).map(id));
+    const held = steps.map(([atMs, it]): Happening =>
+      it.type === 'join' ? [atMs, { ...it, holding: wrote }] : [atMs, it]
+    );
+    const [first, ...rest] = held.slice(1) as [Happening, ...Happening[]];
+    const { state } = run(room, [...(other as Happening[]), first, confirm(1), ...rest]);
+    expect(judgeNewcomer(state, device(1), wrote, START + 1e9)).toEqual({
+      type: 'no',
+      code: 'too-many'
+    });
+    expect(judgeNewcomer(state, device(2), wrote, START + 1e9)).toEqual({ type: 'go' });
+  });
+
   it('[J9] lets a device in that was confirmed once, however many have written', () => {
     const { state } = run(full(), [settle(999), joined(500, 500, 1_000, kept), confirm(500)]);
     expect(judgeNewcomer(state, device(500), kept, START + 1e9)).toEqual({ type: 'go' });

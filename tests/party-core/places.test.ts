@@ -17,6 +17,7 @@ const place = (
   kind,
   owner,
   confirmed: false,
+  proving: false,
   sinceMs: NOW - ageMs,
   heardMs: NOW,
   ...more
@@ -32,6 +33,18 @@ describe('[X3] places', () => {
     const room = [...waiting, place('guest', 'a', 10), place('staff', 's', 10)];
     expect(who(room, place('unproved', '', 0))).toEqual([`unproved  ${PLACES.unproved * 100}`]);
     expect(who(room.slice(1), place('unproved', '', 0))).toEqual([]);
+  });
+
+  it('[X3] whose proof is being checked gives way to nobody; where that is everybody, the next comes later', () => {
+    const proving = { proving: true };
+    const waiting = many(PLACES.unproved, (n) => place('unproved', '', n * 100));
+    const [young = place('unproved', '', 0), ...idle] = [...waiting].reverse();
+    const checked = { ...young, ...proving };
+    expect(who([checked, ...idle], place('unproved', '', 0))).toEqual([idle[0]?.name]);
+    const newcomer = place('unproved', '', 0, { name: 'new' });
+    const all = waiting.map((one) => ({ ...one, ...proving }));
+    expect(who(all, newcomer)).toEqual(['new']);
+    expect(who(all.slice(1), newcomer)).toEqual([]);
   });
 
   it('[X3] a device gives way to itself, its deliveries first', () => {

@@ -5,7 +5,7 @@ import { fits, type Used, type Writer } from '../../party/room/core/quotas.ts';
 
 const MIB = 1024 * 1024;
 const quotas = { epochBytes: 4 * MIB, roomBytes: 128 * MIB };
-const none: Used = { strangers: 0, confirmed: 0, copies: 0, log: 0 };
+const none: Used = { strangers: 0, confirmed: 0, barred: 0, copies: 0, log: 0 };
 const MESSAGE = 64 * 1024;
 
 /** Writes until it is refused. */
@@ -38,6 +38,22 @@ describe('[X4] quotas', () => {
       expect(fits(quotas, young, writer, 0, MESSAGE)).toBe(true);
     const staff = fill(fill(none, 'copy', 'copies'), 'log', 'log');
     expect(fits(quotas, staff, 'confirmed', 0, MESSAGE)).toBe(true);
+  });
+
+  it('[X4] one device that was confirmed stays within a quarter', () => {
+    const quarter = quotas.roomBytes / 4;
+    expect(fits(quotas, none, 'confirmed', quarter - MESSAGE, MESSAGE)).toBe(true);
+    expect(fits(quotas, none, 'confirmed', quarter - MESSAGE + 1, MESSAGE)).toBe(false);
+  });
+
+  it('[X4] what refused devices have used is no loss to others, up to as much as the room takes', () => {
+    const barred = { ...none, barred: quotas.roomBytes };
+    expect(fill(barred, 'stranger', 'strangers').strangers).toBe(quotas.roomBytes / 4);
+    for (const writer of ['confirmed', 'copy', 'log'] as const)
+      expect(fits(quotas, fill(barred, 'stranger', 'strangers'), writer, 0, MESSAGE)).toBe(true);
+    const more = { ...none, barred: quotas.roomBytes + quotas.roomBytes / 4 };
+    expect(fits(quotas, more, 'stranger', 0, MESSAGE)).toBe(false);
+    expect(fits(quotas, more, 'confirmed', 0, MESSAGE)).toBe(true);
   });
 
   it('[X4] a decision is possible when nothing else is', () => {
@@ -75,6 +91,30 @@ describe('[X4] quotas', () => {
           expect(fits(quotas, used, 'confirmed', 0, MESSAGE)).toBe(true);
         if (used.copies < quotas.roomBytes / 8 - MESSAGE)
           expect(fits(quotas, used, 'copy', 0, MESSAGE)).toBe(true);
+      })
+    );
+  });
+
+  it('[X4] however staff refuse and others write again, the room stays within twice its quota', () => {
+    const turn = fc.constantFrom<[Writer, keyof Used] | 'refuse'>(
+      ['stranger', 'strangers'],
+      ['confirmed', 'confirmed'],
+      ['decision', 'log'],
+      'refuse'
+    );
+    const size = fc.integer({ min: 1_438, max: 16 * MIB });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(turn, size), { minLength: 100, maxLength: 200 }), (turns) => {
+        let used = none;
+        for (const [what, bytes] of turns) {
+          if (what === 'refuse') {
+            const barred = used.barred + used.strangers + used.confirmed;
+            used = { ...used, barred, strangers: 0, confirmed: 0 };
+          } else if (fits({ ...quotas, epochBytes: 16 * MIB }, used, what[0], 0, bytes))
+            used = { ...used, [what[1]]: used[what[1]] + bytes };
+        }
+        const sum = Object.values(used).reduce((all: number, one: number) => all + one, 0);
+        expect(sum).toBeLessThanOrEqual(quotas.roomBytes * (2 + 1 / 16));
       })
     );
   });

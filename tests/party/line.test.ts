@@ -50,7 +50,7 @@ describe('[N2] a line over plain HTTPS', () => {
     expect((await poll(left, 1)).closed).toBe(1000);
   });
 
-  it('[X3] takes a place like any socket: of more than sixteen that prove nothing, sixteen stay', async () => {
+  it('[X3] takes a place like any socket: of more that prove nothing than there are places, so many stay', async () => {
     const path = await room();
     const lines: string[] = [];
     for (let n = 0; n < PLACES.unproved + 4; n += 1) lines.push(await openLine(path));

@@ -82,6 +82,11 @@ const DAMAGE: readonly (readonly [string, string, string])[] = [
     "UPDATE made SET face = CAST('x' || face AS BLOB)",
     'UPDATE made SET face = CAST(substr(face, 2) AS BLOB)'
   ],
+  [
+    'the face of a walk-in',
+    `UPDATE made SET face = CAST(replace(CAST(face AS TEXT), '"invited"', '"walk-in"') AS BLOB)`,
+    `UPDATE made SET face = CAST(replace(CAST(face AS TEXT), '"walk-in"', '"invited"') AS BLOB)`
+  ],
   ['a table', 'ALTER TABLE epoch RENAME TO hidden', 'ALTER TABLE hidden RENAME TO epoch'],
   [
     'what names its siblings',

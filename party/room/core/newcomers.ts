@@ -1,13 +1,13 @@
 // New epochs of devices that nobody has confirmed: rate-limited, few live at once, few kept. For a free
 // place, epochs that cannot resume go first, then those without entries, then the disconnected ones, newest
-// before oldest: a young person who has written goes last. Devices that were ever confirmed have an
-// allowance of their own. Pure. Rules: J9.
+// before oldest: a young person who has written goes last. Trusted devices have an allowance of their own;
+// what refused ones have used is given back. Pure. Rules: J9.
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import { NEWCOMERS, RETURNS } from '#lib/protocol/limits.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import { closeEpoch } from './epoch-ending.ts';
 import type { EpochRow, Holding, RoomRecord } from './room-state.ts';
-import { wasConfirmed } from './share-pool.ts';
+import { standingOf, trusts, type Standing } from './standing.ts';
 import { changeCore, dropDevice, dropEpoch, putDevice, type Work } from './work.ts';
 
 type NewcomerJudgement =
@@ -19,17 +19,25 @@ type NewcomerJudgement =
 const freeAtMs = (fullAtMs: number, rate: { burst: number; everyMs: number }): number =>
   fullAtMs - (rate.burst - 1) * rate.everyMs;
 
-const ofStrangers = (state: RoomRecord): EpochRow[] =>
-  [...state.epochs.values()].filter((epoch) => !wasConfirmed(state, epoch.deviceKey));
+const epochsOf = (state: RoomRecord, standing: Standing): EpochRow[] =>
+  [...state.epochs.values()].filter((row) => standingOf(state, row.deviceKey) === standing);
 
 const countOf = (rows: readonly EpochRow[], fits: (row: EpochRow) => boolean): number =>
   rows.reduce((many, row) => (fits(row) ? many + 1 : many), 0);
 
-/** Whether strangers' epochs with entries are so many that no new one may join. */
-export function isCrowded(state: RoomRecord, holding: Holding): boolean {
-  const { kept } = state.core.newcomers;
-  return countOf(ofStrangers(state), ({ epochId }) => holding.has(epochId)) >= kept;
+/**
+ * How many epochs with entries count as strangers'. A refused device gives its own back; beyond their bound
+ * they count again, since rows must end somewhere.
+ */
+function heldByStrangers(state: RoomRecord, holding: Holding): number {
+  const held = (standing: Standing): number =>
+    countOf(epochsOf(state, standing), ({ epochId }) => holding.has(epochId));
+  return held('stranger') + Math.max(0, held('barred') - NEWCOMERS.keptBarred);
 }
+
+/** Whether strangers' epochs with entries are so many that no new one may join. */
+export const isCrowded = (state: RoomRecord, holding: Holding): boolean =>
+  heldByStrangers(state, holding) >= state.core.newcomers.kept;
 
 /** Whether this device may begin a new epoch now. Counts nothing. */
 export function judgeNewcomer(
@@ -39,15 +47,16 @@ export function judgeNewcomer(
   nowMs: number
 ): NewcomerJudgement {
   const device = state.devices.get(deviceKey);
-  const confirmed = device?.confirmed === true;
-  if (!confirmed && (state.core.newcomers.locked || isCrowded(state, holding)))
+  const trusted = device !== undefined && trusts(state, deviceKey);
+  if (!trusted && (state.core.newcomers.locked || isCrowded(state, holding)))
     return { type: 'no', code: 'locked' };
-  if (confirmed) {
-    const rows = [...state.epochs.values()];
-    if (countOf(rows, (row) => wasConfirmed(state, row.deviceKey)) >= RETURNS.kept)
+  if (trusted) {
+    const rows = epochsOf(state, 'trusted');
+    const own = countOf(rows, (row) => row.deviceKey === deviceKey);
+    if (rows.length >= RETURNS.kept || own >= RETURNS.keptOfDevice)
       return { type: 'no', code: 'too-many' };
   }
-  const retryAtMs = confirmed
+  const retryAtMs = trusted
     ? freeAtMs(device.fullAtMs, RETURNS)
     : freeAtMs(state.core.newcomers.fullAtMs, NEWCOMERS);
   return nowMs < retryAtMs ? { type: 'slow', retryAtMs } : { type: 'go' };
@@ -59,7 +68,7 @@ const changeNewcomers = (w: Work, change: Partial<RoomRecord['core']['newcomers'
 /** Takes one from the allowance. */
 export function countNewcomer(w: Work, deviceKey: string): void {
   const device = w.s.devices.get(deviceKey);
-  if (device?.confirmed)
+  if (device !== undefined && trusts(w.s, deviceKey))
     return putDevice(w, {
       ...device,
       fullAtMs: Math.max(w.nowMs, device.fullAtMs) + RETURNS.everyMs
@@ -75,7 +84,7 @@ export function lockNewcomers(w: Work): void {
 
 /** Staff grant another allowance. */
 export function admitNewcomers(w: Work, holding: Holding): void {
-  const held = countOf(ofStrangers(w.s), ({ epochId }) => holding.has(epochId));
+  const held = heldByStrangers(w.s, holding);
   const kept = Math.min(NEWCOMERS.keptEver, held + NEWCOMERS.kept);
   changeNewcomers(w, { fullAtMs: 0, locked: false, kept });
 }
@@ -92,7 +101,7 @@ function givingWay(rows: readonly EpochRow[], holding: Holding): EpochRow[] {
 
 /** After an epoch has joined: closes the epochs that give way, and drops ended ones without entries. */
 export function makeRoom(w: Work, joinedId: string, holding: Holding): void {
-  const live = ofStrangers(w.s).filter((row) => isLive(row.state));
+  const live = epochsOf(w.s, 'stranger').filter((row) => isLive(row.state));
   const over = live.length - NEWCOMERS.live;
   const others = live.filter(({ epochId }) => epochId !== joinedId);
   for (const { epochId } of givingWay(others, holding).slice(0, Math.max(0, over))) {
@@ -101,12 +110,9 @@ export function makeRoom(w: Work, joinedId: string, holding: Holding): void {
     if (!holding.has(epochId)) dropEpoch(w, epochId);
     w.out.push({ type: 'drop-epoch', epochId, close: CLOSE.ended, code: 'epoch-closed' });
   }
-  for (const confirmed of [true, false]) {
-    const empty = [...w.s.epochs.values()].filter(
-      (row) =>
-        !isLive(row.state) &&
-        !holding.has(row.epochId) &&
-        wasConfirmed(w.s, row.deviceKey) === confirmed
+  for (const standing of ['trusted', 'stranger', 'barred'] as const) {
+    const empty = epochsOf(w.s, standing).filter(
+      (row) => !isLive(row.state) && !holding.has(row.epochId)
     );
     for (const { epochId } of empty.slice(0, Math.max(0, empty.length - NEWCOMERS.over)))
       dropEpoch(w, epochId);

@@ -1,6 +1,7 @@
 // Who gets a place in a room, and who gives way. Unproved connections, strangers, confirmed devices and
 // staff have separate places, so that none can shut another out. Within one kind the others give way, never
-// the newcomer: it could be the young person. Pure. Rules: X3.
+// the newcomer: it could be the young person. Nor does anybody whose proof is being checked. Pure. Rules:
+// X3.
 import { PING_EVERY_MS, PLACES } from '#lib/protocol/limits.ts';
 
 /** One open socket. */
@@ -10,6 +11,8 @@ export interface Place {
   readonly owner: string | null;
   /** A device that staff have confirmed once [J9]. */
   readonly confirmed: boolean;
+  /** Nothing is proved yet, and a proof is being checked. */
+  readonly proving: boolean;
   readonly sinceMs: number;
   readonly heardMs: number;
 }
@@ -60,7 +63,9 @@ function first<P extends Place>(
 ): P | undefined {
   const ofOwner = (one: P): number => all.filter((other) => other.owner === one.owner).length;
   const silent = (one: P): number => (nowMs - one.heardMs > SILENT_AFTER_MS ? 0 : 1);
-  const others = crowd.filter((one) => one !== newcomer);
+  const others = crowd.filter((one) => one !== newcomer && !one.proving);
+  // Where all others are being checked, the newcomer itself must come again.
+  if (others.length === 0) return newcomer.kind === 'unproved' ? newcomer : undefined;
   return others.sort((a, b) => {
     // The longest unproved first: a page proves itself at once.
     if (a.kind === 'unproved') return a.sinceMs - b.sinceMs;

@@ -62,7 +62,10 @@ export const deviceRow = v.looseObject({
   deviceKey: bytesOf(65),
   /** Staff have refused it [J5]. */
   barred: v.boolean(),
-  /** Staff have once confirmed an epoch of it: it has its own share of every limit [J9, X3, X4]. */
+  /**
+   * Staff have once confirmed an epoch of it: unless it was refused since, it has its own share of every
+   * limit (standing.ts) [J9, X3, X4].
+   */
   confirmed: v.boolean(),
   wrong: count,
   lastAtMs: timeMs,

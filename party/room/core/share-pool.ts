@@ -9,14 +9,11 @@ import {
   type ShareAt,
   type ShareDue
 } from './room-state.ts';
+import { trusts } from './standing.ts';
 import { changeCore, dropDue, putDue, putEpoch, type Work } from './work.ts';
 
 /** How long a share may take to reach its share store before it is erased as abandoned. */
 export const SHARE_LEASE_MS = 60_000;
-
-/** Whether staff have confirmed this device once: then it is no longer a stranger. */
-export const wasConfirmed = (state: RoomRecord, deviceKey: string): boolean =>
-  state.devices.get(deviceKey)?.confirmed === true;
 
 const shareDueAt = (state: RoomRecord, slot: number): ShareDue | null => {
   const due = state.dues.get(shareDueKey(slot));
@@ -30,14 +27,14 @@ export function freeSlot(state: RoomRecord, deviceKey: string): number | null {
   for (const { latch, deviceKey: of } of state.epochs.values()) {
     if (latch === null) continue;
     taken.add(latch.slot);
-    if (!wasConfirmed(state, of)) strangers.add(latch.slot);
+    if (!trusts(state, of)) strangers.add(latch.slot);
   }
   for (const due of state.dues.values()) {
     if (due.kind !== 'erase-latch') continue;
     taken.add(due.slot);
     if (due.stranger) strangers.add(due.slot);
   }
-  if (!wasConfirmed(state, deviceKey) && strangers.size >= SHARE_STORES.strangers) return null;
+  if (!trusts(state, deviceKey) && strangers.size >= SHARE_STORES.strangers) return null;
   for (let slot = 0; slot < SHARE_STORES.slots; slot += 1) if (!taken.has(slot)) return slot;
   return null;
 }
@@ -56,7 +53,7 @@ export function planShare(
     slot,
     generation,
     epochId: of.epochId,
-    stranger: !wasConfirmed(w.s, of.deviceKey),
+    stranger: !trusts(w.s, of.deviceKey),
     atMs: w.nowMs + SHARE_LEASE_MS,
     tries: 0
   });
@@ -86,7 +83,7 @@ export function eraseShare(
     slot: share.slot,
     generation: share.generation,
     epochId,
-    stranger: there?.stranger ?? (deviceKey === null || !wasConfirmed(w.s, deviceKey)),
+    stranger: there?.stranger ?? (deviceKey === null || !trusts(w.s, deviceKey)),
     atMs: w.nowMs,
     tries: 0
   });

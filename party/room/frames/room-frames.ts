@@ -5,23 +5,19 @@ import type { Connection } from 'partyserver';
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import { base64urlLength, parseJson } from '#lib/protocol/encoding.ts';
 import { guestFrame, type GuestFrame } from '#lib/protocol/guest-wire.ts';
-import {
-  DEPOSIT_RATE,
-  FRAME_RATE,
-  MAX_ENVELOPE_BYTES,
-  PROTOCOL_VERSION
-} from '#lib/protocol/limits.ts';
+import { MAX_ENVELOPE_BYTES, PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
 import type { EndReason } from '#lib/protocol/room-view.ts';
 import { staffFrame, type StaffFrame } from '#lib/protocol/staff-wire.ts';
-import { Bucket } from '../../rate.ts';
+import type { Bucket } from '../../rate.ts';
 import { barTo, deviceOf } from './admission.ts';
 import { frameParser } from './frame-parser.ts';
 import { guestAppend, staffAppend } from './appends.ts';
 import { join } from './guest-joins.ts';
 import { deliver, deposit, end, forget, resume } from './guest-returns.ts';
 import type { Room } from '../object/room.ts';
+import { conductOf, type Conduct } from '../object/conduct.ts';
 import { authOf, type ConnectionAuth } from '../object/connection-auth.ts';
-import { wasConfirmed } from '../core/share-pool.ts';
+import { trusts } from '../core/standing.ts';
 import { passSignal } from './signals.ts';
 import { closeSocket, refuse } from '../object/sockets.ts';
 import * as staff from './staff-acts.ts';
@@ -29,36 +25,8 @@ import * as staff from './staff-acts.ts';
 /** The largest frame that a client can have to send: an envelope and its JSON. */
 const MAX_INCOMING_CHARS = base64urlLength(MAX_ENVELOPE_BYTES) + 4_096;
 
-/** How many bad or excess frames are forgiven before the connection is closed. */
-const FAULT_RATE = { burst: 100, perSecond: 1 } as const;
-
 const parseGuestFrame = frameParser(guestFrame);
 const parseStaffFrame = frameParser(staffFrame);
-
-interface Conduct {
-  readonly frames: Bucket;
-  readonly faults: Bucket;
-  readonly deposits: Bucket;
-  /** A proof of this connection is being checked; one at a time. */
-  proving: boolean;
-}
-
-/** What is remembered of a connection while the object is awake. */
-const conducts = new WeakMap<Connection, Conduct>();
-
-function conductOf(connection: Connection, nowMs: number): Conduct {
-  let conduct = conducts.get(connection);
-  if (conduct === undefined) {
-    conduct = {
-      frames: new Bucket(FRAME_RATE, nowMs),
-      faults: new Bucket(FAULT_RATE, nowMs),
-      deposits: new Bucket(DEPOSIT_RATE, nowMs),
-      proving: false
-    };
-    conducts.set(connection, conduct);
-  }
-  return conduct;
-}
 
 /** The client's number for its frame, also for a frame that does not parse. */
 function refIn(raw: unknown): number | undefined {
@@ -68,8 +36,10 @@ function refIn(raw: unknown): number | undefined {
     : undefined;
 }
 
-function faulty(connection: Connection, conduct: Conduct, close: number): void {
-  if (conduct.faults.take(Date.now()) !== null) closeSocket(connection, close);
+function faulty(connection: Connection, conduct: Conduct, forgiven: Bucket, close: number): void {
+  if (forgiven.take(Date.now()) === null) return;
+  conduct.over = true;
+  closeSocket(connection, close);
 }
 
 /** Takes one frame. Never throws; slow work runs in `later`. */
@@ -81,16 +51,20 @@ export function onFrame(
 ): void {
   const now = Date.now();
   const conduct = conductOf(connection, now);
-  if (typeof message !== 'string' || message.length > MAX_INCOMING_CHARS) {
-    refuse(connection, undefined, typeof message === 'string' ? 'too-large' : 'malformed');
-    return faulty(connection, conduct, CLOSE.malformed);
-  }
+  if (conduct.over) return;
   const auth = authOf(connection);
   if (auth === null) return closeSocket(connection, CLOSE.malformed);
-  const retryAtMs = conduct.frames.take(now) ?? bucketOf(room, auth).take(now);
+  const isFrame = typeof message === 'string' && message.length <= MAX_INCOMING_CHARS;
+  const retryAtMs = countFrame(room, auth, conduct, now);
   if (retryAtMs !== null) {
-    refuse(connection, refIn(parseJson(message)), 'slow-down', { retryAtMs });
-    return faulty(connection, conduct, CLOSE.tooMany);
+    const ref = isFrame ? refIn(parseJson(message)) : undefined;
+    refuse(connection, ref, 'slow-down', { retryAtMs });
+    const forgiven = auth.kind === 'new' ? conduct.unprovedExcess : conduct.faults;
+    return faulty(connection, conduct, forgiven, CLOSE.tooMany);
+  }
+  if (!isFrame) {
+    refuse(connection, undefined, typeof message === 'string' ? 'too-large' : 'malformed');
+    return faulty(connection, conduct, conduct.faults, CLOSE.malformed);
   }
   const raw = parseJson(message);
   const byGuest = auth.kind === 'staff' ? null : parseGuestFrame(raw);
@@ -99,7 +73,7 @@ export function onFrame(
   const ref = refIn(raw);
   if (byGuest === null && byStaff === null) {
     refuse(connection, ref, codeOfMisfit(raw));
-    return faulty(connection, conduct, CLOSE.malformed);
+    return faulty(connection, conduct, conduct.faults, CLOSE.malformed);
   }
   const laterMs = byGuest?.t === 'deposit' ? conduct.deposits.take(now) : null;
   if (laterMs !== null) return refuse(connection, ref, 'slow-down', { retryAtMs: laterMs });
@@ -130,11 +104,21 @@ function codeOfMisfit(raw: unknown): ErrorCode {
   return other ? 'unsupported-version' : 'malformed';
 }
 
-/** Strangers cannot use up what staff and the young person may send [X3]. */
-function bucketOf(room: Room, auth: ConnectionAuth): Bucket {
-  const trusted =
-    auth.kind === 'staff' || (auth.kind !== 'new' && wasConfirmed(room.state, auth.deviceKey));
-  return trusted ? room.frames : room.strangersFrames;
+/**
+ * Strangers cannot use up what staff and the young person may send [X3]. Who a connection is shows only
+ * when it has proved itself, so that until then nothing is taken from what others share.
+ * @returns null when it may be sent, else when it may
+ */
+function countFrame(
+  room: Room,
+  auth: ConnectionAuth,
+  conduct: Conduct,
+  nowMs: number
+): number | null {
+  if (auth.kind === 'new') return conduct.unproved.take(nowMs);
+  const trusted = auth.kind === 'staff' || trusts(room.state, auth.deviceKey);
+  const shared = trusted ? room.frames : room.strangersFrames;
+  return conduct.frames.take(nowMs) ?? shared.take(nowMs);
 }
 
 /** The page then says that a new link was made, and not only that all is over [R3]. */

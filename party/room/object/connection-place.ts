@@ -5,7 +5,8 @@ import { CLOSE } from '#lib/protocol/codes.ts';
 import type { RoomRecord } from '../core/room-state.ts';
 import { setAuth, type ConnectionAuth } from './connection-auth.ts';
 import { givingWay, type Place } from '../core/places.ts';
-import { wasConfirmed } from '../core/share-pool.ts';
+import { trusts } from '../core/standing.ts';
+import { isProving } from './conduct.ts';
 import { closeSocket, type AuthConnection, type Sockets } from './sockets.ts';
 
 /** The parts of a room that this file needs. */
@@ -29,15 +30,16 @@ function placeOf(
 ): Place & { readonly connection: Connection } {
   const { connection, auth } = one;
   const { sinceMs } = auth;
-  const times = { connection, sinceMs, heardMs: sockets.heardMs(one) };
+  const proving = auth.kind === 'new' && isProving(connection);
+  const more = { connection, sinceMs, heardMs: sockets.heardMs(one), proving };
   switch (auth.kind) {
     case 'new':
-      return { kind: 'unproved', owner: null, confirmed: false, ...times };
+      return { kind: 'unproved', owner: null, confirmed: false, ...more };
     case 'staff':
-      return { kind: 'staff', owner: auth.memberId, confirmed: false, ...times };
+      return { kind: 'staff', owner: auth.memberId, confirmed: false, ...more };
     default: {
-      const confirmed = wasConfirmed(state, auth.deviceKey);
-      return { kind: auth.kind, owner: auth.deviceKey, confirmed, ...times };
+      const confirmed = trusts(state, auth.deviceKey);
+      return { kind: auth.kind, owner: auth.deviceKey, confirmed, ...more };
     }
   }
 }

@@ -287,6 +287,7 @@ function readFace(bytes: Uint8Array): Face {
   } catch {
     // Not UTF-8, so not a face.
   }
-  if (face === null) throw new Unreadable('broken');
+  // W1: nobody has made a walk-in room here.
+  if (face?.kind !== 'invited') throw new Unreadable('broken');
   return face;
 }

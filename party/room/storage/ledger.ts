@@ -6,7 +6,7 @@ import { chargeOf, type NewEntry } from './entry-rows.ts';
 import { fits, type Used, type Writer } from '../core/quotas.ts';
 import type { RoomRecord } from '../core/room-state.ts';
 import type { RoomStorage } from './room-storage.ts';
-import { wasConfirmed } from '../core/share-pool.ts';
+import { standingOf, trusts, type Standing } from '../core/standing.ts';
 
 /** The parts of a room that this file needs. */
 export interface Counted {
@@ -16,14 +16,18 @@ export interface Counted {
   readonly state: RoomRecord;
 }
 
+const GROUP = { stranger: 'strangers', trusted: 'confirmed', barred: 'barred' } as const;
+
+/** Sums over epochs, and the devices that they were made for: a decision moves a device's bytes. */
+interface Guests {
+  readonly devices: RoomRecord['devices'];
+  readonly byDevice: Map<string, number>;
+  readonly sums: Pick<Used, (typeof GROUP)[Standing]>;
+}
+
 export class Ledger {
   readonly #room: Counted;
-  /** Sums over epochs, and the devices that they were made for: a confirmation moves a device's bytes. */
-  #guests: {
-    readonly devices: RoomRecord['devices'];
-    readonly strangers: number;
-    readonly confirmed: number;
-  } | null = null;
+  #guests: Guests | null = null;
 
   constructor(room: Counted) {
     this.#room = room;
@@ -31,20 +35,29 @@ export class Ledger {
 
   /** Whether the room still accepts this entry from its writer. */
   takes(entry: NewEntry, isDecision: boolean): boolean {
-    const { quotas, storage, state, roomId } = this.#room;
-    const guests = this.#sums();
-    const used: Used = { ...guests, ...storage.entries.staffBytes() };
+    const { quotas, storage, state } = this.#room;
+    const used: Used = { ...this.#held().sums, ...storage.entries.staffBytes() };
     const writer = writerOf(state, entry, isDecision);
-    const byGuest = writer === 'stranger' || writer === 'confirmed';
-    const epochBytes = byGuest ? storage.entries.bytesOf(roomId, entry.chain) : 0;
-    return fits(quotas, used, writer, epochBytes, chargeOf(entry));
+    return fits(quotas, used, writer, this.#ownBytes(entry, writer), chargeOf(entry));
+  }
+
+  #ownBytes(entry: NewEntry, writer: Writer): number {
+    const { storage, state, roomId } = this.#room;
+    if (writer === 'stranger') return storage.entries.bytesOf(roomId, entry.chain);
+    const deviceKey = writer === 'confirmed' ? deviceOf(state, entry) : undefined;
+    return deviceKey === undefined ? 0 : (this.#held().byDevice.get(deviceKey) ?? 0);
   }
 
   /** The entry was written. */
   add(entry: NewEntry): void {
-    if (this.#guests === null || entry.direction !== Direction.guest) return;
-    const own = writerOf(this.#room.state, entry, false) === 'stranger' ? 'strangers' : 'confirmed';
-    this.#guests = { ...this.#guests, [own]: this.#guests[own] + chargeOf(entry) };
+    const deviceKey = deviceOf(this.#room.state, entry);
+    const guests = this.#guests;
+    if (guests === null || deviceKey === undefined || entry.direction !== Direction.guest) return;
+    const bytes = chargeOf(entry);
+    const { byDevice, sums } = guests;
+    byDevice.set(deviceKey, (byDevice.get(deviceKey) ?? 0) + bytes);
+    const own = GROUP[standingOf(this.#room.state, deviceKey)];
+    this.#guests = { ...guests, sums: { ...sums, [own]: sums[own] + bytes } };
   }
 
   /** Something was not written after all. */
@@ -52,24 +65,27 @@ export class Ledger {
     this.#guests = null;
   }
 
-  #sums(): { readonly strangers: number; readonly confirmed: number } {
+  #held(): Guests {
     const { state, storage, roomId } = this.#room;
     const { devices } = state;
     if (this.#guests?.devices === devices) return this.#guests;
-    const sums = { devices, strangers: 0, confirmed: 0 };
-    for (const { epochId, deviceKey } of state.epochs.values())
-      sums[wasConfirmed(state, deviceKey) ? 'confirmed' : 'strangers'] += storage.entries.bytesOf(
-        roomId,
-        epochId
-      );
-    this.#guests = sums;
-    return sums;
+    const byDevice = new Map<string, number>();
+    const sums = { strangers: 0, confirmed: 0, barred: 0 };
+    for (const { epochId, deviceKey } of state.epochs.values()) {
+      const bytes = storage.entries.bytesOf(roomId, epochId);
+      byDevice.set(deviceKey, (byDevice.get(deviceKey) ?? 0) + bytes);
+      sums[GROUP[standingOf(state, deviceKey)]] += bytes;
+    }
+    return (this.#guests = { devices, byDevice, sums });
   }
 }
+
+const deviceOf = (state: RoomRecord, entry: NewEntry): string | undefined =>
+  state.epochs.get(entry.chain)?.deviceKey;
 
 function writerOf(state: RoomRecord, entry: NewEntry, isDecision: boolean): Writer {
   if (entry.direction === Direction.staffCopy) return 'copy';
   if (entry.direction !== Direction.guest) return isDecision ? 'decision' : 'log';
-  const deviceKey = state.epochs.get(entry.chain)?.deviceKey;
-  return deviceKey !== undefined && wasConfirmed(state, deviceKey) ? 'confirmed' : 'stranger';
+  const deviceKey = deviceOf(state, entry);
+  return deviceKey !== undefined && trusts(state, deviceKey) ? 'confirmed' : 'stranger';
 }

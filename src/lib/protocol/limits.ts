@@ -29,16 +29,23 @@ export const MAX_PAGE_CHARS = 512 * 1024;
 /** Frames that one connection may send: a bucket of `burst`, refilled at `perSecond`. */
 export const FRAME_RATE = { burst: 200, perSecond: 40 } as const;
 
+/**
+ * Frames of a connection that has proved nothing yet. They use nothing of the room's, so that strangers
+ * cannot use up the first frame of staff or of a confirmed device. A page needs one, and one for each try.
+ */
+export const UNPROVED_FRAME_RATE = { burst: 8, perSecond: 0.5 } as const;
+
 /** Frames that a whole room accepts: separately from strangers, and from staff and confirmed devices. */
 export const STRANGERS_FRAME_RATE = { burst: 400, perSecond: 200 } as const;
 export const ROOM_FRAME_RATE = { burst: 4000, perSecond: 2000 } as const;
 
 /**
  * Connections of one room [X3]. Four kinds have separate places: connections that have proved nothing yet,
- * those of unconfirmed devices, those of devices that were confirmed once, and staff's.
+ * those of unconfirmed devices, those of devices that were confirmed once, and staff's. Unproved ones are
+ * many, because the longest there gives way: so many must come before somebody has sent a first frame.
  */
 export const PLACES = {
-  unproved: 16,
+  unproved: 256,
   strangers: 12,
   confirmed: 24,
   staff: 12,
@@ -58,14 +65,19 @@ export const NEWCOMERS = {
   kept: 100,
   /** … but never more than this. */
   keptEver: 200,
+  /** Of refused devices so many are kept beside the others. */
+  keptBarred: 400,
   /** Ones that are over and hold nothing, shown to staff for a while. */
   over: 24,
   /** Barred devices without any epoch left. */
   barred: 64
 } as const;
 
-/** Epochs of one device that was confirmed once: at the same pace; and of all of them, in total [J9]. */
-export const RETURNS = { burst: 6, everyMs: 20_000, kept: 1_000 } as const;
+/**
+ * Epochs of one device that was confirmed once: at the same pace; how many of it, and of all of them, in
+ * total [J9].
+ */
+export const RETURNS = { burst: 6, everyMs: 20_000, keptOfDevice: 400, kept: 1_000 } as const;
 
 /** Slots for resume shares in one room; strangers hold at most half [R7]. */
 export const SHARE_STORES = { slots: 32, strangers: 16 } as const;
