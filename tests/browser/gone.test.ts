@@ -3,6 +3,7 @@
 // server. Rules: R6, R3, O3, J1, J9.
 import { expect, test, type BrowserContext } from '@playwright/test';
 import { GUEST_DATABASE } from '../../src/lib/guest/exit/kept-names.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { fi } from '../../src/lib/i18n/fi/guest.ts';
 import { nb } from '../../src/lib/i18n/nb/guest.ts';
@@ -14,7 +15,8 @@ import {
 } from './house/everyone.ts';
 import { furnish } from './house/house.ts';
 import { expectLeft } from './house/leaving.ts';
-import type { Invited } from './house/officer.ts';
+import { Officer, type Invited } from './house/officer.ts';
+import { DESK_DATABASE } from './house/phone-disk.ts';
 import type { Phone } from './house/phone.ts';
 import { expectNothingKept, rowsOf } from './house/storage-traces.ts';
 
@@ -88,6 +90,34 @@ test('[R6] a proxy that finds nothing ends no conversation: what is written wait
   await phone.expectLine('up');
   await officer.expectMessages(['before', 'into the void']);
   await phone.expectMessages(['before', 'into the void']);
+});
+
+test('[R6] a proxy that finds nothing ends no conversation at a desk: replies are kept, and arrive', async () => {
+  const page = await house.deskPage();
+  const proxy = await Proxy.before(page.context());
+  const desk = await Officer.signIn(page, house.url);
+  const room = await desk.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await desk.confirm();
+  await desk.say('before');
+  await expect(phone.bubble('before')).toBeVisible();
+  proxy.ails = true;
+  await desk.say('into the void');
+  await expect(page.getByTestId('reconnecting')).toContainText(staff.room.reconnecting, {
+    timeout: 30_000
+  });
+  await expect.poll(() => proxy.asked, { timeout: 30_000 }).toBeGreaterThan(1);
+  await expect(desk.message('into the void')).toHaveAttribute('data-state', 'waiting');
+  expect(await rowsOf(page, DESK_DATABASE, 'outbox')).toBe(1);
+  // It can be written on, and what a young person has written stays on the screen.
+  await desk.say('and another');
+  await desk.expectMessages(['before', 'into the void', 'and another']);
+  await page.screenshot({ path: test.info().outputPath('desk-reconnecting.png') });
+  proxy.ails = false;
+  await phone.expectMessages(['before', 'into the void', 'and another']);
+  await expect(page.getByTestId('reconnecting')).toHaveCount(0);
+  await expect.poll(() => rowsOf(page, DESK_DATABASE, 'outbox')).toBe(0);
 });
 
 test('[R6] a proxy that finds nothing throws away nothing of a dead tab’s', async () => {

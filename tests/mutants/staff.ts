@@ -133,5 +133,26 @@ export const staffMutants: readonly NamedMutant[] = [
     to: `{ stage: 'storing', hash }`,
     in: 'staff/own-words',
     by: '[O6, S6] read as they do on a page that opens them: words, writer and directory'
+  },
+  {
+    name: 'the desk’s word is enough for a room to be gone',
+    rule: 'R6',
+    file: 'src/lib/staff/room/core/reduce.ts',
+    from: `if (event.code === 'gone' || event.code === 'ended') return doubt(w);`,
+    to: `if (event.code === 'gone' || event.code === 'ended') {
+        w.s.doubted = true;
+        return judgeEnd(w, event.code);
+      }`,
+    in: 'staff/not-gone',
+    by: '[R6] drops nothing for a permit that is refused as gone: it asks the room, and goes on'
+  },
+  {
+    name: 'a late answer ends a conversation that has come back',
+    rule: 'R6',
+    file: 'src/lib/staff/room/core/room-end.ts',
+    from: `if (!doubted || over !== null || line === 'up') return;`,
+    to: `if (!doubted || over !== null) return;`,
+    in: 'staff/not-gone',
+    by: '[R6] passes over a late answer when the room has let it in meanwhile'
   }
 ];

@@ -6,6 +6,7 @@ import { roomPath } from '#lib/protocol/addresses.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import type { PermitRequest } from '#lib/protocol/desk-api.ts';
 import { parseToStaffFrame, type StaffFrame, type ToStaffFrame } from '#lib/protocol/staff-wire.ts';
+import { askFace, endOf } from '#lib/sync/face-request.ts';
 import type { OutboxStore } from '#lib/sync/outbox-store.ts';
 import { openRoomSocket, type RoomSocket } from '#lib/sync/room-socket.ts';
 import type { RoomRight, SealedEntry, StaffRoomEffect, StaffRoomEvent } from './core/room-types.ts';
@@ -147,6 +148,13 @@ export class StaffConversation {
       case 'reconnect':
         void this.#reconnect();
         return;
+      case 'disconnect':
+        this.#socket?.close();
+        this.#socket = null;
+        return;
+      case 'ask-end':
+        void this.#askEnd();
+        return;
       case 'keep-log-tip':
         keepLogTip(this.#roomHex, effect.tip);
         return;
@@ -244,6 +252,11 @@ export class StaffConversation {
         await later(STORE_AGAIN_MS);
       }
     }
+  }
+
+  async #askEnd(): Promise<void> {
+    const asked = await askFace(this.#setting.serviceId, this.#roomHex, () => this.#ended);
+    this.dispatch({ type: 'end-judged', end: endOf(asked) });
   }
 
   async #askPermit(right: RoomRight): Promise<void> {
