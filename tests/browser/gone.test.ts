@@ -214,6 +214,60 @@ test('[O3, R3] the end of the talk in view names what did not arrive; so does th
   await expect(phone.page.getByText('too late')).toHaveCount(0);
 });
 
+test('[O3, R3] what an officer had waiting when the young person ended it is said, and its words are shown', async () => {
+  const page = await house.deskPage();
+  const desk = await Officer.signIn(page, house.url);
+  const room = await desk.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await desk.confirm();
+  await desk.say('arrived');
+  await expect(phone.bubble('arrived')).toBeVisible();
+  await page.context().setOffline(true);
+  await desk.say('too late');
+  await desk.say('and this');
+  await expect(desk.message('and this')).toHaveAttribute('data-state', 'waiting');
+  await expect.poll(() => rowsOf(page, DESK_DATABASE, 'outbox')).toBe(2);
+  await desk.field.fill('half a sentence');
+  await phone.button(en.about).click();
+  await phone.button(en.sheets.end).click();
+  await phone.button(en.sheets.endYes).click();
+  await expect(phone.over).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(page.getByTestId('lost-here')).toContainText(staff.room.lostHere(2), {
+    timeout: 60_000
+  });
+  await expect(page.getByTestId('lost-of-others')).toHaveCount(0);
+  const notSent = page.getByTestId('not-sent');
+  await expect(notSent.locator('.words')).toHaveText('too late\nand this\nhalf a sentence');
+  await expect(page.getByText('arrived', { exact: true })).toHaveCount(0);
+  await expect.poll(() => rowsOf(page, DESK_DATABASE, 'outbox')).toBe(0);
+  await page.screenshot({ path: test.info().outputPath('desk-lost.png') });
+  await expectNoFindings(page, 'what was not sent');
+  await notSent.getByRole('button', { name: staff.notSent.remove }).click();
+  await expect(notSent).toHaveCount(0);
+});
+
+test('[O3] words that no disk has are back in their field after a lock', async () => {
+  const page = await house.deskPage();
+  const desk = await Officer.signIn(page, house.url);
+  const room = await desk.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await desk.confirm();
+  await page.evaluate(() => {
+    IDBObjectStore.prototype.add = () => {
+      throw new DOMException('there is no space', 'QuotaExceededError');
+    };
+  });
+  await desk.say('only in this tab');
+  await expect(page.getByText(staff.room.storeFails)).toBeVisible({ timeout: 30_000 });
+  await desk.button(staff.desk.lock).click();
+  await desk.signIn();
+  await desk.open(room);
+  await expect(desk.field).toHaveValue('only in this tab');
+});
+
 test('[J1, R6] a door whose room does not answer keeps looking by itself, and opens', async () => {
   const { officer } = house;
   const room = await officer.invite();

@@ -154,5 +154,33 @@ export const staffMutants: readonly NamedMutant[] = [
     to: `if (!doubted || over !== null) return;`,
     in: 'staff/not-gone',
     by: '[R6] passes over a late answer when the room has let it in meanwhile'
+  },
+  {
+    name: 'own words are dropped with the room that ended',
+    rule: 'O3',
+    file: 'src/lib/staff/room/core/room-end.ts',
+    from: `if (back !== null) w.out.push({ type: 'not-said', ...back });`,
+    to: `void back;`,
+    in: 'staff/unarrived',
+    by: '[O3] gives this page’s own words back, in order, and says how many there were'
+  },
+  {
+    name: 'what another tab had waiting is counted twice',
+    rule: 'O3',
+    file: 'src/lib/staff/room/core/room-outbox.ts',
+    from: `filter((item) => isOfOthers(w.s, item)).map(outboxKey);`,
+    to: `filter((item) => isOfOthers(w.s, item)).map((item) => outboxKey(item) + String(w.s.lostOfOthers.size));`,
+    in: 'staff/unarrived',
+    by: '[O3] counts what another tab had waiting as another tab’s, and once'
+  },
+  {
+    name: 'a decision that cannot arrive counts as a message',
+    rule: 'O3',
+    file: 'src/lib/staff/room/core/room-losses.ts',
+    from: `  item.decision === undefined &&
+  item.quiet !== true;`,
+    to: `  item.envelope !== '';`,
+    in: 'staff/unarrived',
+    by: '[O3] counts no decision and no copy as a message'
   }
 ];

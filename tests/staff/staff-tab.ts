@@ -35,6 +35,8 @@ export class StaffTab {
   readonly #queue: StaffRoomEffect[] = [];
   state;
   up = false;
+  /** The room leaves what is appended unanswered: the test answers. */
+  holds = false;
   /** Other tabs that receive what this one appends. */
   others: StaffTab[] = [];
   /** What the room says of its end when it is asked over HTTP; null: no answer that counts. */
@@ -193,7 +195,7 @@ export class StaffTab {
       const items = room.entries.slice(frame.have);
       return this.#take({ type: 'frame', frame: { t: 'entries', items, more: false } });
     }
-    if (frame.t !== 'append') return;
+    if (frame.t !== 'append' || this.holds) return;
     const chain = Room.chainOf(frame.envelope);
     const held = room.held(frame.envelope, chain, frame.copyOf);
     const entry = held ?? room.append(chain, frame.envelope, frame.copyOf);

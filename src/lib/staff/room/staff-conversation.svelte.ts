@@ -15,6 +15,7 @@ import type { MetHead } from '../account/directory-pin.ts';
 import { roomKeys, type KeyHolder, type OpenedRoom, type RoomKeys } from './room-keys.ts';
 import { keepLogTip, readLogTip } from './log-tips.ts';
 import { newStaffRoom, reduceStaffRoom, senderFrom } from './core/reduce.ts';
+import { backToField, unkept } from './core/room-losses.ts';
 import { DeskError } from '../account/staff-error.ts';
 import { wakeTimers } from './wake-timers.ts';
 
@@ -55,6 +56,8 @@ export class StaffConversation {
   #socket: RoomSocket<StaffFrame> | null = null;
   #queue: StaffRoomEffect[] = [];
   #running = false;
+  /** The job whose envelope is being written to the disk. */
+  #putting: number | null = null;
   #ended = false;
   #openedAtMs = 0;
 
@@ -94,8 +97,13 @@ export class StaffConversation {
       void this.#stubbornly(() => this.#setting.store.putBack(this.#roomHex, items));
   }
 
-  /** Drops keys, content and line: on locking, signing out, or leaving an archive. */
+  /**
+   * Drops keys, content and line: on locking, signing out, or leaving an archive. Words that are on no disk go
+   * back into their field [O3].
+   */
   end(): void {
+    const back = backToField(unkept(this.state, this.#putting));
+    if (back !== null) this.#setting.onNotSaid(back.to, back.text);
     this.#ended = true;
     this.#queue = [];
     this.#socket?.close();
@@ -219,8 +227,9 @@ export class StaffConversation {
         return;
       }
       case 'store':
-        await this.#stubbornly(() => this.#setting.store.put(this.#roomHex, [effect.item]));
+        await this.#stubbornly(() => this.#put(effect));
         this.dispatch({ type: 'stored', job: effect.job, item: effect.item });
+        this.#putting = null;
         return;
       case 'unstore':
         await this.#setting.store.remove(this.#roomHex, effect.item).catch(() => undefined);
@@ -238,6 +247,16 @@ export class StaffConversation {
     for (const { reading } of results)
       if (!reading.ok && reading.fault === 'newer-directory')
         this.#setting.onNewerDirectory({ head: reading.head, memberId: reading.memberId });
+  }
+
+  async #put({ job, item }: Extract<StaffRoomEffect, { type: 'store' }>): Promise<void> {
+    this.#putting = job;
+    try {
+      await this.#setting.store.put(this.#roomHex, [item]);
+    } catch (error) {
+      this.#putting = null;
+      throw error;
+    }
   }
 
   /** A message shows as on its way only once it is stored [O3]: until then storing is tried again. */

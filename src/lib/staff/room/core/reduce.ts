@@ -37,7 +37,8 @@ const RETRY_MS = 3_000;
 
 /** One step: the event itself, then everything that follows from the new state. */
 export function reduceStaffRoom(state: StaffRoomState, event: StaffRoomEvent): StaffRoomStep {
-  if (state.over === 'gone' && event.type !== 'outbox') return { state, effects: [] };
+  const late = event.type === 'outbox' || event.type === 'stored';
+  if (state.over === 'gone' && !late) return { state, effects: [] };
   const nowMs = Math.max(state.nowMs, event.nowMs);
   const w = workOn<StaffRoomState, StaffRoomEffect>({ ...state, nowMs }, nowMs);
   handle(w, event);

@@ -3,6 +3,7 @@
 // dropped before the room itself has said so. Pure. Rules: R3, R6, O3.
 import type { RoomLife } from '#lib/protocol/room-view.ts';
 import type { RoomEnd } from '#lib/sync/core/room-end.ts';
+import { backToField, unarrived } from './room-losses.ts';
 import { stepOutbox } from './room-outbox.ts';
 import { newStaffRoom } from './room-start.ts';
 import { lineAgain, stop, type Work } from './room-work.ts';
@@ -12,12 +13,12 @@ import type { StaffRoomEvent, StaffRoomState } from './room-types.ts';
 const DOUBT_AGAIN_MS = 5_000;
 
 /**
- * R3: nothing of an ended room stays on a staff page: no key, no content, and nothing waiting on the disk
- * [O3]. How much did not arrive is still shown.
+ * R3: nothing of an ended room stays on a staff page: no key, no content, and nothing waiting on the disk.
+ * What this page wrote and the room never took goes back to whoever wrote it, and is counted [O3].
  */
 export function shut(w: Work, over: 'closed' | 'gone', life: RoomLife | null): void {
-  const unsent = w.s.jobs.filter(({ copyOf }) => copyOf === null).length;
-  const { roomId, sender, memberId, right, faults, stopped, lostOfOthers } = w.s;
+  const words = unarrived(w.s);
+  const { roomId, sender, memberId, right, faults, stopped, lostHere, lostOfOthers } = w.s;
   Object.assign(w.s, {
     ...newStaffRoom({ roomId, sender, memberId, right }),
     nowMs: w.nowMs,
@@ -25,9 +26,12 @@ export function shut(w: Work, over: 'closed' | 'gone', life: RoomLife | null): v
     over,
     faults,
     stopped,
-    lostOfOthers: lostOfOthers + unsent
+    lostHere: lostHere + words.length,
+    lostOfOthers
   } satisfies StaffRoomState);
   w.out.push({ type: 'drop-keys' }, { type: 'load-outbox' });
+  const back = backToField(words);
+  if (back !== null) w.out.push({ type: 'not-said', ...back });
 }
 
 /** The room has ended without saying how. */

@@ -175,8 +175,10 @@ export interface StaffRoomState {
   readonly meaning: Meaning;
   readonly jobs: readonly WriteJob[];
   readonly lost: readonly LostWrite[];
-  /** How many envelopes of other tabs can never arrive. */
-  readonly lostOfOthers: number;
+  /** How many messages of this page had not arrived when the room ended. */
+  readonly lostHere: number;
+  /** Keys of other tabs' messages that can never arrive. */
+  readonly lostOfOthers: ReadonlySet<string>;
   readonly nextJob: number;
   /** chain → our next number in it. */
   readonly ownNext: ReadonlyMap<string, number>;
@@ -322,7 +324,7 @@ export type StaffRoomEffect =
   | { readonly type: 'wake-at'; readonly atMs: number }
   /** The room has closed: keys, handles and content are dropped now [R3]. */
   | { readonly type: 'drop-keys' }
-  /** The text was not sent: it goes back into its field. */
+  /** The text was not sent, or did not arrive: it goes back into its field. */
   | { readonly type: 'not-said'; readonly to: string; readonly text: string };
 
 export type StaffRoomStep = Step<StaffRoomState, StaffRoomEffect>;
