@@ -47,12 +47,10 @@ const MEETING = [
   'src/lib/protocol/face-answer.ts',
   'src/lib/protocol/face.ts',
   'src/lib/protocol/message-body.ts',
-  ...[
-    'entry/face-request',
-    'platform/newer-version',
-    'platform/page-updates',
-    'platform/trusted-scripts'
-  ].map((name) => `src/lib/guest/${name}.ts`)
+  'src/lib/sync/face-request.ts',
+  ...['platform/newer-version', 'platform/page-updates', 'platform/trusted-scripts'].map(
+    (name) => `src/lib/guest/${name}.ts`
+  )
 ];
 
 /** Modules of a conversation on either side, and of what only delivers waiting messages. */

@@ -3,6 +3,7 @@
 // server. Rules: R6, R3, O3, J1, J9.
 import { expect, test, type BrowserContext } from '@playwright/test';
 import { GUEST_DATABASE } from '../../src/lib/guest/exit/kept-names.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { fi } from '../../src/lib/i18n/fi/guest.ts';
 import { nb } from '../../src/lib/i18n/nb/guest.ts';
@@ -14,7 +15,8 @@ import {
 } from './house/everyone.ts';
 import { furnish } from './house/house.ts';
 import { expectLeft } from './house/leaving.ts';
-import type { Invited } from './house/officer.ts';
+import { Officer, type Invited } from './house/officer.ts';
+import { DESK_DATABASE } from './house/phone-disk.ts';
 import type { Phone } from './house/phone.ts';
 import { expectNothingKept, rowsOf } from './house/storage-traces.ts';
 
@@ -88,6 +90,34 @@ test('[R6] a proxy that finds nothing ends no conversation: what is written wait
   await phone.expectLine('up');
   await officer.expectMessages(['before', 'into the void']);
   await phone.expectMessages(['before', 'into the void']);
+});
+
+test('[R6] a proxy that finds nothing ends no conversation at a desk: replies are kept, and arrive', async () => {
+  const page = await house.deskPage();
+  const proxy = await Proxy.before(page.context());
+  const desk = await Officer.signIn(page, house.url);
+  const room = await desk.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await desk.confirm();
+  await desk.say('before');
+  await expect(phone.bubble('before')).toBeVisible();
+  proxy.ails = true;
+  await desk.say('into the void');
+  await expect(page.getByTestId('reconnecting')).toContainText(staff.room.reconnecting, {
+    timeout: 30_000
+  });
+  await expect.poll(() => proxy.asked, { timeout: 30_000 }).toBeGreaterThan(1);
+  await expect(desk.message('into the void')).toHaveAttribute('data-state', 'waiting');
+  expect(await rowsOf(page, DESK_DATABASE, 'outbox')).toBe(1);
+  // It can be written on, and what a young person has written stays on the screen.
+  await desk.say('and another');
+  await desk.expectMessages(['before', 'into the void', 'and another']);
+  await page.screenshot({ path: test.info().outputPath('desk-reconnecting.png') });
+  proxy.ails = false;
+  await phone.expectMessages(['before', 'into the void', 'and another']);
+  await expect(page.getByTestId('reconnecting')).toHaveCount(0);
+  await expect.poll(() => rowsOf(page, DESK_DATABASE, 'outbox')).toBe(0);
 });
 
 test('[R6] a proxy that finds nothing throws away nothing of a dead tab’s', async () => {
@@ -182,6 +212,60 @@ test('[O3, R3] the end of the talk in view names what did not arrive; so does th
   await phone.page.reload();
   await expect(losses(phone)).toContainText(en.losses.over(1), { timeout: 30_000 });
   await expect(phone.page.getByText('too late')).toHaveCount(0);
+});
+
+test('[O3, R3] what an officer had waiting when the young person ended it is said, and its words are shown', async () => {
+  const page = await house.deskPage();
+  const desk = await Officer.signIn(page, house.url);
+  const room = await desk.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await desk.confirm();
+  await desk.say('arrived');
+  await expect(phone.bubble('arrived')).toBeVisible();
+  await page.context().setOffline(true);
+  await desk.say('too late');
+  await desk.say('and this');
+  await expect(desk.message('and this')).toHaveAttribute('data-state', 'waiting');
+  await expect.poll(() => rowsOf(page, DESK_DATABASE, 'outbox')).toBe(2);
+  await desk.field.fill('half a sentence');
+  await phone.button(en.about).click();
+  await phone.button(en.sheets.end).click();
+  await phone.button(en.sheets.endYes).click();
+  await expect(phone.over).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(page.getByTestId('lost-here')).toContainText(staff.room.lostHere(2), {
+    timeout: 60_000
+  });
+  await expect(page.getByTestId('lost-of-others')).toHaveCount(0);
+  const notSent = page.getByTestId('not-sent');
+  await expect(notSent.locator('.words')).toHaveText('too late\nand this\nhalf a sentence');
+  await expect(page.getByText('arrived', { exact: true })).toHaveCount(0);
+  await expect.poll(() => rowsOf(page, DESK_DATABASE, 'outbox')).toBe(0);
+  await page.screenshot({ path: test.info().outputPath('desk-lost.png') });
+  await expectNoFindings(page, 'what was not sent');
+  await notSent.getByRole('button', { name: staff.notSent.remove }).click();
+  await expect(notSent).toHaveCount(0);
+});
+
+test('[O3] words that no disk has are back in their field after a lock', async () => {
+  const page = await house.deskPage();
+  const desk = await Officer.signIn(page, house.url);
+  const room = await desk.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await desk.confirm();
+  await page.evaluate(() => {
+    IDBObjectStore.prototype.add = () => {
+      throw new DOMException('there is no space', 'QuotaExceededError');
+    };
+  });
+  await desk.say('only in this tab');
+  await expect(page.getByText(staff.room.storeFails)).toBeVisible({ timeout: 30_000 });
+  await desk.button(staff.desk.lock).click();
+  await desk.signIn();
+  await desk.open(room);
+  await expect(desk.field).toHaveValue('only in this tab');
 });
 
 test('[J1, R6] a door whose room does not answer keeps looking by itself, and opens', async () => {

@@ -7,7 +7,7 @@ import { fromHex, toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { faceHash } from '#lib/crypto/room/room-token.ts';
 import { findRoom, invitationOf } from '#lib/guest/entry/find-room.ts';
 import type { Found } from '#lib/guest/core/invitation.ts';
-import { askFace, endOf } from '#lib/guest/entry/face-request.ts';
+import { askFace, endOf } from '#lib/sync/face-request.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
 
 interface Answer {
@@ -56,7 +56,12 @@ afterAll(() => {
 
 const ask = (...given: Answer[]): ReturnType<typeof askFace> => {
   answers = given;
-  return askFace(nettpatrulje.serviceId, ROOM, () => Promise.resolve());
+  return askFace(
+    nettpatrulje.serviceId,
+    ROOM,
+    () => false,
+    () => Promise.resolve()
+  );
 };
 
 describe('[R6] gone', () => {
@@ -110,6 +115,18 @@ describe('[R3, R6] closed', () => {
     expect(endOf(await ask(closed, ailing))).toBeNull();
     expect(endOf(await ask(closed, gone))).toBeNull();
   });
+});
+
+it('[E1, R6] asks nothing more for a page that is done meanwhile, and believes nothing', async () => {
+  answers = [gone];
+  let over = false;
+  const end = (): Promise<void> => {
+    over = true;
+    return Promise.resolve();
+  };
+  const said = await askFace(nettpatrulje.serviceId, ROOM, () => over, end);
+  expect(said).toEqual({ type: 'unreachable' });
+  expect(asked).toBe(1);
 });
 
 it('[R6] asks once where nothing has ended', async () => {

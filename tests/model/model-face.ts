@@ -1,7 +1,7 @@
-// Replaces `#lib/guest/entry/face-request.ts` for the shipped courier: whether the room is there, according
-// to the room itself.
-export { endOf } from '#lib/guest/entry/face-request.ts';
-import type { FaceAsked } from '#lib/guest/entry/face-request.ts';
+// Replaces `#lib/sync/face-request.ts` for both sides' pages: whether the room is there, according to the room
+// itself [R6].
+export { endOf } from '#lib/sync/face-request.ts';
+import type { FaceAsked } from '#lib/sync/face-request.ts';
 
 let answer: () => FaceAsked = () => ({ type: 'offline' });
 

@@ -16,8 +16,11 @@ import {
 } from './rules/without-lies.ts';
 import { World } from './world.ts';
 
+/** What the network does: a proxy may even close a line in the room's name. */
+type Trouble = 'cut' | 'restart' | 'falseGoodbye';
+
 export type Step =
-  | { readonly do: ActName | HostileName | 'cut' | 'restart' }
+  | { readonly do: ActName | HostileName | Trouble }
   | { readonly moves: number }
   | { readonly passMs: number };
 
@@ -32,7 +35,7 @@ export interface Script {
   readonly steps: readonly Step[];
 }
 
-const often = (weight: number, ...names: (ActName | HostileName | 'cut' | 'restart')[]) => ({
+const often = (weight: number, ...names: (ActName | HostileName | Trouble)[]) => ({
   weight,
   arbitrary: fc.constantFrom(...names).map((name): Step => ({ do: name }))
 });
@@ -61,6 +64,7 @@ const people = [
   often(1, 'exit', 'exitUnheard', 'exitUnwiped', 'refuse', 'fullDisk', 'endTalk', 'closeRoom')
 ];
 const network = [often(4, 'cut', 'cut', 'cut', 'restart')];
+const proxy = [often(2, 'falseGoodbye')];
 const lies = [
   often(7, 'drop', 'double', 'swap', 'replay', 'alterEntry'),
   often(6, 'fork', 'move', 'keepMemory', 'rollBack', 'appendAgain', 'unsay'),
@@ -81,7 +85,7 @@ const script = (
 /** Nobody lies; everything else goes wrong. */
 export const honestScripts = script(
   HONEST_STARTS,
-  fc.oneof(moves, time, ...people, ...network),
+  fc.oneof(moves, time, ...people, ...network, ...proxy),
   36
 );
 export const hostileScripts = script(
@@ -149,9 +153,11 @@ async function play(world: World, step: Step): Promise<void> {
     }
   } else if ('passMs' in step) await world.pass(step.passMs);
   else if (step.do === 'restart') await world.restart();
-  else if (step.do === 'cut') {
+  else if (step.do === 'cut' || step.do === 'falseGoodbye') {
     const line = world.chance.pick(world.lines);
-    if (line !== undefined) await world.cut(line);
+    if (line === undefined) return;
+    if (step.do === 'cut') await world.cut(line);
+    else world.falseGoodbye(line);
   } else {
     world.chronicle.note(`* ${step.do}`);
     const act = step.do in acts ? acts[step.do as ActName] : hostileActs[step.do as HostileName];

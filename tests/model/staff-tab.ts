@@ -13,6 +13,7 @@ import type {
 import { roomKeys, type OpenedRoom, type RoomKeys } from '#lib/staff/room/room-keys.ts';
 import { newStaffRoom, reduceStaffRoom, senderFrom } from '#lib/staff/room/core/reduce.ts';
 import type { Line } from './line.ts';
+import { askFace, endOf } from './model-face.ts';
 import { openRoomSocket, serve } from './model-socket.ts';
 import type { OutboxDisk } from './phone.ts';
 import type { Rig } from './rig.ts';
@@ -53,6 +54,8 @@ export class StaffTab {
   /** Waits for the desk's answer, or for a new line to open. */
   asking = false;
   reconnecting = false;
+  /** Has asked the room over HTTP whether it still exists [R6]. */
+  doubting = false;
   queue: StaffRoomEffect[] = [];
   readonly #watch: StaffWatch;
   readonly #keys: RoomKeys;
@@ -127,6 +130,11 @@ export class StaffTab {
     );
   }
 
+  async takeEnd(): Promise<void> {
+    this.doubting = false;
+    this.send({ type: 'end-judged', end: endOf(await askFace()) });
+  }
+
   reconnect(): void {
     this.reconnecting = false;
     if (this.#socket === null) this.#connect();
@@ -183,6 +191,13 @@ export class StaffTab {
         this.#socket = null;
         this.reconnecting = true;
         this.send({ type: 'line-down', end: 'retry' });
+        return;
+      case 'disconnect':
+        this.#socket?.close();
+        this.#socket = null;
+        return;
+      case 'ask-end':
+        this.doubting = true;
         return;
       case 'keep-log-tip':
         // As log-tips.ts does: never back.

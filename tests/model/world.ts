@@ -3,6 +3,7 @@
 // driver of the world picks. Rules: O1–O6.
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { chainStart } from '#lib/crypto/room/chain.ts';
+import { CLOSE } from '#lib/protocol/codes.ts';
 import { nextDeadlineMs } from '../../party/room/core/room-expiry.ts';
 import { chanceFrom, type Chance } from './chance.ts';
 import { Chronicle } from './chronicle.ts';
@@ -171,6 +172,7 @@ export class World {
     for (const tab of this.livingStaff) {
       if (tab.busy) moves.push({ label: `${tab.name} works`, run: () => tab.runNext() });
       if (tab.asking) moves.push({ label: `${tab.name} permit`, run: () => tab.takePermit() });
+      if (tab.doubting) moves.push({ label: `${tab.name} asks`, run: () => tab.takeEnd() });
       if (tab.reconnecting) moves.push({ label: `${tab.name} again`, run: () => tab.reconnect() });
     }
     return moves;
@@ -226,6 +228,13 @@ export class World {
   async cut(line: Line): Promise<void> {
     line.cut();
     await this.#pageSettled(line);
+  }
+
+  /** Something on the way closes a line as gone, or as ended; the room knows nothing of it [R6]. */
+  falseGoodbye(line: Line): void {
+    const close = this.chance.pick([CLOSE.gone, CLOSE.ended] as const) ?? CLOSE.gone;
+    this.chronicle.note(`* ${line.owner} is closed falsely`);
+    if (line.open) line.toPage.push({ close });
   }
 
   /** The server is killed and starts again: every line is cut, stored data remains. */

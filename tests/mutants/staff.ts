@@ -133,5 +133,54 @@ export const staffMutants: readonly NamedMutant[] = [
     to: `{ stage: 'storing', hash }`,
     in: 'staff/own-words',
     by: '[O6, S6] read as they do on a page that opens them: words, writer and directory'
+  },
+  {
+    name: 'the desk’s word is enough for a room to be gone',
+    rule: 'R6',
+    file: 'src/lib/staff/room/core/reduce.ts',
+    from: `if (event.code === 'gone' || event.code === 'ended') return doubt(w);`,
+    to: `if (event.code === 'gone' || event.code === 'ended') {
+        w.s.doubted = true;
+        return judgeEnd(w, event.code);
+      }`,
+    in: 'staff/not-gone',
+    by: '[R6] drops nothing for a permit that is refused as gone: it asks the room, and goes on'
+  },
+  {
+    name: 'a late answer ends a conversation that has come back',
+    rule: 'R6',
+    file: 'src/lib/staff/room/core/room-end.ts',
+    from: `if (!doubted || over !== null || line === 'up') return;`,
+    to: `if (!doubted || over !== null) return;`,
+    in: 'staff/not-gone',
+    by: '[R6] passes over a late answer when the room has let it in meanwhile'
+  },
+  {
+    name: 'own words are dropped with the room that ended',
+    rule: 'O3',
+    file: 'src/lib/staff/room/core/room-end.ts',
+    from: `if (back !== null) w.out.push({ type: 'not-said', ...back });`,
+    to: `void back;`,
+    in: 'staff/unarrived',
+    by: '[O3] gives this page’s own words back, in order, and says how many there were'
+  },
+  {
+    name: 'what another tab had waiting is counted twice',
+    rule: 'O3',
+    file: 'src/lib/staff/room/core/room-outbox.ts',
+    from: `filter((item) => isOfOthers(w.s, item)).map(outboxKey);`,
+    to: `filter((item) => isOfOthers(w.s, item)).map((item) => outboxKey(item) + String(w.s.lostOfOthers.size));`,
+    in: 'staff/unarrived',
+    by: '[O3] counts what another tab had waiting as another tab’s, and once'
+  },
+  {
+    name: 'a decision that cannot arrive counts as a message',
+    rule: 'O3',
+    file: 'src/lib/staff/room/core/room-losses.ts',
+    from: `  item.decision === undefined &&
+  item.quiet !== true;`,
+    to: `  item.envelope !== '';`,
+    in: 'staff/unarrived',
+    by: '[O3] counts no decision and no copy as a message'
   }
 ];

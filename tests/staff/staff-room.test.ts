@@ -383,7 +383,8 @@ describe('the end of a room', () => {
     room.life = { ...room.life, state: 'closed', endedAtMs: room.tick(), endReason: 'guest' };
     await tab.connect();
     expect(tab.state.over).toBe('closed');
-    expect(tab.state.lostOfOthers).toBe(1);
+    expect(tab.state.lostHere).toBe(1);
+    expect(tab.state.lostOfOthers.size).toBe(0);
   });
 
   it('[O5] looking counts as read, receipts of a page count as nothing to read', async () => {

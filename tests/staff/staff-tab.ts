@@ -4,6 +4,7 @@ import { roomKeys, type OpenedRoom, type RoomKeys } from '#lib/staff/room/room-k
 import { newStaffRoom, reduceStaffRoom } from '#lib/staff/room/core/reduce.ts';
 import { linesOf } from '#lib/staff/room/core/transcript.ts';
 import type { OutboxItem } from '#lib/sync/core/outbox.ts';
+import type { RoomEnd } from '#lib/sync/core/room-end.ts';
 import type { Entry } from '#lib/protocol/room-view.ts';
 import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import type { ChainTip } from '#lib/protocol/room-view.ts';
@@ -34,8 +35,14 @@ export class StaffTab {
   readonly #queue: StaffRoomEffect[] = [];
   state;
   up = false;
+  /** The room leaves what is appended unanswered: the test answers. */
+  holds = false;
   /** Other tabs that receive what this one appends. */
   others: StaffTab[] = [];
+  /** What the room says of its end when it is asked over HTTP; null: no answer that counts. */
+  end: RoomEnd | null = null;
+  /** Whether that answer comes at once; otherwise the test brings it. */
+  answers = true;
 
   /** How far this browser has read the log. */
   logTip: ChainTip | null;
@@ -113,6 +120,12 @@ export class StaffTab {
         return;
       case 'ask-permit':
         return this.#take({ type: 'permit', permit: 'A'.repeat(43) });
+      case 'disconnect':
+        this.up = false;
+        return;
+      case 'ask-end':
+        if (this.answers) this.#take({ type: 'end-judged', end: this.end });
+        return;
       case 'transmit':
         if (this.up) await this.#transmit(effect.frame);
         return;
@@ -182,7 +195,7 @@ export class StaffTab {
       const items = room.entries.slice(frame.have);
       return this.#take({ type: 'frame', frame: { t: 'entries', items, more: false } });
     }
-    if (frame.t !== 'append') return;
+    if (frame.t !== 'append' || this.holds) return;
     const chain = Room.chainOf(frame.envelope);
     const held = room.held(frame.envelope, chain, frame.copyOf);
     const entry = held ?? room.append(chain, frame.envelope, frame.copyOf);

@@ -136,6 +136,30 @@ export const MUTANTS: readonly SeededMutant[] = [
     to: `if (code === 'gone') return finish(w, { why: 'gone' });`
   },
   {
+    name: 'a line that is closed as gone ends a phone’s conversation',
+    rule: 'R6',
+    lying: false,
+    file: 'src/lib/guest/core/connection.ts',
+    from: `if (code === CLOSE.gone || code === CLOSE.ended) return doubt(w);`,
+    to: `if (code === CLOSE.gone || code === CLOSE.ended) return finish(w, { why: 'gone' });`
+  },
+  {
+    name: 'a line that is closed as gone ends a desk’s conversation',
+    rule: 'R6',
+    lying: false,
+    file: 'src/lib/staff/room/core/room-end.ts',
+    from: `if (end === 'gone' || end === 'ended') doubt(w);`,
+    to: `if (end === 'gone' || end === 'ended') shut(w, 'gone', w.s.life);`
+  },
+  {
+    name: 'a frame is enough for a desk’s room to be gone',
+    rule: 'R6',
+    lying: true,
+    file: 'src/lib/staff/room/core/room-frames.ts',
+    from: `if (code === 'gone') return doubt(w);`,
+    to: `if (code === 'gone') return void (w.s.over = 'gone');`
+  },
+  {
     name: 'the outbox is emptied at the end and nobody names what was in it',
     rule: 'O3',
     lying: false,

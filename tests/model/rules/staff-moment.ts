@@ -1,4 +1,4 @@
-// What must hold on a staff page after every single step. Rules: O2, O3, O6, J5–J7.
+// What must hold on a staff page after every single step. Rules: O2, O3, O6, J5–J7, R6.
 import { EARLIER_AFTER_EXIT_MS } from '#lib/protocol/limits.ts';
 import type { ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import { outboxKey } from '#lib/sync/core/outbox.ts';
@@ -22,6 +22,7 @@ export function staffMoment(
 ): void {
   const { state, name } = tab;
   officer(chronicle, event, before, effects);
+  believes(tab, event, before, effects);
   for (const effect of effects) {
     if (effect.type === 'seal') addressed(chronicle, tab, effect);
     if (effect.type === 'seal-signal' && effect.content.t === 'seen') {
@@ -48,6 +49,23 @@ export function staffMoment(
     hold('O6', mayHear || !mayWriteTo(state, epochId), () => `${name} may write to ${epochId}`);
   }
   if (state.meaning !== before.meaning) understood(chronicle, tab);
+}
+
+/** R6: only the room itself says that it is gone, when it is asked; a line alone ends nothing. */
+function believes(
+  tab: StaffTab,
+  event: StaffRoomEvent,
+  before: StaffRoomState,
+  effects: readonly StaffRoomEffect[]
+): void {
+  const { state, name } = tab;
+  if (before.over !== null) return;
+  const asked = event.type === 'end-judged' ? event.end : null;
+  const gone = state.over === 'gone';
+  hold('R6', !gone || asked === 'gone', () => `${name} believes gone, on ${event.type}`);
+  const said = event.type === 'frame' || asked !== null;
+  const ended = state.over === 'closed' || effects.some(({ type: t }) => t === 'drop-keys');
+  hold('R6', !ended || said, () => `${name} believes an end, on ${event.type}`);
 }
 
 /** What the officer has done, taken from the page's input and from its jobs. */

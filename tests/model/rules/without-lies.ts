@@ -91,7 +91,7 @@ export function nothingLeavesUnnamed(world: World): void {
 export function noReplyIsLost(world: World): void {
   for (const page of world.livingStaff) {
     if (page.state.over !== null) continue;
-    const { meaning, lost, lostOfOthers } = page.state;
+    const { meaning, lost, lostHere, lostOfOthers } = page.state;
     for (const said of meaning.said.values()) {
       const next = nextFor(page.state, said);
       if (next.type !== 'to' || meaning.delivered.has(said.hash)) continue;
@@ -109,7 +109,11 @@ export function noReplyIsLost(world: World): void {
       waiting.length === 0,
       () => `${page.name}: ${JSON.stringify(waiting)} waits for ever`
     );
-    hold('O3', lost.length + lostOfOthers === 0, () => `${page.name} gave up in an honest room`);
+    hold(
+      'O3',
+      lost.length + lostHere + lostOfOthers.size === 0,
+      () => `${page.name} gave up in an honest room`
+    );
   }
 }
 

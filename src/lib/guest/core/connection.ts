@@ -9,7 +9,7 @@ import { chainHead, chainLength } from '#lib/sync/core/chain-view.ts';
 import { byRef } from '#lib/sync/core/outbox.ts';
 import { meetTip, takeEntries, takeReceipt, tamper } from './chain.ts';
 import type { Proof } from './events.ts';
-import { endAs, type RoomEnd } from './room-end.ts';
+import { endAs, type RoomEnd } from '#lib/sync/core/room-end.ts';
 import {
   askAgain,
   dropLine,

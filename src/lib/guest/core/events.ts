@@ -8,7 +8,7 @@ import type { ChainTip } from '#lib/protocol/room-view.ts';
 import type { OutboxItem } from '#lib/sync/core/outbox.ts';
 import type { GuestState, JoinParts } from './state.ts';
 import type { LossReason } from './losses.ts';
-import type { RoomEnd } from './room-end.ts';
+import type { RoomEnd } from '#lib/sync/core/room-end.ts';
 
 /** What both joining and resuming need. Ids and keys are base64url. */
 interface Place {

@@ -2,7 +2,7 @@
 // entry/find-room.ts reads and asks. Rules: J1, L3, L6.
 import type { RoomToken } from '#lib/crypto/room/room-token.ts';
 import type { Face } from '#lib/protocol/face.ts';
-import type { RoomEnd } from './room-end.ts';
+import type { RoomEnd } from '#lib/sync/core/room-end.ts';
 
 /** A whole link, and the room that it leads to. */
 export interface Invitation {

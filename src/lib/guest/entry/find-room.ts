@@ -3,9 +3,10 @@ import { deriveRoomId } from '#lib/crypto/room/key-schedule.ts';
 import { faceHash, parseRoomLink, type RoomToken } from '#lib/crypto/room/room-token.ts';
 import { equalBytes, fromBase64url, fromUtf8, toHex } from '#lib/crypto/primitives/bytes.ts';
 import { parseFace } from '#lib/protocol/face.ts';
-import { askFace } from './face-request.ts';
+import { askFace } from '#lib/sync/face-request.ts';
+import { endAs } from '#lib/sync/core/room-end.ts';
 import type { Found, Invitation } from '../core/invitation.ts';
-import { endAs } from '../core/room-end.ts';
+import { isLeaving } from '../exit/leaving.ts';
 
 export { formatRoomToken } from '#lib/crypto/room/room-token.ts';
 
@@ -28,7 +29,7 @@ export function readAddress(href: string): Invitation | null {
 
 /** The face of the room, checked against the link [L3]. */
 export async function findRoom(invitation: Invitation): Promise<Found> {
-  const asked = await askFace(invitation.serviceId, invitation.roomHex);
+  const asked = await askFace(invitation.serviceId, invitation.roomHex, isLeaving);
   if (asked.type !== 'face') return { type: asked.type };
   if (asked.face === null)
     return { type: asked.endReason === 'lapsed' ? 'expired' : endAs(asked.endReason) };

@@ -19,10 +19,11 @@ import { driveOutbox } from '#lib/sync/core/outbox-driver.ts';
 import { emptyOutbox, type Outbox, type OutboxEvent } from '#lib/sync/core/outbox.ts';
 import { openRoomSocket, type RoomSocket } from '#lib/sync/room-socket.ts';
 import { isNewer } from '#lib/sync/storage-error.ts';
-import { askFace, endOf } from '../entry/face-request.ts';
+import { askFace, endOf } from '#lib/sync/face-request.ts';
 import { GUEST_FINAL_CODES } from '../core/final-codes.ts';
 import type { DeviceKey, GuestStorage } from './guest-storage.ts';
 import { lossReasonOf, type LossReason } from '../core/losses.ts';
+import { isLeaving } from '../exit/leaving.ts';
 
 const DELIVER_REF = 0x8000_0000;
 /** Delay before a retry. */
@@ -90,7 +91,7 @@ export function deliverRoom({ storage, room, serviceId, key, onLoss }: Waiting):
   /** The room says that it no longer exists: believed only when HTTP confirms it [R6]. */
   async function reconsider(): Promise<void> {
     hangUp();
-    if (endOf(await askFace(serviceId, room)) === null) return later();
+    if (endOf(await askFace(serviceId, room, isLeaving)) === null) return later();
     await giveUp('all', 'over');
     stop();
   }
@@ -135,7 +136,7 @@ export function deliverRoom({ storage, room, serviceId, key, onLoss }: Waiting):
     // What cannot be read now stays, for the next page.
     const items = await storage.outbox.list(room).catch(() => []);
     if (items.length === 0 || stopped) return stop();
-    if (endOf(await askFace(serviceId, room)) !== null) {
+    if (endOf(await askFace(serviceId, room, isLeaving)) !== null) {
       await giveUp('all', 'over');
       return stop();
     }

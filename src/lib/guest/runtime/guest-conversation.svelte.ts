@@ -23,7 +23,7 @@ import { isNewer } from '#lib/sync/storage-error.ts';
 import { fetchPart } from '#lib/ui/fetch-part.ts';
 import { knownDeviceKey, ownDeviceKey } from './device-key.ts';
 import { stopAtExit } from '../exit/exit.ts';
-import { askFace, endOf } from '../entry/face-request.ts';
+import { askFace, endOf } from '#lib/sync/face-request.ts';
 import { initialGuest, nextWakeMs, reduceGuest, type GuestState } from '../core/reduce.ts';
 import { textsThatDidNotArrive } from '../core/display.ts';
 import type { GuestEvent } from '../core/events.ts';
@@ -308,7 +308,7 @@ export class GuestConversation {
     if (!waits || up || !navigator.onLine || this.#joinedAs === null) return;
     if (document.visibilityState !== 'visible' || Date.now() - this.#askedAtMs < 20_000) return;
     this.#askedAtMs = Date.now();
-    const asked = await askFace(this.#joinedAs.serviceId, this.#joinedAs.roomHex);
+    const asked = await askFace(this.#joinedAs.serviceId, this.#joinedAs.roomHex, isLeaving);
     const end = endOf(asked);
     if (end !== null) this.send({ type: 'end-judged', end });
   }

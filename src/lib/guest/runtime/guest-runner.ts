@@ -16,12 +16,13 @@ import {
 } from '#lib/protocol/guest-wire.ts';
 import { openRoomSocket, type RoomSocket } from '#lib/sync/room-socket.ts';
 import { isNewer } from '#lib/sync/storage-error.ts';
-import { askFace, endOf } from '../entry/face-request.ts';
+import { askFace, endOf } from '#lib/sync/face-request.ts';
 import { GuestSeals } from './guest-seals.ts';
 import { GUEST_FINAL_CODES } from '../core/final-codes.ts';
 import type { GuestEffect, GuestEvent, Proof } from '../core/events.ts';
 import type { DeviceKey, GuestStorage } from './guest-storage.ts';
 import { ResumeShares } from './resume-boxes.ts';
+import { isLeaving } from '../exit/leaving.ts';
 import { rememberPlace, type TabPlace } from '../exit/tab-place.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -198,7 +199,8 @@ export class GuestRunner {
       }
       case 'ask-end': {
         const { serviceId } = this.#o.joinedAs;
-        return dispatch({ type: 'end-judged', end: endOf(await askFace(serviceId, this.#room)) });
+        const asked = await askFace(serviceId, this.#room, isLeaving);
+        return dispatch({ type: 'end-judged', end: endOf(asked) });
       }
       default:
         return;

@@ -203,10 +203,17 @@ export const en = {
     silent: 'Nothing has been written yet.',
     storeFails:
       'This browser could not keep your last message. Keep this tab open: it is tried again.',
+    lostHere: (n: number) =>
+      count('en', n, {
+        one: 'One of your messages got no receipt before the conversation ended, so it has most likely not arrived. Its words stand below.',
+        other:
+          '# of your messages got no receipt before the conversation ended, so they have most likely not arrived. Their words stand below.'
+      }),
     lostOfOthers: (n: number) =>
       count('en', n, {
-        one: 'One message from another tab could not arrive any more.',
-        other: '# messages from other tabs could not arrive any more.'
+        one: 'One message that was written in another tab, or before this page was loaded, could not arrive any more.',
+        other:
+          '# messages that were written in other tabs, or before this page was loaded, could not arrive any more.'
       })
   },
   saidState: {
@@ -402,6 +409,11 @@ export const en = {
     closeYes: 'End it',
     replaces: 'Takes over from',
     replacedBy: 'Goes on in'
+  },
+  notSent: {
+    title: 'Not sent, or without a receipt',
+    only: 'It is only here, until the page is closed.',
+    remove: 'Remove it'
   },
   closed: {
     title: 'This conversation has ended',

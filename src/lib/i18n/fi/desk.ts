@@ -208,10 +208,17 @@ export const fi: StaffTexts = {
     silent: 'Mitään ei ole vielä kirjoitettu.',
     storeFails:
       'Selain ei saanut talteen viimeistä viestiäsi. Pidä tämä välilehti auki: sitä yritetään uudelleen.',
+    lostHere: (n: number) =>
+      count('fi', n, {
+        one: 'Yksi viesteistäsi jäi ilman kuittausta ennen kuin keskustelu päättyi, joten se ei luultavasti tullut perille. Sen sanat ovat alla.',
+        other:
+          '# viesteistäsi jäi ilman kuittausta ennen kuin keskustelu päättyi, joten ne eivät luultavasti tulleet perille. Niiden sanat ovat alla.'
+      }),
     lostOfOthers: (n: number) =>
       count('fi', n, {
-        one: 'Yksi viesti toiselta välilehdeltä ei voinut enää tulla perille.',
-        other: '# viestiä muilta välilehdiltä ei voinut enää tulla perille.'
+        one: 'Yksi viesti, joka kirjoitettiin toisessa välilehdessä tai ennen tämän sivun lataamista, ei voinut enää tulla perille.',
+        other:
+          '# viestiä, jotka kirjoitettiin muissa välilehdissä tai ennen tämän sivun lataamista, ei voinut enää tulla perille.'
       })
   },
   saidState: {
@@ -407,6 +414,11 @@ export const fi: StaffTexts = {
     closeYes: 'Lopeta',
     replaces: 'Jatkaa huonetta',
     replacedBy: 'Jatkuu huoneessa'
+  },
+  notSent: {
+    title: 'Lähettämättä tai ilman kuittausta',
+    only: 'Se on vain täällä, kunnes sivu suljetaan.',
+    remove: 'Poista se'
   },
   closed: {
     title: 'Tämä keskustelu on päättynyt',

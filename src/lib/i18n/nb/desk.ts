@@ -207,10 +207,17 @@ export const nb: StaffTexts = {
     silent: 'Ingenting er skrevet ennå.',
     storeFails:
       'Nettleseren fikk ikke tatt vare på den siste meldingen din. La denne fanen være åpen: den prøver igjen.',
+    lostHere: (n: number) =>
+      count('nb', n, {
+        one: 'Én av meldingene dine fikk ingen kvittering før samtalen ble avsluttet, så den har trolig ikke kommet fram. Ordene står nedenfor.',
+        other:
+          '# av meldingene dine fikk ingen kvittering før samtalen ble avsluttet, så de har trolig ikke kommet fram. Ordene står nedenfor.'
+      }),
     lostOfOthers: (n: number) =>
       count('nb', n, {
-        one: 'Én melding fra en annen fane kunne ikke komme fram lenger.',
-        other: '# meldinger fra andre faner kunne ikke komme fram lenger.'
+        one: 'Én melding som ble skrevet i en annen fane, eller før denne siden ble lastet, kunne ikke komme fram lenger.',
+        other:
+          '# meldinger som ble skrevet i andre faner, eller før denne siden ble lastet, kunne ikke komme fram lenger.'
       })
   },
   saidState: {
@@ -406,6 +413,11 @@ export const nb: StaffTexts = {
     closeYes: 'Avslutt',
     replaces: 'Overtar etter',
     replacedBy: 'Fortsetter i'
+  },
+  notSent: {
+    title: 'Ikke sendt, eller uten kvittering',
+    only: 'Det er bare her, til siden lukkes.',
+    remove: 'Fjern det'
   },
   closed: {
     title: 'Denne samtalen er avsluttet',

@@ -95,9 +95,9 @@ export class DeskSession {
     return this.member.directory.members.find((one) => one.memberId.join() === id)?.name ?? null;
   }
 
-  /** How many messages were on their way when a room of this tab ended. */
-  lostIn(roomId: string): number {
-    return this.#conversations.find((one) => one.roomId === roomId)?.state.lostOfOthers ?? 0;
+  /** This tab's line to a room, also to one that has ended: it knows what did not arrive there. */
+  lineTo(roomId: string): StaffConversation | null {
+    return this.#conversations.find((one) => one.roomId === roomId) ?? null;
   }
 
   /** The latest time at which everything of a room is erased [R2]. */

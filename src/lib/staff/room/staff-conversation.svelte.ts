@@ -7,6 +7,7 @@ import { CLOSE } from '#lib/protocol/codes.ts';
 import type { PermitRequest } from '#lib/protocol/desk-api.ts';
 import { deletedByMs } from '#lib/protocol/face.ts';
 import { parseToStaffFrame, type StaffFrame, type ToStaffFrame } from '#lib/protocol/staff-wire.ts';
+import { askFace, endOf } from '#lib/sync/face-request.ts';
 import type { OutboxStore } from '#lib/sync/outbox-store.ts';
 import { openRoomSocket, type RoomSocket } from '#lib/sync/room-socket.ts';
 import type { RoomRight, SealedEntry, StaffRoomEffect, StaffRoomEvent } from './core/room-types.ts';
@@ -15,6 +16,7 @@ import type { MetHead } from '../account/directory-pin.ts';
 import { roomKeys, type KeyHolder, type OpenedRoom, type RoomKeys } from './room-keys.ts';
 import { keepLogTip, readLogTip } from './log-tips.ts';
 import { newStaffRoom, reduceStaffRoom, senderFrom } from './core/reduce.ts';
+import { backToField, unkept } from './core/room-losses.ts';
 import { DeskError } from '../account/staff-error.ts';
 import { wakeTimers } from './wake-timers.ts';
 
@@ -57,6 +59,8 @@ export class StaffConversation {
   #socket: RoomSocket<StaffFrame> | null = null;
   #queue: StaffRoomEffect[] = [];
   #running = false;
+  /** The job whose envelope is being written to the disk. */
+  #putting: number | null = null;
   #ended = false;
   #openedAtMs = 0;
 
@@ -98,8 +102,13 @@ export class StaffConversation {
       void this.#stubbornly(() => this.#setting.store.putBack(this.#roomHex, items));
   }
 
-  /** Drops keys, content and line: on locking, signing out, or leaving an archive. */
+  /**
+   * Drops keys, content and line: on locking, signing out, or leaving an archive. Words that are on no disk go
+   * back into their field [O3].
+   */
   end(): void {
+    const back = backToField(unkept(this.state, this.#putting));
+    if (back !== null) this.#setting.onNotSaid(back.to, back.text);
     this.#ended = true;
     this.#queue = [];
     this.#socket?.close();
@@ -151,6 +160,13 @@ export class StaffConversation {
         return;
       case 'reconnect':
         void this.#reconnect();
+        return;
+      case 'disconnect':
+        this.#socket?.close();
+        this.#socket = null;
+        return;
+      case 'ask-end':
+        void this.#askEnd();
         return;
       case 'keep-log-tip':
         keepLogTip(this.#roomHex, effect.tip, this.opened && deletedByMs(this.opened.face));
@@ -216,8 +232,9 @@ export class StaffConversation {
         return;
       }
       case 'store':
-        await this.#stubbornly(() => this.#setting.store.put(this.#roomHex, [effect.item]));
+        await this.#stubbornly(() => this.#put(effect));
         this.dispatch({ type: 'stored', job: effect.job, item: effect.item });
+        this.#putting = null;
         return;
       case 'unstore':
         await this.#setting.store.remove(this.#roomHex, effect.item).catch(() => undefined);
@@ -237,6 +254,16 @@ export class StaffConversation {
         this.#setting.onNewerDirectory({ head: reading.head, memberId: reading.memberId });
   }
 
+  async #put({ job, item }: Extract<StaffRoomEffect, { type: 'store' }>): Promise<void> {
+    this.#putting = job;
+    try {
+      await this.#setting.store.put(this.#roomHex, [item]);
+    } catch (error) {
+      this.#putting = null;
+      throw error;
+    }
+  }
+
   /** A message shows as on its way only once it is stored [O3]: until then storing is tried again. */
   async #stubbornly(work: () => Promise<void>): Promise<void> {
     while (!this.#ended) {
@@ -249,6 +276,11 @@ export class StaffConversation {
         await later(STORE_AGAIN_MS);
       }
     }
+  }
+
+  async #askEnd(): Promise<void> {
+    const asked = await askFace(this.#setting.serviceId, this.#roomHex, () => this.#ended);
+    this.dispatch({ type: 'end-judged', end: endOf(asked) });
   }
 
   async #askPermit(right: RoomRight): Promise<void> {

@@ -4,10 +4,10 @@
 import { stepOf, workOn } from '#lib/core/work.ts';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
-import { ended, onLineDown, shut } from './room-end.ts';
+import { doubt, judgeEnd, onLineDown } from './room-end.ts';
 import { onAccepted, onSignalOpened } from './room-epochs.ts';
 import { dividerFor, follow } from './room-follow.ts';
-import { askPermit, control, onFrame } from './room-frames.ts';
+import { askPermit, control, lineIfDown, onFrame } from './room-frames.ts';
 import { onOutbox, onSealed, onStored, stepOutbox } from './room-outbox.ts';
 import { newStaffRoom } from './room-start.ts';
 import { stop, transmit, wakeAt, type Work } from './room-work.ts';
@@ -37,7 +37,8 @@ const RETRY_MS = 3_000;
 
 /** One step: the event itself, then everything that follows from the new state. */
 export function reduceStaffRoom(state: StaffRoomState, event: StaffRoomEvent): StaffRoomStep {
-  if (state.over === 'gone' && event.type !== 'outbox') return { state, effects: [] };
+  const late = event.type === 'outbox' || event.type === 'stored';
+  if (state.over === 'gone' && !late) return { state, effects: [] };
   const nowMs = Math.max(state.nowMs, event.nowMs);
   const w = workOn<StaffRoomState, StaffRoomEffect>({ ...state, nowMs }, nowMs);
   handle(w, event);
@@ -49,11 +50,12 @@ function handle(w: Work, event: StaffRoomEvent): void {
   switch (event.type) {
     case 'line-down':
       return onLineDown(w, event.end);
+    case 'end-judged':
+      return judgeEnd(w, event.end);
     case 'permit':
       return enter(w, event.permit);
     case 'permit-refused':
-      if (event.code === 'gone') return shut(w, 'gone', w.s.life);
-      if (event.code === 'ended') return ended(w);
+      if (event.code === 'gone' || event.code === 'ended') return doubt(w);
       if (event.code === 'not-allowed') {
         w.s.over = 'not-allowed';
         return;
@@ -110,6 +112,7 @@ function handle(w: Work, event: StaffRoomEvent): void {
       return;
     case 'tick':
       sealHeld(w);
+      if (w.s.lineAgainAtMs !== null && w.nowMs >= w.s.lineAgainAtMs) lineIfDown(w);
       // Asks again for a permit that was not to be had.
       return w.s.permitAgainAtMs !== null && w.nowMs >= w.s.permitAgainAtMs
         ? askPermit(w)

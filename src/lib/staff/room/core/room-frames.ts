@@ -3,7 +3,7 @@
 import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import { byRef, isFinalRefusal } from '#lib/sync/core/outbox.ts';
 import { ingest } from './room-chain.ts';
-import { ended, shut, takeLife } from './room-end.ts';
+import { doubt, ended, takeLife } from './room-end.ts';
 import { takeEpoch } from './room-epochs.ts';
 import { stepOutbox } from './room-outbox.ts';
 import { stop, transmit, type Work } from './room-work.ts';
@@ -13,6 +13,12 @@ export function askPermit(w: Work): void {
   w.s.permitAgainAtMs = null;
   if (w.s.line === 'asking' && w.s.over === null)
     w.out.push({ type: 'ask-permit', right: w.s.right });
+}
+
+/** A new line, if none has come up by itself. */
+export function lineIfDown(w: Work): void {
+  w.s.lineAgainAtMs = null;
+  if (w.s.line !== 'up' && w.s.over === null) w.out.push({ type: 'reconnect' });
 }
 
 /** A frame with a number of its own, which identifies the answer. */
@@ -45,6 +51,7 @@ function onEntered(w: Work, frame: Extract<ToStaffFrame, { t: 'entered' }>): voi
   const isFirst = w.s.face === null;
   answered(w, frame.ref);
   w.s.line = 'up';
+  w.s.lineAgainAtMs = null;
   w.s.face = face;
   w.s.attempts = frame.attempts;
   w.s.catchUpTo = frame.lastOrder;
@@ -74,7 +81,7 @@ function onReceipt(w: Work, frame: Extract<ToStaffFrame, { t: 'receipt' }>): voi
 
 function onRefused(w: Work, frame: Extract<ToStaffFrame, { t: 'refused' }>): void {
   const { ref, code, retryAtMs } = frame;
-  if (code === 'gone') return shut(w, 'gone', w.s.life);
+  if (code === 'gone') return doubt(w);
   if (ref === undefined) return;
   const kind = w.s.controls.get(ref);
   if (kind !== undefined) {

@@ -2,9 +2,10 @@
 // has answered or can never accept it. Pure. Rules: O1, O3.
 import type { LogContent } from '#lib/protocol/content.ts';
 import { driveOutbox } from '#lib/sync/core/outbox-driver.ts';
-import type { OutboxEvent, OutboxItem } from '#lib/sync/core/outbox.ts';
+import { outboxKey, type OutboxEvent, type OutboxItem } from '#lib/sync/core/outbox.ts';
+import { isOfOthers, quietly } from './room-losses.ts';
 import { changeJob, jobUnder, stop, transmit, wakeAt, type Work } from './room-work.ts';
-import type { StaffRoomEvent } from './room-types.ts';
+import type { StaffRoomEvent, StaffRoomState } from './room-types.ts';
 
 /** How long a number waits for a missing one before it. */
 const MISSING_PATIENCE_MS = 3_000;
@@ -30,6 +31,14 @@ export function stepOutbox(w: Work, event: OutboxEvent): void {
   });
 }
 
+/** The same one may be met twice: on the disk, and in a reading of it that comes late. */
+function loseOfOthers(w: Work, items: readonly OutboxItem[]): void {
+  const keys = items.filter((item) => isOfOthers(w.s, item)).map(outboxKey);
+  w.s.lostOfOthers = new Set([...w.s.lostOfOthers, ...keys]);
+}
+
+const isEnded = ({ over }: StaffRoomState): boolean => over === 'closed' || over === 'gone';
+
 type GiveUpCode = Extract<OutboxEvent, { type: 'refused' }>['code'];
 
 /** It can never arrive: a message is shown as not arrived, a copy is not tried again. */
@@ -38,7 +47,7 @@ function giveUp(w: Work, item: OutboxItem, code: GiveUpCode): void {
   w.s.jobs = w.s.jobs.filter((one) => one !== job);
   if (item.copyOf !== undefined)
     w.s.barredCopies = new Set(w.s.barredCopies).add(`${item.chain}.${item.copyOf}`);
-  else if (job === undefined) w.s.lostOfOthers += 1;
+  else if (job === undefined) loseOfOthers(w, [item]);
   else w.s.lost = [...w.s.lost, { job: job.job, content: job.content as LogContent, code }];
   if (code === 'conflict') stop(w, 'conflict');
 }
@@ -56,12 +65,14 @@ export function onSealed(w: Work, event: Extract<StaffRoomEvent, { type: 'sealed
     sequence,
     envelope: event.envelope,
     ...(copyOf === null ? {} : { copyOf }),
-    ...(decision === null ? {} : { decision })
+    ...(decision === null ? {} : { decision }),
+    ...(copyOf === null ? quietly(job.content) : {})
   };
   w.out.push({ type: 'store', job: job.job, item });
 }
 
 export function onStored(w: Work, event: Extract<StaffRoomEvent, { type: 'stored' }>): void {
+  if (isEnded(w.s)) return void w.out.push({ type: 'unstore', item: event.item });
   changeJob(w, event.job, { stage: 'waiting' });
   stepOutbox(w, { type: 'stored', items: [event.item] });
 }
@@ -71,10 +82,8 @@ export function onOutbox(
   w: Work,
   items: Extract<StaffRoomEvent, { type: 'outbox' }>['items']
 ): void {
-  if (w.s.over === 'closed' || w.s.over === 'gone') {
-    w.s.lostOfOthers += items.filter(
-      (item) => item.copyOf === undefined && item.sender !== w.s.sender
-    ).length;
+  if (isEnded(w.s)) {
+    loseOfOthers(w, items);
     for (const item of items) w.out.push({ type: 'unstore', item });
     return;
   }

@@ -15,6 +15,7 @@ import type {
 import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import type { ChainFault, ChainView } from '#lib/sync/core/chain-view.ts';
 import type { Outbox, OutboxItem } from '#lib/sync/core/outbox.ts';
+import type { RoomEnd } from '#lib/sync/core/room-end.ts';
 import type { Stage } from '#lib/sync/core/stage.ts';
 import type { Meaning } from './meaning-types.ts';
 
@@ -143,6 +144,8 @@ export interface StaffRoomState {
   readonly line: 'down' | 'asking' | 'entering' | 'up';
   /** For good: deleted, closed to this right, or not allowed. */
   readonly over: 'gone' | 'closed' | 'not-allowed' | null;
+  /** Line or desk said that the room is over; the room itself is being asked [R6]. */
+  readonly doubted: boolean;
   /** A fault after which nothing more is accepted from, or sent to, this room. */
   readonly stopped: FaultNote | null;
   readonly faults: readonly FaultNote[];
@@ -165,13 +168,17 @@ export interface StaffRoomState {
   readonly known: boolean;
   /** When to ask again for a permit that was not to be had. */
   readonly permitAgainAtMs: number | null;
+  /** When to open a new line, after one on which there was nothing to be had. */
+  readonly lineAgainAtMs: number | null;
   /** A new connection has requested a missing entry again; the next gap is a fault. */
   readonly askedAgain: boolean;
   readonly meaning: Meaning;
   readonly jobs: readonly WriteJob[];
   readonly lost: readonly LostWrite[];
-  /** How many envelopes of other tabs can never arrive. */
-  readonly lostOfOthers: number;
+  /** How many messages of this page had not arrived when the room ended. */
+  readonly lostHere: number;
+  /** Keys of other tabs' messages that can never arrive. */
+  readonly lostOfOthers: ReadonlySet<string>;
   readonly nextJob: number;
   /** chain → our next number in it. */
   readonly ownNext: ReadonlyMap<string, number>;
@@ -207,6 +214,8 @@ export interface SealedEntry {
 /** What the page, the clock and the crypto worker tell the reducer; `nowMs` is this machine's time. */
 export type StaffRoomEvent = { readonly nowMs: number } & (
   | { readonly type: 'line-down'; readonly end: 'retry' | 'gone' | 'ended' | 'not-allowed' }
+  /** The room's answer about its end, over HTTP; null: no answer that counts [R6]. */
+  | { readonly type: 'end-judged'; readonly end: RoomEnd | null }
   | { readonly type: 'permit'; readonly permit: string }
   | { readonly type: 'permit-refused'; readonly code: ErrorCode }
   | { readonly type: 'frame'; readonly frame: ToStaffFrame }
@@ -308,11 +317,14 @@ export type StaffRoomEffect =
   | { readonly type: 'keep-log-tip'; readonly tip: ChainTip }
   /** A fresh connection, and a fresh permit. */
   | { readonly type: 'reconnect' }
+  | { readonly type: 'disconnect' }
+  /** Ask over HTTP whether the room still exists [R6]. → end-judged */
+  | { readonly type: 'ask-end' }
   /** → tick, at that time. */
   | { readonly type: 'wake-at'; readonly atMs: number }
   /** The room has closed: keys, handles and content are dropped now [R3]. */
   | { readonly type: 'drop-keys' }
-  /** The text was not sent: it goes back into its field. */
+  /** The text was not sent, or did not arrive: it goes back into its field. */
   | { readonly type: 'not-said'; readonly to: string; readonly text: string };
 
 export type StaffRoomStep = Step<StaffRoomState, StaffRoomEffect>;

@@ -22,6 +22,12 @@ export const wakeAt = (w: Work, atMs: number): void => {
   w.out.push({ type: 'wake-at', atMs });
 };
 
+/** Opens a new line a little later, unless one is up by then. */
+export function lineAgain(w: Work, afterMs: number): void {
+  w.s.lineAgainAtMs = w.nowMs + afterMs;
+  wakeAt(w, w.s.lineAgainAtMs);
+}
+
 export function setEpoch(w: Work, record: EpochRecord): void {
   w.s.epochs = new Map(w.s.epochs).set(record.view.epochId, record);
 }

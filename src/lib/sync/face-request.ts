@@ -1,14 +1,13 @@
-// Asks a room for its face and its state [J1]. Opens, proves and changes nothing. That a room is gone or
-// closed is believed only from our own answer, given twice, and never from a status code, which anything on
-// the way may have sent. Rules: J1, R3, R6.
+// Asks a room for its face and its state [J1], for both sides. Opens, proves and changes nothing. That a room
+// is gone or closed is believed only from our own answer, given twice, and never from a status code, which
+// anything on the way may have sent. Rules: J1, R3, R6.
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { refusalBody } from '#lib/protocol/codes.ts';
 import { faceAnswer } from '#lib/protocol/face-answer.ts';
 import { parseJson } from '#lib/protocol/encoding.ts';
 import type { EndReason, RoomState } from '#lib/protocol/room-view.ts';
 import * as v from 'valibot';
-import { isLeaving } from '../exit/leaving.ts';
-import { endAs, type RoomEnd } from '../core/room-end.ts';
+import { endAs, type RoomEnd } from './core/room-end.ts';
 
 export type FaceAsked =
   | {
@@ -77,11 +76,13 @@ async function askOnce(path: string): Promise<FaceAsked> {
 /**
  * Never throws.
  * @param roomHex lower-case hexadecimal room id
+ * @param isOver whether the asking page is done meanwhile: then nothing more is asked
  * @param wait the delay before an end is confirmed
  */
 export async function askFace(
   serviceId: string,
   roomHex: string,
+  isOver: () => boolean,
   wait: () => Promise<void> = pause
 ): Promise<FaceAsked> {
   const path = roomPath(serviceId, roomHex, 'face');
@@ -89,7 +90,7 @@ export async function askFace(
   const end = endOf(asked);
   if (end === null) return asked;
   await wait();
-  if (isLeaving()) return { type: 'unreachable' };
+  if (isOver()) return { type: 'unreachable' };
   const again = await askOnce(path);
   // Two answers that contradict each other count as none.
   return endOf(again) === end || endOf(again) === null ? again : { type: 'unreachable' };
