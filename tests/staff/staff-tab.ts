@@ -34,6 +34,8 @@ export class StaffTab {
   readonly #queue: StaffRoomEffect[] = [];
   state;
   up = false;
+  /** Its disk does not answer. */
+  diskFails = false;
   /** Other tabs that receive what this one appends. */
   others: StaffTab[] = [];
 
@@ -145,7 +147,11 @@ export class StaffTab {
         return;
       }
       case 'load-outbox':
-        return this.#take({ type: 'outbox', items: [...this.store] });
+        return this.#take(
+          this.diskFails
+            ? { type: 'outbox-unreadable' }
+            : { type: 'outbox', items: [...this.store] }
+        );
       case 'drop-keys':
         return this.keys.drop();
     }
