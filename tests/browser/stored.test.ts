@@ -261,6 +261,64 @@ test('[J2, R6] a phone key that cannot be read costs no message, and the page sa
   await expect(next.page.getByTestId('losses')).toHaveCount(0);
 });
 
+test('[J2, R6] two tabs of one phone that come in at once go by one key', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  const context = phone.page.context();
+  // Both have looked for a key before either has made one.
+  await context.addInitScript(() => {
+    if (!('SubtleCrypto' in window)) return;
+    const proto = SubtleCrypto.prototype as unknown as Record<string, unknown>;
+    const make = proto['generateKey'] as (...given: unknown[]) => Promise<unknown>;
+    proto['generateKey'] = async function (...given: unknown[]) {
+      const made = await make.apply(this, given);
+      await new Promise((go) => setTimeout(go, 3_000));
+      return made;
+    };
+  });
+  const tabs = [await phone.newTab(), await phone.newTab()];
+  for (const tab of tabs) await tab.openLink(room.link);
+  await Promise.all(tabs.map((tab) => tab.tryWords(room.words)));
+  await expect(officer.devices).toHaveCount(2, { timeout: 60_000 });
+  await expect(officer.devices.first()).toContainText(staff.devices.same);
+  const bare = await bareTab(context, house.url);
+  expect((await heldIn(bare, PHONE_DATABASE)).stores['keys']).toHaveLength(1);
+});
+
+test('[J2, R6] a phone key that could not be read back just now is not deleted', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.page.addInitScript(() => {
+    const proto = IDBObjectStore.prototype as unknown as Record<string, unknown>;
+    const real = (name: string) =>
+      proto[name] as (this: IDBObjectStore, ...given: unknown[]) => unknown;
+    const [add, put, get] = [real('add'), real('put'), real('get')];
+    let failing = 0;
+    const writing = (write: typeof add) =>
+      function (this: IDBObjectStore, ...given: unknown[]) {
+        if (this.name === 'keys') failing = 2;
+        return write.apply(this, given);
+      };
+    Object.assign(proto, {
+      add: writing(add),
+      put: writing(put),
+      get(this: IDBObjectStore, ...given: unknown[]) {
+        if (this.name === 'keys' && failing-- > 0) throw new DOMException('busy', 'UnknownError');
+        return get.apply(this, given);
+      }
+    });
+  });
+  await phone.join(room);
+  const bare = await bareTab(phone.page.context(), house.url);
+  expect((await heldIn(bare, PHONE_DATABASE)).stores['keys']).toHaveLength(1);
+  const next = await phone.newTab();
+  await next.join(room);
+  await expect(officer.devices).toHaveCount(2);
+  await expect(officer.devices.first()).toContainText(staff.devices.same);
+});
+
 test.describe('[P2, R6] a tab that comes back', () => {
   /** A joined page, its way back changed, reloaded. */
   async function cameBack(set: Record<string, unknown>): Promise<{ phone: Phone; room: Invited }> {

@@ -7,6 +7,7 @@ import { staffMutants } from './staff.ts';
 import { cryptoMutants } from './crypto.ts';
 import { vaultMutants } from './vault.ts';
 import { exitMutants } from './exit.ts';
+import { phoneMutants } from './phone.ts';
 import type { NamedMutant } from './named-mutant.ts';
 
 export const NAMED_MUTANTS: readonly NamedMutant[] = [
@@ -15,5 +16,6 @@ export const NAMED_MUTANTS: readonly NamedMutant[] = [
   ...staffMutants,
   ...cryptoMutants,
   ...vaultMutants,
-  ...exitMutants
+  ...exitMutants,
+  ...phoneMutants
 ];
