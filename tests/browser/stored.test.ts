@@ -11,6 +11,7 @@ import {
   changeRows,
   DESK_DATABASE,
   heldIn,
+  heldUp,
   lowerVersion,
   makeUnversioned,
   PHONE_DATABASE,
@@ -67,7 +68,8 @@ test('[R6] a phone of the form without versions is carried forward, and what wai
   await expect(next.page.getByTestId('losses')).toHaveCount(0);
 });
 
-test('[R6] an officer’s browser of the form without versions is carried forward too', async () => {
+/** A desk whose tab has died with "two" unsent; the network is back. */
+async function deskLeftWaiting(): Promise<{ desk: Officer; phone: Phone; room: Invited }> {
   const desk = await Officer.signIn(await house.deskPage(), house.url);
   const room = await desk.invite();
   const phone = await house.phone();
@@ -85,14 +87,75 @@ test('[R6] an officer’s browser of the form without versions is carried forwar
     .poll(async () => (await heldIn(bare, DESK_DATABASE)).stores['outbox']?.length)
     .toBe(1);
   await desk.page.close();
+  await bare.close();
+  await context.setOffline(false);
+  return { desk, phone, room };
+}
+
+test('[R6] an officer’s browser of the form without versions is carried forward too', async () => {
+  const { desk, phone, room } = await deskLeftWaiting();
+  const context = desk.page.context();
+  const bare = await bareTab(context, house.url);
   await makeUnversioned(bare, DESK_DATABASE);
   expect((await heldIn(bare, DESK_DATABASE)).stores['outbox']).toHaveLength(1);
-  await context.setOffline(false);
   const next = await Officer.signIn(await context.newPage(), house.url);
   await next.open(room);
   await next.expectMessages(['one', 'two']);
   await phone.expectMessages(['one', 'two']);
   expect((await heldIn(bare, DESK_DATABASE)).version).toBe(2);
+});
+
+test('[R6, O3] what an officer’s dead tab has left, on a disk that does not answer, arrives as soon as it does', async () => {
+  const { desk, phone } = await deskLeftWaiting();
+  const context = desk.page.context();
+  const bare = await bareTab(context, house.url);
+  const letGo = await heldUp(bare, DESK_DATABASE);
+  const next = await Officer.signIn(await context.newPage(), house.url);
+  // Longer than an opening is waited for.
+  await next.page.waitForTimeout(6_000);
+  await expect(phone.bubble('two')).toHaveCount(0);
+  await letGo();
+  // Nobody opens the room.
+  await phone.expectMessages(['one', 'two']);
+  await expect
+    .poll(async () => (await heldIn(bare, DESK_DATABASE)).stores['outbox']?.length)
+    .toBe(0);
+});
+
+test('[R6] on an officer’s disk that a later page has used: the desk says so, reads on, and touches nothing', async () => {
+  const desk = await Officer.signIn(await house.deskPage(), house.url);
+  const room = await desk.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await desk.confirm();
+  await desk.say('before');
+  await expect(phone.bubble('before')).toBeVisible();
+  const strip = (of: Officer) => of.page.getByTestId('needs-newer');
+  await expect(strip(desk)).toHaveCount(0);
+  const bare = await bareTab(desk.page.context(), house.url);
+  await raiseVersion(bare, DESK_DATABASE, 99);
+  await desk.page.bringToFront();
+  await desk.say('not kept');
+  await expect(strip(desk)).toContainText(staff.desk.needsNewer);
+  await expect(desk.page.getByText(staff.room.storeFails)).toHaveCount(0);
+  await phone.say('read all the same');
+  await expect(desk.bubble('read all the same')).toBeVisible();
+  await expect(phone.bubble('not kept')).toHaveCount(0);
+  await strip(desk).getByRole('button', { name: staff.common.loadAgain }).click();
+  await desk.expectPhase('sign-in');
+  await desk.signIn();
+  // Said before anything is written.
+  await expect(strip(desk)).toContainText(staff.desk.needsNewer);
+  expect((await heldIn(bare, DESK_DATABASE)).version).toBe(99);
+  // The page that understands it comes.
+  await lowerVersion(bare, DESK_DATABASE);
+  await strip(desk).getByRole('button', { name: staff.common.loadAgain }).click();
+  await desk.expectPhase('sign-in');
+  await desk.signIn();
+  await desk.open(room);
+  await desk.say('after');
+  await phone.expectMessages(['before', 'read all the same', 'after']);
+  await expect(strip(desk)).toHaveCount(0);
 });
 
 test('[R6] what an officer’s browser remembers of a later page lets them in, is said, and stays as it is', async () => {
@@ -196,6 +259,64 @@ test('[J2, R6] a phone key that cannot be read costs no message, and the page sa
   expect(stores['keys']?.map(({ privateKey }) => privateKey)).toEqual(['not a key']);
   expect(stores['outbox']?.length).toBeGreaterThan(0);
   await expect(next.page.getByTestId('losses')).toHaveCount(0);
+});
+
+test('[J2, R6] two tabs of one phone that come in at once go by one key', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  const context = phone.page.context();
+  // Both have looked for a key before either has made one.
+  await context.addInitScript(() => {
+    if (!('SubtleCrypto' in window)) return;
+    const proto = SubtleCrypto.prototype as unknown as Record<string, unknown>;
+    const make = proto['generateKey'] as (...given: unknown[]) => Promise<unknown>;
+    proto['generateKey'] = async function (...given: unknown[]) {
+      const made = await make.apply(this, given);
+      await new Promise((go) => setTimeout(go, 3_000));
+      return made;
+    };
+  });
+  const tabs = [await phone.newTab(), await phone.newTab()];
+  for (const tab of tabs) await tab.openLink(room.link);
+  await Promise.all(tabs.map((tab) => tab.tryWords(room.words)));
+  await expect(officer.devices).toHaveCount(2, { timeout: 60_000 });
+  await expect(officer.devices.first()).toContainText(staff.devices.same);
+  const bare = await bareTab(context, house.url);
+  expect((await heldIn(bare, PHONE_DATABASE)).stores['keys']).toHaveLength(1);
+});
+
+test('[J2, R6] a phone key that could not be read back just now is not deleted', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.page.addInitScript(() => {
+    const proto = IDBObjectStore.prototype as unknown as Record<string, unknown>;
+    const real = (name: string) =>
+      proto[name] as (this: IDBObjectStore, ...given: unknown[]) => unknown;
+    const [add, put, get] = [real('add'), real('put'), real('get')];
+    let failing = 0;
+    const writing = (write: typeof add) =>
+      function (this: IDBObjectStore, ...given: unknown[]) {
+        if (this.name === 'keys') failing = 2;
+        return write.apply(this, given);
+      };
+    Object.assign(proto, {
+      add: writing(add),
+      put: writing(put),
+      get(this: IDBObjectStore, ...given: unknown[]) {
+        if (this.name === 'keys' && failing-- > 0) throw new DOMException('busy', 'UnknownError');
+        return get.apply(this, given);
+      }
+    });
+  });
+  await phone.join(room);
+  const bare = await bareTab(phone.page.context(), house.url);
+  expect((await heldIn(bare, PHONE_DATABASE)).stores['keys']).toHaveLength(1);
+  const next = await phone.newTab();
+  await next.join(room);
+  await expect(officer.devices).toHaveCount(2);
+  await expect(officer.devices.first()).toContainText(staff.devices.same);
 });
 
 test.describe('[P2, R6] a tab that comes back', () => {

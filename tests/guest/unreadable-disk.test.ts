@@ -25,6 +25,8 @@ class Disk {
   key: StoredKey | null = null;
   held: Bytes[] = [];
   dropped = 0;
+  /** What another tab does between this page's look and its write. */
+  meanwhile = (): void => undefined;
 
   get storage(): GuestStorage {
     const answer = <T>(work: () => T): Promise<T> =>
@@ -35,8 +37,8 @@ class Disk {
       deviceKey: () => answer(() => this.key),
       keepDeviceKey: (_room, serviceId, key) =>
         answer(() => {
-          this.key = { ...key, serviceId };
-          return true;
+          this.meanwhile();
+          return (this.key ??= { ...key, serviceId });
         }),
       boxes: () => answer(() => [...this.held]),
       keepBoxes: (_room, _epochId, boxes) =>
@@ -181,6 +183,14 @@ describe('[J2, R6] the key of this phone', () => {
     disk.fails = null;
     expect(await own(disk)).toMatchObject({ recognised: true, key: { publicKey: key.publicKey } });
     expect(disk.key).toBe(kept);
+  });
+
+  it('[J2] that another tab has stored meanwhile is the one that is used', async () => {
+    const disk = new Disk();
+    const { key } = await own(new Disk());
+    forgetDeviceKeys();
+    disk.meanwhile = () => (disk.key = { ...key, serviceId: nettpatrulje.serviceId });
+    expect(await own(disk)).toMatchObject({ recognised: true, key: { publicKey: key.publicKey } });
   });
 
   it('that a later page keeps lets no epoch begin under another', async () => {

@@ -119,7 +119,11 @@ export class Phone {
       outbox,
       deviceKey: () =>
         ask('device key', () => (this.known ? { ...this.device, serviceId: '' } : null)),
-      keepDeviceKey: () => ask('keep device key', () => (this.known = true)),
+      keepDeviceKey: () =>
+        ask('keep device key', () => {
+          this.known = true;
+          return this.device;
+        }),
       giveUp: (_room, which, why) =>
         ask('give up', () => {
           const items = which === 'all' ? [...this.outbox.items] : which;

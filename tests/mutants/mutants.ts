@@ -11,6 +11,7 @@ import { exitMutants } from './exit.ts';
 import { guestPageMutants } from './guest-page.ts';
 import { absenceMutants } from './absence.ts';
 import { storedMutants } from './stored.ts';
+import { phoneMutants } from './phone.ts';
 import type { NamedMutant } from './named-mutant.ts';
 
 export const NAMED_MUTANTS: readonly NamedMutant[] = [
@@ -23,5 +24,6 @@ export const NAMED_MUTANTS: readonly NamedMutant[] = [
   ...exitMutants,
   ...guestPageMutants,
   ...absenceMutants,
-  ...storedMutants
+  ...storedMutants,
+  ...phoneMutants
 ];

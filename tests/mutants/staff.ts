@@ -117,6 +117,24 @@ export const staffMutants: readonly NamedMutant[] = [
     by: '[O1] that is rightly sealed is a conflict too, and neither words stand'
   },
   {
+    name: 'an outbox that could not be read is taken for an empty one',
+    rule: 'R6',
+    file: 'src/lib/staff/room/core/room-disk.ts',
+    from: `  w.out.push({ type: 'load-outbox' });\n`,
+    to: ``,
+    in: 'staff/outbox-unreadable',
+    by: '[R6, O3] is asked for again, and what waited arrives'
+  },
+  {
+    name: 'what lies on a disk that could not be read outlives its deleted room',
+    rule: 'R6',
+    file: 'src/lib/staff/room/core/room-disk.ts',
+    from: `(type === 'tick' && state.outboxAgain !== null)`,
+    to: `(type === 'tick' && state.outboxAgain === null)`,
+    in: 'staff/outbox-unreadable',
+    by: '[R6, R3] of a room that is gone is asked for again too: what is on the disk goes, and is counted'
+  },
+  {
     name: 'own words are opened again',
     rule: 'O6',
     file: chain,

@@ -37,6 +37,8 @@ export class StaffTab {
   up = false;
   /** The room leaves what is appended unanswered: the test answers. */
   holds = false;
+  /** Its disk does not answer. */
+  diskFails = false;
   /** Other tabs that receive what this one appends. */
   others: StaffTab[] = [];
   /** What the room says of its end when it is asked over HTTP; null: no answer that counts. */
@@ -158,7 +160,11 @@ export class StaffTab {
         return;
       }
       case 'load-outbox':
-        return this.#take({ type: 'outbox', items: [...this.store] });
+        return this.#take(
+          this.diskFails
+            ? { type: 'outbox-unreadable' }
+            : { type: 'outbox', items: [...this.store] }
+        );
       case 'drop-keys':
         return this.keys.drop();
     }

@@ -100,6 +100,34 @@ export const raiseVersion = (page: Page, name: string, version: number): Promise
     [name, version] as const
   );
 
+/**
+ * Keeps a database from being opened, as a page of a later version does while it carries it forward.
+ * @returns how that ends: it was not carried forward after all
+ */
+export async function heldUp(page: Page, name: string): Promise<() => Promise<void>> {
+  await page.evaluate(async (name) => {
+    const at = (await indexedDB.databases()).find((one) => one.name === name)?.version ?? 0;
+    await new Promise<void>((resolve) => {
+      const opening = indexedDB.open(name, at + 1);
+      opening.onerror = () => document.documentElement.setAttribute('data-let-go', '');
+      opening.onupgradeneeded = () => {
+        resolve();
+        const tx = opening.transaction;
+        const [store] = opening.result.objectStoreNames;
+        const stay = (): void => {
+          if (tx === null || store === undefined || 'letGo' in window) return tx?.abort();
+          tx.objectStore(store).count().onsuccess = stay;
+        };
+        stay();
+      };
+    });
+  }, name);
+  return async () => {
+    await page.evaluate(() => Object.assign(window, { letGo: true }));
+    await page.locator('[data-let-go]').waitFor({ state: 'attached' });
+  };
+}
+
 /** The later page's rows in this version again: what a later page would understand. */
 export const lowerVersion = async (page: Page, name: string): Promise<void> =>
   makeUnversioned(page, name);

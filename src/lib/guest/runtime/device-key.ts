@@ -1,6 +1,7 @@
 // The key that identifies this device in one room [J2]: non-extractable, in IndexedDB where that works,
 // otherwise in memory (then only the code words lead back). A key that cannot be read now is not treated as
-// missing: it is never overwritten, and the page says that it uses a different one. [R6]
+// missing: it is never overwritten, and the page says that it uses a different one. Two tabs that make one
+// at once go by the one that was stored first. [R6]
 import { DEVICE_KEY_ALGORITHM, exportDeviceKey } from '#lib/crypto/room/device-key.ts';
 import { isNewer } from '#lib/sync/storage-error.ts';
 import type { DeviceKey, GuestStorage } from './guest-storage.ts';
@@ -55,8 +56,10 @@ export async function ownDeviceKey(
     recognised = false;
   }
   const key = inMemory.get(room)?.key ?? (await makeKey());
-  const own: OwnKey = { key, recognised };
-  const kept = recognised && (await storage.keepDeviceKey(room, serviceId, key).catch(() => false));
+  const kept = recognised
+    ? await storage.keepDeviceKey(room, serviceId, key).catch(() => null)
+    : null;
+  const own: OwnKey = { key: kept ?? key, recognised };
   if (kept) inMemory.delete(room);
   else inMemory.set(room, own);
   return own;

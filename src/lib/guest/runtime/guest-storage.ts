@@ -48,8 +48,11 @@ export interface GuestStorage {
   readonly outbox: OutboxStore;
   /** Returns null when this room has no key here. */
   deviceKey(room: string): Promise<StoredKey | null>;
-  /** Returns whether the key can really be read back: some browsers store it and return nothing. */
-  keepDeviceKey(room: string, serviceId: string, key: DeviceKey): Promise<boolean>;
+  /**
+   * Returns the key that stands there: this one, or the one that another tab has stored meanwhile. Null when
+   * it cannot be read back: some browsers store a key and return nothing.
+   */
+  keepDeviceKey(room: string, serviceId: string, key: DeviceKey): Promise<DeviceKey | null>;
   /** Newest first; at most two: the older one stays until the room holds the newer one's share. */
   boxes(room: string, epochId: string): Promise<Uint8Array<ArrayBuffer>[]>;
   keepBoxes(
@@ -102,13 +105,6 @@ export function openGuestStorage(): GuestStorage {
   const database = guestDatabase(() => storage.onCut());
   const outbox = outboxStoreIn(database);
 
-  const put = (store: string, row: KeyRow | BoxRow): Promise<void> =>
-    database.use(async (db) => {
-      // A box is written often, and losing one costs only the way back: no forced flush to disk.
-      const durability = store === KEYS ? 'strict' : 'relaxed';
-      await inTransaction(db, [store], (tx) => tx.objectStore(store).put(row), durability);
-    });
-
   /** Changes a stored count; removes it at zero. */
   const count = async (
     tx: Parameters<typeof takeOut>[0],
@@ -123,27 +119,44 @@ export function openGuestStorage(): GuestStorage {
     else await store.delete([room, why]);
   };
 
-  async function deviceKey(room: string): Promise<StoredKey | null> {
-    const row: unknown = await database.look<unknown>((db) => db.get(KEYS, room), undefined);
-    return row === undefined ? null : keyOf(row);
-  }
+  const keyRow = (room: string): Promise<unknown> =>
+    database.look<unknown>((db) => db.get(KEYS, room), undefined);
 
   const storage: GuestStorage = {
     outbox,
     onCut: () => undefined,
-    deviceKey,
-    async keepDeviceKey(room, serviceId, { privateKey, publicKey }) {
-      await put(KEYS, { v: ROW_VERSION, room, serviceId, privateKey, publicKey });
-      const kept = await deviceKey(room).catch(() => null);
-      if (kept !== null) return true;
+    async deviceKey(room) {
+      const row = await keyRow(room);
+      return row === undefined ? null : keyOf(row);
+    },
+    async keepDeviceKey(room, serviceId, key) {
+      const { privateKey, publicKey } = key;
+      const row: KeyRow = { v: ROW_VERSION, room, serviceId, privateKey, publicKey };
+      const before: unknown = await database.use((db) =>
+        inTransaction(db, [KEYS], async (tx) => {
+          const store = tx.objectStore(KEYS);
+          const there: unknown = await store.get(room);
+          if (there === undefined) await store.add(row);
+          return there;
+        })
+      );
+      if (before !== undefined) return keyOf(before);
+      // A disk that does not answer just now has it all the same.
+      const back = await keyRow(room).catch(() => row);
+      if (usable((back as Partial<KeyRow> | undefined)?.privateKey)) return key;
       await database.use((db) => db.delete(KEYS, room));
-      return false;
+      return null;
     },
     async boxes(room, epochId) {
       const row: unknown = await database.look<unknown>((db) => db.get(BOXES, room), undefined);
       return row === undefined ? [] : boxesOf(row, epochId);
     },
-    keepBoxes: (room, epochId, boxes) => put(BOXES, { v: ROW_VERSION, room, epochId, boxes }),
+    keepBoxes: (room, epochId, boxes) =>
+      database.use(async (db) => {
+        const row: BoxRow = { v: ROW_VERSION, room, epochId, boxes };
+        // It is written often, and losing one costs only the way back: no forced flush to disk.
+        await inTransaction(db, [BOXES], (tx) => tx.objectStore(BOXES).put(row), 'relaxed');
+      }),
     dropBoxes: (room) => database.look((db) => db.delete(BOXES, room), undefined),
     giveUp: (room, which, why) =>
       database.look(

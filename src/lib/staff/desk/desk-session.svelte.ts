@@ -4,6 +4,7 @@ import { fromBase64url, fromHex, toBase64url } from '#lib/crypto/primitives/byte
 import { deletedByMs, type Face } from '#lib/protocol/face.ts';
 import type { DeskFrame, PermitRequest } from '#lib/protocol/desk-api.ts';
 import type { RoomSocket } from '#lib/sync/room-socket.ts';
+import { isNewer } from '#lib/sync/storage-error.ts';
 import { watchAudit, type AuditState } from '../account/audit-watch.ts';
 import { emptyDeskList, reduceDeskList, type DeskList } from './core/desk-list.ts';
 import type { DeskRequests } from './desk-requests.ts';
@@ -25,6 +26,9 @@ interface DeskEnds {
 
 /** Rooms to which one tab keeps a line; the one viewed longest ago is dropped first. */
 const LINES = 16;
+/** Delays before an unreadable outbox is read again. */
+const OLD_AGAIN_MS = 5_000;
+const OLD_AGAIN_AT_MOST_MS = 80_000;
 
 export class DeskSession {
   readonly member: Member;
@@ -51,6 +55,10 @@ export class DeskSession {
   policyChanged = $state(false);
   /** Something that this browser remembers of service or rooms cannot be read by this page [R6]. */
   memoryUnreadable = $state(false);
+  /** A later page has used this browser's disk: this one can keep nothing there [R6]. */
+  needsNewer = $state(false);
+  #oldAgain: ReturnType<typeof setTimeout> | undefined;
+  #over = false;
   /** Unsent texts, by room; in memory only. */
   drafts: Record<string, string> = $state({});
 
@@ -146,6 +154,8 @@ export class DeskSession {
 
   /** Drops everything: lines, keys, content. The caller keeps the drafts. */
   end(): void {
+    this.#over = true;
+    clearTimeout(this.#oldAgain);
     this.#stopAudit();
     this.#socket.close();
     for (const conversation of this.#conversations) conversation.end();
@@ -203,6 +213,7 @@ export class DeskSession {
       onNewerDirectory: (met) => this.#on.behind(met),
       onSignedOut: () => this.#on.ended(),
       onMemoryUnreadable: () => (this.memoryUnreadable = true),
+      onNewerDisk: () => (this.needsNewer = true),
       onNotSaid: (_to, text) => {
         const now = this.drafts[roomId] ?? '';
         this.drafts[roomId] = now === '' ? text : `${text}\n${now}`;
@@ -210,9 +221,16 @@ export class DeskSession {
     });
   }
 
-  /** This tab delivers what a dead tab of this browser has left [O3, S5]. */
-  async #deliverOld(): Promise<void> {
-    const rooms = await this.#store.rooms().catch(() => []);
-    for (const hex of rooms) this.#conversationOf(toBase64url(fromHex(hex)));
+  /** This tab delivers what a dead tab of this browser has left [O3, S5], as soon as it can be read [R6]. */
+  async #deliverOld(afterMs = OLD_AGAIN_MS): Promise<void> {
+    try {
+      const rooms = await this.#store.rooms();
+      if (!this.#over) for (const hex of rooms) this.#conversationOf(toBase64url(fromHex(hex)));
+    } catch (error) {
+      if (this.#over) return;
+      if (isNewer(error)) this.needsNewer = true;
+      const next = Math.min(2 * afterMs, OLD_AGAIN_AT_MOST_MS);
+      this.#oldAgain = setTimeout(() => void this.#deliverOld(next), afterMs);
+    }
   }
 }

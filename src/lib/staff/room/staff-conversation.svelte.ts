@@ -14,6 +14,7 @@ import type { RoomRight, SealedEntry, StaffRoomEffect, StaffRoomEvent } from './
 import type { DeskRequests } from '../desk/desk-requests.ts';
 import type { MetHead } from '../account/directory-pin.ts';
 import { roomKeys, type KeyHolder, type OpenedRoom, type RoomKeys } from './room-keys.ts';
+import { roomStore, type RoomStore } from './room-store.ts';
 import { keepLogTip, readLogTip } from './log-tips.ts';
 import { newStaffRoom, reduceStaffRoom, senderFrom } from './core/reduce.ts';
 import { backToField, unkept } from './core/room-losses.ts';
@@ -22,7 +23,6 @@ import { wakeTimers } from './wake-timers.ts';
 
 /** The minimum time between new lines after the room has asked for one. */
 const RECONNECT_MS = 1_500;
-const STORE_AGAIN_MS = 3_000;
 
 interface StaffRoomSetting extends KeyHolder {
   readonly serviceId: string;
@@ -39,6 +39,8 @@ interface StaffRoomSetting extends KeyHolder {
   readonly onSignedOut: () => void;
   /** How far this browser had read the log cannot be read now [R6]. */
   readonly onMemoryUnreadable: () => void;
+  /** A later page has used this browser's disk: only such a page can read and write there [R6]. */
+  readonly onNewerDisk: () => void;
   /** A text that was not sent goes back into its field. */
   readonly onNotSaid: (to: string, text: string) => void;
 }
@@ -54,13 +56,12 @@ const later = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wa
 export class StaffConversation {
   readonly #setting: StaffRoomSetting;
   readonly #keys: RoomKeys;
+  readonly #disk: RoomStore;
   readonly #roomHex: string;
   readonly #timers = wakeTimers(() => this.dispatch({ type: 'tick' }));
   #socket: RoomSocket<StaffFrame> | null = null;
   #queue: StaffRoomEffect[] = [];
   #running = false;
-  /** The job whose envelope is being written to the disk. */
-  #putting: number | null = null;
   #ended = false;
   #openedAtMs = 0;
 
@@ -80,6 +81,13 @@ export class StaffConversation {
     const logTip = tip.type === 'none' ? null : tip.value;
     this.state = newStaffRoom({ roomId, sender, memberId, right, logTip });
     this.#keys = roomKeys(setting, { roomId, sender });
+    this.#disk = roomStore({
+      store: setting.store,
+      roomHex: this.#roomHex,
+      isOver: () => this.#ended,
+      onFails: (fails) => (this.storeFails = fails),
+      onNewer: setting.onNewerDisk
+    });
     this.#connect();
   }
 
@@ -98,8 +106,7 @@ export class StaffConversation {
   /** The browser may have emptied the store: what waits is written again while this tab lives [O7]. */
   putBack(): void {
     const { items } = this.state.outbox;
-    if (items.length > 0)
-      void this.#stubbornly(() => this.#setting.store.putBack(this.#roomHex, items));
+    if (items.length > 0) void this.#disk.putBack(items);
   }
 
   /**
@@ -107,7 +114,7 @@ export class StaffConversation {
    * back into their field [O3].
    */
   end(): void {
-    const back = backToField(unkept(this.state, this.#putting));
+    const back = backToField(unkept(this.state, this.#disk.putting));
     if (back !== null) this.#setting.onNotSaid(back.to, back.text);
     this.#ended = true;
     this.#queue = [];
@@ -231,17 +238,17 @@ export class StaffConversation {
         if (sealed !== null) this.dispatch({ type: 'signal-sealed', epochId, kind, sealed });
         return;
       }
-      case 'store':
-        await this.#stubbornly(() => this.#put(effect));
-        this.dispatch({ type: 'stored', job: effect.job, item: effect.item });
-        this.#putting = null;
+      case 'store': {
+        const { job, item } = effect;
+        await this.#disk.keep(job, item, () => this.dispatch({ type: 'stored', job, item }));
         return;
+      }
       case 'unstore':
-        await this.#setting.store.remove(this.#roomHex, effect.item).catch(() => undefined);
+        await this.#disk.remove(effect.item);
         return;
       case 'load-outbox': {
-        const items = await this.#setting.store.list(this.#roomHex).catch(() => []);
-        this.dispatch({ type: 'outbox', items });
+        const items = await this.#disk.list();
+        this.dispatch(items ? { type: 'outbox', items } : { type: 'outbox-unreadable' });
       }
     }
   }
@@ -252,30 +259,6 @@ export class StaffConversation {
     for (const { reading } of results)
       if (!reading.ok && reading.fault === 'newer-directory')
         this.#setting.onNewerDirectory({ head: reading.head, memberId: reading.memberId });
-  }
-
-  async #put({ job, item }: Extract<StaffRoomEffect, { type: 'store' }>): Promise<void> {
-    this.#putting = job;
-    try {
-      await this.#setting.store.put(this.#roomHex, [item]);
-    } catch (error) {
-      this.#putting = null;
-      throw error;
-    }
-  }
-
-  /** A message shows as on its way only once it is stored [O3]: until then storing is tried again. */
-  async #stubbornly(work: () => Promise<void>): Promise<void> {
-    while (!this.#ended) {
-      try {
-        await work();
-        this.storeFails = false;
-        return;
-      } catch {
-        this.storeFails = true;
-        await later(STORE_AGAIN_MS);
-      }
-    }
   }
 
   async #askEnd(): Promise<void> {

@@ -4,6 +4,7 @@
 import { stepOf, workOn } from '#lib/core/work.ts';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
+import { isOfDisk, onOutboxUnreadable, readOutboxAgain } from './room-disk.ts';
 import { doubt, judgeEnd, onLineDown } from './room-end.ts';
 import { onAccepted, onSignalOpened } from './room-epochs.ts';
 import { dividerFor, follow } from './room-follow.ts';
@@ -37,8 +38,7 @@ const RETRY_MS = 3_000;
 
 /** One step: the event itself, then everything that follows from the new state. */
 export function reduceStaffRoom(state: StaffRoomState, event: StaffRoomEvent): StaffRoomStep {
-  const late = event.type === 'outbox' || event.type === 'stored';
-  if (state.over === 'gone' && !late) return { state, effects: [] };
+  if (state.over === 'gone' && !isOfDisk(state, event)) return { state, effects: [] };
   const nowMs = Math.max(state.nowMs, event.nowMs);
   const w = workOn<StaffRoomState, StaffRoomEffect>({ ...state, nowMs }, nowMs);
   handle(w, event);
@@ -86,7 +86,10 @@ function handle(w: Work, event: StaffRoomEvent): void {
       return;
     }
     case 'outbox':
+      w.s.outboxAgain = null;
       return onOutbox(w, event.items);
+    case 'outbox-unreadable':
+      return onOutboxUnreadable(w);
     case 'say':
       return say(w, event.to, event.text);
     case 'choose':
@@ -111,6 +114,7 @@ function handle(w: Work, event: StaffRoomEvent): void {
       w.s.looking = event.on;
       return;
     case 'tick':
+      readOutboxAgain(w);
       sealHeld(w);
       if (w.s.lineAgainAtMs !== null && w.nowMs >= w.s.lineAgainAtMs) lineIfDown(w);
       // Asks again for a permit that was not to be had.

@@ -52,6 +52,7 @@ export const newStaffRoom = (ids: {
   noticed: new Map(),
   barredCopies: new Set(),
   outbox: emptyOutbox,
+  outboxAgain: null,
   controls: new Map(),
   nextControl: FIRST_CONTROL,
   readOrder: 0,

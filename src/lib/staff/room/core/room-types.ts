@@ -187,6 +187,8 @@ export interface StaffRoomState {
   /** `epoch.hash` of copies that the room will never accept. */
   readonly barredCopies: ReadonlySet<string>;
   readonly outbox: Outbox;
+  /** The outbox could not be read: when it is read again, and the delay after that [R6]. */
+  readonly outboxAgain: { readonly atMs: number; readonly nextMs: number } | null;
   readonly controls: ReadonlyMap<number, 'enter' | 'unlock' | 'close'>;
   readonly nextControl: number;
   readonly readOrder: number;
@@ -254,6 +256,8 @@ export type StaffRoomEvent = { readonly nowMs: number } & (
     }
   /** Everything that waits for this room in this browser, from any tab. */
   | { readonly type: 'outbox'; readonly items: readonly OutboxItem[] }
+  /** What waits in this browser cannot be read now [R6]. */
+  | { readonly type: 'outbox-unreadable' }
   | { readonly type: 'say'; readonly to: string; readonly text: string }
   | { readonly type: 'choose'; readonly epochId: string }
   | { readonly type: 'decide'; readonly epochId: string; readonly verdict: 'confirm' | 'refuse' }
@@ -311,7 +315,7 @@ export type StaffRoomEffect =
   | { readonly type: 'store'; readonly job: number; readonly item: OutboxItem }
   /** Durably: it has arrived, or never can. */
   | { readonly type: 'unstore'; readonly item: OutboxItem }
-  /** → outbox */
+  /** → outbox, outbox-unreadable */
   | { readonly type: 'load-outbox' }
   /** The log has been read this far. */
   | { readonly type: 'keep-log-tip'; readonly tip: ChainTip }
