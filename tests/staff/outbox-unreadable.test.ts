@@ -73,11 +73,12 @@ describe('[R6] an outbox that cannot be read', () => {
       tab.diskFails = true;
       await tab.connect();
       const end = over === 'closed' ? 'ended' : 'gone';
+      tab.end = end;
       await tab.on({ type: 'line-down', end });
-      expect([tab.state.over, tab.state.lostOfOthers]).toEqual([over, 0]);
+      expect([tab.state.over, tab.state.lostOfOthers.size]).toEqual([over, 0]);
       tab.diskFails = false;
       await tab.later(80_000);
-      expect([store.length, tab.state.lostOfOthers]).toEqual([0, 1]);
+      expect([store.length, tab.state.lostOfOthers.size]).toEqual([0, 1]);
     }
   );
 });
