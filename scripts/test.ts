@@ -1,19 +1,13 @@
 // `npm test`: everything, cheapest failures first. It ends with how long each stage took and one line that
 // counts the tests. A stage that fails ends the run, after those lines.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { build, isBuilt, wordsOf } from './build.ts';
-
-interface Tally {
-  passed: number;
-  failed: number;
-  /** What this machine could not run, each with its reason. */
-  leftOut: number;
-}
+import { Tally } from './tally.ts';
 
 const RESULTS = 'test-results';
-const tally: Tally = { passed: 0, failed: 0, leftOut: 0 };
+const tally = new Tally();
 const took: string[] = [];
 
 function run(title: string, script: string, args: readonly string[]): boolean {
@@ -54,26 +48,6 @@ async function lookAll(looks: readonly Look[]): Promise<boolean> {
   return green;
 }
 
-function addVitest(file: string): void {
-  if (!existsSync(file)) return;
-  const report = JSON.parse(readFileSync(file, 'utf8')) as {
-    numPassedTests: number;
-    numFailedTests: number;
-  };
-  tally.passed += report.numPassedTests;
-  tally.failed += report.numFailedTests;
-}
-
-function addPlaywright(file: string): void {
-  if (!existsSync(file)) return;
-  const { stats } = JSON.parse(readFileSync(file, 'utf8')) as {
-    stats: { expected: number; unexpected: number; flaky: number; skipped: number };
-  };
-  tally.passed += stats.expected + stats.flaky;
-  tally.failed += stats.unexpected;
-  tally.leftOut += stats.skipped;
-}
-
 const vitest = (title: string, name: string, config: string): Look => ({
   title,
   script: 'vitest/vitest.mjs',
@@ -90,7 +64,7 @@ const vitest = (title: string, name: string, config: string): Look => ({
 function runVitest(title: string, name: string, config: string): boolean {
   const { script, args } = vitest(title, name, config);
   const passed = run(title, script, args);
-  addVitest(`${RESULTS}/${name}.json`);
+  tally.addVitest(`${RESULTS}/${name}.json`);
   return passed;
 }
 
@@ -103,7 +77,7 @@ async function runLanes(...lanes: readonly (readonly Suite[])[]): Promise<boolea
       for (const [title, name, config] of suites) {
         const startedMs = Date.now();
         const green = await runBeside(vitest(title, name, config));
-        addVitest(`${RESULTS}/${name}.json`);
+        tally.addVitest(`${RESULTS}/${name}.json`);
         took.push(`${name} ${Math.round((Date.now() - startedMs) / 1_000)} s`);
         if (!green) return false;
       }
@@ -163,7 +137,7 @@ const FULL: readonly Stage[] = [
     'browser',
     () => {
       const passed = run('Browser tests', '@playwright/test/cli.js', ['test']);
-      addPlaywright(`${RESULTS}/browser.json`);
+      tally.addPlaywright(`${RESULTS}/browser.json`);
       return passed;
     }
   ]
@@ -186,6 +160,5 @@ for (const [name, stage] of stages) {
 }
 console.log(`\nTook: ${took.join(', ')}`);
 if (!green && tally.failed === 0) tally.failed = 1;
-const leftOut = tally.leftOut > 0 ? `, ${tally.leftOut} left out on this machine` : '';
-console.log(`\n${tally.passed} passed, ${tally.failed} failed${leftOut}`);
+console.log(`\n${tally.line()}`);
 process.exitCode = green ? 0 : 1;

@@ -42,11 +42,11 @@ function fill(folder: string): () => void {
   return () => rmSync(filler);
 }
 
-const left = 'Left out: only root on Linux can mount a disk that is soon full.';
+const LEFT = 'only root on Linux can mount a disk that is soon full';
 
-it('[X6] answers as documented on a full disk, and goes on when there is space again', async () => {
+it('[X6] answers as documented on a full disk, and goes on when there is space again', async (ctx) => {
   const disk = smallDisk();
-  if (disk === null) return void console.log(left);
+  if (disk === null) return ctx.skip(LEFT);
   const settings = { DATA_DIR: disk.folder, SERVICE_POLICY: JSON.stringify(policy) };
   const server = await start(settings);
   try {
@@ -125,9 +125,9 @@ it('[X6] answers as documented on a full disk, and goes on when there is space a
   }
 });
 
-it('[X6] says so when it cannot even start for want of space', async () => {
+it('[X6] says so when it cannot even start for want of space', async (ctx) => {
   const disk = smallDisk();
-  if (disk === null) return void console.log(left);
+  if (disk === null) return ctx.skip(LEFT);
   try {
     fill(disk.folder);
     const { code, out, err } = await refused({ DATA_DIR: disk.folder });

@@ -1,5 +1,5 @@
 // A real nginx that runs the unchanged example of deploy/: only names, ports and paths are put in. On
-// Debian as root it is installed when it is missing; null where that is not possible.
+// Debian as root it is installed when it is missing.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,12 +7,9 @@ import { newFolder, run, until, type Run } from './started.ts';
 
 const NGINX = '/usr/sbin/nginx';
 
-/** Path of nginx, or null, with a line that says why. */
-export function findNginx(): string | null {
-  if (process.getuid?.() !== 0) {
-    console.log('Left out: nginx is tried out as root only.');
-    return null;
-  }
+/** Path of nginx, or why there is none. */
+export function findNginx(): string | { readonly leftOut: string } {
+  if (process.getuid?.() !== 0) return { leftOut: 'nginx is tried out as root only' };
   const there = () => existsSync(NGINX) && existsSync('/usr/bin/openssl');
   if (!there() && existsSync('/etc/debian_version')) {
     console.log('No nginx yet: installing Debian’s nginx-light …');
@@ -23,8 +20,7 @@ export function findNginx(): string | null {
     execFileSync('apt-get', install, quiet);
   }
   if (there()) return NGINX;
-  console.log('Left out: there is no nginx here; install your system’s nginx and openssl.');
-  return null;
+  return { leftOut: 'there is no nginx here; install your system’s nginx and openssl' };
 }
 
 export interface Proxy extends Run {

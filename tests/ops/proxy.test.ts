@@ -2,7 +2,7 @@
 // slow clients are cut off, and too many are refused. Rules: X5, X6, I1.
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls, getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, type TestContext } from 'vitest';
 import { apiPath } from '#lib/protocol/addresses.ts';
 import { homeService } from '#lib/protocol/services.ts';
 import { append, guestJoin, leave, sealSay } from '../wire-client/guest.ts';
@@ -15,10 +15,14 @@ import { requestText } from './raw.ts';
 import { freePort, start, until, type Started } from './started.ts';
 
 const { serviceId } = homeService;
-let nginx: string | null = null;
+let found: ReturnType<typeof findNginx>;
 beforeAll(() => {
-  nginx = findNginx();
+  found = findNginx();
 });
+
+/** The path of nginx; without one the test is left out. */
+const nginxOr = (ctx: TestContext): string =>
+  typeof found === 'string' ? found : ctx.skip(found.leftOut);
 
 const systems = getCACertificates('default');
 afterAll(() => setDefaultCACertificates(systems));
@@ -80,8 +84,8 @@ const goodbyeHead = (url: string): string =>
     headers: { 'Sec-Fetch-Site': 'same-origin', 'Content-Length': '48' }
   });
 
-it('[X5] through the example proxy: set-up, https cookies, a room with both sides, and the goodbye', async () => {
-  if (nginx === null) return;
+it('[X5] through the example proxy: set-up, https cookies, a room with both sides, and the goodbye', async (ctx) => {
+  const nginx = nginxOr(ctx);
   const { server, proxy, url } = await behindProxy(nginx);
   expect(server.setupLink).toContain(`${url}/desk#setup-`);
   const member = await setUpService(server.setupLink, homeService);
@@ -130,8 +134,8 @@ it('[X5] through the example proxy: set-up, https cookies, a room with both side
   expect(server.err()).toBe('');
 });
 
-it('[X6] the example proxy cuts off what is slow, and others are served meanwhile', async () => {
-  if (nginx === null) return;
+it('[X6] the example proxy cuts off what is slow, and others are served meanwhile', async (ctx) => {
+  const nginx = nginxOr(ctx);
   const { server, proxy, url } = await behindProxy(nginx);
   const host = new URL(url).host;
   const EACH = 150;
@@ -174,8 +178,8 @@ const refusedAmong = (lines: readonly Line[]): number =>
     (line) => line.got().startsWith('HTTP/1.1 503') && line.got().endsWith('{"code":"unavailable"}')
   ).length;
 
-it('[X6] the example proxy holds its caps: for one address, and in all', async () => {
-  if (nginx === null) return;
+it('[X6] the example proxy holds its caps: for one address, and in all', async (ctx) => {
+  const nginx = nginxOr(ctx);
   const own = await behindProxy(nginx);
   const many = await underWay(own, 220, '127.0.0.2');
   await until(() => refusedAmong(many) === 20);

@@ -22,6 +22,8 @@ function expectSentence(
   expect(code).toBe(1);
 }
 
+const ONLY_ROOT = 'only root can become nobody';
+
 const servers: Server[] = [];
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
@@ -90,10 +92,10 @@ it('[X6] is not running where a browser that is given its name reaches another p
   );
 });
 
-it('[X6] says that a port is not for this user', async () => {
-  if (process.getuid?.() !== 0) return void console.log('Left out: only root can become nobody.');
+it('[X6] says that a port is not for this user', async (ctx) => {
+  if (process.getuid?.() !== 0) return ctx.skip(ONLY_ROOT);
   if (Number(readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8')) <= 80)
-    return void console.log('Left out: on this machine everybody may listen on port 80.');
+    return ctx.skip('on this machine everybody may listen on port 80');
   const DATA_DIR = newFolder();
   chmodSync(DATA_DIR, 0o777);
   const inside = join(DATA_DIR, 'own');
@@ -101,28 +103,32 @@ it('[X6] says that a port is not for this user', async () => {
   expectSentence(answer, 'This user may not listen on port 80: choose one from 1024 on by PORT.');
 });
 
+const unstorable = (dir: string, why: string): string =>
+  `DATA_DIR is ${dir}, and nothing can be stored there: ${why}.`;
+
 it('[X6] says that nothing can be stored in DATA_DIR, and why', async () => {
-  const folder = newFolder();
-  const file = join(folder, 'file');
+  const file = join(newFolder(), 'file');
   writeFileSync(file, 'somebody’s');
-  const sentence = (dir: string, why: string): string =>
-    `DATA_DIR is ${dir}, and nothing can be stored there: ${why}.`;
   const there = 'there is something on the way that is no folder';
-  expectSentence(await refused({ DATA_DIR: file }), sentence(file, there));
-  expectSentence(await refused({ DATA_DIR: join(file, 'x') }), sentence(join(file, 'x'), there));
+  expectSentence(await refused({ DATA_DIR: file }), unstorable(file, there));
+  expectSentence(await refused({ DATA_DIR: join(file, 'x') }), unstorable(join(file, 'x'), there));
   expect(readFileSync(file, 'utf8')).toBe('somebody’s');
-  if (process.getuid?.() !== 0) return void console.log('Left out: only root can become nobody.');
+});
+
+it('[X6] says that DATA_DIR is another user’s, or can only be read', async (ctx) => {
+  if (process.getuid?.() !== 0) return ctx.skip(ONLY_ROOT);
+  const folder = newFolder();
   const roots = join(folder, 'roots');
   mkdirSync(roots, { mode: 0o755 });
   chmodSync(folder, 0o755);
   const asNobody = (DATA_DIR: string) => refused({ DATA_DIR }, START, { uid: 65_534 });
-  expectSentence(await asNobody(roots), sentence(roots, 'it belongs to another user'));
+  expectSentence(await asNobody(roots), unstorable(roots, 'it belongs to another user'));
   const below = join(roots, 'data');
-  expectSentence(await asNobody(below), sentence(below, 'this user may not write there'));
+  expectSentence(await asNobody(below), unstorable(below, 'this user may not write there'));
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro,size=1m', 'none', roots]);
-  if (mounted.status !== 0) return void console.log('Left out: nothing can be mounted here.');
+  if (mounted.status !== 0) return ctx.skip('nothing can be mounted here');
   try {
-    expectSentence(await refused({ DATA_DIR: below }), sentence(below, 'it can only be read'));
+    expectSentence(await refused({ DATA_DIR: below }), unstorable(below, 'it can only be read'));
   } finally {
     execFileSync('umount', [roots]);
   }
@@ -138,13 +144,14 @@ it('[X6] too old a Node is told what to do, by a file that any Node can read', a
       await refused({}, [process.execPath, '-e', pretend(version)]),
       `Tryggrom needs Node 24 and this is Node ${version}: start it by “npm start”, which uses the Node that “npm ci” has brought along.`
     );
-  // Where this machine has an old Node, that one is really tried.
+});
+
+it('[X6] an old Node that this machine has is really told so', async (ctx) => {
   const systems = '/usr/bin/node';
-  if (!existsSync(systems))
-    return void console.log('Left out: this machine has no Node of its own.');
+  if (!existsSync(systems)) return ctx.skip('this machine has no Node of its own');
   const version = execFileSync(systems, ['-v'], { encoding: 'utf8' }).trim();
   if (Number(/^v(\d+)/.exec(version)?.[1]) >= 24)
-    return void console.log('Left out: this machine’s own Node is new enough.');
+    return ctx.skip('this machine’s own Node is new enough');
   expectSentence(await refused({}, [systems, 'scripts/start.cjs']), /^Tryggrom needs Node 24 and/);
 });
 
