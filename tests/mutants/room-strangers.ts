@@ -1,4 +1,5 @@
-// The room: strangers, and what they cannot use up; rooms that nobody made. See mutants.ts.
+// The room: strangers, and what they cannot use up; rooms that nobody made; what an erasure touches. See
+// mutants.ts.
 import type { NamedMutant } from './named-mutant.ts';
 
 export const roomStrangersMutants: readonly NamedMutant[] = [
@@ -82,6 +83,24 @@ export const roomStrangersMutants: readonly NamedMutant[] = [
     to: `const over = 0 * BARRED;`,
     in: 'party-core/quotas',
     by: '[X4] however staff refuse and others write again, the room stays within twice its quota'
+  },
+  {
+    name: 'an erasure believes any count of share stores',
+    rule: 'R5',
+    file: 'party/room/storage/sibling-rows.ts',
+    from: `if (!fits || stored < least || stored > most) throw`,
+    to: `if (!fits || stored < Math.min(least, most)) throw`,
+    in: 'party/unreadable',
+    by: '[R5] a count that no room can have is not believed'
+  },
+  {
+    name: 'an erasure that cannot read the counts forgets the records',
+    rule: 'R5',
+    file: 'party/room/storage/sibling-rows.ts',
+    from: `known?.boxGeneration ?? orNull(() => recordsIn(sql).length) ?? MAX_ROOM_RECORDS;`,
+    to: `known?.boxGeneration ?? MAX_ROOM_RECORDS;`,
+    in: 'party/unreadable',
+    by: '[R5] three where nobody came, and thirty-five at most'
   },
   {
     name: 'the desk makes a walk-in room',

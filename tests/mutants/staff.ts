@@ -72,6 +72,15 @@ export const staffMutants: readonly NamedMutant[] = [
     by: '[D5] while the room is asked for its name gets no permit'
   },
   {
+    name: 'a permit outlives its session',
+    rule: 'D8',
+    file: permits,
+    from: `if (!isSession(storage, { id: row.session }, nowMs)) return null;`,
+    to: ``,
+    in: 'party/desk',
+    by: '[D5, D8] do not outlive their session, even before the desk has ended it'
+  },
+  {
     name: 'a permit is redeemed twice',
     rule: 'D5',
     file: permits,

@@ -211,6 +211,23 @@ describe('[D5] permits', () => {
     expect(await late.answer(1)).toMatchObject({ code: 'bad-proof' });
   });
 
+  it('[D5, D8] do not outlive their session, even before the desk has ended it', async () => {
+    const fresh = await officer();
+    const room = await makeRoom(fresh);
+    const granted = await permit(fresh, room);
+    // The desk ends what has expired when a line is opened, and by its alarm; the permit comes in between.
+    const late = await StaffConnection.socket(room);
+    await inDesk((s) =>
+      s.run(
+        `UPDATE session SET expires_at_ms = ?
+         WHERE id = (SELECT session FROM permit ORDER BY rowid DESC LIMIT 1)`,
+        Date.now()
+      )
+    );
+    late.send({ t: 'enter', v: 1, ref: 1, permit: granted, have: 0 });
+    expect(await late.answer(1)).toMatchObject({ t: 'refused', code: 'bad-proof' });
+  });
+
   it("[D5] want a reason for an archive; only its code stands in the chain, and no room's name", async () => {
     const room = await makeRoom(kari);
     const body = { roomId: room.request.roomId, right: 'archive', reason: null };

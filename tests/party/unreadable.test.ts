@@ -375,3 +375,33 @@ describe('[R4] what the audit log calls a room', () => {
     await expect(permit(kari, room)).resolves.toBeDefined();
   });
 });
+
+describe('[R5] how many files an erased room may leave', () => {
+  /** One for the room, and one for each object that its erasure touches. */
+  const files = async (...damage: readonly string[]): Promise<number> => {
+    const room = await makeRoom(kari);
+    await asleep(room);
+    await sql(room, (db) => damage.forEach((one) => db.exec(one)));
+    const erased = await roomObject(room).prepareErasure();
+    if (erased === null || erased === 'busy') throw new Error('not to be erased');
+    return 1 + erased.shareStores.length + 2 * erased.boxes.length;
+  };
+  const noSiblings = 'ALTER TABLE siblings RENAME TO hidden';
+  const noRecords = 'ALTER TABLE record RENAME TO hidden_too';
+
+  it('[R5] three where nobody came, and thirty-five at most', async () => {
+    expect(await files()).toBe(3);
+    expect(await files('UPDATE siblings SET slots = 32')).toBe(35);
+    expect(await files(noSiblings)).toBe(35);
+    expect(await files(noRecords)).toBe(3);
+  });
+
+  it('[R5] a count that no room can have is not believed', async () => {
+    for (const what of ['slots = 5000', 'slots = -1', 'slots = 1.5', 'box_generation = 5000'])
+      expect(await files(`UPDATE siblings SET ${what}`)).toBe(35);
+  });
+
+  it('[R5] two hundred and thirty-three where nothing says how many there were', async () => {
+    expect(await files(noSiblings, noRecords)).toBe(233);
+  });
+});

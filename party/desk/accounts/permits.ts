@@ -72,7 +72,10 @@ export function forgetOldPermits(storage: DeskStorage, nowMs: number): void {
   storage.run('DELETE FROM permit WHERE expires_at_ms <= ?', nowMs);
 }
 
-/** Redeems a permit for this room, once. Returns null when it is invalid, expired, or another room's. */
+/**
+ * Redeems a permit for this room, once. Returns null when it is invalid, expired, or another room's, or when
+ * its session is over, though the desk may not have ended it yet.
+ */
 export function redeemPermit(
   storage: DeskStorage,
   permit: string,
@@ -91,6 +94,7 @@ export function redeemPermit(
     );
     if (row === null) return null;
     storage.run('DELETE FROM permit WHERE hash = ?', hash);
+    if (!isSession(storage, { id: row.session }, nowMs)) return null;
     storage.run('INSERT OR IGNORE INTO entered VALUES (?, ?)', row.session, hex);
     return { memberId: row.member, right: row.right, session: row.session };
   });

@@ -44,7 +44,11 @@ export function sessionOf(
 }
 
 /** Whether a session is still valid: for requests that have waited for another object. */
-export const isSession = (storage: DeskStorage, { id }: StaffSession, nowMs: number): boolean =>
+export const isSession = (
+  storage: DeskStorage,
+  { id }: Pick<StaffSession, 'id'>,
+  nowMs: number
+): boolean =>
   storage.first('SELECT 1 AS one FROM session WHERE id = ? AND expires_at_ms > ?', id, nowMs) !==
   null;
 

@@ -22,10 +22,16 @@ export function fillSiblings(sql: SqlStorage, record: Uint8Array): void {
 /** @throws {Unreadable} */
 export function siblingsIn(sql: SqlStorage): Siblings {
   const [row] = sql.exec('SELECT box_generation, slots FROM siblings').toArray();
-  const [boxGeneration, slots] = [row?.['box_generation'], row?.['slots']];
-  if (typeof boxGeneration !== 'number' || typeof slots !== 'number')
-    throw new Unreadable('broken');
+  const boxGeneration = countIn(row?.['box_generation'], FIRST_GENERATION, MAX_ROOM_RECORDS);
+  const slots = countIn(row?.['slots'], 0, SHARE_STORES.slots);
   return { boxGeneration, slots };
+}
+
+/** Erasing touches every name below a count, which leaves a file each: no other count is believed. */
+function countIn(stored: unknown, least: number, most: number): number {
+  const fits = typeof stored === 'number' && Number.isInteger(stored);
+  if (!fits || stored < least || stored > most) throw new Unreadable('broken');
+  return stored;
 }
 
 export const setSlots = (sql: SqlStorage, slots: number): void => {
