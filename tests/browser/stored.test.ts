@@ -122,6 +122,20 @@ test('[R6, O3] what an officer’s dead tab has left, on a disk that does not an
     .toBe(0);
 });
 
+test('[R6] a row of a later form on an officer’s disk is said, stays, and stops no other', async () => {
+  const { desk, phone } = await deskLeftWaiting();
+  const context = desk.page.context();
+  const bare = await bareTab(context, house.url);
+  const later = { v: 9, room: 'ab'.repeat(16), key: 'later', parcel: 'of a later page' };
+  await changeRows(bare, 'outbox', { add: later }, DESK_DATABASE);
+  const next = await Officer.signIn(await context.newPage(), house.url);
+  await expect(next.page.getByTestId('needs-newer')).toContainText(staff.desk.needsNewer);
+  await phone.expectMessages(['one', 'two']);
+  await expect
+    .poll(async () => (await heldIn(bare, DESK_DATABASE)).stores['outbox'])
+    .toMatchObject([later]);
+});
+
 test('[R6] on an officer’s disk that a later page has used: the desk says so, reads on, and touches nothing', async () => {
   const desk = await Officer.signIn(await house.deskPage(), house.url);
   const room = await desk.invite();
@@ -240,6 +254,67 @@ test('[R6] a row that cannot be read stays where it is and stops no other', asyn
   await expect
     .poll(async () => (await heldIn(bare, PHONE_DATABASE)).stores['outbox'])
     .toMatchObject(odd);
+});
+
+for (const [store, row] of [
+  ['outbox', { v: 9, room: 'ab'.repeat(16), key: 'later', parcel: 'of a later page' }],
+  ['losses', { v: 9, room: 'ab'.repeat(16), why: 'over', sum: 'of a later page' }],
+  ['boxes', { v: 9, room: 'ab'.repeat(16), crate: 'of a later page' }],
+  ['keys', { v: 9, room: 'ab'.repeat(16), lock: 'of a later page' }]
+] as const)
+  test(`[R6] a row of a later form in ${store} is said, begins nothing, stays, and stops no other`, async () => {
+    const { phone, room } = await leftWaiting(['one']);
+    const { officer } = house;
+    const bare = await bareTab(phone.page.context(), house.url);
+    await changeRows(bare, store, { add: row });
+    const next = await phone.newTab();
+    await next.page.goto(house.url);
+    await officer.expectMessages(['arrived', 'one']);
+    await expect(outdated(next)).toContainText(en.closed.outdated.title);
+    await next.openLink(room.link);
+    await next.tryWords(room.words);
+    await expect(next.heading).toHaveText(en.closed.outdated.title, { timeout: 60_000 });
+    await expect(officer.devices).toHaveCount(1);
+    const held = (await heldIn(bare, PHONE_DATABASE)).stores[store] ?? [];
+    expect(held.filter(({ v }) => v === 9)).toMatchObject([row]);
+  });
+
+test('[R6, O3] a count of losses of a later form is not written over, and nothing is taken out uncounted', async () => {
+  const { phone } = await leftWaiting(['too late']);
+  const { officer } = house;
+  const bare = await bareTab(phone.page.context(), house.url);
+  const before = await heldIn(bare, PHONE_DATABASE);
+  const roomHex = before.stores['outbox']?.[0]?.['room'] as string;
+  const later = { v: 9, room: roomHex, why: 'over', sum: 'of a later page' };
+  await changeRows(bare, 'losses', { add: later });
+  await officer.endRoom();
+  const next = await phone.newTab();
+  const asked = next.page.waitForResponse((one) => one.url().includes(roomHex));
+  await next.page.goto(house.url);
+  await asked;
+  await expect(outdated(next)).toContainText(en.closed.outdated.title);
+  await next.page.waitForTimeout(3_000);
+  const after = await heldIn(bare, PHONE_DATABASE);
+  expect(after.stores['losses']).toEqual([later]);
+  expect(after.stores['outbox']).toHaveLength(before.stores['outbox']?.length ?? -1);
+});
+
+test('[R6, P2] a box of a later form that comes while somebody writes is not written over, and is said', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await phone.say('before');
+  await expect(phone.message('before')).toHaveAttribute('data-state', 'seen');
+  await phone.page.waitForTimeout(3_000);
+  const bare = await bareTab(phone.page.context(), house.url);
+  await changeRows(bare, 'boxes', { set: { v: 9 } });
+  await phone.page.bringToFront();
+  await phone.say('after');
+  await phone.field.fill('a draft that the box would hold');
+  await expect(outdated(phone)).toContainText(en.closed.outdated.title);
+  await house.officer.expectMessages(['before', 'after']);
+  await phone.page.waitForTimeout(3_000);
+  expect((await heldIn(bare, PHONE_DATABASE)).stores['boxes']).toMatchObject([{ v: 9 }]);
 });
 
 test('[J2, R6] a phone key that cannot be read costs no message, and the page says that it goes by another', async () => {

@@ -11,6 +11,7 @@ import type { GuestStorage, StoredKey } from '#lib/guest/runtime/guest-storage.t
 import { lossReasonOf } from '#lib/guest/core/losses.ts';
 import { lossesByReason } from '#lib/guest/runtime/leftovers.svelte.ts';
 import { ResumeShares } from '#lib/guest/runtime/resume-boxes.ts';
+import type { OutboxStore } from '#lib/sync/outbox-store.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
 import { StorageError, type StorageErrorCode } from '#lib/sync/storage-error.ts';
 
@@ -25,6 +26,8 @@ class Disk {
   key: StoredKey | null = null;
   held: Bytes[] = [];
   dropped = 0;
+  /** A later page has left a row somewhere. */
+  laterRow = false;
   /** What another tab does between this page's look and its write. */
   meanwhile = (): void => undefined;
 
@@ -34,6 +37,12 @@ class Disk {
         ? Promise.resolve().then(work)
         : Promise.reject(new StorageError(this.fails));
     return {
+      outbox: {
+        refuseLater: () =>
+          answer(() => {
+            if (this.laterRow) throw new StorageError('newer');
+          })
+      } as unknown as OutboxStore,
       deviceKey: () => answer(() => this.key),
       keepDeviceKey: (_room, serviceId, key) =>
         answer(() => {
@@ -198,6 +207,14 @@ describe('[J2, R6] the key of this phone', () => {
     await own(disk);
     disk.fails = 'newer';
     await expect(own(disk)).rejects.toMatchObject({ code: 'newer' });
+  });
+
+  it('[R6] lets no epoch begin where a later page has left anything else', async () => {
+    const disk = new Disk();
+    await own(disk);
+    disk.laterRow = true;
+    await expect(own(disk)).rejects.toMatchObject({ code: 'newer' });
+    await expect(knownDeviceKey(disk.storage, room)).rejects.toMatchObject({ code: 'newer' });
   });
 
   it('is not said to be none where it cannot be read', async () => {

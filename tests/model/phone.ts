@@ -113,6 +113,7 @@ export class Phone {
       remove: (_room, item) => ask('remove', () => this.outbox.remove(item)),
       list: () => ask('list', () => [...this.outbox.items]),
       rooms: () => ask('rooms', () => []),
+      refuseLater: () => Promise.resolve(),
       close: () => undefined
     };
     return {

@@ -27,7 +27,11 @@ vi.mock('#lib/staff/desk/desk-socket.ts', () => ({
   openDeskSocket: () => ({ close: () => undefined })
 }));
 vi.mock('#lib/staff/desk/desk-store.ts', () => ({
-  openDeskStore: () => ({ rooms: async () => [], close: () => undefined })
+  openDeskStore: () => ({
+    rooms: async () => [],
+    refuseLater: async () => undefined,
+    close: () => undefined
+  })
 }));
 const { VaultSession } = await import('#lib/staff/account/vault-session.svelte.ts');
 const { DeskSession } = await import('#lib/staff/desk/desk-session.svelte.ts');

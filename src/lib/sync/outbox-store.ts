@@ -1,9 +1,10 @@
 // ④ Where sealed envelopes wait until the room has acknowledged them: IndexedDB, so that a tab that the
 // phone discards loses nothing. Holds sealed bytes only, never a text or a key. One transaction per write,
 // `durability: 'strict'`. Both sides use it, under different database names. An unreadable row stays and
-// blocks no other. Rules: O3, O4, O7, P1, R6.
+// blocks no other; one of a later form is said. Rules: O3, O4, O7, P1, R6.
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import { inSequence, outboxKey, type OutboxItem } from './core/outbox.ts';
+import { StorageError } from './storage-error.ts';
 import { inTime, storedDatabase, type Migration, type StoredDatabase } from './stored-database.ts';
 
 /** The object store's name inside whatever database holds it. */
@@ -11,8 +12,11 @@ export const OUTBOX_STORE = 'outbox';
 const BY_KEY = 'by-key';
 const BY_ROOM = 'by-room';
 
-/** The version of a row; a migration converts other versions, or leaves them alone. */
-const ROW_VERSION = 1;
+/**
+ * The form of every row, in every store that a database with an outbox has. It is raised by a migration that
+ * converts the rows, never alone.
+ */
+export const ROW_VERSION = 1;
 
 interface Row {
   readonly v: typeof ROW_VERSION;
@@ -37,10 +41,21 @@ export interface OutboxStore {
   list(room: string): Promise<OutboxItem[]>;
   /** Lower-case hexadecimal ids of the rooms for which something waits. */
   rooms(): Promise<string[]>;
+  /**
+   * Does nothing where every row of the whole database has a form that this page knows.
+   * @throws StorageError `newer`: a later page has left something here, and this one begins nothing [R6]
+   */
+  refuseLater(): Promise<void>;
   close(): void;
 }
 
 type OutboxTransaction = IDBPTransaction<unknown, string[], 'readwrite'>;
+
+/** @throws StorageError `newer` for a row that only a later page may touch */
+export function refuseLater(row: unknown): void {
+  if (Number((row as { v?: unknown } | null | undefined)?.v) > ROW_VERSION)
+    throw new StorageError('newer');
+}
 
 const rowKey = (room: string, item: OutboxItem): string => `${room}/${outboxKey(item)}`;
 
@@ -73,12 +88,12 @@ export const giveRowsTheirVersion =
     while (cursor !== null) {
       const row = cursor.value as unknown;
       if (typeof row === 'object' && row !== null && !('v' in row))
-        await cursor.update({ ...row, v: ROW_VERSION });
+        await cursor.update({ ...row, v: 1 });
       cursor = await cursor.continue();
     }
   };
 
-/** All or nothing in one transaction; strict, so that it is on the disk when this resolves. */
+/** All or nothing in one transaction, also when `work` throws; strict: on the disk when this resolves. */
 export async function inTransaction<T>(
   db: IDBPDatabase,
   stores: readonly string[],
@@ -86,15 +101,19 @@ export async function inTransaction<T>(
   durability: IDBTransactionDurability = 'strict'
 ): Promise<T> {
   const tx = db.transaction([...stores], 'readwrite', { durability });
-  // Only the transaction's end counts; a failed request inside it rejects this as well.
-  const ended = Promise.all([work(tx), tx.done]);
-  const [done] = await inTime(ended, () => {
+  const abort = (): void => {
     try {
       tx.abort();
     } catch {
       // It had ended already, without an event.
     }
+  };
+  const whole = work(tx).catch((error: unknown) => {
+    abort();
+    throw error;
   });
+  // Only the transaction's end counts.
+  const [done] = await inTime(Promise.all([whole, tx.done]), abort);
   return done;
 }
 
@@ -153,12 +172,20 @@ export function outboxStoreIn(database: StoredDatabase): OutboxStore {
         const rows: unknown[] = await db.getAll(OUTBOX_STORE);
         return [...new Set(rows.filter(isRow).map((row) => row.room))];
       }, []),
+    refuseLater: () =>
+      database.look(async (db) => {
+        for (const store of db.objectStoreNames) (await db.getAll(store)).forEach(refuseLater);
+      }, undefined),
     close: () => database.close()
   };
 }
 
+/** Never change a released step: add the next one. */
+export const OUTBOX_MIGRATIONS: readonly Migration[] = [
+  createOutbox,
+  giveRowsTheirVersion(OUTBOX_STORE)
+];
+
 /** An outbox in a database of its own. */
 export const openOutboxStore = (databaseName: string, onCut?: () => void): OutboxStore =>
-  outboxStoreIn(
-    storedDatabase(databaseName, [createOutbox, giveRowsTheirVersion(OUTBOX_STORE)], onCut)
-  );
+  outboxStoreIn(storedDatabase(databaseName, OUTBOX_MIGRATIONS, onCut));

@@ -136,7 +136,8 @@ export const lowerVersion = async (page: Page, name: string): Promise<void> =>
 export const changeRows = (
   page: Page,
   store: string,
-  change: { readonly set?: Record<string, unknown>; readonly add?: Record<string, unknown> }
+  change: { readonly set?: Record<string, unknown>; readonly add?: Record<string, unknown> },
+  name = PHONE_DATABASE
 ): Promise<void> =>
   page.evaluate(
     async ([name, store, change]) => {
@@ -153,5 +154,5 @@ export const changeRows = (
       if (change.add) await asked(all().add(change.add));
       db.close();
     },
-    [PHONE_DATABASE, store, change] as const
+    [name, store, change] as const
   );

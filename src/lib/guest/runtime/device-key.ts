@@ -16,17 +16,24 @@ const inMemory = new Map<string, OwnKey>();
 /** Delay before a failed read is retried once. */
 const AGAIN_MS = 300;
 
-/** The key that is already here. Returns null when there is none. @throws StorageError */
+/**
+ * The key that is already here. Returns null when there is none.
+ * @throws StorageError `newer` also for anything else that a later page has left: nothing is begun then
+ */
 export async function knownDeviceKey(
   storage: GuestStorage,
   room: string
 ): Promise<DeviceKey | null> {
   const held = inMemory.get(room);
   if (held?.recognised === true) return held.key;
-  return storage.deviceKey(room).catch(async (error: unknown) => {
+  const read = async (): Promise<DeviceKey | null> => {
+    await storage.outbox.refuseLater();
+    return storage.deviceKey(room);
+  };
+  return read().catch(async (error: unknown) => {
     if (isNewer(error)) throw error;
     await new Promise((go) => setTimeout(go, AGAIN_MS));
-    return storage.deviceKey(room);
+    return read();
   });
 }
 

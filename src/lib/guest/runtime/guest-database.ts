@@ -9,7 +9,7 @@ export const BOXES = 'boxes';
 /** How many messages could not arrive, and why: counts, until the person has read them [O3]. */
 export const LOSSES = 'losses';
 
-const MIGRATIONS: readonly Migration[] = [
+export const MIGRATIONS: readonly Migration[] = [
   (db, tx) => {
     db.createObjectStore(KEYS, { keyPath: 'room' });
     db.createObjectStore(BOXES, { keyPath: 'room' });

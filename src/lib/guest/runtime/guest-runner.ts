@@ -128,9 +128,9 @@ export class GuestRunner {
       case 'remember-place':
         return rememberPlace(this.place);
       case 'save-box':
-        return void this.#saveBox(effect).catch(() => undefined);
+        return void this.#saveBox(effect).catch(this.#couldNot);
       case 'adopt-share':
-        return void this.#shares.adopt().catch(() => undefined);
+        return void this.#shares.adopt().catch(this.#couldNot);
       case 'drop-keys':
         return this.#dropKeys(effect.box);
       case 'deliver-waiting':
@@ -210,6 +210,7 @@ export class GuestRunner {
   /** Without its key no later page could deliver what waits [O7]. */
   async #keepKey(): Promise<void> {
     const { storage, joinedAs } = this.#o;
+    await storage.outbox.refuseLater();
     if ((await storage.deviceKey(this.#room)) === null)
       await storage.keepDeviceKey(this.#room, joinedAs.serviceId, joinedAs.deviceKey);
   }

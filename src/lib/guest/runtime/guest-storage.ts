@@ -1,10 +1,13 @@
 // Everything that is stored on the young person's phone: device keys, waiting sealed messages, the resume
 // box, and counts of losses. It never holds a text, a name, or a key that can be read or exported. What
 // cannot be read now is a StorageError, never an empty answer. Rules: J2, O3, P1, R6.
+import type { IDBPDatabase } from 'idb';
 import {
   inTransaction,
   OUTBOX_STORE,
   outboxStoreIn,
+  refuseLater,
+  ROW_VERSION,
   takeOut,
   type OutboxStore
 } from '#lib/sync/outbox-store.ts';
@@ -12,9 +15,6 @@ import type { OutboxItem } from '#lib/sync/core/outbox.ts';
 import { StorageError } from '#lib/sync/storage-error.ts';
 import { BOXES, guestDatabase, KEYS, LOSSES } from './guest-database.ts';
 import type { Loss, LossReason } from '../core/losses.ts';
-
-/** The form of every row. */
-const ROW_VERSION = 1;
 
 interface Versioned {
   readonly v: typeof ROW_VERSION;
@@ -76,9 +76,9 @@ const usable = (key: unknown): key is CryptoKey =>
 
 /** Returns a row of the version that this page knows. @throws StorageError for any other */
 function ofThisForm(row: unknown): Record<string, unknown> {
-  const { v } = (typeof row === 'object' && row !== null ? row : {}) as { v?: unknown };
-  if (v === ROW_VERSION) return row as Record<string, unknown>;
-  throw new StorageError(typeof v === 'number' && v > ROW_VERSION ? 'newer' : 'unreadable');
+  refuseLater(row);
+  if ((row as Partial<Versioned> | null)?.v === ROW_VERSION) return row as Record<string, unknown>;
+  throw new StorageError('unreadable');
 }
 
 function keyOf(row: unknown): StoredKey {
@@ -114,6 +114,7 @@ export function openGuestStorage(): GuestStorage {
   ): Promise<void> => {
     const store = tx.objectStore(LOSSES);
     const before: unknown = await store.get([room, why]);
+    refuseLater(before);
     const sum = (isLoss(before) ? before.count : 0) + change;
     if (sum > 0) await store.put({ v: ROW_VERSION, room, why, count: sum } satisfies LossRow);
     else await store.delete([room, why]);
@@ -121,6 +122,21 @@ export function openGuestStorage(): GuestStorage {
 
   const keyRow = (room: string): Promise<unknown> =>
     database.look<unknown>((db) => db.get(KEYS, room), undefined);
+
+  /** Puts or deletes. It is done often, and losing a box costs only the way back: no forced flush to disk. */
+  const setBoxes =
+    (room: string, row?: BoxRow): ((db: IDBPDatabase) => Promise<void>) =>
+    (db) =>
+      inTransaction(
+        db,
+        [BOXES],
+        async (tx) => {
+          const store = tx.objectStore(BOXES);
+          refuseLater(await store.get(room));
+          await (row ? store.put(row) : store.delete(room));
+        },
+        'relaxed'
+      );
 
   const storage: GuestStorage = {
     outbox,
@@ -152,12 +168,8 @@ export function openGuestStorage(): GuestStorage {
       return row === undefined ? [] : boxesOf(row, epochId);
     },
     keepBoxes: (room, epochId, boxes) =>
-      database.use(async (db) => {
-        const row: BoxRow = { v: ROW_VERSION, room, epochId, boxes };
-        // It is written often, and losing one costs only the way back: no forced flush to disk.
-        await inTransaction(db, [BOXES], (tx) => tx.objectStore(BOXES).put(row), 'relaxed');
-      }),
-    dropBoxes: (room) => database.look((db) => db.delete(BOXES, room), undefined),
+      database.use(setBoxes(room, { v: ROW_VERSION, room, epochId, boxes })),
+    dropBoxes: (room) => database.look(setBoxes(room), undefined),
     giveUp: (room, which, why) =>
       database.look(
         (db) =>

@@ -51,6 +51,7 @@ export class Leftovers {
   async look(): Promise<void> {
     try {
       this.losses = await this.#storage.losses();
+      await this.#storage.outbox.refuseLater();
     } catch (error) {
       if ((error as { code?: unknown }).code === 'newer') this.outdated = true;
     }

@@ -131,7 +131,7 @@ export const en = {
       'The terms of this service are not the ones that this browser saw last: how long things are kept, where Exit leads, or whom to call. Ask your administrator whether that was meant.',
     policyRead: 'I have read this',
     needsNewer:
-      'A newer version of this page has been used in this browser, and this one can keep nothing here. What you send now waits in this tab alone. Load again to go on: what has not been sent by then is not kept.',
+      'A newer version of this page has been used in this browser, and this one cannot read or keep everything here. Load again to go on. What you have typed and not sent is not kept.',
     memoryUnreadable:
       'This page cannot read what this browser remembers of your service. You are signed in by your own keys, which were checked. What cannot be checked here is whether colleagues, terms, rooms or the record of what is done here were different before. What is remembered stays as it is. Send what you have typed, then load again; if this comes back, tell your administrator.',
     unreadable: (n: number) =>

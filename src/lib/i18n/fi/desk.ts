@@ -134,7 +134,7 @@ export const fi: StaffTexts = {
       'Tämän palvelun ehdot eivät ole ne, jotka tämä selain näki viimeksi: kuinka kauan asioita säilytetään, minne Poistu vie tai kenelle soittaa. Kysy ylläpitäjältä, oliko se tarkoitus.',
     policyRead: 'Olen lukenut tämän',
     needsNewer:
-      'Tässä selaimessa on käytetty tämän sivun uudempaa versiota, eikä tämä voi säilyttää täällä mitään. Nyt lähettämäsi odottaa vain tässä välilehdessä. Lataa uudelleen jatkaaksesi: mitä ei silloin ole lähetetty, ei säilytetä.',
+      'Tässä selaimessa on käytetty tämän sivun uudempaa versiota, eikä tämä voi lukea tai säilyttää täällä kaikkea. Lataa uudelleen jatkaaksesi. Kirjoittamaasi, jota ei ole lähetetty, ei säilytetä.',
     memoryUnreadable:
       'Tämä sivu ei voi lukea, mitä tämä selain muistaa palvelustasi. Olet kirjautunut omilla avaimillasi, ja ne on tarkistettu. Täällä ei voi tarkistaa, olivatko kollegat, ehdot, huoneet tai täällä tehdyn kirjanpito aiemmin toisenlaisia. Muistettu säilyy sellaisenaan. Lähetä kirjoittamasi ja lataa sitten uudelleen. Jos tämä toistuu, kerro ylläpitäjälle.',
     unreadable: (n: number) =>

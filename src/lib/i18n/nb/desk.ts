@@ -134,7 +134,7 @@ export const nb: StaffTexts = {
       'Vilkårene for denne tjenesten er ikke de denne nettleseren så sist: hvor lenge noe lagres, hvor Forlat fører, eller hvem man kan ringe. Spør administratoren din om det var meningen.',
     policyRead: 'Jeg har lest dette',
     needsNewer:
-      'En nyere utgave av denne siden har vært i bruk i denne nettleseren, og denne kan ikke ta vare på noe her. Det du sender nå, venter bare i denne fanen. Last på nytt for å gå videre: det som ikke er sendt da, blir ikke tatt vare på.',
+      'En nyere utgave av denne siden har vært i bruk i denne nettleseren, og denne kan ikke lese eller ta vare på alt her. Last på nytt for å gå videre. Det du har skrevet og ikke sendt, blir ikke tatt vare på.',
     memoryUnreadable:
       'Denne siden kan ikke lese det denne nettleseren husker om tjenesten din. Du er logget inn med dine egne nøkler, og de er kontrollert. Det som ikke kan kontrolleres her, er om kolleger, vilkår, rom eller loggen over det som gjøres her, var annerledes før. Det som huskes, blir stående. Send det du har skrevet, og last på nytt. Kommer dette igjen, så si fra til administratoren din.',
     unreadable: (n: number) =>

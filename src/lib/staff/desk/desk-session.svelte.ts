@@ -226,9 +226,13 @@ export class DeskSession {
     try {
       const rooms = await this.#store.rooms();
       if (!this.#over) for (const hex of rooms) this.#conversationOf(toBase64url(fromHex(hex)));
+      await this.#store.refuseLater();
     } catch (error) {
       if (this.#over) return;
-      if (isNewer(error)) this.needsNewer = true;
+      if (isNewer(error)) {
+        this.needsNewer = true;
+        return;
+      }
       const next = Math.min(2 * afterMs, OLD_AGAIN_AT_MOST_MS);
       this.#oldAgain = setTimeout(() => void this.#deliverOld(next), afterMs);
     }

@@ -1,0 +1,31 @@
+// The form of stored rows and the versions of the databases that hold them go up together: a page of today
+// knows a later page by its database, before it reads a row. Rules: R6.
+import { describe, expect, it } from 'vitest';
+import { MIGRATIONS } from '#lib/guest/runtime/guest-database.ts';
+import { OUTBOX_MIGRATIONS, ROW_VERSION } from '#lib/sync/outbox-store.ts';
+import { allFixtures } from '../fixtures/fixture.ts';
+
+/** What has shipped: a database of this version holds rows of this form. Only added to. */
+const SHIPPED = [
+  { database: 'phone', steps: MIGRATIONS.length, version: 2, form: 1 },
+  { database: 'desk', steps: OUTBOX_MIGRATIONS.length, version: 2, form: 1 }
+];
+
+describe('[R6] the form of a row', () => {
+  it.each(SHIPPED)(
+    '[R6] is raised with a step of the $database’s database, never alone',
+    ({ steps, version, form }) => {
+      expect(steps).toBeGreaterThanOrEqual(version);
+      if (steps === version) expect(ROW_VERSION).toBe(form);
+      else expect(ROW_VERSION).toBeGreaterThanOrEqual(form);
+    }
+  );
+
+  it('[R6] is the one that every kept phone has in a database of that version', () => {
+    for (const { phone } of allFixtures())
+      for (const { version, stores } of phone.databases)
+        for (const row of stores.flatMap(({ rows }) => rows as { readonly v?: number }[]))
+          if (version === MIGRATIONS.length) expect(row.v).toBe(ROW_VERSION);
+          else expect(row.v ?? 0).toBeLessThanOrEqual(ROW_VERSION);
+  });
+});
