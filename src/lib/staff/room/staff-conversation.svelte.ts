@@ -4,7 +4,7 @@
 import { fromBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
-import type { PermitRequest } from '#lib/protocol/desk-api.ts';
+import type { Permit, PermitRequest } from '#lib/protocol/desk-api.ts';
 import { parseToStaffFrame, type StaffFrame, type ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import type { OutboxStore } from '#lib/sync/outbox-store.ts';
 import { openRoomSocket, type RoomSocket } from '#lib/sync/room-socket.ts';
@@ -13,6 +13,7 @@ import type { DeskRequests } from '../desk/desk-requests.ts';
 import type { MetHead } from '../account/directory-pin.ts';
 import { roomKeys, type KeyHolder, type OpenedRoom, type RoomKeys } from './room-keys.ts';
 import { keepLogTip, readLogTip } from './log-tips.ts';
+import { PermitAhead } from './permit-ahead.ts';
 import { newStaffRoom, reduceStaffRoom, senderFrom } from './core/reduce.ts';
 import { DeskError } from '../account/staff-error.ts';
 import { wakeTimers } from './wake-timers.ts';
@@ -50,6 +51,7 @@ export class StaffConversation {
   readonly #setting: StaffRoomSetting;
   readonly #keys: RoomKeys;
   readonly #roomHex: string;
+  readonly #permits: PermitAhead;
   readonly #timers = wakeTimers(() => this.dispatch({ type: 'tick' }));
   #socket: RoomSocket<StaffFrame> | null = null;
   #queue: StaffRoomEffect[] = [];
@@ -71,7 +73,8 @@ export class StaffConversation {
     const logTip = readLogTip(this.#roomHex);
     this.state = newStaffRoom({ roomId, sender, memberId, right, logTip });
     this.#keys = roomKeys(setting, { roomId, sender });
-    this.#connect();
+    this.#permits = new PermitAhead(async () => (await this.#request()).permit);
+    void this.#connect();
   }
 
   get roomId(): string {
@@ -106,7 +109,9 @@ export class StaffConversation {
     this.state = newStaffRoom({ roomId, sender, memberId, right });
   }
 
-  #connect(): void {
+  async #connect(): Promise<void> {
+    await this.#permits.prepare();
+    if (this.#ended || this.#socket !== null) return;
     this.#openedAtMs = Date.now();
     this.#socket = openRoomSocket<ToStaffFrame, StaffFrame>({
       url: roomPath(this.#setting.serviceId, this.#roomHex, 'socket'),
@@ -114,6 +119,7 @@ export class StaffConversation {
       onUp: () => undefined,
       onFrame: (frame) => this.dispatch({ type: 'frame', frame }),
       onDown: ({ code, willRetry }) => {
+        if (willRetry) void this.#permits.prepare();
         const end =
           code === CLOSE.gone
             ? 'gone'
@@ -132,7 +138,7 @@ export class StaffConversation {
     this.#socket = null;
     this.dispatch({ type: 'line-down', end: 'retry' });
     await later(Math.max(0, this.#openedAtMs + RECONNECT_MS - Date.now()));
-    if (!this.#ended && this.#socket === null) this.#connect();
+    if (!this.#ended && this.#socket === null) await this.#connect();
   }
 
   /** Effects that need neither key nor disk run at once; the rest queues, so that the order is kept. */
@@ -151,7 +157,7 @@ export class StaffConversation {
         keepLogTip(this.#roomHex, effect.tip);
         return;
       case 'ask-permit':
-        void this.#askPermit(effect.right);
+        void this.#askPermit();
         return;
       case 'not-said':
         this.#setting.onNotSaid(effect.to, effect.text);
@@ -246,11 +252,14 @@ export class StaffConversation {
     }
   }
 
-  async #askPermit(right: RoomRight): Promise<void> {
-    const { requests, roomId, reason } = this.#setting;
+  #request(): Promise<Permit> {
+    const { requests, roomId, right, reason } = this.#setting;
+    return requests.permit({ roomId, right, reason });
+  }
+
+  async #askPermit(): Promise<void> {
     try {
-      const { permit } = await requests.permit({ roomId, right, reason });
-      this.dispatch({ type: 'permit', permit });
+      this.dispatch({ type: 'permit', permit: await this.#permits.take() });
     } catch (error) {
       const code = error instanceof DeskError ? error.code : 'unavailable';
       if (code === 'not-signed-in') this.#setting.onSignedOut();
