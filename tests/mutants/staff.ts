@@ -72,6 +72,24 @@ export const staffMutants: readonly NamedMutant[] = [
     by: '[D5] while the room is asked for its name gets no permit'
   },
   {
+    name: 'a staff page opens its line before it has a permit',
+    rule: 'X3',
+    file: 'src/lib/staff/room/staff-conversation.svelte.ts',
+    from: `await this.#permits.prepare();`,
+    to: `void this.#permits.prepare();`,
+    in: 'staff/permit-first',
+    by: '[X3] opens its line when it has a permit, and enters by it as soon as it is challenged'
+  },
+  {
+    name: 'a staff page enters by a permit of long ago',
+    rule: 'D5',
+    file: 'src/lib/staff/room/permit-ahead.ts',
+    from: `ahead !== null && Date.now() - ahead.askedAtMs < FRESH_MS;`,
+    to: `ahead !== null && FRESH_MS > 0;`,
+    in: 'staff/permit-first',
+    by: '[D5] does not enter by a permit that may be over by now'
+  },
+  {
     name: 'a permit outlives its session',
     rule: 'D8',
     file: permits,

@@ -39,7 +39,12 @@ vi.mock('#lib/sync/room-socket.ts', () => ({
   }
 }));
 vi.mock('#lib/staff/desk/desk-store.ts', () => ({
-  openDeskStore: () => ({ rooms: async () => [], list: async () => [], close: () => undefined })
+  openDeskStore: () => ({
+    refuseLater: async () => undefined,
+    rooms: async () => [],
+    list: async () => [],
+    close: () => undefined
+  })
 }));
 const { DeskSession } = await import('#lib/staff/desk/desk-session.svelte.ts');
 
@@ -70,6 +75,7 @@ async function sitIn(room: Room, openLog?: OpenLog) {
   const behind = vi.fn();
   const session = new DeskSession(member, requests, {}, { ended() {}, behind });
   session.select(made.roomId);
+  await vi.waitFor(() => expect(line).not.toBeNull());
   const hear = (frame: ToStaffFrame): void => line?.onFrame(frame);
   hear({ t: 'challenge', v: 1, challenge: 'A'.repeat(43), nowMs: room.nowMs });
   const enter = await vi.waitFor(() => {
@@ -114,6 +120,7 @@ async function refusedRoom(): Promise<Room> {
 beforeEach(() => {
   localStorage.clear();
   sent = [];
+  line = null;
 });
 
 describe('how far this browser had read a room', () => {
@@ -123,7 +130,7 @@ describe('how far this browser had read a room', () => {
     await vi.waitFor(() => expect(first.conversation?.state.logTip?.n).toBe(room.entries.length));
     desk?.frame({ t: 'deleted', roomId: made.roomId, atMs: room.nowMs });
     first.session.end();
-    sent = [];
+    [sent, line] = [[], null];
     const { entries } = room;
     room.entries = [];
     const second = await sitIn(room);
@@ -131,7 +138,7 @@ describe('how far this browser had read a room', () => {
     second.session.end();
     // The whole log is believed, all the same.
     room.entries = entries;
-    sent = [];
+    [sent, line] = [[], null];
     const third = await sitIn(room);
     await vi.waitFor(() => expect(third.conversation?.state.entries.length).toBe(entries.length));
     expect(third.conversation?.state.stopped).toBeNull();

@@ -4,7 +4,7 @@
 import { fromBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
-import type { PermitRequest } from '#lib/protocol/desk-api.ts';
+import type { Permit, PermitRequest } from '#lib/protocol/desk-api.ts';
 import { deletedByMs } from '#lib/protocol/face.ts';
 import { parseToStaffFrame, type StaffFrame, type ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import { askFace, endOf } from '#lib/sync/face-request.ts';
@@ -16,6 +16,7 @@ import type { MetHead } from '../account/directory-pin.ts';
 import { roomKeys, type KeyHolder, type OpenedRoom, type RoomKeys } from './room-keys.ts';
 import { roomStore, type RoomStore } from './room-store.ts';
 import { keepLogTip, readLogTip } from './log-tips.ts';
+import { PermitAhead } from './permit-ahead.ts';
 import { newStaffRoom, reduceStaffRoom, senderFrom } from './core/reduce.ts';
 import { backToField, unkept } from './core/room-losses.ts';
 import { DeskError } from '../account/staff-error.ts';
@@ -58,6 +59,7 @@ export class StaffConversation {
   readonly #keys: RoomKeys;
   readonly #disk: RoomStore;
   readonly #roomHex: string;
+  readonly #permits: PermitAhead;
   readonly #timers = wakeTimers(() => this.dispatch({ type: 'tick' }));
   #socket: RoomSocket<StaffFrame> | null = null;
   #queue: StaffRoomEffect[] = [];
@@ -88,7 +90,8 @@ export class StaffConversation {
       onFails: (fails) => (this.storeFails = fails),
       onNewer: setting.onNewerDisk
     });
-    this.#connect();
+    this.#permits = new PermitAhead(async () => (await this.#request()).permit);
+    void this.#connect();
   }
 
   get roomId(): string {
@@ -127,7 +130,9 @@ export class StaffConversation {
     this.state = newStaffRoom({ roomId, sender, memberId, right });
   }
 
-  #connect(): void {
+  async #connect(): Promise<void> {
+    await this.#permits.prepare();
+    if (this.#ended || this.#socket !== null) return;
     this.#openedAtMs = Date.now();
     this.#socket = openRoomSocket<ToStaffFrame, StaffFrame>({
       url: roomPath(this.#setting.serviceId, this.#roomHex, 'socket'),
@@ -135,6 +140,7 @@ export class StaffConversation {
       onUp: () => undefined,
       onFrame: (frame) => this.dispatch({ type: 'frame', frame }),
       onDown: ({ code, willRetry }) => {
+        if (willRetry) void this.#permits.prepare();
         const end =
           code === CLOSE.gone
             ? 'gone'
@@ -153,7 +159,7 @@ export class StaffConversation {
     this.#socket = null;
     this.dispatch({ type: 'line-down', end: 'retry' });
     await later(Math.max(0, this.#openedAtMs + RECONNECT_MS - Date.now()));
-    if (!this.#ended && this.#socket === null) this.#connect();
+    if (!this.#ended && this.#socket === null) await this.#connect();
   }
 
   /** Effects that need neither key nor disk run at once; the rest queues, so that the order is kept. */
@@ -179,7 +185,7 @@ export class StaffConversation {
         keepLogTip(this.#roomHex, effect.tip, this.opened && deletedByMs(this.opened.face));
         return;
       case 'ask-permit':
-        void this.#askPermit(effect.right);
+        void this.#askPermit();
         return;
       case 'not-said':
         this.#setting.onNotSaid(effect.to, effect.text);
@@ -266,11 +272,14 @@ export class StaffConversation {
     this.dispatch({ type: 'end-judged', end: endOf(asked) });
   }
 
-  async #askPermit(right: RoomRight): Promise<void> {
-    const { requests, roomId, reason } = this.#setting;
+  #request(): Promise<Permit> {
+    const { requests, roomId, right, reason } = this.#setting;
+    return requests.permit({ roomId, right, reason });
+  }
+
+  async #askPermit(): Promise<void> {
     try {
-      const { permit } = await requests.permit({ roomId, right, reason });
-      this.dispatch({ type: 'permit', permit });
+      this.dispatch({ type: 'permit', permit: await this.#permits.take() });
     } catch (error) {
       const code = error instanceof DeskError ? error.code : 'unavailable';
       if (code === 'not-signed-in') this.#setting.onSignedOut();
