@@ -5,7 +5,12 @@ import { fromBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import type { PermitRequest } from '#lib/protocol/desk-api.ts';
-import { parseToStaffFrame, type StaffFrame, type ToStaffFrame } from '#lib/protocol/staff-wire.ts';
+import {
+  needsLaterPage,
+  parseToStaffFrame,
+  type StaffFrame,
+  type ToStaffFrame
+} from '#lib/protocol/staff-wire.ts';
 import { askFace, endOf } from '#lib/sync/face-request.ts';
 import type { OutboxStore } from '#lib/sync/outbox-store.ts';
 import { openRoomSocket, type RoomSocket } from '#lib/sync/room-socket.ts';
@@ -122,6 +127,9 @@ export class StaffConversation {
       parse: parseToStaffFrame,
       onUp: () => undefined,
       onFrame: (frame) => this.dispatch({ type: 'frame', frame }),
+      onUnreadable: (text) => {
+        if (needsLaterPage(text)) this.dispatch({ type: 'outdated' });
+      },
       onDown: ({ code, willRetry }) => {
         const end =
           code === CLOSE.gone
