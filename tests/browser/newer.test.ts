@@ -3,7 +3,7 @@
 // staff here is the wire client, which can send what no page of ours sends yet. Rules: R6, J9, P2.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { SITE_DIR } from '../../scripts/build.ts';
 import { chainStart } from '../../src/lib/crypto/room/chain.ts';
 import {
@@ -14,6 +14,7 @@ import {
 } from '../../src/lib/crypto/primitives/bytes.ts';
 import { Direction, envelopeHash, sealEnvelope } from '../../src/lib/crypto/room/envelope.ts';
 import { faceHash, formatRoomLink } from '../../src/lib/crypto/room/room-token.ts';
+import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { guestConnect, join as joinRoom, newDevice, newEpoch } from '../wire-client/guest.ts';
 import { createRoom, type MadeRoom } from '../wire-client/made-room.ts';
@@ -21,6 +22,7 @@ import { setUpService, type Member } from '../wire-client/member.ts';
 import { randomBytes } from '../wire-client/random.ts';
 import { acceptGuest, reply, sealLog, staffAppend, staffEnter } from '../wire-client/staff.ts';
 import { furnish } from './house/house.ts';
+import { Officer } from './house/officer.ts';
 import type { Phone } from './house/phone.ts';
 
 const house = furnish({ setUp: false });
@@ -200,4 +202,79 @@ test('[J9] who comes to a crowded door is told so calmly, and let in without doi
   await phone.expectTalk();
   await phone.say('at last');
   await expect(phone.message('at last')).toHaveAttribute('data-state', 'sent');
+});
+
+test.describe('a desk that stands open while its server is replaced by a later one', () => {
+  const house = furnish();
+
+  type Frame = Record<string, unknown>;
+
+  /** The later server: what it says to rooms' pages at this desk is changed. Null: as it is. */
+  async function laterServer(page: Page): Promise<{ says: ((frame: Frame) => Frame) | null }> {
+    const later: { says: ((frame: Frame) => Frame) | null } = { says: null };
+    await page.context().routeWebSocket('**/socket', (line) => {
+      const server = line.connectToServer();
+      line.onMessage((text) => server.send(text));
+      server.onMessage((text) => {
+        const { says } = later;
+        const plain = String(text);
+        if (says === null || !plain.startsWith('{')) return line.send(text);
+        line.send(JSON.stringify(says(JSON.parse(plain) as Frame)));
+      });
+    });
+    return later;
+  }
+
+  const withMore = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(withMore);
+    if (typeof value !== 'object' || value === null) return value;
+    const known = Object.entries(value).map(([key, part]) => [key, withMore(part)]);
+    return { ...Object.fromEntries(known), later: { of: 'x' } };
+  };
+
+  test('[R6] shows newcomers, messages and the end in spite of what is new in them', async () => {
+    const page = await house.deskPage();
+    const later = await laterServer(page);
+    const desk = await Officer.signIn(page, house.url);
+    const room = await desk.invite();
+    later.says = (frame) => withMore(frame) as Frame;
+    const phone = await house.phone();
+    await phone.join(room);
+    await desk.confirm();
+    await phone.say('hello');
+    await desk.say('hello to you');
+    await expect(phone.bubble('hello to you')).toBeVisible();
+    await desk.expectMessages(['hello', 'hello to you']);
+    await expect(page.getByTestId('needs-newer')).toHaveCount(0);
+    await phone.button(en.about).click();
+    await phone.button(en.sheets.end).click();
+    await phone.button(en.sheets.endYes).click();
+    await expect(page.getByRole('heading', { name: staff.closed.title })).toBeVisible();
+  });
+
+  test('[R6] says that a newer page is needed, keeps what was written, and goes on if the server comes back', async () => {
+    const page = await house.deskPage();
+    const later = await laterServer(page);
+    const desk = await Officer.signIn(page, house.url);
+    const room = await desk.invite();
+    const phone = await house.phone();
+    await phone.join(room);
+    await desk.confirm();
+    await desk.say('before');
+    later.says = (frame) => (frame['t'] === 'challenge' ? { ...frame, v: 2 } : frame);
+    await page.context().setOffline(true);
+    await desk.say('meanwhile');
+    await page.context().setOffline(false);
+    const strip = page.getByTestId('needs-newer');
+    await expect(strip).toContainText(staff.notices.needsNewer, { timeout: 60_000 });
+    await expect(strip.getByRole('button', { name: staff.notices.loadAgain })).toBeVisible();
+    await expect(desk.message('meanwhile')).toHaveAttribute('data-state', 'waiting');
+    await page.screenshot({ path: test.info().outputPath('desk-needs-newer.png') });
+    later.says = null;
+    await page.context().setOffline(true);
+    await expect(desk.message('meanwhile')).toHaveAttribute('data-state', 'waiting');
+    await page.context().setOffline(false);
+    await phone.expectMessages(['before', 'meanwhile']);
+    await expect(strip).toHaveCount(0);
+  });
 });

@@ -3,7 +3,12 @@
 // share an outbox. Rules: O1–O6, J5, J6, R3.
 import type { RoomSocket } from '#lib/sync/room-socket.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
-import { parseToStaffFrame, type StaffFrame, type ToStaffFrame } from '#lib/protocol/staff-wire.ts';
+import {
+  needsLaterPage,
+  parseToStaffFrame,
+  type StaffFrame,
+  type ToStaffFrame
+} from '#lib/protocol/staff-wire.ts';
 import type {
   Fault,
   StaffRoomEffect,
@@ -164,6 +169,9 @@ export class StaffTab {
       parse: parseToStaffFrame,
       onUp: () => undefined,
       onFrame: (frame) => this.send({ type: 'frame', frame }),
+      onUnreadable: (text) => {
+        if (needsLaterPage(text)) this.send({ type: 'outdated' });
+      },
       onDown: ({ code, willRetry }) => {
         const end =
           code === CLOSE.gone

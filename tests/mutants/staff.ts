@@ -227,5 +227,41 @@ export const staffMutants: readonly NamedMutant[] = [
     to: `  item.envelope !== '';`,
     in: 'staff/unarrived',
     by: '[O3] counts no decision and no copy as a message'
+  },
+  {
+    name: 'a desk takes only frames in which it knows every field',
+    rule: 'R6',
+    file: 'src/lib/protocol/staff-wire.ts',
+    from: `const toldEpoch = v.object(epochView.entries);`,
+    to: `const toldEpoch = epochView;`,
+    in: 'protocol/wire',
+    by: '[R6] staff’s page passes over what it does not know yet in a frame "epoch"'
+  },
+  {
+    name: 'a desk passes over a join that it cannot read',
+    rule: 'J6',
+    file: 'src/lib/protocol/staff-wire.ts',
+    from: `const toldEpoch = v.object(epochView.entries);`,
+    to: `const toldEpoch = v.object({ ...epochView.entries, mac: v.fallback(epochView.entries.mac, '') });`,
+    in: 'protocol/wire',
+    by: '[J6, S2, X1] what is signed or checked is taken whole or not at all: mac'
+  },
+  {
+    name: 'a desk connects without end to a server of a later version',
+    rule: 'R6',
+    file: 'src/lib/staff/room/core/room-frames.ts',
+    from: `else if (later) lineAgain(w, OUTDATED_AGAIN_MS);`,
+    to: ``,
+    in: 'staff/later-server',
+    by: '[R6] that refuses how this page enters is asked again after a minute, not without end'
+  },
+  {
+    name: 'a code that a desk does not know is a mere "not now"',
+    rule: 'R6',
+    file: 'src/lib/protocol/desk-api.ts',
+    from: `v.transform(() => 'unsupported-version' as const)`,
+    to: `v.transform(() => 'unavailable' as const)`,
+    in: 'protocol/wire',
+    by: '[R6] a code that is not known tells staff’s page that the room is newer, and ends nothing'
   }
 ];

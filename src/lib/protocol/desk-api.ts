@@ -19,10 +19,27 @@
 // base64url. A request is accepted whole or not at all; in an answer, unknown fields are
 // ignored [R6]. Rules: D1–D3, D5–D8, J1, R4.
 import * as v from 'valibot';
+import { errorCode, refusalBody } from './codes.ts';
 import { bytesOf, bytesUpTo, count, digest, parseJson, roomId, timeMs } from './encoding.ts';
 import { MAX_AUDIT_PAGE, MAX_BOX_BYTES, MAX_FACE_BYTES } from './limits.ts';
 import { servicePolicy } from './policy.ts';
-import { roomLife, roomState } from './room-view.ts';
+import { endReason, roomLife, roomState } from './room-view.ts';
+
+/** A code as staff's page hears it: one that it does not know is a later server's, and ends nothing. */
+export const heardCode = v.union([
+  errorCode,
+  v.pipe(
+    v.string(),
+    v.transform(() => 'unsupported-version' as const)
+  )
+]);
+export const heardRefusal = v.object({ ...refusalBody.entries, code: heardCode });
+
+/** A room's life as staff's page hears it: a reason that it does not know hides no end. */
+export const heardLife = v.object({
+  ...roomLife.entries,
+  endReason: v.fallback(v.nullable(endReason), null)
+});
 
 export const statusAnswer = v.object({
   v: v.literal(1),
@@ -91,7 +108,7 @@ export const session = v.object({
   wrapped: bytesUpTo(1024),
   directory: v.array(directoryEntry),
   anchor,
-  roleBoxes: v.array(roleBox),
+  roleBoxes: v.array(v.object(roleBox.entries)),
   policy: servicePolicy,
   expiresAtMs: timeMs
 });
@@ -146,7 +163,7 @@ export type Permit = v.InferOutput<typeof permit>;
 /** A room in the desk's list: states, times and counts, nothing else [R5]. */
 export const roomSummary = v.object({
   roomId,
-  life: v.object({ ...roomLife.entries, state: v.union([roomState, v.literal('deleting')]) }),
+  life: v.object({ ...heardLife.entries, state: v.union([roomState, v.literal('deleting')]) }),
   /** Base64url room id of the room that this one replaced, and of the one that replaced it. */
   replaces: v.nullable(roomId),
   replacedBy: v.nullable(roomId),

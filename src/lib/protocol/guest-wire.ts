@@ -91,7 +91,7 @@ export const challengeFrame = v.strictObject({
 // Sent to a page: it ignores unknown fields.
 const toldTip = v.object(chainTip.entries);
 const toldLife = v.object(roomLife.entries);
-const toldEntries = v.pipe(v.array(v.object(entry.entries)), v.maxLength(MAX_PAGE_ENTRIES));
+export const toldEntries = v.pipe(v.array(v.object(entry.entries)), v.maxLength(MAX_PAGE_ENTRIES));
 
 const guestRefusal = v.object({
   ...refusedFrame.entries,

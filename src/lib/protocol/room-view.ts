@@ -1,7 +1,7 @@
 // What the room server says about itself: shapes that several frames share. Rules: O1, O2, J5, R1.
 import * as v from 'valibot';
 import { bytesOf, bytesUpTo, count, digest, epochId, timeMs } from './encoding.ts';
-import { MAX_ENVELOPE_BYTES, MAX_PAGE_ENTRIES } from './limits.ts';
+import { MAX_ENVELOPE_BYTES } from './limits.ts';
 
 const ROOM_STATES = ['invited', 'open', 'closed'] as const;
 export const roomState = v.picklist(ROOM_STATES);
@@ -41,8 +41,6 @@ export const entry = v.strictObject({
   copyOf: v.optional(digest)
 });
 export type Entry = v.InferOutput<typeof entry>;
-
-export const entryPage = v.pipe(v.array(entry), v.maxLength(MAX_PAGE_ENTRIES));
 
 const EPOCH_STATES = [
   'pending', // not confirmed

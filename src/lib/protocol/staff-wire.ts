@@ -1,9 +1,17 @@
-// Everything a staff page and the room say to each other over the socket, both ways.
-// Rules: O6, J5, J7, D3, D5, R3, X1.
+// Everything a staff page and the room say to each other over the socket, both ways. The room accepts exactly
+// these frames; a page passes over fields that it does not know, since it may be older than its room, and
+// tells a frame that only a later page can read. What is signed or checked is taken whole or not at all.
+// Rules: O6, J5, J7, D3, D5, R3, R6, X1.
 import * as v from 'valibot';
 import { bytesOf, bytesUpTo, count, digest, epochId, parseJson, ref, timeMs } from './encoding.ts';
-import { challengeFrame, receiptFrame, refusedFrame, signalKind } from './guest-wire.ts';
-import { roomRecord } from './desk-api.ts';
+import {
+  challengeFrame,
+  receiptFrame,
+  refusedFrame,
+  signalKind,
+  toldEntries
+} from './guest-wire.ts';
+import { heardCode, heardLife, roomRecord } from './desk-api.ts';
 import {
   MAX_BOX_BYTES,
   MAX_FACE_BYTES,
@@ -11,7 +19,7 @@ import {
   MAX_SIGNAL_BYTES,
   PROTOCOL_VERSION
 } from './limits.ts';
-import { attemptsView, entryPage, envelopeText, epochView, roomLife } from './room-view.ts';
+import { attemptsView, envelopeText, epochView } from './room-view.ts';
 
 /** What a signed room-log entry asks the room to do, in the same transaction [J5]. */
 export const decision = v.strictObject({
@@ -52,40 +60,43 @@ export const staffFrame = v.variant('t', [
 ]);
 export type StaffFrame = v.InferOutput<typeof staffFrame>;
 
+const toldEpoch = v.object(epochView.entries);
+const toldAttempts = v.object(attemptsView.entries);
+
 const toStaffFrame = v.variant('t', [
-  challengeFrame,
+  v.object(challengeFrame.entries),
   /**
    * Answers enter. A live room gives the desk box, a closed one only the archive box. `records`: who signed
    * for the boxes, oldest first; none in a walk-in room [D7].
    */
-  v.strictObject({
+  v.object({
     t: v.literal('entered'),
     ref,
     face: bytesUpTo(MAX_FACE_BYTES),
     deskBox: v.nullable(bytesUpTo(MAX_BOX_BYTES)),
     archiveBox: v.nullable(bytesUpTo(MAX_BOX_BYTES)),
     records: v.pipe(v.array(roomRecord), v.maxLength(MAX_ROOM_RECORDS)),
-    life: roomLife,
-    epochs: v.array(epochView),
-    attempts: attemptsView,
+    life: heardLife,
+    epochs: v.array(toldEpoch),
+    attempts: toldAttempts,
     lastOrder: count,
     readOrder: count
   }),
-  v.strictObject({ t: v.literal('done'), ref }),
-  v.strictObject({ t: v.literal('entries'), items: entryPage, more: v.boolean() }),
-  receiptFrame,
-  v.strictObject({
+  v.object({ t: v.literal('done'), ref }),
+  v.object({ t: v.literal('entries'), items: toldEntries, more: v.boolean() }),
+  v.object(receiptFrame.entries),
+  v.object({
     t: v.literal('signal'),
     epochId,
     kind: signalKind,
     sealed: bytesUpTo(MAX_SIGNAL_BYTES)
   }),
   /** One epoch is new or changed. */
-  v.strictObject({ t: v.literal('epoch'), epoch: epochView }),
-  v.strictObject({ t: v.literal('attempts'), attempts: attemptsView }),
-  v.strictObject({ t: v.literal('life'), life: roomLife }),
-  v.strictObject({ t: v.literal('read'), order: count, atMs: timeMs }),
-  refusedFrame
+  v.object({ t: v.literal('epoch'), epoch: toldEpoch }),
+  v.object({ t: v.literal('attempts'), attempts: toldAttempts }),
+  v.object({ t: v.literal('life'), life: heardLife }),
+  v.object({ t: v.literal('read'), order: count, atMs: timeMs }),
+  v.object({ ...refusedFrame.entries, code: heardCode })
 ]);
 export type ToStaffFrame = v.InferOutput<typeof toStaffFrame>;
 
@@ -99,4 +110,14 @@ export function parseStaffFrame(text: string): StaffFrame | null {
 export function parseToStaffFrame(text: string): ToStaffFrame | null {
   const parsed = v.safeParse(toStaffFrame, parseJson(text));
   return parsed.success ? parsed.output : null;
+}
+
+const KNOWN: ReadonlySet<unknown> = new Set(
+  toStaffFrame.options.map(({ entries }) => entries.t.literal)
+);
+
+/** A frame of a kind that this page knows, in a form that it does not: a later room's. */
+export function needsLaterPage(text: string): boolean {
+  const { t } = (parseJson(text) ?? {}) as { t?: unknown };
+  return KNOWN.has(t) && parseToStaffFrame(text) === null;
 }

@@ -104,6 +104,7 @@ export const en = {
       'This page is too old. A newer version of this page stands on the server, and a part of the old one is gone.',
     crypto: 'The keys could not be opened in this browser. Nothing has been changed.',
     'too-many': 'You have as many open rooms as one person may have. Close some first.',
+    'unsupported-version': 'The server speaks a newer version than this page. Load the page again.',
     other: 'That did not work. Nothing has been changed. Try again.'
   },
   desk: {

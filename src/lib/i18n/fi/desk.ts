@@ -107,6 +107,7 @@ export const fi: StaffTexts = {
       'Tämä sivu on liian vanha. Tästä sivusta on uudempi versio, ja osa vanhasta on poissa.',
     crypto: 'Avaimia ei saatu auki tässä selaimessa. Mitään ei ole muutettu.',
     'too-many': 'Sinulla on niin monta avointa huonetta kuin yhdellä voi olla. Lopeta ensin jokin.',
+    'unsupported-version': 'Palvelin puhuu uudempaa versiota kuin tämä sivu. Lataa sivu uudelleen.',
     other: 'Se ei onnistunut. Mitään ei ole muutettu. Yritä uudelleen.'
   },
   desk: {

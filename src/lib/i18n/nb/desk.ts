@@ -107,6 +107,7 @@ export const nb: StaffTexts = {
       'Denne siden er for gammel. Det finnes en nyere utgave av denne siden, og en del av den gamle er borte.',
     crypto: 'Nøklene lot seg ikke åpne i denne nettleseren. Ingenting er endret.',
     'too-many': 'Du har så mange åpne rom som én person kan ha. Avslutt noen først.',
+    'unsupported-version': 'Serveren snakker en nyere versjon enn denne siden. Last siden på nytt.',
     other: 'Det gikk ikke. Ingenting er endret. Prøv igjen.'
   },
   desk: {

@@ -2,9 +2,9 @@
 // knows no key; the session is a cookie that this code cannot read. Rules: D1, D5, D6, D8, X1.
 import * as v from 'valibot';
 import { apiPath } from '#lib/protocol/addresses.ts';
-import { refusalBody } from '#lib/protocol/codes.ts';
 import {
   auditAnswer,
+  heardRefusal,
   permit,
   session,
   signInSalt,
@@ -70,7 +70,7 @@ async function ask(send: Send, path: string, body: unknown): Promise<Response> {
 
 async function refusal(response: Response): Promise<DeskError> {
   const body: unknown = await response.json().catch(() => null);
-  const parsed = v.safeParse(refusalBody, body);
+  const parsed = v.safeParse(heardRefusal, body);
   if (!parsed.success) return new DeskError('unavailable');
   return new DeskError(parsed.output.code, parsed.output.retryAtMs ?? null);
 }

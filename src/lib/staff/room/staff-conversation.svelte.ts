@@ -6,7 +6,12 @@ import { roomPath } from '#lib/protocol/addresses.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import type { Permit, PermitRequest } from '#lib/protocol/desk-api.ts';
 import { deletedByMs } from '#lib/protocol/face.ts';
-import { parseToStaffFrame, type StaffFrame, type ToStaffFrame } from '#lib/protocol/staff-wire.ts';
+import {
+  needsLaterPage,
+  parseToStaffFrame,
+  type StaffFrame,
+  type ToStaffFrame
+} from '#lib/protocol/staff-wire.ts';
 import { askFace, endOf } from '#lib/sync/face-request.ts';
 import type { OutboxStore } from '#lib/sync/outbox-store.ts';
 import { openRoomSocket, type RoomSocket } from '#lib/sync/room-socket.ts';
@@ -139,6 +144,9 @@ export class StaffConversation {
       parse: parseToStaffFrame,
       onUp: () => undefined,
       onFrame: (frame) => this.dispatch({ type: 'frame', frame }),
+      onUnreadable: (text) => {
+        if (needsLaterPage(text)) this.dispatch({ type: 'outdated' });
+      },
       onDown: ({ code, willRetry }) => {
         if (willRetry) void this.#permits.prepare();
         const end =

@@ -16,6 +16,7 @@ export function problemText(texts: StaffTexts, problem: VaultProblem): string {
     case 'clock':
     case 'crypto':
     case 'too-many':
+    case 'unsupported-version':
       return problems[problem];
     case 'slow-down':
       return problems.wait;

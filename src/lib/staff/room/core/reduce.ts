@@ -8,7 +8,7 @@ import { isOfDisk, onOutboxUnreadable, readOutboxAgain } from './room-disk.ts';
 import { doubt, judgeEnd, onLineDown } from './room-end.ts';
 import { onAccepted, onSignalOpened } from './room-epochs.ts';
 import { dividerFor, follow } from './room-follow.ts';
-import { askPermit, control, lineIfDown, onFrame } from './room-frames.ts';
+import { askPermit, control, lineIfDown, onFrame, OUTDATED_AGAIN_MS } from './room-frames.ts';
 import { onOutbox, onSealed, onStored, stepOutbox } from './room-outbox.ts';
 import { newStaffRoom } from './room-start.ts';
 import { stop, transmit, wakeAt, type Work } from './room-work.ts';
@@ -50,6 +50,9 @@ function handle(w: Work, event: StaffRoomEvent): void {
   switch (event.type) {
     case 'line-down':
       return onLineDown(w, event.end);
+    case 'outdated':
+      w.s.outdated = true;
+      return;
     case 'end-judged':
       return judgeEnd(w, event.end);
     case 'permit':
@@ -60,7 +63,10 @@ function handle(w: Work, event: StaffRoomEvent): void {
         w.s.over = 'not-allowed';
         return;
       }
-      w.s.permitAgainAtMs = w.nowMs + RETRY_MS;
+      if (event.code === 'unsupported-version') {
+        w.s.outdated = true;
+        w.s.permitAgainAtMs = w.nowMs + OUTDATED_AGAIN_MS;
+      } else w.s.permitAgainAtMs = w.nowMs + RETRY_MS;
       return wakeAt(w, w.s.permitAgainAtMs);
     case 'frame':
       return onFrame(w, event.frame);

@@ -6,7 +6,10 @@ import { ingest } from './room-chain.ts';
 import { doubt, ended, takeLife } from './room-end.ts';
 import { takeEpoch } from './room-epochs.ts';
 import { stepOutbox } from './room-outbox.ts';
-import { stop, transmit, type Work } from './room-work.ts';
+import { lineAgain, stop, transmit, type Work } from './room-work.ts';
+
+/** Delay before a server of a later version is tried again: a rollback may bring it back to this page's. */
+export const OUTDATED_AGAIN_MS = 60_000;
 
 /** Requests a permit, unless the room is over or the line has gone again [D5]. */
 export function askPermit(w: Work): void {
@@ -52,6 +55,7 @@ function onEntered(w: Work, frame: Extract<ToStaffFrame, { t: 'entered' }>): voi
   answered(w, frame.ref);
   w.s.line = 'up';
   w.s.lineAgainAtMs = null;
+  w.s.outdated = false;
   w.s.face = face;
   w.s.attempts = frame.attempts;
   w.s.catchUpTo = frame.lastOrder;
@@ -82,6 +86,8 @@ function onReceipt(w: Work, frame: Extract<ToStaffFrame, { t: 'receipt' }>): voi
 function onRefused(w: Work, frame: Extract<ToStaffFrame, { t: 'refused' }>): void {
   const { ref, code, retryAtMs } = frame;
   if (code === 'gone') return doubt(w);
+  const later = code === 'unsupported-version';
+  if (later) w.s.outdated = true;
   if (ref === undefined) return;
   const kind = w.s.controls.get(ref);
   if (kind !== undefined) {
@@ -90,13 +96,15 @@ function onRefused(w: Work, frame: Extract<ToStaffFrame, { t: 'refused' }>): voi
     // It was closed while this page was away: asking again would bring the same answer for ever.
     if (code === 'ended') ended(w);
     else if (code === 'not-allowed') w.s.over = 'not-allowed';
+    else if (later) lineAgain(w, OUTDATED_AGAIN_MS);
     else w.out.push({ type: 'reconnect' });
     return;
   }
-  const retry = retryAtMs === undefined ? {} : { retryAtMs };
-  stepOutbox(w, { type: 'refused', ref, code, ...retry });
+  // A later page may be able to send it: until then it waits, and no new line would help.
+  const atMs = later ? w.nowMs + OUTDATED_AGAIN_MS : retryAtMs;
+  stepOutbox(w, { type: 'refused', ref, code, ...(atMs === undefined ? {} : { retryAtMs: atMs }) });
   // The line lacks what it needs: open a new one, with a new permit.
-  if (!isFinalRefusal(code) && retryAtMs === undefined && code !== 'sequence-gap')
+  if (!isFinalRefusal(code) && atMs === undefined && code !== 'sequence-gap')
     w.out.push({ type: 'reconnect' });
 }
 

@@ -24,6 +24,7 @@ export const newStaffRoom = (ids: {
   nowMs: 0,
   line: 'down',
   over: null,
+  outdated: false,
   doubted: false,
   stopped: null,
   faults: [],

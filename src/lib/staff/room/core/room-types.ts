@@ -144,6 +144,8 @@ export interface StaffRoomState {
   readonly line: 'down' | 'asking' | 'entering' | 'up';
   /** For good: deleted, closed to this right, or not allowed. */
   readonly over: 'gone' | 'closed' | 'not-allowed' | null;
+  /** The room or its desk speaks a later version than this page; until it lets this page in [R6]. */
+  readonly outdated: boolean;
   /** Line or desk said that the room is over; the room itself is being asked [R6]. */
   readonly doubted: boolean;
   /** A fault after which nothing more is accepted from, or sent to, this room. */
@@ -216,6 +218,8 @@ export interface SealedEntry {
 /** What the page, the clock and the crypto worker tell the reducer; `nowMs` is this machine's time. */
 export type StaffRoomEvent = { readonly nowMs: number } & (
   | { readonly type: 'line-down'; readonly end: 'retry' | 'gone' | 'ended' | 'not-allowed' }
+  /** The room has said something that only a later page can read [R6]. */
+  | { readonly type: 'outdated' }
   /** The room's answer about its end, over HTTP; null: no answer that counts [R6]. */
   | { readonly type: 'end-judged'; readonly end: RoomEnd | null }
   | { readonly type: 'permit'; readonly permit: string }
