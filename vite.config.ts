@@ -40,17 +40,25 @@ const FIRST = [
 
 /** The same for modules that are needed right after the first paint, and by the conversation too. */
 const MEETING = [
-  ...['primitives/bytes', 'primitives/crypto-error', 'room/key-schedule', 'room/room-token'].map(
-    (name) => `src/lib/crypto/${name}.ts`
-  ),
+  ...[
+    'primitives/bytes',
+    'primitives/crypto-error',
+    'room/code-words',
+    'room/key-schedule',
+    'room/room-token'
+  ].map((name) => `src/lib/crypto/${name}.ts`),
   'src/lib/ui/script-urls.ts',
   'src/lib/protocol/face-answer.ts',
   'src/lib/protocol/face.ts',
   'src/lib/protocol/message-body.ts',
+  'src/lib/sync/core/room-end.ts',
   'src/lib/sync/face-request.ts',
-  ...['platform/newer-version', 'platform/page-updates', 'platform/trusted-scripts'].map(
-    (name) => `src/lib/guest/${name}.ts`
-  )
+  ...[
+    'entry/word-suggestions',
+    'platform/newer-version',
+    'platform/page-updates',
+    'platform/trusted-scripts'
+  ].map((name) => `src/lib/guest/${name}.ts`)
 ];
 
 /** Modules of a conversation on either side, and of what only delivers waiting messages. */
