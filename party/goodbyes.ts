@@ -2,6 +2,7 @@
 // answer. They are kept outside of any object, because the runtime discards an object whose write has
 // failed. In memory only. The first that came stay: whoever makes goodbyes up later pushes no real one out.
 // Rules: E1, R6.
+import { equalBytes } from '#lib/crypto/primitives/bytes.ts';
 
 export interface Goodbye {
   /** 16 bytes. */
@@ -20,6 +21,8 @@ export class KeptGoodbyes {
 
   keep(roomHex: string, goodbye: Goodbye): void {
     const before = this.of(roomHex);
+    // A page sends each in two ways [E4].
+    if (before.some((one) => equalBytes(one.leaveToken, goodbye.leaveToken))) return;
     if (before.length >= MOST || (before.length === 0 && this.#kept.size >= MOST_ROOMS)) return;
     this.#kept.set(roomHex, [...before, goodbye]);
   }

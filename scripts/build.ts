@@ -70,11 +70,14 @@ async function run(command: string, args: readonly string[]): Promise<void> {
     stream?.setEncoding('utf8').on('data', (text: string) => (said += text));
   const line = child.stdio[3] as Writable;
   line.on('error', () => undefined);
+  const read = new Promise((done) => child.once('close', done));
   const status = await new Promise((end) => {
     child.once('error', () => end(1));
     child.once('exit', end);
   });
   line.end(LAST_WORD);
+  // What it has said is read to its end.
+  if (child.pid !== undefined) await read;
   if (status !== 0) throw new ToolFailed(`The build failed in ${command}:\n${said}`);
 }
 

@@ -72,6 +72,8 @@ export function putBack(asideDir: string, buildDir: string, nowMs: number): numb
     cpSync(join(asideDir, 'files', file), join(into, file));
   }
   writeFileSync(join(buildDir, LIST), JSON.stringify(Object.fromEntries(kept)));
+  // The list first: without it the rest counts for nothing, if this is cut off.
+  rmSync(join(asideDir, LIST), { force: true });
   rmSync(asideDir, { recursive: true, force: true });
   return kept.length;
 }

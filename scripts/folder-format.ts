@@ -52,7 +52,7 @@ export function numbersIn(text: string): Numbers | null {
 export function newerIn({ format, objects }: Numbers): string | null {
   if (format > FORMAT) return `format ${format}; this one knows ${FORMAT}`;
   for (const [kind, version] of Object.entries(objects)) {
-    if (!(kind in OBJECT_VERSIONS)) return `this one does not know its “${kind}”`;
+    if (!Object.hasOwn(OBJECT_VERSIONS, kind)) return `this one does not know its “${kind}”`;
     const known = OBJECT_VERSIONS[kind as Kind];
     if (version > known)
       return `version ${version} of its ${WORDS[kind as Kind]}; this one knows ${known}`;

@@ -59,11 +59,12 @@ async function passWhatWaits(env: Env, serviceId: string): Promise<void> {
         .catch(() => null);
       // Still no answer: the others wait too.
       if (exists === null) break;
-      kept.drop(roomHex, said);
       for (const { epochId, leaveToken } of exists ? said : [])
         await roomOf(env, roomHex)
           .leave(epochId, leaveToken)
           .catch(() => undefined);
+      // Only now: what is cut off here is passed on again, and twice is once.
+      kept.drop(roomHex, said);
     }
   }
   askedAtMs = -Infinity;

@@ -520,6 +520,18 @@ describe('looking again', () => {
     expect(page.found({ type: 'unreachable' }).state.problem).toEqual({ type: 'unreachable' });
   });
 
+  it('[J3] stops once the room has answered somebody who pressed "try again"', () => {
+    const page = new Page().arrive().found(OFFLINE).on({ type: 'look-again' }).found(READY);
+    expect(page.state).toMatchObject({ watching: null, problem: null });
+  });
+
+  it('[P2] is not done for somebody who talks, though the network came back', () => {
+    const page = joining().refuse('locked').talk({ phase: 'live' });
+    void page.asked;
+    expect(page.state.watching).toBeNull();
+    expect(page.on({ type: 'look' }).asked).toEqual([]);
+  });
+
   it('[V1] is done when a part does not come, at the door and nowhere else', () => {
     expect(atDoor().on({ type: 'missing' }).asked).toEqual(['look']);
     expect(joining().talk({ phase: 'live' }).on({ type: 'missing' }).asked).toEqual([]);

@@ -50,7 +50,8 @@ export const roomJoinsMutants: readonly NamedMutant[] = [
     rule: 'P2',
     file: returns,
     from: `const message = resumeChallengeBytes(room.roomId, epochId, challenge);
-  if (!(await verifyDeviceSignature(deviceKey, sig, message))) return no('bad-proof');`,
+  if (!(await verifyDeviceSignature(deviceKey, sig, message)))
+    return badProof(connection, frame.ref);`,
     to: `const message = resumeChallengeBytes(room.roomId, epochId, challenge);
   await verifyDeviceSignature(deviceKey, sig, message);`,
     in: 'party/join',

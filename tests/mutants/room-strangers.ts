@@ -4,6 +4,15 @@ import type { NamedMutant } from './named-mutant.ts';
 
 export const roomStrangersMutants: readonly NamedMutant[] = [
   {
+    name: 'a connection may bring as many bad proofs as it likes',
+    rule: 'X3',
+    file: 'party/room/frames/bad-proof.ts',
+    from: `conduct.badProofs.take(nowMs) === null`,
+    to: `nowMs > 0`,
+    in: 'party/flood',
+    by: '[X3] a connection whose proofs fail again and again is closed, and asks the desk for no more'
+  },
+  {
     name: 'whoever has proved nothing sends from what strangers share',
     rule: 'X3',
     file: 'party/room/frames/room-frames.ts',
@@ -79,8 +88,8 @@ export const roomStrangersMutants: readonly NamedMutant[] = [
     name: 'refused bytes are taken without end',
     rule: 'X4',
     file: 'party/room/core/quotas.ts',
-    from: `const over = Math.max(0, used.barred - roomBytes * BARRED);`,
-    to: `const over = 0 * BARRED;`,
+    from: `own === 'log' ? 0 : Math.max(0, used.barred - roomBytes * BARRED)`,
+    to: `own === 'log' ? 0 : 0 * BARRED`,
     in: 'party-core/quotas',
     by: '[X4] however staff refuse and others write again, the room stays within twice its quota'
   },

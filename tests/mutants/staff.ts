@@ -11,8 +11,8 @@ export const staffMutants: readonly NamedMutant[] = [
     name: 'a permit that came before a sign-out enters after it',
     rule: 'D5',
     file: acts,
-    from: `if (granted === null || room.revoked.has(granted.session)) return no('bad-proof');`,
-    to: `if (granted === null) return no('bad-proof');`,
+    from: `if (granted === null || room.revoked.has(granted.session)) return badProof(connection, frame.ref);`,
+    to: `if (granted === null) return badProof(connection, frame.ref);`,
     in: 'party/meanwhile',
     by: '[D5] their session ends while the permit is redeemed: they are not let in, and no box is fetched'
   },
@@ -20,7 +20,7 @@ export const staffMutants: readonly NamedMutant[] = [
     name: 'a sign-out while the box is fetched lets in',
     rule: 'D5',
     file: acts,
-    from: `  if (room.revoked.has(granted.session)) return no('bad-proof');
+    from: `  if (room.revoked.has(granted.session)) return badProof(connection, frame.ref);
   if (connection`,
     to: `  if (connection`,
     in: 'party/meanwhile',

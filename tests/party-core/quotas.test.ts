@@ -113,9 +113,32 @@ describe('[X4] quotas', () => {
           } else if (fits({ ...quotas, epochBytes: 16 * MIB }, used, what[0], 0, bytes))
             used = { ...used, [what[1]]: used[what[1]] + bytes };
         }
-        const sum = Object.values(used).reduce((all: number, one: number) => all + one, 0);
+        const sum = used.barred + used.strangers + used.confirmed + used.copies;
         expect(sum).toBeLessThanOrEqual(quotas.roomBytes * (2 + 1 / 16));
+        // What is left to staff's log is what it would be without refused devices.
+        const alone = { ...used, barred: 0 };
+        for (const writer of ['log', 'decision'] as const)
+          expect(fits(quotas, used, writer, 0, MESSAGE)).toBe(
+            fits(quotas, alone, writer, 0, MESSAGE)
+          );
       })
     );
+  });
+
+  it('[X4] staff can confirm and refuse also after they were fooled again and again', () => {
+    let used = none;
+    for (let round = 0; round < 5; round += 1) {
+      used = fill(used, 'stranger', 'strangers');
+      used = { ...used, barred: used.barred + used.strangers, strangers: 0 };
+    }
+    for (let round = 0; round < 2; round += 1) {
+      for (let n = 0; n < quotas.roomBytes / 4 / MESSAGE; n += 1)
+        if (fits(quotas, used, 'confirmed', n * MESSAGE, MESSAGE))
+          used = { ...used, confirmed: used.confirmed + MESSAGE };
+      used = { ...used, barred: used.barred + used.confirmed, confirmed: 0 };
+    }
+    expect(used.barred).toBeGreaterThan(quotas.roomBytes * 1.5);
+    for (const writer of ['log', 'decision'] as const)
+      expect(fits(quotas, used, writer, 0, MESSAGE)).toBe(true);
   });
 });

@@ -120,6 +120,22 @@ describe('[X3] strangers who prove nothing', () => {
     expect(read.length).toBeLessThanOrEqual(10);
   });
 
+  it('[X3] a connection whose proofs fail again and again is closed, and asks the desk for no more', async () => {
+    const room = await makeRoom(kari);
+    const { wire, frame } = await staffLine(room);
+    const wrong = { ...frame, permit: 'A'.repeat(43) } as const;
+    for (const ref of [1, 2, 3]) {
+      wire.send({ ...wrong, ref });
+      expect(await wire.answer(ref)).toMatchObject({ t: 'refused', code: 'bad-proof' });
+    }
+    expect(await Promise.race([wire.closed, sleep(2_000)])).toBe(4429);
+    const staff = await staffLine(room);
+    staff.wire.send({ ...staff.frame, permit: wrong.permit, ref: 1 });
+    await staff.wire.answer(1);
+    staff.wire.send(staff.frame);
+    expect(await staff.end()).toMatchObject({ t: 'entered' });
+  });
+
   it('[X3] many who sit idle make way for staff, also when more come before staff have proved themselves', async () => {
     const room = await makeRoom(kari);
     const { epoch } = await confirmedGuest(room);

@@ -309,6 +309,14 @@ describe('a desk whose audit chain this browser has seen', () => {
     const chance = vi.spyOn(Math, 'random').mockReturnValue(0);
     expect((await deskWith(1_203)).auditFault).toBeNull();
     expect((await deskWith(1_250, 1_200)).auditFault).toBe('edited');
+    // A desk that goes silent takes nothing back.
+    const { vault, requests } = await signIn();
+    if (vault.phase.type !== 'in') throw new Error('not in');
+    const audit = () => Promise.reject(new DeskError('unavailable'));
+    const ends = { ended() {}, behind() {} };
+    const silent = new DeskSession(vault.phase.member, { ...requests, audit }, {}, ends);
+    await vi.waitFor(() => expect(silent.auditFault).toBe('edited'));
+    silent.end();
     // The server has put it back: what happened stays said.
     const desk = await deskWith(1_203);
     expect(desk.auditFault).toBe('edited');

@@ -43,6 +43,8 @@ vi.mock('#lib/staff/desk/desk-store.ts', () => ({
     refuseLater: async () => undefined,
     rooms: async () => [],
     list: async () => [],
+    put: async () => undefined,
+    remove: async () => undefined,
     close: () => undefined
   })
 }));
@@ -157,6 +159,37 @@ describe('how far this browser had read a room', () => {
     const { untilMs } = JSON.parse(localStorage.getItem(name) ?? '') as { untilMs: number };
     expect(untilMs).toBe(face && deletedByMs(face));
   });
+});
+
+describe('a desk whose list calls a room deleted', () => {
+  it.each(['gone', 'there'] as const)(
+    '[R6, O3] asks the room (%s) before a reply that waits is given up, and gives its words back',
+    async (answer) => {
+      const body = JSON.stringify({ code: answer === 'gone' ? 'gone' : 'unavailable' });
+      const asked = vi.fn(async () => new Response(body, { status: 404 }));
+      vi.stubGlobal('fetch', asked);
+      const room = new Room(made);
+      const guest = await room.join(phone());
+      const tab = new StaffTab(room);
+      await tab.connect();
+      await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'confirm' });
+      const { session, conversation } = await sitIn(room);
+      await vi.waitFor(() => expect(conversation?.state.logTip?.n).toBe(room.entries.length));
+      conversation?.dispatch({ type: 'say', to: guest.epochId, text: 'svar' });
+      await vi.waitFor(() => expect(conversation?.state.jobs[0]?.stage).toBe('waiting'));
+      desk?.frame({ t: 'deleted', roomId: made.roomId, atMs: room.nowMs });
+      expect(session.current).toBeNull();
+      await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+      if (answer === 'there') {
+        await vi.waitFor(() => expect(conversation?.state.doubted).toBe(false));
+        expect(conversation?.state).toMatchObject({ over: null, jobs: [{ stage: 'waiting' }] });
+      } else {
+        await vi.waitFor(() => expect(conversation?.state.over).toBe('gone'), { timeout: 10_000 });
+        expect(session.drafts).toEqual({ [made.roomId]: 'svar' });
+      }
+      session.end();
+    }
+  );
 });
 
 describe('a log entry that was signed under a directory which this page was not shown', () => {

@@ -41,6 +41,18 @@ describe('a later server', () => {
     expect(tab.said()).toEqual(['waits: sent']);
   });
 
+  it('[R6] whose first frame cannot be read is tried again after a minute, though the line stays up', async () => {
+    const { tab } = await confirmed();
+    await tab.drop();
+    await tab.frame({ t: 'challenge', v: 1, challenge: 'A'.repeat(43), nowMs: tab.room.nowMs });
+    tab.effects.length = 0;
+    await tab.on({ type: 'outdated' });
+    await tab.later(30_000);
+    expect(count(tab, 'reconnect')).toBe(0);
+    await tab.later(31_000);
+    expect(count(tab, 'reconnect')).toBe(1);
+  });
+
   it('[R6] that refuses how this page enters is asked again after a minute, not without end', async () => {
     const { tab } = await confirmed();
     await tab.drop();

@@ -64,6 +64,18 @@ describe('[O2, R6] how far a log was read', () => {
     }
   );
 
+  it('[O2] is not lost when there is no space to move it', () => {
+    localStorage.setItem(`tryggrom-desk-log-${A}`, JSON.stringify({ v: 1, ...tip(3) }));
+    const set = vi.spyOn(localStorage, 'setItem').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    sweepLogTips(0, 90 * DAY);
+    expect(readLogTip(A)).toMatchObject({ value: tip(3) });
+    set.mockRestore();
+    expect(readLogTip(A)).toMatchObject({ type: 'this', value: tip(3) });
+    expect(names().join()).not.toContain(A);
+  });
+
   it('keeps what a later page has written beside it', () => {
     keepLogTip(A, tip(3), null);
     change(JSON.stringify({ v: 1, ...tip(3), untilMs: 7, corner: 1 }));

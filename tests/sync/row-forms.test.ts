@@ -2,7 +2,7 @@
 // knows a later page by its database, before it reads a row. Rules: R6.
 import { describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '#lib/guest/runtime/guest-database.ts';
-import { OUTBOX_MIGRATIONS, ROW_VERSION } from '#lib/sync/outbox-store.ts';
+import { OUTBOX_MIGRATIONS, outboxStoreIn, ROW_VERSION } from '#lib/sync/outbox-store.ts';
 import { allFixtures } from '../fixtures/fixture.ts';
 
 /** What has shipped: a database of this version holds rows of this form. Only added to. */
@@ -10,6 +10,30 @@ const SHIPPED = [
   { database: 'phone', steps: MIGRATIONS.length, version: 2, form: 1 },
   { database: 'desk', steps: OUTBOX_MIGRATIONS.length, version: 2, form: 1 }
 ];
+
+describe('[R6] a row of a later form', () => {
+  /** A database of two stores; null: a row in it cannot be read, so that none of them is handed out. */
+  const refusing = (first: readonly object[] | null, second: readonly object[]) =>
+    outboxStoreIn({
+      look: (work: (db: unknown) => Promise<unknown>) =>
+        work({
+          objectStoreNames: ['first', 'second'],
+          getAll: async (store: string) => {
+            if (store === 'second') return second;
+            if (first === null) throw new DOMException('not readable', 'DataError');
+            return first;
+          }
+        })
+    } as unknown as Parameters<typeof outboxStoreIn>[0]).refuseLater();
+
+  it('[R6] stops the page, in whichever store it lies; one that cannot be read does not', async () => {
+    const later = { v: ROW_VERSION + 1 };
+    await expect(refusing([{ v: ROW_VERSION }], [{}])).resolves.toBeUndefined();
+    await expect(refusing([later], [])).rejects.toMatchObject({ code: 'newer' });
+    await expect(refusing(null, [later])).rejects.toMatchObject({ code: 'newer' });
+    await expect(refusing(null, [{ v: ROW_VERSION }])).resolves.toBeUndefined();
+  });
+});
 
 describe('[R6] the form of a row', () => {
   it.each(SHIPPED)(

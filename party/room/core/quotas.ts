@@ -23,7 +23,7 @@ const RESERVED = { strangers: 0, confirmed: 1 / 4, copies: 1 / 8, log: 1 / 8 } a
 const ONE_DEVICE_AT_MOST = 1 / 4;
 /** On top of the other parts. */
 const FOR_DECISIONS = 1 / 16;
-/** Beside the room. Refused devices' bytes beyond this count as if strangers had written them. */
+/** Beside the room. Refused devices' bytes beyond this count as if others than staff had written them. */
 const BARRED = 1;
 
 const GROUP = {
@@ -47,13 +47,14 @@ export function fits(
   moreBytes: number
 ): boolean {
   const { roomBytes } = quotas;
-  const over = Math.max(0, used.barred - roomBytes * BARRED);
+  const own = GROUP[writer];
+  // Staff's own log is not made smaller by whom they have refused.
+  const over = own === 'log' ? 0 : Math.max(0, used.barred - roomBytes * BARRED);
   if (writer === 'stranger') {
     if (ownBytes + moreBytes > quotas.epochBytes) return false;
     if (used.strangers + over + moreBytes > roomBytes * STRANGERS_AT_MOST) return false;
   }
   if (writer === 'confirmed' && ownBytes + moreBytes > roomBytes * ONE_DEVICE_AT_MOST) return false;
-  const own = GROUP[writer];
   let sum = used[own] + over + moreBytes;
   for (const group of Object.keys(RESERVED) as (keyof typeof RESERVED)[])
     if (group !== own) sum += Math.max(used[group], roomBytes * RESERVED[group]);

@@ -12,6 +12,7 @@ import { SHARE_RETRY_MS } from '#lib/protocol/limits.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import { fromWire, toWire } from '../../bytes.ts';
 import { barTo } from './admission.ts';
+import { badProof } from './bad-proof.ts';
 import { afterWrong, isKnown, judge } from '../core/attempts.ts';
 import { welcomeGuest } from './guest-returns.ts';
 import { layShare } from './share-laying.ts';
@@ -93,7 +94,7 @@ export async function join(
   const no = refuse.bind(null, connection, frame.ref);
   if (fromWire(frame.mac) === null) return no('malformed');
   const proof = await prove(room, auth, frame);
-  if (proof === null) return no('bad-proof');
+  if (proof === null) return badProof(connection, frame.ref);
   room.catchUp();
   const before = obstacleToBegin(room, frame, proof);
   if (before !== null) return no(before.code, before);

@@ -9,6 +9,7 @@ import { isLive } from '#lib/protocol/room-view.ts';
 import { SHARE_RETRY_MS } from '#lib/protocol/limits.ts';
 import { fromWire, toWire } from '../../bytes.ts';
 import { barTo } from './admission.ts';
+import { badProof } from './bad-proof.ts';
 import { layShare } from './share-laying.ts';
 import type { Room } from '../object/room.ts';
 import type { GuestAuth, ConnectionAuth } from '../object/connection-auth.ts';
@@ -63,7 +64,8 @@ export async function resume(
   const [epochId, challenge] = [frame.epochId, auth.challenge].map(fromWire);
   if (!deviceKey || !sig || !epochId || !challenge) return no('malformed');
   const message = resumeChallengeBytes(room.roomId, epochId, challenge);
-  if (!(await verifyDeviceSignature(deviceKey, sig, message))) return no('bad-proof');
+  if (!(await verifyDeviceSignature(deviceKey, sig, message)))
+    return badProof(connection, frame.ref);
   room.catchUp();
   const before = resumeObstacle(room, frame);
   if (before !== null) return no(before);
@@ -105,7 +107,8 @@ export async function deliver(
   const [deviceKey, sig, challenge] = [frame.deviceKey, frame.sig, auth.challenge].map(fromWire);
   if (!deviceKey || !sig || !challenge) return no('malformed');
   const message = deviceChallengeBytes(room.roomId, challenge);
-  if (!(await verifyDeviceSignature(deviceKey, sig, message))) return no('bad-proof');
+  if (!(await verifyDeviceSignature(deviceKey, sig, message)))
+    return badProof(connection, frame.ref);
   room.catchUp();
   const bar = barTo(room, frame.deviceKey);
   if (bar !== null) return no(bar);

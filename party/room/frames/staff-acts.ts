@@ -7,6 +7,7 @@ import { isLive } from '#lib/protocol/room-view.ts';
 import type { StaffFrame } from '#lib/protocol/staff-wire.ts';
 import { toWire } from '../../bytes.ts';
 import { attemptsView } from '../core/attempts.ts';
+import { badProof } from './bad-proof.ts';
 import type { Room } from '../object/room.ts';
 import { lifeOf } from '../core/room-views.ts';
 import type { ConnectionAuth } from '../object/connection-auth.ts';
@@ -25,7 +26,7 @@ export async function enter(
 ): Promise<void> {
   const no = refuse.bind(null, connection, frame.ref);
   const granted = await room.desk.redeem(frame.permit, room.roomHex);
-  if (granted === null || room.revoked.has(granted.session)) return no('bad-proof');
+  if (granted === null || room.revoked.has(granted.session)) return badProof(connection, frame.ref);
   room.catchUp();
   if (room.gone) return no('gone');
   const closed = room.closed;
@@ -35,7 +36,7 @@ export async function enter(
   if (room.gone) return no('gone');
   if (room.closed !== closed) return no('ended');
   if (box === null) return no('unavailable');
-  if (room.revoked.has(granted.session)) return no('bad-proof');
+  if (room.revoked.has(granted.session)) return badProof(connection, frame.ref);
   if (connection.readyState !== WebSocket.READY_STATE_OPEN) return;
 
   const { memberId, session, right } = granted;

@@ -10,9 +10,13 @@ const FAULT_RATE = { burst: 100, perSecond: 1 } as const;
 /** The same for excess frames of one that has proved nothing. */
 const UNPROVED_EXCESS_RATE = { burst: 4, perSecond: 0.1 } as const;
 
+/** How many proofs of one that has proved nothing may fail. */
+const BAD_PROOF_RATE = { burst: 2, perSecond: 0.01 } as const;
+
 export interface Conduct {
   readonly unproved: Bucket;
   readonly unprovedExcess: Bucket;
+  readonly badProofs: Bucket;
   readonly frames: Bucket;
   readonly faults: Bucket;
   readonly deposits: Bucket;
@@ -30,6 +34,7 @@ export function conductOf(connection: Connection, nowMs: number): Conduct {
     conduct = {
       unproved: new Bucket(UNPROVED_FRAME_RATE, nowMs),
       unprovedExcess: new Bucket(UNPROVED_EXCESS_RATE, nowMs),
+      badProofs: new Bucket(BAD_PROOF_RATE, nowMs),
       frames: new Bucket(FRAME_RATE, nowMs),
       faults: new Bucket(FAULT_RATE, nowMs),
       deposits: new Bucket(DEPOSIT_RATE, nowMs),

@@ -42,7 +42,7 @@ export interface OutboxStore {
   /** Lower-case hexadecimal ids of the rooms for which something waits. */
   rooms(): Promise<string[]>;
   /**
-   * Does nothing where every row of the whole database has a form that this page knows.
+   * Does nothing where every row of the whole database has a form that this page knows, or cannot be read.
    * @throws StorageError `newer`: a later page has left something here, and this one begins nothing [R6]
    */
   refuseLater(): Promise<void>;
@@ -174,7 +174,8 @@ export function outboxStoreIn(database: StoredDatabase): OutboxStore {
       }, []),
     refuseLater: () =>
       database.look(async (db) => {
-        for (const store of db.objectStoreNames) (await db.getAll(store)).forEach(refuseLater);
+        for (const store of db.objectStoreNames)
+          (await db.getAll(store).catch(() => [])).forEach(refuseLater);
       }, undefined),
     close: () => database.close()
   };

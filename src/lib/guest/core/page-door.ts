@@ -125,10 +125,8 @@ function takeRoom(w: PageWork, room: ReadyRoom, why: Why | null): void {
   const { s } = w;
   const wantsIn = s.watching === 'entry';
   s.room = room;
-  if (isUnanswered(s.problem)) {
-    s.problem = null;
-    watch(w, null);
-  }
+  if (isUnanswered(s.problem)) s.problem = null;
+  if (wantsIn || s.watching === 'answer') watch(w, null);
   // How a room ended stands in its face; this one has not.
   if (why === 'ended') s.problem = { type: 'busy' };
   if (s.opening?.words?.length === 0) w.out.push({ type: 'ask-age' });

@@ -13,6 +13,7 @@ export function follow(w: PageWork, talk: GuestState): void {
     s.opening = null;
     s.typed = '';
     s.screen = 'talk';
+    if (s.watching) watch(w, null);
   } else if (phase !== 'idle') return;
   else if (refusal && refusal !== s.refusal) {
     s.refusal = refusal;

@@ -126,6 +126,8 @@ function handle(w: PageWork, event: PageEvent): void {
       s.problem = null;
       return look(w);
     case 'look':
+      // Nobody waits for it any more.
+      if (s.watching === null) return;
       return look(w, s.watching === 'lock' || s.watching === 'unlock' ? 'lock' : null);
     case 'missing':
       // Perhaps nothing comes from there any more: then that is what is said.

@@ -57,7 +57,8 @@ export function watchAudit(
       () => 'unchecked' as const
     );
     if (stopped) return;
-    tell(state);
+    // A desk that goes silent takes no fault back.
+    tell(state === 'unchecked' ? (auditFaultOf(serviceId) ?? state) : state);
     if (state === 'unchecked') timer = setTimeout(() => void check(), AGAIN_MS);
   };
   void check();

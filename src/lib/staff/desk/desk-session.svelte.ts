@@ -168,10 +168,17 @@ export class DeskSession {
   #onFrame(frame: DeskFrame): void {
     this.list = reduceDeskList(this.list, frame, Date.now());
     if (frame.t === 'deleted' && this.archive?.roomId === frame.roomId) this.closeArchive();
-    // This tab is in a room that no longer exists.
+    // This tab is in a room that no longer exists, says the list.
     for (const conversation of this.#conversations)
       if (!this.list.rooms.has(conversation.roomId) && this.list.deleted.has(conversation.roomId))
-        this.#drop(conversation);
+        this.#calledGone(conversation);
+  }
+
+  /** The room itself is asked before anything that waits is given up [R6]. */
+  #calledGone(conversation: StaffConversation): void {
+    if (conversation.state.over !== null) return this.#drop(conversation);
+    if (this.current === conversation) this.current = null;
+    conversation.dispatch({ type: 'line-down', end: 'gone' });
   }
 
   #drop(conversation: StaffConversation): void {

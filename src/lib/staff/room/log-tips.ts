@@ -37,10 +37,12 @@ function nameOf(roomHex: string): string {
   const earlier = EARLIER_NAMES + roomHex;
   const found = memory.recall(earlier);
   if (found.type === 'unreadable') return earlier;
-  if (found.type === 'this') {
-    keep(name, found.value);
-    memory.forget(earlier);
-  }
+  if (found.type === 'none') return name;
+  keep(name, found.value);
+  const kept = memory.recall(name);
+  // There may be no space for another one, or one that cannot be read.
+  if (kept.type !== 'this' || kept.value.n < found.value.n) return earlier;
+  memory.forget(earlier);
   return name;
 }
 

@@ -122,7 +122,7 @@ export class StaffConversation {
    * back into their field [O3].
    */
   end(): void {
-    const back = backToField(unkept(this.state, this.#disk.putting));
+    const back = backToField(unkept(this.state, this.storeFails ? null : this.#disk.putting));
     if (back !== null) this.#setting.onNotSaid(back.to, back.text);
     this.#ended = true;
     this.#queue = [];
@@ -137,7 +137,7 @@ export class StaffConversation {
 
   async #connect(): Promise<void> {
     await this.#permits.prepare();
-    if (this.#ended || this.#socket !== null) return;
+    if (this.#ended || this.#socket !== null || this.state.over !== null) return;
     this.#openedAtMs = Date.now();
     this.#socket = openRoomSocket<ToStaffFrame, StaffFrame>({
       url: roomPath(this.#setting.serviceId, this.#roomHex, 'socket'),
@@ -148,7 +148,7 @@ export class StaffConversation {
         if (needsLaterPage(text)) this.dispatch({ type: 'outdated' });
       },
       onDown: ({ code, willRetry }) => {
-        if (willRetry) void this.#permits.prepare();
+        if (willRetry && this.state.over === null) void this.#permits.prepare();
         const end =
           code === CLOSE.gone
             ? 'gone'

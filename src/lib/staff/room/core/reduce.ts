@@ -11,7 +11,7 @@ import { dividerFor, follow } from './room-follow.ts';
 import { askPermit, control, lineIfDown, onFrame, OUTDATED_AGAIN_MS } from './room-frames.ts';
 import { onOutbox, onSealed, onStored, stepOutbox } from './room-outbox.ts';
 import { newStaffRoom } from './room-start.ts';
-import { stop, transmit, wakeAt, type Work } from './room-work.ts';
+import { lineAgain, stop, transmit, wakeAt, type Work } from './room-work.ts';
 import {
   choose,
   decide,
@@ -52,6 +52,7 @@ function handle(w: Work, event: StaffRoomEvent): void {
       return onLineDown(w, event.end);
     case 'outdated':
       w.s.outdated = true;
+      if (w.s.line !== 'up') lineAgain(w, OUTDATED_AGAIN_MS);
       return;
     case 'end-judged':
       return judgeEnd(w, event.end);
