@@ -11,19 +11,26 @@ export interface Goodbye {
   readonly leaveToken: Uint8Array;
 }
 
-/** The limits: goodbyes per room, and rooms. */
-const MOST = 32;
-const MOST_ROOMS = 10_000;
+interface Most {
+  readonly perRoom: number;
+  readonly rooms: number;
+}
 
 export class KeptGoodbyes {
+  readonly #most: Most;
   /** By room name. */
   readonly #kept = new Map<string, readonly Goodbye[]>();
+
+  constructor(most: Most) {
+    this.#most = most;
+  }
 
   keep(roomHex: string, goodbye: Goodbye): void {
     const before = this.of(roomHex);
     // A page sends each in two ways [E4].
     if (before.some((one) => equalBytes(one.leaveToken, goodbye.leaveToken))) return;
-    if (before.length >= MOST || (before.length === 0 && this.#kept.size >= MOST_ROOMS)) return;
+    const { perRoom, rooms } = this.#most;
+    if (before.length >= perRoom || (before.length === 0 && this.#kept.size >= rooms)) return;
     this.#kept.set(roomHex, [...before, goodbye]);
   }
 

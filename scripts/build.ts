@@ -16,7 +16,7 @@ import { join, resolve } from 'node:path';
 import { CannotStart } from './cannot-start.ts';
 import { putBack, setAside } from './earlier-files.ts';
 import { withoutLateStyles } from './late-styles.ts';
-import { LAST_WORD, tied } from './tied-child.ts';
+import { endOf, tied } from './tied-child.ts';
 import { writeFault, writeFaultIn } from './write-faults.ts';
 
 export const BUILD_DIR = '.build';
@@ -51,7 +51,7 @@ class ToolFailed extends Error {
   override readonly name = 'ToolFailed';
 }
 
-/** Runs a tool in a group of its own, which nothing that it started survives. @throws {ToolFailed} */
+/** Runs a tool in a group of its own, which ends with whoever builds. @throws {ToolFailed} */
 async function run(command: string, args: readonly string[]): Promise<void> {
   const tool = [process.execPath, `node_modules/${command}`, ...args];
   const child = spawn('/bin/sh', ['-c', tied('-$$'), ...tool], {
@@ -70,15 +70,8 @@ async function run(command: string, args: readonly string[]): Promise<void> {
     stream?.setEncoding('utf8').on('data', (text: string) => (said += text));
   const line = child.stdio[3] as Writable;
   line.on('error', () => undefined);
-  const read = new Promise((done) => child.once('close', done));
-  const status = await new Promise((end) => {
-    child.once('error', () => end(1));
-    child.once('exit', end);
-  });
-  line.end(LAST_WORD);
-  // What it has said is read to its end.
-  if (child.pid !== undefined) await read;
-  if (status !== 0) throw new ToolFailed(`The build failed in ${command}:\n${said}`);
+  if ((await endOf(child, line)) !== 0)
+    throw new ToolFailed(`The build failed in ${command}:\n${said}`);
 }
 
 /** Pages below the site's folder, as paths that start with a slash. */

@@ -1,12 +1,12 @@
 // Runs workerd as a child that cannot outlive its starter, and whose output reaches nobody unread. It is
 // stopped by killing it at once: acknowledged data is on the disk, and a polite signal would wait forever
 // for open sockets. Rules: X6, O1.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import type { Duplex, Readable } from 'node:stream';
 import type { RuntimeWords } from './runtime-words.ts';
-import { LAST_WORD, tied } from './tied-child.ts';
+import { endOf, tied } from './tied-child.ts';
 
 /** workerd's own executable: killing it kills the server, with nothing in between. */
 const workerdPath = (createRequire(import.meta.url)('workerd') as { default: string }).default;
@@ -31,18 +31,6 @@ function saysListening(line: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Resolves when the process is gone and its output read to the end. */
-async function endOf(child: ChildProcess, line: Duplex): Promise<NodeJS.Signals | number> {
-  const code = await new Promise<NodeJS.Signals | number>((gone) => {
-    child.once('error', () => gone(1));
-    child.once('exit', (exitCode, signal) => gone(signal ?? exitCode ?? 1));
-  });
-  const read = new Promise((done) => child.once('close', done));
-  line.end(LAST_WORD);
-  if (child.pid !== undefined) await read;
-  return code;
 }
 
 /**

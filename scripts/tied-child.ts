@@ -1,4 +1,6 @@
 // A child that cannot outlive whoever started it, in whatever way that one ends. Rules: X6.
+import type { ChildProcess } from 'node:child_process';
+import type { Writable } from 'node:stream';
 
 /**
  * A shell's words: it becomes the program of its first argument, with the same process number. Its watcher
@@ -13,4 +15,16 @@ export const tied = (whom: '$$' | '-$$', others: readonly number[] = []): string
     .join('')}& exec "$0" "$@" 3<&-`;
 
 /** What ends the watcher of a child that has ended. */
-export const LAST_WORD = 'done\n';
+const LAST_WORD = 'done\n';
+
+/** Resolves with how the child ended, after what it has said is read to its end. @param line its file 3 */
+export async function endOf(child: ChildProcess, line: Writable): Promise<NodeJS.Signals | number> {
+  const code = await new Promise<NodeJS.Signals | number>((gone) => {
+    child.once('error', () => gone(1));
+    child.once('exit', (exitCode, signal) => gone(signal ?? exitCode ?? 1));
+  });
+  const read = new Promise((done) => child.once('close', done));
+  line.end(LAST_WORD);
+  if (child.pid !== undefined) await read;
+  return code;
+}

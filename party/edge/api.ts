@@ -22,9 +22,6 @@ const opensSocket = (request: Request): boolean =>
   request.headers.get('Sec-WebSocket-Version') === '13' &&
   /^[A-Za-z0-9+/]{22}==$/.test(request.headers.get('Sec-WebSocket-Key') ?? '');
 
-const isOfService = (request: Request): boolean =>
-  new URL(request.url).pathname.startsWith('/api/s/');
-
 /** Refuses in the form that the other side can receive. */
 const no = (request: Request, code: ErrorCode, close: number): Response =>
   wantsSocket(request) ? refuseSocket(code, close) : refusal(code);
@@ -33,8 +30,7 @@ export async function api(request: Request, env: Env, way: Way): Promise<Respons
   if (wantsSocket(request) && !opensSocket(request)) return refusal('malformed');
   const route = parseApiPath(new URL(request.url).pathname);
   // R6: nothing is known here of rooms at another version's address, or of another service's.
-  if (route === null && isOfService(request)) return no(request, 'malformed', CLOSE.malformed);
-  if (route === null) return no(request, 'gone', CLOSE.gone);
+  if (route === null) return no(request, 'malformed', CLOSE.malformed);
   if (route.serviceId !== policyOf(env).serviceId)
     return no(request, 'unavailable', CLOSE.unavailable);
   if (route.kind === 'desk' && route.rest === 'leave')

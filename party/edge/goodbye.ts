@@ -10,7 +10,8 @@ import { boundedBody, mayBeOwnBeacon, type Way } from './origin.ts';
 
 const AGAIN_MS = 5_000;
 
-const kept = new KeptGoodbyes();
+/** Nobody can say yet whether these rooms are there, so they are few. */
+const kept = new KeptGoodbyes({ perRoom: 8, rooms: 1_000 });
 /** When the desk was last asked about those that are kept; the runtime may end whoever asks. */
 let askedAtMs = -Infinity;
 
@@ -41,8 +42,11 @@ async function pass(env: Env, serviceId: string, roomHex: string, said: Goodbye)
     exists = await deskOf(env, serviceId).roomExists(roomHex);
   } catch (cause) {
     kept.keep(roomHex, said);
-    if (Date.now() - askedAtMs > 2 * AGAIN_MS) waitUntil(passWhatWaits(env, serviceId));
     throw cause;
+  } finally {
+    // Also when the desk has answered: whoever asked before may have been ended.
+    if (kept.rooms().length > 0 && Date.now() - askedAtMs > 2 * AGAIN_MS)
+      waitUntil(passWhatWaits(env, serviceId));
   }
   // A room that cannot write it down keeps it itself.
   if (exists) await roomOf(env, roomHex).leave(said.epochId, said.leaveToken);

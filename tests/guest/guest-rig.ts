@@ -1,5 +1,6 @@
 // One guest page's reducer. The shipped crypto runs its effects; the test controls the room, which appends
 // honestly unless told to lie, and the clock.
+import type { Untimed } from '#lib/core/work.ts';
 import { ROOM_LOG_EPOCH } from '#lib/crypto/room/chain.ts';
 import { chainNext, chainStart } from '#lib/crypto/room/chain.ts';
 import {
@@ -24,11 +25,7 @@ import type { GuestEffect, GuestEvent } from '#lib/guest/core/events.ts';
 import type { LossReason } from '#lib/guest/core/losses.ts';
 import type { OutboxItem } from '#lib/sync/core/outbox.ts';
 
-type Happening = GuestEvent extends infer E
-  ? E extends GuestEvent
-    ? Omit<E, 'nowMs'>
-    : never
-  : never;
+type Happening = Untimed<GuestEvent>;
 
 const random = (n: number): Bytes => crypto.getRandomValues(new Uint8Array(n));
 const stretch = (password: Bytes, salt: Bytes): Promise<Bytes> =>

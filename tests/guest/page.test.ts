@@ -1,5 +1,6 @@
 // The young person's page until somebody talks: which screen stands, what is said, when the door opens, and
 // what becomes of what was typed. The shell's part is played by the test: it brings results back as events.
+import type { Untimed } from '#lib/core/work.ts';
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '#lib/protocol/codes.ts';
 import type { Face } from '#lib/protocol/face.ts';
@@ -9,11 +10,7 @@ import { initialPage, reducePage } from '#lib/guest/core/page.ts';
 import type { PageEffect, PageEvent, PageState, Why } from '#lib/guest/core/page-state.ts';
 import { initialGuest, type GuestState } from '#lib/guest/core/reduce.ts';
 
-type Happening = PageEvent extends infer E
-  ? E extends PageEvent
-    ? Omit<E, 'nowMs'>
-    : never
-  : never;
+type Happening = Untimed<PageEvent>;
 
 const NOW_MS = 1_800_000_000_000;
 const WORDS = ['sol', 'vind', 'hav'];
@@ -523,6 +520,12 @@ describe('looking again', () => {
   it('[J3] stops once the room has answered somebody who pressed "try again"', () => {
     const page = new Page().arrive().found(OFFLINE).on({ type: 'look-again' }).found(READY);
     expect(page.state).toMatchObject({ watching: null, problem: null });
+  });
+
+  it('[J3] is done when the network comes back, also for somebody who types meanwhile', () => {
+    const page = new Page().arrive().found(OFFLINE).type('so');
+    void page.asked;
+    expect(page.on({ type: 'look' }).asked).toEqual(['look']);
   });
 
   it('[P2] is not done for somebody who talks, though the network came back', () => {

@@ -1,6 +1,7 @@
 // A staff page: the shipped reducer and keys, its effects run strictly one after the other, as in the
 // conversation's shell (staff-conversation.svelte.ts, which needs a browser). Two pages of one browser
 // share an outbox. Rules: O1–O6, J5, J6, R3.
+import type { Untimed } from '#lib/core/work.ts';
 import type { RoomSocket } from '#lib/sync/room-socket.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import {
@@ -23,11 +24,7 @@ import { openRoomSocket, serve } from './model-socket.ts';
 import type { OutboxDisk } from './phone.ts';
 import type { Rig } from './rig.ts';
 
-export type StaffHappening = StaffRoomEvent extends infer E
-  ? E extends StaffRoomEvent
-    ? Omit<E, 'nowMs'>
-    : never
-  : never;
+export type StaffHappening = Untimed<StaffRoomEvent>;
 
 export interface StaffWatch {
   readonly addLine: (line: Line) => void;

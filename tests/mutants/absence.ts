@@ -25,8 +25,8 @@ export const absenceMutants: readonly NamedMutant[] = [
     name: 'an address of a later version is a room that is gone',
     rule: 'R6',
     file: 'party/edge/api.ts',
-    from: `if (route === null && isOfService(request))`,
-    to: `if (false)`,
+    from: `if (route === null) return no(request, 'malformed', CLOSE.malformed);`,
+    to: `if (route === null) return no(request, 'gone', CLOSE.gone);`,
     in: 'party/desk-unreadable',
     by: '[R6] an address that is none here says of no room that it is gone'
   },
@@ -53,8 +53,8 @@ export const absenceMutants: readonly NamedMutant[] = [
     rule: 'E1',
     file: 'party/goodbyes.ts',
     from: `this.#kept.set(roomHex, [...before, goodbye]);`,
-    to: `this.#kept.set(roomHex, [...before, goodbye].slice(-MOST));`,
-    also: [`before.length >= MOST || (before.length === 0 && `, `(before.length === 0 && `],
+    to: `this.#kept.set(roomHex, [...before, goodbye].slice(-perRoom));`,
+    also: [`before.length >= perRoom || (before.length === 0 && `, `(before.length === 0 && `],
     in: 'party/unreadable',
     by: '[E1, R6] by a room that cannot write is not pushed out by made-up ones that follow'
   },

@@ -7,8 +7,8 @@ export const roomStrangersMutants: readonly NamedMutant[] = [
     name: 'a connection may bring as many bad proofs as it likes',
     rule: 'X3',
     file: 'party/room/frames/bad-proof.ts',
-    from: `conduct.badProofs.take(nowMs) === null`,
-    to: `nowMs > 0`,
+    from: `authOf(connection)?.kind === 'new'`,
+    to: `connection === null`,
     in: 'party/flood',
     by: '[X3] a connection whose proofs fail again and again is closed, and asks the desk for no more'
   },
@@ -91,7 +91,7 @@ export const roomStrangersMutants: readonly NamedMutant[] = [
     from: `own === 'log' ? 0 : Math.max(0, used.barred - roomBytes * BARRED)`,
     to: `own === 'log' ? 0 : 0 * BARRED`,
     in: 'party-core/quotas',
-    by: '[X4] however staff refuse and others write again, the room stays within twice its quota'
+    by: '[X4] however staff refuse and others write again, all but the log stays within twice the quota'
   },
   {
     name: 'an erasure believes any count of share stores',

@@ -84,8 +84,8 @@ export const staffMutants: readonly NamedMutant[] = [
     name: 'a staff page enters by a permit of long ago',
     rule: 'D5',
     file: 'src/lib/staff/room/permit-ahead.ts',
-    from: `ahead !== null && Date.now() - ahead.askedAtMs < FRESH_MS;`,
-    to: `ahead !== null && FRESH_MS > 0;`,
+    from: `ahead !== null && Date.now() - ahead.askedAtMs < FRESH_MS ?`,
+    to: `ahead !== null && FRESH_MS > 0 ?`,
     in: 'staff/permit-first',
     by: '[D5] does not enter by a permit that may be over by now'
   },
@@ -204,7 +204,7 @@ export const staffMutants: readonly NamedMutant[] = [
     name: 'own words are dropped with the room that ended',
     rule: 'O3',
     file: 'src/lib/staff/room/core/room-end.ts',
-    from: `if (back !== null) w.out.push({ type: 'not-said', ...back });`,
+    from: `if (text !== null) w.out.push({ type: 'not-said', text });`,
     to: `void back;`,
     in: 'staff/unarrived',
     by: '[O3] gives this page’s own words back, in order, and says how many there were'

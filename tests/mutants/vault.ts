@@ -107,8 +107,8 @@ export const vaultMutants: readonly NamedMutant[] = [
     name: 'an audit chain of which a part was read counts as checked',
     rule: 'D5',
     file: 'src/lib/staff/account/audit-watch.ts',
-    from: `(left ? 'unchecked' : null)`,
-    to: `null`,
+    from: `return left ? 'unchecked' : null;`,
+    to: `return null;`,
     in: 'staff/attacks-sign-in',
     by: '[D5] is not called checked while entries are left, and goes on where it was'
   },

@@ -203,6 +203,7 @@ describe('[R6] a server on the wrong folder, or of another service', () => {
     for (const answer of [
       await edge(`${face}/2`),
       await edge(face.replace('/r/', '/r2/')),
+      await edge(face.replace('/s/', '/2/')),
       await edge(face, { method: 'POST' }),
       await edge(roomPath(serviceId, room.hex, 'line'))
     ])

@@ -361,8 +361,8 @@ describe('[X1] bad input', () => {
     const asked = async (path: string, START_ID: string) =>
       (await worker.fetch(new Request(ORIGIN + path), { ...bindings, ASSETS, START_ID })).status;
     expect(await asked('/api/start/abc', 'abc')).toBe(204);
-    expect(await asked('/api/start/abd', 'abc')).toBe(404);
-    expect(await asked('/api/start/', '')).toBe(404);
+    expect(await asked('/api/start/abd', 'abc')).toBe(400);
+    expect(await asked('/api/start/', '')).toBe(400);
   });
 
   it('[X6] says that a goodbye was not written down when it was not', async () => {

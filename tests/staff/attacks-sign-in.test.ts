@@ -6,7 +6,7 @@ import type { Session } from '#lib/protocol/desk-api.ts';
 import { argon2id } from '#lib/crypto/primitives/passcode.ts';
 import { createStaffOperations } from '#lib/crypto/worker/staff-operations.ts';
 import type { DeskRequests } from '#lib/staff/desk/desk-requests.ts';
-import { readAudit, rememberAudit } from '#lib/staff/account/directory-pin.ts';
+import { readAudit, rememberAudit, rememberAuditFault } from '#lib/staff/account/directory-pin.ts';
 import { DeskError } from '#lib/staff/account/staff-error.ts';
 import { genuine } from '../crypto/stored-member.ts';
 import { counted, flipped } from '../crypto/support.ts';
@@ -327,6 +327,11 @@ describe('a desk whose audit chain this browser has seen', () => {
   });
 
   it('[D5] is not called checked while entries are left, and goes on where it was', async () => {
+    rememberAuditFault(serviceHex, 'gap');
+    const first = await deskWith(50_001);
+    expect(first.auditFault).toBe('gap');
+    first.auditRead();
+    localStorage.clear();
     expect((await deskWith(50_001)).auditFault).toBe('unchecked');
     expect(readAudit(serviceHex).last.n).toBe(50_000);
     expect((await deskWith(50_001)).auditFault).toBeNull();

@@ -11,7 +11,8 @@ import type { Member } from '#lib/staff/account/vault-session.svelte.ts';
 import { counted } from '../crypto/support.ts';
 import { memoryStorage } from './fake-server.ts';
 import { makeRoom, phone, Room } from './room-fixture.ts';
-import { StaffTab } from './staff-tab.ts';
+import { confirmedTab, StaffTab } from './staff-tab.ts';
+import { summary } from './room-summary.ts';
 
 vi.stubGlobal(
   '$state',
@@ -76,6 +77,8 @@ async function sitIn(room: Room, openLog?: OpenLog) {
   } as unknown as Member;
   const behind = vi.fn();
   const session = new DeskSession(member, requests, {}, { ended() {}, behind });
+  const listed = { rooms: [summary(made.roomId)], unreadable: [], nowMs: room.nowMs };
+  desk?.frame({ t: 'rooms', ...listed });
   session.select(made.roomId);
   await vi.waitFor(() => expect(line).not.toBeNull());
   const hear = (frame: ToStaffFrame): void => line?.onFrame(frame);
@@ -85,26 +88,7 @@ async function sitIn(room: Room, openLog?: OpenLog) {
     if (frame?.t !== 'enter') throw new Error('not yet');
     return frame;
   });
-  hear({
-    t: 'entered',
-    ref: enter.ref,
-    face: made.face,
-    deskBox: made.deskBox,
-    archiveBox: null,
-    records: made.records,
-    life: room.life,
-    epochs: [...room.epochs.values()],
-    attempts: {
-      strangers: 0,
-      known: 0,
-      strangersLocked: false,
-      newcomersLocked: false,
-      knownLocked: false,
-      lastAtMs: null
-    },
-    lastOrder: room.entries.length,
-    readOrder: 0
-  });
+  hear(room.entered(enter.ref));
   hear({ t: 'entries', items: room.entries, more: false });
   return { session, behind, conversation: session.current };
 }
@@ -168,21 +152,23 @@ describe('a desk whose list calls a room deleted', () => {
       const body = JSON.stringify({ code: answer === 'gone' ? 'gone' : 'unavailable' });
       const asked = vi.fn(async () => new Response(body, { status: 404 }));
       vi.stubGlobal('fetch', asked);
-      const room = new Room(made);
-      const guest = await room.join(phone());
-      const tab = new StaffTab(room);
-      await tab.connect();
-      await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'confirm' });
+      const { room, guest } = await confirmedTab(made);
       const { session, conversation } = await sitIn(room);
       await vi.waitFor(() => expect(conversation?.state.logTip?.n).toBe(room.entries.length));
       conversation?.dispatch({ type: 'say', to: guest.epochId, text: 'svar' });
       await vi.waitFor(() => expect(conversation?.state.jobs[0]?.stage).toBe('waiting'));
       desk?.frame({ t: 'deleted', roomId: made.roomId, atMs: room.nowMs });
-      expect(session.current).toBeNull();
+      // Until the room has said so, the conversation stays on the screen.
+      expect(session.current).toBe(conversation);
       await vi.waitFor(() => expect(asked).toHaveBeenCalled());
       if (answer === 'there') {
         await vi.waitFor(() => expect(conversation?.state.doubted).toBe(false));
         expect(conversation?.state).toMatchObject({ over: null, jobs: [{ stage: 'waiting' }] });
+        // Nothing new is said of it by what the desk tells of others.
+        const before = asked.mock.calls.length;
+        desk?.frame({ t: 'deleted', roomId: toBase64url(counted(16, 7)), atMs: room.nowMs });
+        expect(conversation?.state.doubted).toBe(false);
+        expect(asked.mock.calls).toHaveLength(before);
       } else {
         await vi.waitFor(() => expect(conversation?.state.over).toBe('gone'), { timeout: 10_000 });
         expect(session.drafts).toEqual({ [made.roomId]: 'svar' });

@@ -4,7 +4,6 @@ import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { CODE_NAME_WORDS } from '#lib/i18n/desk-code-names.ts';
 import { INVITATIONS } from '#lib/i18n/desk-invitations.ts';
 import { STAFF_TEXTS } from '#lib/i18n/desk-texts.ts';
-import type { RoomSummary } from '#lib/protocol/desk-api.ts';
 import { LANGUAGES } from '#lib/protocol/languages.ts';
 import {
   codeNameOf,
@@ -20,27 +19,9 @@ import {
   reduceDeskList
 } from '#lib/staff/desk/core/desk-list.ts';
 import { retentionChoices } from '#lib/staff/desk/core/retention.ts';
+import { summary } from './room-summary.ts';
 
 const id = (first: number): string => toBase64url(Uint8Array.from({ length: 16 }, () => first));
-
-const summary = (roomId: string, over: Partial<RoomSummary> = {}): RoomSummary => ({
-  roomId,
-  life: { state: 'open', createdAtMs: 1, endedAtMs: null, endReason: null, deleteAtMs: 9 },
-  replaces: null,
-  replacedBy: null,
-  createdBy: id(9),
-  guestOnline: false,
-  staffOnline: false,
-  waitingSinceMs: null,
-  unread: 0,
-  unattended: false,
-  unconfirmed: 0,
-  mark: 'none',
-  locked: false,
-  wrongAttempts: 0,
-  lastActivityMs: 5,
-  ...over
-});
 
 describe('the list', () => {
   it('[issue 2] puts who waits first, the longest wait on top', () => {

@@ -6,23 +6,15 @@ import { nettpatrulje } from '#lib/protocol/services.ts';
 import { parseToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import { deskRequests } from '#lib/staff/desk/desk-requests.ts';
 import { DeskError } from '#lib/staff/account/staff-error.ts';
-import { makeRoom, phone, Room, type GuestConversation, type MadeRoom } from './room-fixture.ts';
-import { StaffTab } from './staff-tab.ts';
+import { makeRoom, type MadeRoom } from './room-fixture.ts';
+import { confirmedTab, type StaffTab } from './staff-tab.ts';
 
 let made: MadeRoom;
 beforeAll(async () => {
   made = await makeRoom();
 });
 
-async function confirmed(): Promise<{ room: Room; tab: StaffTab; guest: GuestConversation }> {
-  const room = new Room(made);
-  const guest = await room.join(phone());
-  const tab = new StaffTab(room);
-  await tab.connect();
-  room.tick();
-  await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'confirm' });
-  return { room, tab, guest };
-}
+const confirmed = () => confirmedTab(made);
 
 const count = (tab: StaffTab, kind: string): number =>
   tab.effects.filter(({ type }) => type === kind).length;

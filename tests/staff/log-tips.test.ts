@@ -64,6 +64,14 @@ describe('[O2, R6] how far a log was read', () => {
     }
   );
 
+  it('[R6] under both names, of which the newer cannot be read, is not the older one', () => {
+    const room = 'cc'.repeat(16);
+    keepLogTip(room, tip(5), null);
+    change(JSON.stringify({ v: 2, ...tip(5) }));
+    localStorage.setItem(`tryggrom-desk-log-${room}`, JSON.stringify({ v: 1, ...tip(3) }));
+    expect(readLogTip(room)).toMatchObject({ type: 'unreadable', value: tip(3) });
+  });
+
   it('[O2] is not lost when there is no space to move it', () => {
     localStorage.setItem(`tryggrom-desk-log-${A}`, JSON.stringify({ v: 1, ...tip(3) }));
     const set = vi.spyOn(localStorage, 'setItem').mockImplementation(() => {

@@ -1,10 +1,11 @@
 // A staff page is told that its room is gone, or has ended, by something on the way: it drops nothing before
 // the room itself has said so over HTTP. Real keys, the shipped reducer. Rules: R3, R6, O3.
+import type { Untimed } from '#lib/core/work.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { composerMode } from '#lib/staff/room/core/room-composer.ts';
 import type { StaffRoomEvent } from '#lib/staff/room/core/room-types.ts';
-import { makeRoom, phone, Room, type GuestConversation, type MadeRoom } from './room-fixture.ts';
-import { StaffTab } from './staff-tab.ts';
+import { makeRoom, type Room, type GuestConversation, type MadeRoom } from './room-fixture.ts';
+import { confirmedTab, StaffTab } from './staff-tab.ts';
 
 let made: MadeRoom;
 beforeAll(async () => {
@@ -19,23 +20,14 @@ interface Waiting {
 
 /** A page with a reply that has not arrived. */
 async function waiting(): Promise<Waiting> {
-  const room = new Room(made);
-  const guest = await room.join(phone());
-  const tab = new StaffTab(room);
-  await tab.connect();
-  room.tick();
-  await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'confirm' });
+  const { room, guest, tab } = await confirmedTab(made);
   await tab.drop();
   await tab.on({ type: 'say', to: guest.epochId, text: 'svar' });
   expect(tab.store).toHaveLength(1);
   return { room, tab, guest };
 }
 
-type Said = StaffRoomEvent extends infer E
-  ? E extends StaffRoomEvent
-    ? Omit<E, 'nowMs'>
-    : never
-  : never;
+type Said = Untimed<StaffRoomEvent>;
 
 const HEARSAY: readonly (readonly [string, readonly Said[]])[] = [
   ['a line that is closed as gone', [{ type: 'line-down', end: 'gone' }]],

@@ -5,24 +5,15 @@ import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { HEADER_BYTES } from '#lib/crypto/room/envelope-header.ts';
 import type { LogContent } from '#lib/protocol/content.ts';
 import { flipped } from '../crypto/support.ts';
-import { LOG, makeRoom, phone, Room, type MadeRoom } from './room-fixture.ts';
-import { StaffTab } from './staff-tab.ts';
+import { LOG, makeRoom, type MadeRoom } from './room-fixture.ts';
+import { confirmedTab, StaffTab } from './staff-tab.ts';
 
 let made: MadeRoom;
 beforeAll(async () => {
   made = await makeRoom();
 });
 
-/** A page whose device is confirmed, by an entry of its own. */
-async function confirmed() {
-  const room = new Room(made);
-  const guest = await room.join(phone());
-  const tab = new StaffTab(room);
-  await tab.connect();
-  room.tick();
-  await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'confirm' });
-  return { room, guest, tab };
-}
+const confirmed = () => confirmedTab(made);
 
 /** Orders of the entries that a page had opened. */
 const openedBy = (tab: StaffTab): number[] =>

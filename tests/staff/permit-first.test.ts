@@ -78,6 +78,16 @@ describe('[X3] a staff page', () => {
     expect([entered(), asked.length]).toEqual([['first'], 1]);
   });
 
+  it('[D5, X3] whose line goes before it was challenged asks for no second permit: each is an entry in the audit chain', async () => {
+    open();
+    asked[0]?.give('first');
+    await settle();
+    lines[0]?.onDown({ code: 1006, willRetry: true });
+    await settle();
+    await challenge();
+    expect([entered(), asked.length]).toEqual([['first'], 1]);
+  });
+
   it('[X3] whose line was cut has the next permit before the next challenge', async () => {
     open();
     asked[0]?.give('first');

@@ -23,6 +23,7 @@ import { createStaffOperations } from '#lib/crypto/worker/staff-operations.ts';
 import type { CopyContent, GuestContent } from '#lib/protocol/content.ts';
 import type { Face } from '#lib/protocol/face.ts';
 import type { Entry, EpochState, EpochView, RoomLife } from '#lib/protocol/room-view.ts';
+import type { ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
 
 export const START_MS = 1_800_000_000_000;
@@ -159,6 +160,32 @@ export class Room {
     const start = () =>
       toBase64url(chainStart(fromBase64url(this.made.roomId), fromBase64url(chain)));
     return this.entries.findLast((one) => one.chain === chain)?.head ?? start();
+  }
+
+  /** Its answer to somebody of staff who enters. */
+  entered(ref: number): Extract<ToStaffFrame, { t: 'entered' }> {
+    const { face, deskBox, archiveBox, records } = this.made;
+    const closed = this.life.state === 'closed';
+    return {
+      t: 'entered',
+      ref,
+      face,
+      deskBox: closed ? null : deskBox,
+      archiveBox: closed ? archiveBox : null,
+      records,
+      life: this.life,
+      epochs: [...this.epochs.values()],
+      attempts: {
+        strangers: 0,
+        known: 0,
+        strangersLocked: false,
+        newcomersLocked: false,
+        knownLocked: false,
+        lastAtMs: null
+      },
+      lastOrder: this.entries.length,
+      readOrder: 0
+    };
   }
 
   append(chain: string, envelope: string, copyOf?: string): Entry {

@@ -1,5 +1,6 @@
 // A staff tab for the tests: the shipped reducer and key shell, its effects run strictly in order, a store
 // that is a list. While the line is up, the room gets its frames at once.
+import type { Untimed } from '#lib/core/work.ts';
 import { roomKeys, type OpenedRoom, type RoomKeys } from '#lib/staff/room/room-keys.ts';
 import { newStaffRoom, reduceStaffRoom } from '#lib/staff/room/core/reduce.ts';
 import { linesOf } from '#lib/staff/room/core/transcript.ts';
@@ -14,17 +15,26 @@ import type {
   StaffRoomEffect,
   StaffRoomEvent
 } from '#lib/staff/room/core/room-types.ts';
-import { randomId, Room } from './room-fixture.ts';
+import { phone, randomId, Room, type GuestConversation, type MadeRoom } from './room-fixture.ts';
 
-type Body = StaffRoomEvent extends infer E
-  ? E extends StaffRoomEvent
-    ? Omit<E, 'nowMs'>
-    : never
-  : never;
+type Body = Untimed<StaffRoomEvent>;
 
 /** Why a room did not open; null when it did. */
 const faultOf = (opened: OpenedRoom | Fault): Fault | null =>
   typeof opened === 'string' ? opened : null;
+
+/** A page whose device is confirmed, by an entry of its own. */
+export async function confirmedTab(
+  made: MadeRoom
+): Promise<{ room: Room; guest: GuestConversation; tab: StaffTab }> {
+  const room = new Room(made);
+  const guest = await room.join(phone());
+  const tab = new StaffTab(room);
+  await tab.connect();
+  room.tick();
+  await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'confirm' });
+  return { room, guest, tab };
+}
 
 export class StaffTab {
   readonly room: Room;
@@ -173,31 +183,7 @@ export class StaffTab {
   async #transmit(frame: StaffFrame): Promise<void> {
     const { room } = this;
     if (frame.t === 'enter') {
-      const { face, deskBox, archiveBox, records } = room.made;
-      const closed = room.life.state === 'closed';
-      this.#take({
-        type: 'frame',
-        frame: {
-          t: 'entered',
-          ref: frame.ref,
-          face,
-          deskBox: closed ? null : deskBox,
-          archiveBox: closed ? archiveBox : null,
-          records,
-          life: room.life,
-          epochs: [...room.epochs.values()],
-          attempts: {
-            strangers: 0,
-            known: 0,
-            strangersLocked: false,
-            newcomersLocked: false,
-            knownLocked: false,
-            lastAtMs: null
-          },
-          lastOrder: room.entries.length,
-          readOrder: 0
-        }
-      });
+      this.#take({ type: 'frame', frame: room.entered(frame.ref) });
       const items = room.entries.slice(frame.have);
       return this.#take({ type: 'frame', frame: { t: 'entries', items, more: false } });
     }

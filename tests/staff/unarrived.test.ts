@@ -1,9 +1,10 @@
 // What an officer wrote and the room never took: this page's own words come back, other tabs' are counted, and
 // the two are told apart. Real keys, the shipped reducer. Rules: O3, R3.
+import type { LogContent } from '#lib/protocol/content.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { backToField, unkept } from '#lib/staff/room/core/room-losses.ts';
-import { makeRoom, phone, Room, type GuestConversation, type MadeRoom } from './room-fixture.ts';
-import { StaffTab } from './staff-tab.ts';
+import { makeRoom, type Room, type GuestConversation, type MadeRoom } from './room-fixture.ts';
+import { confirmedTab, StaffTab } from './staff-tab.ts';
 
 let made: MadeRoom;
 beforeAll(async () => {
@@ -19,12 +20,7 @@ interface Waiting {
 
 /** A page whose line is down. */
 async function offline(): Promise<Waiting> {
-  const room = new Room(made);
-  const guest = await room.join(phone());
-  const tab = new StaffTab(room);
-  await tab.connect();
-  room.tick();
-  await tab.on({ type: 'decide', epochId: guest.epochId, verdict: 'confirm' });
+  const { room, guest, tab } = await confirmedTab(made);
   await tab.drop();
   const say = (text: string): Promise<void> => tab.on({ type: 'say', to: guest.epochId, text });
   return { room, tab, guest, say };
@@ -131,10 +127,7 @@ describe('a desk that locks', () => {
     Object.assign(all.tab.keys, { seal: () => Promise.reject(new Error('the worker is gone')) });
     await all.say('nowhere');
     await all.say('nor this');
-    expect(backToField(unkept(all.tab.state, null))).toEqual({
-      to: all.guest.epochId,
-      text: 'nowhere\nnor this'
-    });
+    expect(backToField(unkept(all.tab.state, null))).toBe('nowhere\nnor this');
     Object.assign(all.tab.keys, { seal });
     const storing = {
       ...all.tab.state,
@@ -145,5 +138,13 @@ describe('a desk that locks', () => {
     expect(unkept(storing, second?.job ?? null).map(({ job }) => job)).not.toContain(second?.job);
     expect(unkept(storing, null).map(({ job }) => job)).toContain(first?.job);
     expect(backToField([])).toBeNull();
+    // What the room has refused for good is on no disk any more either.
+    const lost = storing.jobs.slice(0, 1).map(({ job, content }) => ({
+      job,
+      content: content as LogContent,
+      code: 'too-many' as const
+    }));
+    const refused = { ...storing, lost, jobs: [] };
+    expect(unkept(refused, null).map(({ job }) => job)).toEqual([first?.job]);
   });
 });

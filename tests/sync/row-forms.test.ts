@@ -12,26 +12,34 @@ const SHIPPED = [
 ];
 
 describe('[R6] a row of a later form', () => {
-  /** A database of two stores; null: a row in it cannot be read, so that none of them is handed out. */
-  const refusing = (first: readonly object[] | null, second: readonly object[]) =>
+  /** A database of two stores; a string: reading that row fails with an error of this name. */
+  const refusing = (...stores: readonly (readonly (object | string)[])[]) =>
     outboxStoreIn({
       look: (work: (db: unknown) => Promise<unknown>) =>
         work({
-          objectStoreNames: ['first', 'second'],
-          getAll: async (store: string) => {
-            if (store === 'second') return second;
-            if (first === null) throw new DOMException('not readable', 'DataError');
-            return first;
+          objectStoreNames: ['0', '1'],
+          getAllKeys: async (store: number) => [...(stores[store]?.keys() ?? [])],
+          get: async (store: number, key: number) => {
+            const row = stores[store]?.[key];
+            if (typeof row === 'string') throw new DOMException('', row);
+            return row;
           }
         })
     } as unknown as Parameters<typeof outboxStoreIn>[0]).refuseLater();
 
   it('[R6] stops the page, in whichever store it lies; one that cannot be read does not', async () => {
     const later = { v: ROW_VERSION + 1 };
-    await expect(refusing([{ v: ROW_VERSION }], [{}])).resolves.toBeUndefined();
+    const now = { v: ROW_VERSION };
+    await expect(refusing([now], [{}])).resolves.toBeUndefined();
     await expect(refusing([later], [])).rejects.toMatchObject({ code: 'newer' });
-    await expect(refusing(null, [later])).rejects.toMatchObject({ code: 'newer' });
-    await expect(refusing(null, [{ v: ROW_VERSION }])).resolves.toBeUndefined();
+    await expect(refusing(['DataError', now], [later])).rejects.toMatchObject({ code: 'newer' });
+    await expect(refusing([], ['DataError', later])).rejects.toMatchObject({ code: 'newer' });
+    await expect(refusing(['DataError', now], [])).resolves.toBeUndefined();
+  });
+
+  it('[R6] is not overlooked because the connection was cut', async () => {
+    const cut = { name: 'InvalidStateError' };
+    await expect(refusing(['InvalidStateError'], [])).rejects.toMatchObject(cut);
   });
 });
 

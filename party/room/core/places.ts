@@ -65,7 +65,7 @@ function first<P extends Place>(
   const silent = (one: P): number => (nowMs - one.heardMs > SILENT_AFTER_MS ? 0 : 1);
   const others = crowd.filter((one) => one !== newcomer && !one.proving);
   // Where all others are being checked, the newcomer itself must come again.
-  if (others.length === 0) return newcomer.kind === 'unproved' ? newcomer : undefined;
+  if (others.length === 0) return newcomer;
   return others.sort((a, b) => {
     // The longest unproved first: a page proves itself at once.
     if (a.kind === 'unproved') return a.sinceMs - b.sinceMs;

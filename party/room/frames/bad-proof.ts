@@ -3,15 +3,12 @@
 import type { Connection } from 'partyserver';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { authOf } from '../object/connection-auth.ts';
-import { conductOf } from '../object/conduct.ts';
-import { closeSocket, refuse } from '../object/sockets.ts';
+import { conductOf, fault } from '../object/conduct.ts';
+import { refuse } from '../object/sockets.ts';
 
 /** @param ref of the frame that brought the proof */
 export function badProof(connection: Connection, ref: number): void {
   refuse(connection, ref, 'bad-proof');
-  const nowMs = Date.now();
-  const conduct = conductOf(connection, nowMs);
-  if (authOf(connection)?.kind !== 'new' || conduct.badProofs.take(nowMs) === null) return;
-  conduct.over = true;
-  closeSocket(connection, CLOSE.tooMany);
+  if (authOf(connection)?.kind === 'new')
+    fault(connection, conductOf(connection, Date.now()).badProofs, CLOSE.tooMany);
 }

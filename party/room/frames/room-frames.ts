@@ -8,14 +8,13 @@ import { guestFrame, type GuestFrame } from '#lib/protocol/guest-wire.ts';
 import { MAX_ENVELOPE_BYTES, PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
 import type { EndReason } from '#lib/protocol/room-view.ts';
 import { staffFrame, type StaffFrame } from '#lib/protocol/staff-wire.ts';
-import type { Bucket } from '../../rate.ts';
 import { barTo, deviceOf } from './admission.ts';
 import { frameParser } from './frame-parser.ts';
 import { guestAppend, staffAppend } from './appends.ts';
 import { join } from './guest-joins.ts';
 import { deliver, deposit, end, forget, resume } from './guest-returns.ts';
 import type { Room } from '../object/room.ts';
-import { conductOf, type Conduct } from '../object/conduct.ts';
+import { conductOf, fault, type Conduct } from '../object/conduct.ts';
 import { authOf, type ConnectionAuth } from '../object/connection-auth.ts';
 import { trusts } from '../core/standing.ts';
 import { passSignal } from './signals.ts';
@@ -36,12 +35,6 @@ function refIn(raw: unknown): number | undefined {
     : undefined;
 }
 
-function faulty(connection: Connection, conduct: Conduct, forgiven: Bucket, close: number): void {
-  if (forgiven.take(Date.now()) === null) return;
-  conduct.over = true;
-  closeSocket(connection, close);
-}
-
 /** Takes one frame. Never throws; slow work runs in `later`. */
 export function onFrame(
   room: Room,
@@ -60,11 +53,11 @@ export function onFrame(
     const ref = isFrame ? refIn(parseJson(message)) : undefined;
     refuse(connection, ref, 'slow-down', { retryAtMs });
     const forgiven = auth.kind === 'new' ? conduct.unprovedExcess : conduct.faults;
-    return faulty(connection, conduct, forgiven, CLOSE.tooMany);
+    return fault(connection, forgiven, CLOSE.tooMany);
   }
   if (!isFrame) {
     refuse(connection, undefined, typeof message === 'string' ? 'too-large' : 'malformed');
-    return faulty(connection, conduct, conduct.faults, CLOSE.malformed);
+    return fault(connection, conduct.faults, CLOSE.malformed);
   }
   const raw = parseJson(message);
   const byGuest = auth.kind === 'staff' ? null : parseGuestFrame(raw);
@@ -73,7 +66,7 @@ export function onFrame(
   const ref = refIn(raw);
   if (byGuest === null && byStaff === null) {
     refuse(connection, ref, codeOfMisfit(raw));
-    return faulty(connection, conduct, conduct.faults, CLOSE.malformed);
+    return fault(connection, conduct.faults, CLOSE.malformed);
   }
   const laterMs = byGuest?.t === 'deposit' ? conduct.deposits.take(now) : null;
   if (laterMs !== null) return refuse(connection, ref, 'slow-down', { retryAtMs: laterMs });

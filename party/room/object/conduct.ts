@@ -4,6 +4,7 @@
 import type { Connection } from 'partyserver';
 import { DEPOSIT_RATE, FRAME_RATE, UNPROVED_FRAME_RATE } from '#lib/protocol/limits.ts';
 import { Bucket } from '../../rate.ts';
+import { closeSocket } from './sockets.ts';
 
 /** How many bad or excess frames are forgiven before the connection is closed. */
 const FAULT_RATE = { burst: 100, perSecond: 1 } as const;
@@ -49,3 +50,11 @@ export function conductOf(connection: Connection, nowMs: number): Conduct {
 /** Whether a proof of this connection is being checked: it does not give way meanwhile. */
 export const isProving = (connection: Connection): boolean =>
   conducts.get(connection)?.proving === true;
+
+/** One fault more. @param forgiven how many are; after them the connection is closed with this code */
+export function fault(connection: Connection, forgiven: Bucket, close: number): void {
+  const nowMs = Date.now();
+  if (forgiven.take(nowMs) === null) return;
+  conductOf(connection, nowMs).over = true;
+  closeSocket(connection, close);
+}

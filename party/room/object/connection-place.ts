@@ -31,7 +31,9 @@ function placeOf(
   const { connection, auth } = one;
   const { sinceMs } = auth;
   const proving = auth.kind === 'new' && isProving(connection);
-  const more = { connection, sinceMs, heardMs: sockets.heardMs(one), proving };
+  // The unproved give way by their age alone, and there may be many.
+  const heardMs = auth.kind === 'new' ? sinceMs : sockets.heardMs(one);
+  const more = { connection, sinceMs, heardMs, proving };
   switch (auth.kind) {
     case 'new':
       return { kind: 'unproved', owner: null, confirmed: false, ...more };

@@ -20,7 +20,7 @@ import type { Sockets } from './sockets.ts';
 const AGAIN_MS = 5_000;
 
 /** Those of all rooms that could not write: they outlive the object. */
-const kept = new KeptGoodbyes();
+const kept = new KeptGoodbyes({ perRoom: 32, rooms: 10_000 });
 
 export class RoomKeeper {
   readonly #ctx: DurableObjectState;
@@ -143,7 +143,7 @@ export class RoomKeeper {
         say(room, goodbye);
       }
     } catch (cause) {
-      if (!kept.of(hex).includes(goodbye)) kept.keep(hex, goodbye);
+      kept.keep(hex, goodbye);
       this.#tryAgain();
       throw cause;
     }

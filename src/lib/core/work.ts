@@ -29,3 +29,6 @@ export const stepOf = <State, Effect>({ s, out }: Work<State, Effect>): Step<Sta
   state: s,
   effects: out
 });
+
+/** An event without its time; the shell adds it. */
+export type Untimed<Event> = Event extends unknown ? Omit<Event, 'nowMs'> : never;

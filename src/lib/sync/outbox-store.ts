@@ -5,7 +5,13 @@
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import { inSequence, outboxKey, type OutboxItem } from './core/outbox.ts';
 import { StorageError } from './storage-error.ts';
-import { inTime, storedDatabase, type Migration, type StoredDatabase } from './stored-database.ts';
+import {
+  isDomError,
+  inTime,
+  storedDatabase,
+  type Migration,
+  type StoredDatabase
+} from './stored-database.ts';
 
 /** The object store's name inside whatever database holds it. */
 export const OUTBOX_STORE = 'outbox';
@@ -55,6 +61,12 @@ type OutboxTransaction = IDBPTransaction<unknown, string[], 'readwrite'>;
 export function refuseLater(row: unknown): void {
   if (Number((row as { v?: unknown } | null | undefined)?.v) > ROW_VERSION)
     throw new StorageError('newer');
+}
+
+/** A row that cannot be read hides no other. @throws the error of a connection that was cut: try again */
+function unlessCut(error: unknown): null {
+  if (isDomError(error, 'InvalidStateError')) throw error;
+  return null;
 }
 
 const rowKey = (room: string, item: OutboxItem): string => `${room}/${outboxKey(item)}`;
@@ -175,7 +187,8 @@ export function outboxStoreIn(database: StoredDatabase): OutboxStore {
     refuseLater: () =>
       database.look(async (db) => {
         for (const store of db.objectStoreNames)
-          (await db.getAll(store).catch(() => [])).forEach(refuseLater);
+          for (const key of await db.getAllKeys(store))
+            refuseLater(await db.get(store, key).catch(unlessCut));
       }, undefined),
     close: () => database.close()
   };

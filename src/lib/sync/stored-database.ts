@@ -28,7 +28,7 @@ const WORK_AT_MOST_MS = 6_000;
 
 const nothing = (): void => undefined;
 
-const isDomError = (error: unknown, name: string): boolean =>
+export const isDomError = (error: unknown, name: string): boolean =>
   error instanceof DOMException && error.name === name;
 
 /** A repeat would fail in the same way. */

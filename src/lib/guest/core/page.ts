@@ -127,7 +127,7 @@ function handle(w: PageWork, event: PageEvent): void {
       return look(w);
     case 'look':
       // Nobody waits for it any more.
-      if (s.watching === null) return;
+      if (s.watching === null && (s.room !== null || s.screen !== 'door')) return;
       return look(w, s.watching === 'lock' || s.watching === 'unlock' ? 'lock' : null);
     case 'missing':
       // Perhaps nothing comes from there any more: then that is what is said.

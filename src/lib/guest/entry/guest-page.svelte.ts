@@ -1,6 +1,7 @@
 // The shell around reducePage: reads the address, fetches what the page asks for, begins the conversation,
 // and brings what comes of it back as events. Small, since it comes with the first paint: everything heavy
 // is fetched after it. Decides nothing that core/page.ts can. Rules: L4, L5, B1, J1, E1, R6, V1.
+import type { Untimed } from '#lib/core/work.ts';
 import { untrack } from 'svelte';
 import type { DoorTexts } from '#lib/i18n/guest-texts.ts';
 import { carriedBy } from '#lib/protocol/addresses.ts';
@@ -26,12 +27,7 @@ const LATER_MS = 3_000;
 /** How often is looked whether a door answers, or is locked no longer. */
 const LOOK_EVERY_MS = 4_000;
 
-/** An event without its time; the page adds it. */
-type Happening = PageEvent extends infer E
-  ? E extends PageEvent
-    ? Omit<E, 'nowMs'>
-    : never
-  : never;
+type Happening = Untimed<PageEvent>;
 
 export class GuestPage extends PageParts {
   state: PageState = $state.raw(initialPage);

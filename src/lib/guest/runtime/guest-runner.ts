@@ -1,6 +1,7 @@
 // Runs the reducer's effects: the worker's seals, signatures, the store, the line. Decides nothing; every
 // result returns as an event. Keeps what no state may hold: handles, the device key, the resume share.
 // Rules: O3, P1, P2, J2, J8, R6.
+import type { Untimed } from '#lib/core/work.ts';
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import type { BegunEpoch, GuestCrypto } from '#lib/crypto/worker/guest-crypto.ts';
 import { signWithDevice } from '#lib/crypto/room/device-key.ts';
@@ -26,12 +27,7 @@ import { isLeaving } from '../exit/leaving.ts';
 import { rememberPlace, type TabPlace } from '../exit/tab-place.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-/** An event without its time; the conversation adds it. */
-export type Happening = GuestEvent extends infer E
-  ? E extends GuestEvent
-    ? Omit<E, 'nowMs'>
-    : never
-  : never;
+export type Happening = Untimed<GuestEvent>;
 
 /** Where this page is, and as which device. */
 export interface JoinedAs {

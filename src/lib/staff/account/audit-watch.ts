@@ -14,7 +14,7 @@ const AGAIN_MS = 60_000;
 
 /**
  * @param chance 0 to 1: which earlier page is read again
- * @returns null when all of it fits; a fault that was found here before, until somebody has read it
+ * @returns null when all of it fits
  * @throws {DeskError} when the desk cannot be asked
  */
 async function checkAudit(
@@ -38,7 +38,7 @@ async function checkAudit(
     if (fault !== null) return rememberAuditFault(serviceId, fault);
   }
   rememberAudit(serviceId, seen);
-  return auditFaultOf(serviceId) ?? (left ? 'unchecked' : null);
+  return left ? 'unchecked' : null;
 }
 
 /**
@@ -57,8 +57,8 @@ export function watchAudit(
       () => 'unchecked' as const
     );
     if (stopped) return;
-    // A desk that goes silent takes no fault back.
-    tell(state === 'unchecked' ? (auditFaultOf(serviceId) ?? state) : state);
+    // A fault stays said until somebody has read it, whatever the desk shows or withholds since.
+    tell(auditFaultOf(serviceId) ?? state);
     if (state === 'unchecked') timer = setTimeout(() => void check(), AGAIN_MS);
   };
   void check();

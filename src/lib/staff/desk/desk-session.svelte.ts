@@ -166,19 +166,16 @@ export class DeskSession {
   }
 
   #onFrame(frame: DeskFrame): void {
+    const before = this.list.rooms;
     this.list = reduceDeskList(this.list, frame, Date.now());
+    const { rooms, deleted } = this.list;
     if (frame.t === 'deleted' && this.archive?.roomId === frame.roomId) this.closeArchive();
-    // This tab is in a room that no longer exists, says the list.
-    for (const conversation of this.#conversations)
-      if (!this.list.rooms.has(conversation.roomId) && this.list.deleted.has(conversation.roomId))
-        this.#calledGone(conversation);
-  }
-
-  /** The room itself is asked before anything that waits is given up [R6]. */
-  #calledGone(conversation: StaffConversation): void {
-    if (conversation.state.over !== null) return this.#drop(conversation);
-    if (this.current === conversation) this.current = null;
-    conversation.dispatch({ type: 'line-down', end: 'gone' });
+    // The list says, just now, that a room of this tab no longer exists: the room itself is asked [R6].
+    for (const conversation of this.#conversations) {
+      const { roomId } = conversation;
+      if (before.has(roomId) && !rooms.has(roomId) && deleted.has(roomId))
+        conversation.dispatch({ type: 'line-down', end: 'gone' });
+    }
   }
 
   #drop(conversation: StaffConversation): void {
@@ -221,7 +218,7 @@ export class DeskSession {
       onSignedOut: () => this.#on.ended(),
       onMemoryUnreadable: () => (this.memoryUnreadable = true),
       onNewerDisk: () => (this.needsNewer = true),
-      onNotSaid: (_to, text) => {
+      onNotSaid: (text) => {
         const now = this.drafts[roomId] ?? '';
         this.drafts[roomId] = now === '' ? text : `${text}\n${now}`;
       }

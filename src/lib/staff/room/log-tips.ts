@@ -40,7 +40,8 @@ function nameOf(roomHex: string): string {
   if (found.type === 'none') return name;
   keep(name, found.value);
   const kept = memory.recall(name);
-  // There may be no space for another one, or one that cannot be read.
+  if (kept.type === 'unreadable') return name;
+  // There may be no space for another one.
   if (kept.type !== 'this' || kept.value.n < found.value.n) return earlier;
   memory.forget(earlier);
   return name;

@@ -5,18 +5,32 @@ import { PERMIT_LIFETIME_MS } from '#lib/protocol/limits.ts';
 
 const FRESH_MS = PERMIT_LIFETIME_MS / 2;
 
+interface Ahead {
+  readonly permit: Promise<string>;
+  readonly askedAtMs: number;
+}
+
 export class PermitAhead {
   readonly #ask: () => Promise<string>;
-  #ahead: { readonly permit: Promise<string>; readonly askedAtMs: number } | null = null;
+  #ahead: Ahead | null = null;
 
   /** @param ask throws when there is none to be had now */
   constructor(ask: () => Promise<string>) {
     this.#ask = ask;
   }
 
-  /** Asks for the next one. Resolves when it has come, or will not: `take` then asks again. */
+  /** One that was asked for and not used; null when it may be over. */
+  #fresh(): Ahead | null {
+    const ahead = this.#ahead;
+    return ahead !== null && Date.now() - ahead.askedAtMs < FRESH_MS ? ahead : null;
+  }
+
+  /**
+   * Asks for the next one, where none waits: each leaves an entry in the audit chain. Resolves when it has
+   * come, or will not: `take` then asks again.
+   */
   async prepare(): Promise<void> {
-    const ahead = { permit: this.#ask(), askedAtMs: Date.now() };
+    const ahead = this.#fresh() ?? { permit: this.#ask(), askedAtMs: Date.now() };
     this.#ahead = ahead;
     await ahead.permit.catch(() => {
       if (this.#ahead === ahead) this.#ahead = null;
@@ -25,9 +39,8 @@ export class PermitAhead {
 
   /** The prepared one, else a fresh one. @throws what asking throws */
   take(): Promise<string> {
-    const ahead = this.#ahead;
+    const ahead = this.#fresh();
     this.#ahead = null;
-    const fresh = ahead !== null && Date.now() - ahead.askedAtMs < FRESH_MS;
-    return fresh ? ahead.permit : this.#ask();
+    return ahead === null ? this.#ask() : ahead.permit;
   }
 }

@@ -84,11 +84,6 @@ export function roomStore(setting: RoomStoreSetting): RoomStore {
     keep,
     putBack: async (items) => void (await stubbornly(() => store.putBack(roomHex, items))),
     remove: (item) => store.remove(roomHex, item).catch(() => undefined),
-    async list() {
-      const items = await store.list(roomHex).catch(couldNot);
-      // What this page can read goes out all the same.
-      await store.refuseLater().catch(couldNot);
-      return items;
-    }
+    list: () => store.list(roomHex).catch(couldNot)
   };
 }

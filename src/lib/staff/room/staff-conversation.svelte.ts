@@ -1,6 +1,7 @@
 // ④⑤ One room on a staff page: runs the effects of core/reduce.ts, those of keys and disk strictly one after
 // the other, and holds its state for the screens. Decides nothing itself. At its end it leaves no content in any memory
 // that it can reach. Rules: O1–O6, J5, R3.
+import type { Untimed } from '#lib/core/work.ts';
 import { fromBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
@@ -48,14 +49,10 @@ interface StaffRoomSetting extends KeyHolder {
   /** A later page has used this browser's disk: only such a page can read and write there [R6]. */
   readonly onNewerDisk: () => void;
   /** A text that was not sent goes back into its field. */
-  readonly onNotSaid: (to: string, text: string) => void;
+  readonly onNotSaid: (text: string) => void;
 }
 
-type EventBody = StaffRoomEvent extends infer E
-  ? E extends StaffRoomEvent
-    ? Omit<E, 'nowMs'>
-    : never
-  : never;
+type EventBody = Untimed<StaffRoomEvent>;
 
 const later = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
@@ -123,7 +120,7 @@ export class StaffConversation {
    */
   end(): void {
     const back = backToField(unkept(this.state, this.storeFails ? null : this.#disk.putting));
-    if (back !== null) this.#setting.onNotSaid(back.to, back.text);
+    if (back !== null) this.#setting.onNotSaid(back);
     this.#ended = true;
     this.#queue = [];
     this.#socket?.close();
@@ -196,7 +193,7 @@ export class StaffConversation {
         void this.#askPermit();
         return;
       case 'not-said':
-        this.#setting.onNotSaid(effect.to, effect.text);
+        this.#setting.onNotSaid(effect.text);
         return;
       case 'drop-keys':
         this.#queue = [];

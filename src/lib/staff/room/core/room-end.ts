@@ -30,8 +30,8 @@ export function shut(w: Work, over: 'closed' | 'gone', life: RoomLife | null): v
     lostOfOthers
   } satisfies StaffRoomState);
   w.out.push({ type: 'drop-keys' }, { type: 'load-outbox' });
-  const back = backToField(words);
-  if (back !== null) w.out.push({ type: 'not-said', ...back });
+  const text = backToField(words);
+  if (text !== null) w.out.push({ type: 'not-said', text });
 }
 
 /** The room has ended without saying how. */

@@ -5,32 +5,30 @@ import type { StaffRoomState, WriteJob } from './room-types.ts';
 
 interface Words {
   readonly job: number;
-  readonly to: string;
   readonly text: string;
 }
 
 /** A message, not a decision or an order to send one again. */
 const wordsOf = ({ job, content }: Pick<WriteJob, 'job' | 'content'>): readonly Words[] =>
-  content.t === 'say' && 'to' in content ? [{ job, to: content.to, text: content.text }] : [];
+  content.t === 'say' && 'to' in content ? [{ job, text: content.text }] : [];
+
+const inOrder = (jobs: readonly Pick<WriteJob, 'job' | 'content'>[]): readonly Words[] =>
+  jobs.flatMap(wordsOf).sort((a, b) => a.job - b.job);
 
 /** Messages of this page that the room has not answered for, or has refused; oldest first. */
 export const unarrived = ({ lost, jobs }: StaffRoomState): readonly Words[] =>
-  [...lost, ...jobs].flatMap(wordsOf).sort((a, b) => a.job - b.job);
+  inOrder([...lost, ...jobs]);
 
 /**
  * Messages of this page that no disk has.
  * @param putting the job that is being written to the disk now; or null
  */
-export const unkept = ({ jobs }: StaffRoomState, putting: number | null): readonly Words[] =>
-  jobs.filter(({ job, stage }) => stage !== 'waiting' && job !== putting).flatMap(wordsOf);
+export const unkept = ({ lost, jobs }: StaffRoomState, putting: number | null): readonly Words[] =>
+  inOrder([...lost, ...jobs.filter(({ job, stage }) => stage !== 'waiting' && job !== putting)]);
 
 /** All of them as one text for the field; null when there are none. */
-export function backToField(words: readonly Words[]): Omit<Words, 'job'> | null {
-  const last = words.at(-1);
-  return last === undefined
-    ? null
-    : { to: last.to, text: words.map(({ text }) => text).join('\n') };
-}
+export const backToField = (words: readonly Words[]): string | null =>
+  words.length === 0 ? null : words.map(({ text }) => text).join('\n');
 
 /** A log entry without a text of a person: nobody is told when it cannot arrive. */
 export const quietly = ({ t }: Pick<WriteJob['content'], 't'>): Pick<OutboxItem, 'quiet'> =>

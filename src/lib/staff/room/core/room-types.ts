@@ -333,6 +333,6 @@ export type StaffRoomEffect =
   /** The room has closed: keys, handles and content are dropped now [R3]. */
   | { readonly type: 'drop-keys' }
   /** The text was not sent, or did not arrive: it goes back into its field. */
-  | { readonly type: 'not-said'; readonly to: string; readonly text: string };
+  | { readonly type: 'not-said'; readonly text: string };
 
 export type StaffRoomStep = Step<StaffRoomState, StaffRoomEffect>;
