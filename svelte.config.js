@@ -15,6 +15,13 @@ export default {
     paths: { relative: false },
     inlineStyleThreshold: 0,
     serviceWorker: { register: false },
+    typescript: {
+      // What package.json's `imports` tell Node and Vite. svelte-check looks at components in a folder of
+      // its own and finds them by a path of the compiler only: without this one they would count as `any`.
+      config: (config) => {
+        config.compilerOptions.paths['#lib/*'] = ['../src/lib/*'];
+      }
+    },
     prerender: { entries: ['*'] },
     output: { preloadStrategy: 'modulepreload' },
     csp: {

@@ -93,7 +93,7 @@ const LOOKS: readonly Look[] = [
   {
     title: 'Types: pages',
     script: 'svelte-check/bin/svelte-check',
-    args: ['--fail-on-warnings', '--output', 'human']
+    args: ['--tsgo', '--fail-on-warnings', '--output', 'human']
   },
   { title: 'Lint', script: 'eslint/bin/eslint.js', args: ['--max-warnings', '0', '.'] },
   {
@@ -101,7 +101,7 @@ const LOOKS: readonly Look[] = [
     script: 'prettier/bin/prettier.cjs',
     args: ['--check', '--cache', '--log-level', 'warn', '.']
   },
-  { title: 'Types: server', script: 'typescript/bin/tsc', args: ['-p', 'party'] }
+  { title: 'Types: server', script: '@typescript/native/bin/tsc', args: ['-p', 'party'] }
 ];
 
 const STAGES: readonly Stage[] = [
