@@ -176,6 +176,17 @@ describe('a desk whose list calls a room deleted', () => {
       session.end();
     }
   );
+
+  it('[R4] takes a room off the screen whose end this tab saw before it was deleted', async () => {
+    const { room } = await confirmedTab(made);
+    const { session, conversation } = await sitIn(room);
+    line?.onFrame({ t: 'life', life: { ...room.life, state: 'closed' } });
+    await vi.waitFor(() => expect(conversation?.state.over).toBe('closed'));
+    desk?.frame({ t: 'deleted', roomId: made.roomId, atMs: room.nowMs });
+    expect(session.current).toBeNull();
+    expect(session.list.deleted.has(made.roomId)).toBe(true);
+    session.end();
+  });
 });
 
 describe('a log entry that was signed under a directory which this page was not shown', () => {

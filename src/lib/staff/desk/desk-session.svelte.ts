@@ -170,12 +170,17 @@ export class DeskSession {
     this.list = reduceDeskList(this.list, frame, Date.now());
     const { rooms, deleted } = this.list;
     if (frame.t === 'deleted' && this.archive?.roomId === frame.roomId) this.closeArchive();
-    // The list says, just now, that a room of this tab no longer exists: the room itself is asked [R6].
     for (const conversation of this.#conversations) {
       const { roomId } = conversation;
       if (before.has(roomId) && !rooms.has(roomId) && deleted.has(roomId))
-        conversation.dispatch({ type: 'line-down', end: 'gone' });
+        this.#calledGone(conversation);
     }
+  }
+
+  /** The list says, just now, that this room no longer exists. Unless it has ended here, it is asked itself [R6]. */
+  #calledGone(conversation: StaffConversation): void {
+    if (conversation.state.over !== null) return this.#drop(conversation);
+    conversation.dispatch({ type: 'line-down', end: 'gone' });
   }
 
   #drop(conversation: StaffConversation): void {
