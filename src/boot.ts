@@ -1,8 +1,9 @@
 // A separate script that imports no other file. Until the page's scripts have taken over it provides the
-// whole Exit, reports parts that do not load, and offers to load the page again with what was typed. It
-// also copes with translators that start early. Rules: B4, E1, E3, V1.
+// whole Exit, keeps a press on Open, reports parts that do not load, and offers to load the page again
+// with what was typed. It also copes with translators that start early. Rules: B4, E1, E3, V1.
 import { exitNow } from './lib/guest/exit/exit.ts';
 import { BEFORE_RELOAD } from './lib/guest/exit/kept-names.ts';
+import { keepEarlyPress } from './lib/guest/platform/early-press.ts';
 import { carryTyped, putBackTyped } from './lib/guest/platform/over-reload.ts';
 import { keepOwnText } from './lib/ui/own-text.ts';
 
@@ -20,6 +21,8 @@ else putBackTyped();
 addEventListener(BEFORE_RELOAD, (event) => carryTyped((event as CustomEvent<string>).detail));
 
 const hasStarted = (): boolean => 'started' in document.documentElement.dataset;
+
+keepEarlyPress(hasStarted);
 
 const sayMissing = (): void => {
   if (!hasStarted()) document.getElementById('missing')?.removeAttribute('hidden');

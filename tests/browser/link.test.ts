@@ -343,7 +343,7 @@ test('[J1] nothing moves under a thumb when the name of who invites comes', asyn
   });
   await page.goto(room.link);
   const open = phone.button(en.door.open);
-  await expect(open).toBeEnabled();
+  await phone.untilStarted();
   const places = async () => [await phone.codeField.boundingBox(), await open.boundingBox()];
   const before = await places();
   told.resolve(undefined);

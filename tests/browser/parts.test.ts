@@ -5,6 +5,7 @@ import { en } from '../../src/lib/i18n/en/guest.ts';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
 import { expectBackShowsNothing, expectLeft } from './house/leaving.ts';
+import type { Phone } from './house/phone.ts';
 import { expectNothingKept } from './house/storage-traces.ts';
 
 const house = furnish();
@@ -76,6 +77,28 @@ test('[V1, E1] with every file lost the page says so, Exit leads away, and loadi
   await phone.tryWords(room.words);
   await phone.expectTalk();
 });
+
+for (const { how, press } of [
+  { how: 'a press on Open', press: (phone: Phone) => phone.button(en.door.open).click() },
+  { how: 'Enter', press: (phone: Phone) => phone.codeField.press('Enter') }
+])
+  test(`[V1] ${how} before the scripts have come is done as soon as they have`, async () => {
+    const room = await house.officer.invite();
+    const phone = await house.phone({ serviceWorkers: 'block' });
+    const scripts = Promise.withResolvers<undefined>();
+    await phone.page.route('**/_app/**/*.js', async (route) => {
+      await scripts.promise;
+      await route.continue();
+    });
+    await phone.page.goto(room.link, { waitUntil: 'commit' });
+    await phone.page.waitForResponse('**/boot.js');
+    await phone.codeField.fill(room.words);
+    await press(phone);
+    await expect(phone.page.locator('form')).toHaveAttribute('aria-busy', 'true');
+    await expect(phone.codeField).toHaveValue(room.words);
+    scripts.resolve(undefined);
+    await phone.expectTalk();
+  });
 
 test('[V1] what was lost before the script that says so had come is said as soon', async () => {
   const room = await house.officer.invite();
@@ -152,7 +175,7 @@ for (const [when, share] of [
     const before = await losing(page.context(), share, 1);
     await phone.openLink(room.link);
     const missing = page.getByTestId('missing');
-    if (share === 0) await expect(phone.button(en.door.open)).toBeEnabled();
+    if (share === 0) await phone.untilStarted();
     const after = await losing(page.context(), 1, 1);
     await phone.codeField.fill(room.words);
     if (share === 0) await phone.button(en.door.open).click();
@@ -169,7 +192,7 @@ for (const [when, share] of [
       await route.continue();
     });
     await missing.getByRole('button').click();
-    await expect(phone.button(en.door.open)).toBeEnabled({ timeout: 30_000 });
+    await phone.untilStarted();
     await expect(phone.codeField).toHaveValue(room.words);
     const kept = await page.evaluate(() => (globalThis as unknown as { kept: string[] }).kept);
     const [mask = [], masked = []] = kept.map((text) => text.split(',').map(Number));

@@ -71,6 +71,11 @@ export class Phone {
     });
   }
 
+  /** The page's own scripts answer. */
+  untilStarted(): Promise<void> {
+    return expect(this.page.locator('html[data-started]')).toHaveCount(1);
+  }
+
   /** The page's service worker is active and holds what the page needs. */
   untilKept(): Promise<void> {
     return this.page.evaluate(async () => {

@@ -6,7 +6,7 @@ import { attempt } from '../exit/exit.ts';
 import { TYPED_KEY } from '../exit/kept-names.ts';
 
 /** The code words, or a pasted message: the page never has both. */
-const FIELD = '#code, #message';
+export const FIELD = '#code, #message';
 /** A longer reload was not this one. */
 const SOON_MS = 60_000;
 /** UTF-16 units at least: neither half reveals the length of the words. */
