@@ -1,5 +1,6 @@
 // Tests against the built server on its own workerd and disk: killed, restarted, and its files read
-// byte by byte. One file at a time: they measure time and share two cores.
+// byte by byte. Each file has a server and a disk of its own, and waits more than it computes.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,7 +8,7 @@ export default defineConfig({
     name: 'disk',
     include: ['tests/disk/**/*.test.ts'],
     environment: 'node',
-    fileParallelism: false,
+    maxWorkers: availableParallelism(),
     testTimeout: 900_000,
     hookTimeout: 60_000
   }

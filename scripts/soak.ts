@@ -32,5 +32,5 @@ for (let round = 1; Date.now() < untilMs; round += 1) {
     MODEL_SEED: String(seed),
     MODEL_RUNS: String(RUNS)
   });
-  run(vitest('vitest.disk.config.ts', 'kill'));
+  run(vitest('vitest.disk.config.ts', 'kill'), { KILL_CUTS: '48' });
 }

@@ -125,12 +125,10 @@ const FULL: readonly Stage[] = [
       runLanes(
         [
           ['Room server in workerd', 'workers', 'vitest.workers.config.ts'],
-          ['Hostile server: the model', 'model', 'vitest.model.config.ts']
-        ],
-        [
-          ['Disk: kill, restart, erase', 'disk', 'vitest.disk.config.ts'],
           ['As somebody runs it: start, stop, proxy', 'ops', 'vitest.ops.config.ts']
-        ]
+        ],
+        [['Disk: kill, restart, erase', 'disk', 'vitest.disk.config.ts']],
+        [['Hostile server: the model', 'model', 'vitest.model.config.ts']]
       )
   ],
   [

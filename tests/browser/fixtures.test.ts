@@ -13,7 +13,7 @@ import { restoreDatabases } from '../fixtures/indexed-db.ts';
 import { layOutFolder } from '../fixtures/stored-folder.ts';
 import { Officer } from './house/officer.ts';
 import { Phone } from './house/phone.ts';
-import { freePort } from './house/product.ts';
+import { freePort } from '../free-port.ts';
 
 const fixtures = allFixtures();
 

@@ -3,6 +3,9 @@
 import { performance } from 'node:perf_hooks';
 import type { Wire } from '../wire-client/frames.ts';
 
+/** How many cuts a sweep makes: these in `npm test`, more in `npm run soak`. */
+export const cuts = (few: number): number => Number(process.env['KILL_CUTS'] ?? few);
+
 /** Moments in milliseconds, spread over the time that a server spends on one frame. */
 export const moments = (count: number, spanMs: number): number[] =>
   // Dense at the beginning, where the steps are close together.

@@ -10,9 +10,9 @@ import type { ServicePolicy } from '#lib/protocol/policy.ts';
 import { homeService } from '#lib/protocol/services.ts';
 import { workerdConfig } from '../../party/workerd-config.ts';
 import { SITE_DIR, WORKER_DIR } from '../../scripts/build.ts';
+import { freePort } from '../free-port.ts';
 import { setUpService, type Member } from '../wire-client/member.ts';
 
-export const DISK_PORT = 8842;
 const workerdPath = (createRequire(import.meta.url)('workerd') as { default: string }).default;
 
 export interface DiskServer {
@@ -49,14 +49,15 @@ export const policyWith = (lifetimes: Partial<ServicePolicy['lifetimes']>): Serv
 export async function newService(policy: ServicePolicy): Promise<DiskService> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tryggrom-disk-'));
   const token = randomBytes(32);
-  const url = `http://localhost:${DISK_PORT}`;
+  const port = await freePort();
+  const url = `http://localhost:${String(port)}`;
   const configPath = join(mkdtempSync(join(tmpdir(), 'tryggrom-config-')), 'config.capnp');
   const workerModulePath = resolve(WORKER_DIR, 'worker.js');
   if (!existsSync(workerModulePath))
     throw new Error('The disk tests run what is built: node scripts/build.ts first.');
   mkdirSync(resolve(SITE_DIR), { recursive: true });
   const config = workerdConfig({
-    port: DISK_PORT,
+    port,
     host: '127.0.0.1',
     workerModulePath,
     siteDir: resolve(SITE_DIR),

@@ -18,7 +18,7 @@ import {
 import { createRoom } from '../wire-client/made-room.ts';
 import { unless } from '../wire-client/random.ts';
 import { acceptGuest, allEntries, readSay, staffEnter } from '../wire-client/staff.ts';
-import { cutPower, moments, wayOf } from './cut.ts';
+import { cutPower, cuts, moments, wayOf } from './cut.ts';
 import { newService, policyWith, type DiskService } from './disk-server.ts';
 
 let service: DiskService;
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.remove());
 
-const CUTS = 30;
+const CUTS = cuts(30);
 const MESSAGES_PER_CUT = 6;
 
 it('[O1] keeps every acknowledged message once, whenever the power is cut', async () => {

@@ -15,7 +15,7 @@ import { request } from '../wire-client/http.ts';
 import { createRoom, type MadeRoom } from '../wire-client/made-room.ts';
 import { unless } from '../wire-client/random.ts';
 import { close, staffEnter, type StaffConnection } from '../wire-client/staff.ts';
-import { cutPower, moments, wayOf } from './cut.ts';
+import { cutPower, cuts, moments, wayOf } from './cut.ts';
 import { newService, policyWith, type DiskService } from './disk-server.ts';
 import { found, foundAfter } from './traces.ts';
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.remove());
 
-const CUTS = 24;
+const CUTS = cuts(12);
 /** Polled often and usually done at once; the limit is for a busy machine. */
 const FINISHED_WITHIN_MS = 90_000;
 const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1, length: 32 };

@@ -6,17 +6,17 @@ import { append, guestJoin, sealSay } from '../wire-client/guest.ts';
 import { request } from '../wire-client/http.ts';
 import { createRoom, type MadeRoom } from '../wire-client/made-room.ts';
 import { close, staffEnter } from '../wire-client/staff.ts';
-import { pause } from './cut.ts';
+import { cuts, pause } from './cut.ts';
 import { newService, policyWith, type DiskService } from './disk-server.ts';
 import { found, foundAfter, ownPartOfFace } from './traces.ts';
 
 const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1, length: 32 };
-const RETENTION_MS = 3_000;
+const RETENTION_MS = 2_000;
 const RESUME_WINDOW_MS = 3_000;
 const INVITE_LAPSE_MS = 10_000;
 /** Usually done at once; the limit is for a busy machine. */
 const AFTER_START_MS = 90_000;
-const CUTS = 14;
+const CUTS = cuts(8);
 
 let service: DiskService;
 beforeAll(async () => {

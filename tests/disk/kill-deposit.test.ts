@@ -7,7 +7,7 @@ import { LineLost } from '../wire-client/frames.ts';
 import { ask, guestConnect, guestJoin, resume } from '../wire-client/guest.ts';
 import { createRoom } from '../wire-client/made-room.ts';
 import { randomBytes, unless } from '../wire-client/random.ts';
-import { cutPower, moments, wayOf } from './cut.ts';
+import { cutPower, cuts, moments, wayOf } from './cut.ts';
 import { newService, policyWith, type DiskService } from './disk-server.ts';
 import { foundAfter } from './traces.ts';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.remove());
 
-const CUTS = 18;
+const CUTS = cuts(12);
 /** A share that was planned and not accepted is erased after a minute at the latest. */
 const ABANDONED_MS = 75_000;
 const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1, length: 32 };

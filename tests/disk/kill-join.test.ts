@@ -14,7 +14,7 @@ import {
 import { createRoom } from '../wire-client/made-room.ts';
 import { unless } from '../wire-client/random.ts';
 import { acceptGuest, staffEnter } from '../wire-client/staff.ts';
-import { cutPower, moments, wayOf } from './cut.ts';
+import { cutPower, cuts, moments, wayOf } from './cut.ts';
 import { newService, policyWith, type DiskService } from './disk-server.ts';
 import { found } from './traces.ts';
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.remove());
 
-const CUTS = 30;
+const CUTS = cuts(18);
 const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1, length: 32 };
 
 it('[J3] is idempotent by H(enc), whenever the power is cut', async () => {

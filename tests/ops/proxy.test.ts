@@ -12,7 +12,8 @@ import { setUpService } from '../wire-client/member.ts';
 import { acceptGuest, decide, reply, staffEnter } from '../wire-client/staff.ts';
 import { findNginx, startProxy, type Proxy, type ProxySettings } from './nginx.ts';
 import { requestText } from './raw.ts';
-import { freePort, start, until, type Started } from './started.ts';
+import { freePort } from '../free-port.ts';
+import { start, until, type Started } from './started.ts';
 
 const { serviceId } = homeService;
 let found: ReturnType<typeof findNginx>;

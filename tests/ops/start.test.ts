@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { parse } from 'acorn';
 import { afterEach, expect, it } from 'vitest';
 import { homeService } from '#lib/protocol/services.ts';
-import { freePort, newFolder, refused, start, START, type Settings } from './started.ts';
+import { freePort } from '../free-port.ts';
+import { newFolder, refused, start, START, type Settings } from './started.ts';
 
 /** One sentence of ours, and no other output. */
 function expectSentence(

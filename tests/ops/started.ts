@@ -2,23 +2,12 @@
 // separate folder. Processes that a test leaves running are ended after it, by process number.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
+import { freePort } from '../free-port.ts';
 
 export type Settings = Readonly<Record<string, string>>;
-
-/** A port that nobody listens on now, on any address of this machine. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 
 const folders: string[] = [];
 /** The signal that ends each process after its test. */

@@ -6,7 +6,8 @@ import { homeService } from '#lib/protocol/services.ts';
 import { append, guestConnect, guestJoin, resume, sealSay } from '../wire-client/guest.ts';
 import { createRoom } from '../wire-client/made-room.ts';
 import { setUpService } from '../wire-client/member.ts';
-import { freePort, isAlive, newFolder, run, START, start, until, type Started } from './started.ts';
+import { freePort } from '../free-port.ts';
+import { isAlive, newFolder, run, START, start, until, type Started } from './started.ts';
 
 const PROMISE_MS = 3_000;
 

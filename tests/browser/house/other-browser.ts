@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { WebKitGtk } from '../../../scripts/find-other-browsers.ts';
-import { freePort } from './product.ts';
+import { freePort } from '../../free-port.ts';
 
 export interface OtherBrowser {
   go(url: string): Promise<void>;

@@ -1,29 +1,18 @@
 // The built product as a stranger runs it: real workerd on a free port, its data in a separate folder. It
 // can be killed as by a power cut, and started again on the same port and the same data.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfNeeded } from '../../../scripts/build.ts';
 import { serve, type RunningServer } from '../../../scripts/serve.ts';
 import { nettpatrulje } from '../../../src/lib/protocol/services.ts';
 import type { ServicePolicy } from '../../../src/lib/protocol/policy.ts';
+import { freePort } from '../../free-port.ts';
 
 export type Lifetimes = ServicePolicy['lifetimes'];
 export type PolicyChange = Partial<Omit<ServicePolicy, 'lifetimes'>> & {
   readonly lifetimes?: Partial<Lifetimes>;
 };
-
-/** A port that nobody listens on now. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 
 export class Product {
   readonly policy: ServicePolicy;
