@@ -2,7 +2,6 @@
 // counts the tests. A stage that fails ends the run, after those lines.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { build, isBuilt, wordsOf } from './build.ts';
 import { Tally } from './tally.ts';
 
@@ -18,14 +17,17 @@ function run(title: string, script: string, args: readonly string[]): boolean {
   return done.status === 0;
 }
 
-interface Look {
+interface Job {
   readonly title: string;
+  /** Where its report lies, of a job that runs tests. */
+  readonly name: string;
   readonly script: string;
   readonly args: readonly string[];
 }
 
 /** Runs beside others, and prints its output in one piece at its end. */
-async function runBeside({ title, script, args }: Look): Promise<boolean> {
+async function runBeside({ title, name, script, args }: Job): Promise<boolean> {
+  const startedMs = Date.now();
   const child = spawn(process.execPath, [`node_modules/${script}`, ...args]);
   const said: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr])
@@ -33,81 +35,68 @@ async function runBeside({ title, script, args }: Look): Promise<boolean> {
   const code = await new Promise((done) => child.once('close', done));
   console.log(`\n── ${title}`);
   process.stdout.write(Buffer.concat(said));
+  tally.addVitest(`${RESULTS}/${name}.json`);
+  took.push(`${name} ${Math.round((Date.now() - startedMs) / 1_000)} s`);
   return code === 0;
 }
 
-/** Independent checks of the code, as many at a time as there are processors. */
-async function lookAll(looks: readonly Look[]): Promise<boolean> {
-  const waiting = [...looks];
-  let green = true;
-  const next = async (): Promise<void> => {
-    for (let look = waiting.shift(); look !== undefined; look = waiting.shift())
-      if (!(await runBeside(look))) green = false;
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, next));
-  return green;
-}
-
-const vitest = (title: string, name: string, config: string): Look => ({
-  title,
-  script: 'vitest/vitest.mjs',
-  args: [
-    'run',
-    '--config',
-    config,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${RESULTS}/${name}.json`
-  ]
-});
-
-function runVitest(title: string, name: string, config: string): boolean {
-  const { script, args } = vitest(title, name, config);
-  const passed = run(title, script, args);
-  tally.addVitest(`${RESULTS}/${name}.json`);
-  return passed;
-}
-
-type Suite = Parameters<typeof vitest>;
-
-/** Lanes run in parallel: stages that mostly wait beside stages that mostly compute. */
-async function runLanes(...lanes: readonly (readonly Suite[])[]): Promise<boolean> {
+/** Lanes run in parallel: jobs that mostly wait beside jobs that mostly compute. */
+async function runLanes(...lanes: readonly (readonly Job[])[]): Promise<boolean> {
   const passed = await Promise.all(
-    lanes.map(async (suites) => {
-      for (const [title, name, config] of suites) {
-        const startedMs = Date.now();
-        const green = await runBeside(vitest(title, name, config));
-        tally.addVitest(`${RESULTS}/${name}.json`);
-        took.push(`${name} ${Math.round((Date.now() - startedMs) / 1_000)} s`);
-        if (!green) return false;
-      }
+    lanes.map(async (jobs) => {
+      for (const job of jobs) if (!(await runBeside(job))) return false;
       return true;
     })
   );
   return passed.every(Boolean);
 }
 
+const vitest = (title: string, name: string): Job => ({
+  title,
+  name,
+  script: 'vitest/vitest.mjs',
+  args: [
+    'run',
+    '--config',
+    name === 'unit' ? 'vitest.config.ts' : `vitest.${name}.config.ts`,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${RESULTS}/${name}.json`
+  ]
+});
+
 type Stage = readonly [name: string, run: () => boolean | Promise<boolean>];
 
-const LOOKS: readonly Look[] = [
+const LOOKS: readonly Job[] = [
   {
     title: 'Types: pages',
+    name: 'types',
     script: 'svelte-check/bin/svelte-check',
     args: ['--tsgo', '--fail-on-warnings', '--output', 'human']
   },
-  { title: 'Lint', script: 'eslint/bin/eslint.js', args: ['--max-warnings', '0', '.'] },
+  {
+    title: 'Types: server',
+    name: 'types of the server',
+    script: '@typescript/native/bin/tsc',
+    args: ['-p', 'party']
+  },
+  {
+    title: 'Lint',
+    name: 'lint',
+    script: 'eslint/bin/eslint.js',
+    args: ['--max-warnings', '0', '.']
+  },
   {
     title: 'Format',
+    name: 'format',
     script: 'prettier/bin/prettier.cjs',
     args: ['--check', '--cache', '--log-level', 'warn', '.']
-  },
-  { title: 'Types: server', script: '@typescript/native/bin/tsc', args: ['-p', 'party'] }
+  }
 ];
 
 const STAGES: readonly Stage[] = [
   ['kit', () => run('Kit', '@sveltejs/kit/svelte-kit.js', ['sync'])],
-  ['types, lint, format', () => lookAll(LOOKS)],
-  ['unit', () => runVitest('Unit tests', 'unit', 'vitest.config.ts')]
+  ['check', () => runLanes(LOOKS, [vitest('Unit tests', 'unit')])]
 ];
 
 const FULL: readonly Stage[] = [
@@ -120,15 +109,15 @@ const FULL: readonly Stage[] = [
     }
   ],
   [
-    'those four',
+    'server',
     () =>
       runLanes(
         [
-          ['Room server in workerd', 'workers', 'vitest.workers.config.ts'],
-          ['As somebody runs it: start, stop, proxy', 'ops', 'vitest.ops.config.ts']
+          vitest('Room server in workerd', 'workers'),
+          vitest('As somebody runs it: start, stop, proxy', 'ops')
         ],
-        [['Disk: kill, restart, erase', 'disk', 'vitest.disk.config.ts']],
-        [['Hostile server: the model', 'model', 'vitest.model.config.ts']]
+        [vitest('Disk: kill, restart, erase', 'disk')],
+        [vitest('Hostile server: the model', 'model')]
       )
   ],
   [
