@@ -170,7 +170,7 @@ export const roomSummary = v.object({
   createdBy: bytesOf(16),
   guestOnline: v.boolean(),
   staffOnline: v.boolean(),
-  /** Since when something from the young person has been unread. */
+  /** Since when somebody waits here: for an answer, for somebody of staff, at a locked door [R8]. */
   waitingSinceMs: v.nullable(timeMs),
   unread: count,
   /** A live guest has been without staff for `unattendedMs`. */
