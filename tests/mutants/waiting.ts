@@ -59,5 +59,62 @@ export const waitingMutants: readonly NamedMutant[] = [
     to: `(room.roomId === held?.roomId ? room : room)`,
     in: 'staff/desk',
     by: '[R8] leaves a room in view where it stood, until it is left or its life changes'
+  },
+  {
+    name: 'a locked desk hears of rooms',
+    rule: 'D10',
+    file: 'party/desk/desk-sockets.ts',
+    from: `send(this.#ctx.getWebSockets(LIST), frame);`,
+    to: `send(this.#ctx.getWebSockets(), frame);`,
+    in: 'party/locked-desk',
+    by: '[D10] is sent five numbers and nothing else, whatever happens in the rooms'
+  },
+  {
+    name: 'a locked desk is told who made the room',
+    rule: 'D10',
+    file: 'src/lib/protocol/room-waiting.ts',
+    from: `    nowMs
+  };`,
+    to: `    nowMs,
+    ...{ by: waiting[0]?.createdBy ?? '' }
+  };`,
+    in: 'party/locked-desk',
+    by: '[D10] is sent five numbers and nothing else, whatever happens in the rooms'
+  },
+  {
+    name: 'a locked desk is told once and never again',
+    rule: 'D10',
+    file: 'party/desk/desk-sockets.ts',
+    from: `if (now !== this.#lastWaits) send(this.#ctx.getWebSockets(LOCKED), frame);`,
+    to: `if (this.#lastWaits === '') send(this.#ctx.getWebSockets(LOCKED), frame);`,
+    in: 'party/locked-desk',
+    by: '[D10] is not told again what it knows, and never misses what came while another one locked'
+  },
+  {
+    name: 'a door that strangers locked calls nobody',
+    rule: 'R8',
+    file: 'src/lib/protocol/room-waiting.ts',
+    from: `room.unattended || room.locked`,
+    to: `room.unattended`,
+    in: 'staff/desk',
+    by: '[R8] lets a room that was read wait until it is answered, and one whose door is locked'
+  },
+  {
+    name: 'nobody knows since when a door has been locked',
+    rule: 'R8',
+    file: 'party/room/core/room-report.ts',
+    from: `unattended ? aloneSinceMs : null, lockedSinceMs(state)]`,
+    to: `unattended ? aloneSinceMs : null]`,
+    in: 'party-core/room-core',
+    by: '[R8] a guest without staff, and whoever stands before a locked door, waits since then'
+  },
+  {
+    name: 'a bell that was acknowledged stays quiet for the next one',
+    rule: 'D10',
+    file: 'src/lib/staff/desk/core/locked-bell.ts',
+    from: `(waits.newestMs ?? 0) > seen.newestMs`,
+    to: `(waits.newestMs ?? 0) < seen.newestMs`,
+    in: 'staff/locked-bell',
+    by: '[D10] is quiet once somebody has acknowledged, until the next one waits'
   }
 ];

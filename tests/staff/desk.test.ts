@@ -52,9 +52,10 @@ describe('the list', () => {
 
   it('[R8] lets a room that was read wait until it is answered, and one whose door is locked', () => {
     const read = summary(id(1), { waitingSinceMs: 100, unread: 0 });
+    // As an earlier version has reported it, without a time.
     const locked = summary(id(2), {
       life: { ...summary(id(2)).life, state: 'invited' },
-      waitingSinceMs: 50,
+      lastActivityMs: 50,
       locked: true
     });
     const ended = summary(id(3), {

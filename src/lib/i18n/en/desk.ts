@@ -85,6 +85,18 @@ export const en = {
     working: 'Opening your keys. This takes a few seconds.',
     waitUntil: (time: string) => `Too many tries. The next one is possible at ${time}.`
   },
+  lockedDesk: {
+    many: (n: number) => count('en', n, { one: '# waits', other: '# wait' }),
+    since: (many: string, duration: string) => `${many}, ${duration}`,
+    short: 'less than a minute',
+    title: (text: string) => `${text} – Desk`,
+    nobody: 'Nobody waits right now.',
+    seen: 'I have seen it',
+    quiet: 'Quiet until the next one waits.',
+    offline: 'No connection. This page cannot tell whether somebody waits.',
+    over: 'This page can no longer tell whether somebody waits. Sign in again.',
+    touch: 'The browser lets this page ring only after you have pressed a key or a button here.'
+  },
   problems: {
     offline: 'No answer came from the server. Look at the network, and try again.',
     'wrong-secret': 'Name and passphrase or code do not fit together. Look at both and try again.',

@@ -86,6 +86,18 @@ export const fi: StaffTexts = {
     working: 'Avaimiasi avataan. Se kestää muutaman sekunnin.',
     waitUntil: (time: string) => `Liian monta yritystä. Voit yrittää taas kello ${time}.`
   },
+  lockedDesk: {
+    many: (n: number) => count('fi', n, { one: '# odottaa', other: '# odottaa' }),
+    since: (many: string, duration: string) => `${many}, ${duration}`,
+    short: 'alle minuutin',
+    title: (text: string) => `${text} – Päivystys`,
+    nobody: 'Kukaan ei odota juuri nyt.',
+    seen: 'Olen nähnyt tämän',
+    quiet: 'Hiljaa, kunnes seuraava odottaa.',
+    offline: 'Ei yhteyttä. Tämä sivu ei voi kertoa, odottaako joku.',
+    over: 'Tämä sivu ei enää voi kertoa, odottaako joku. Kirjaudu sisään uudelleen.',
+    touch: 'Selain antaa sivun soida vasta, kun olet painanut täällä näppäintä tai painiketta.'
+  },
   problems: {
     offline: 'Palvelin ei vastannut. Tarkista verkko ja yritä uudelleen.',
     'wrong-secret':

@@ -86,6 +86,18 @@ export const nb: StaffTexts = {
     working: 'Åpner nøklene dine. Det tar noen sekunder.',
     waitUntil: (time: string) => `For mange forsøk. Du kan prøve igjen klokken ${time}.`
   },
+  lockedDesk: {
+    many: (n: number) => count('nb', n, { one: '# venter', other: '# venter' }),
+    since: (many: string, duration: string) => `${many}, ${duration}`,
+    short: 'under ett minutt',
+    title: (text: string) => `${text} – Vaktrom`,
+    nobody: 'Ingen venter akkurat nå.',
+    seen: 'Jeg har sett det',
+    quiet: 'Stille til neste som venter.',
+    offline: 'Ingen forbindelse. Denne siden kan ikke si om noen venter.',
+    over: 'Denne siden kan ikke lenger si om noen venter. Logg inn igjen.',
+    touch: 'Nettleseren lar siden ringe først når du har trykket på en tast eller en knapp her.'
+  },
   problems: {
     offline: 'Det kom ikke noe svar fra serveren. Se på nettet og prøv igjen.',
     'wrong-secret':
