@@ -6,6 +6,7 @@ import { en } from '../../src/lib/i18n/en/guest.ts';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { RING_EVERY_MS } from '../../src/lib/staff/desk/core/locked-bell.ts';
 import { listenToBell, tonesOf } from './house/bell.ts';
+import { expectNoFindings, expectNoSideways, expectTargets } from './house/everyone.ts';
 import { furnish, type House } from './house/house.ts';
 import { NAME, Officer } from './house/officer.ts';
 
@@ -93,6 +94,13 @@ test.describe('a young person who waits', () => {
     const all = await page.content();
     for (const word of ['coming home', first.name, first.roomId, second.name, first.words])
       expect(all).not.toContain(word);
+
+    // Everybody can read it and press it, on a phone as on a desk.
+    await expectNoFindings(page, 'a locked desk that rings');
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expectNoSideways(page, 'a locked desk that rings');
+    await expectTargets(page, 44, '[data-testid=locked-waits]');
+    await page.setViewportSize({ width: 1366, height: 850 });
 
     // Acknowledged: quiet, while page and title go on saying it.
     await desk.button(t.seen).focus();
