@@ -104,10 +104,15 @@ export interface DeskRpc {
   eraseRoom(hex: string): void;
 }
 
-/** Where a line's socket leads. `headers` holds what a desk must know of its caller. */
+/** Where a line's socket leads. `headers` holds what a desk must know of its caller, `rest` which of its sockets. */
 export type LineTo =
   | { readonly kind: 'room'; readonly roomHex: string }
-  | { readonly kind: 'desk'; readonly serviceId: string; readonly headers: [string, string][] };
+  | {
+      readonly kind: 'desk';
+      readonly serviceId: string;
+      readonly rest: string;
+      readonly headers: [string, string][];
+    };
 
 export interface LinesRpc {
   /** @param name hexadecimal hash of the bearer. False: the other side accepts no socket. */

@@ -108,7 +108,7 @@ export class DeskDrive {
     if (isBeingMade(hex)) return eraseLater(storage, hex, Date.now());
     const linked = await eraseRoom(storage, this.#env, hex);
     if (linked === null) return;
-    sockets.tell({ t: 'deleted', roomId: toWire(fromHex(hex)), atMs: Date.now() });
+    sockets.tellLists({ t: 'deleted', roomId: toWire(fromHex(hex)), atMs: Date.now() });
     for (const other of linked) tell(other);
   }
 }

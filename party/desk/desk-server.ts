@@ -1,9 +1,11 @@
 // The desk of one service: HTTP requests and sockets of staff, questions of rooms, one alarm. It holds no
 // rule of its own; each is in the file that is named after it. Stored data that it cannot read stays as it
-// is, and is answered `unavailable`. Rules: D1, D5, J1, R4, R6, X1.
+// is, and is answered `unavailable`. Rules: D1, D5, D10, J1, R4, R6, X1.
 import { DurableObject } from 'cloudflare:workers';
+import { DESK_SOCKETS } from '#lib/protocol/addresses.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { PING, PONG } from '#lib/protocol/limits.ts';
+import { waitsOf } from '#lib/protocol/room-waiting.ts';
 import type { Env } from '../env.ts';
 import { refusal, refuseSocket } from '../refusal.ts';
 import type { DeskRpc, Granted, RoomReport } from '../rpc.ts';
@@ -78,7 +80,7 @@ export class DeskServer extends DurableObject<Env> implements DeskRpc {
     const known = { ...parts, env, budgets: this.#budgets, sockets: this.#sockets };
     const open = await openRequest(known, rest, request, session);
     if (open !== null) return open;
-    const isSocket = rest === 'desk';
+    const isSocket = DESK_SOCKETS.has(rest);
     if (session === null)
       return isSocket ? refuseSocket('not-signed-in', CLOSE.notProved) : refusal('not-signed-in');
     const retryAtMs = this.#budgets.take(session.id, nowMs);
@@ -92,7 +94,8 @@ export class DeskServer extends DurableObject<Env> implements DeskRpc {
   #tell(storage: DeskStorage, hex: string): void {
     const row = rooms.roomRow(storage, hex);
     const room = row === null || row.status === 'making' ? null : rooms.summaryOf(row);
-    if (room !== null) this.#sockets.tell({ t: 'room', room });
+    if (room !== null) this.#sockets.tellLists({ t: 'room', room });
+    this.#sockets.tellLockedSoon(() => waitsOf(rooms.livingRooms(storage), Date.now()));
   }
 
   // Questions of edge and rooms. Without an answer now it throws; it never guesses [R6].

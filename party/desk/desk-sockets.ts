@@ -1,40 +1,71 @@
-// Sockets of staff at the desk: tagged by session, told about rooms, closed with their session. They
-// hibernate; nothing is ever read from them. Rules: D1, X2.
-import type { DeskFrame } from '#lib/protocol/desk-api.ts';
+// Sockets of staff at the desk, of two kinds: those of open desks are told about rooms, those of locked ones
+// hear counts and times, and nothing else ever [D10]. Tagged by session, closed with it. They hibernate; nothing
+// is ever read from them. Rules: D1, D10, X2.
+import type { DeskFrame, WaitsFrame } from '#lib/protocol/desk-api.ts';
 import { ABNORMAL, CLOSE } from '#lib/protocol/codes.ts';
 
 const MAX_PER_SESSION = 10;
 
+/** How long a change waits for others before locked desks hear of it. */
+const GATHER_MS = 100;
+
+/** Tags of the two kinds; no session's id is so short. */
+const LIST = 'list';
+const LOCKED = 'locked';
+
 /** Codes by which the runtime reports that no close frame came, or no TLS; no frame can carry them. */
 const NEVER_SENT: readonly number[] = [1005, ABNORMAL, 1015];
 
+function send(sockets: readonly WebSocket[], frame: DeskFrame | WaitsFrame): void {
+  const text = JSON.stringify(frame);
+  for (const socket of sockets)
+    try {
+      socket.send(text);
+    } catch {
+      // It was gone already.
+    }
+}
+
 export class DeskSockets {
   readonly #ctx: DurableObjectState;
+  /** What locked desks were told last, but for its time; '' when that is not known. */
+  #lastWaits = '';
+  #soon: ReturnType<typeof setTimeout> | null = null;
 
   constructor(ctx: DurableObjectState) {
     this.#ctx = ctx;
   }
 
-  open(session: string, first: DeskFrame): Response {
-    const held = this.#ctx.getWebSockets(session);
-    if (held.length >= MAX_PER_SESSION) {
-      const oldest = held[0];
-      if (oldest) this.closed(oldest, CLOSE.tooMany);
-    }
-    const { 0: client, 1: server } = new WebSocketPair();
-    this.#ctx.acceptWebSocket(server, [session]);
-    server.send(JSON.stringify(first));
-    return new Response(null, { status: 101, webSocket: client });
+  /** For an open desk. */
+  openList(session: string, first: DeskFrame): Response {
+    return this.#open(session, LIST, first);
   }
 
-  tell(frame: DeskFrame): void {
-    const text = JSON.stringify(frame);
-    for (const socket of this.#ctx.getWebSockets())
+  /** For a locked one. */
+  openLocked(session: string, first: WaitsFrame): Response {
+    this.#tellLocked(first);
+    return this.#open(session, LOCKED, first);
+  }
+
+  /** To every open desk. */
+  tellLists(frame: DeskFrame): void {
+    send(this.#ctx.getWebSockets(LIST), frame);
+  }
+
+  /**
+   * To every locked desk, a moment later and once for many changes, if anything but the time is different.
+   * @param waits is asked only where a desk is locked
+   */
+  tellLockedSoon(waits: () => WaitsFrame): void {
+    if (this.#soon !== null || this.#ctx.getWebSockets(LOCKED).length === 0) return;
+    this.#soon = setTimeout(() => {
+      this.#soon = null;
       try {
-        socket.send(text);
+        this.#tellLocked(waits());
       } catch {
-        // It was gone already.
+        // What cannot be read now is told at the next change.
       }
+    }, GATHER_MS);
   }
 
   /** All sockets of one session. */
@@ -50,5 +81,23 @@ export class DeskSockets {
     } catch {
       // It was gone already.
     }
+  }
+
+  #tellLocked(frame: WaitsFrame): void {
+    const now = JSON.stringify({ ...frame, nowMs: 0 });
+    if (now !== this.#lastWaits) send(this.#ctx.getWebSockets(LOCKED), frame);
+    this.#lastWaits = now;
+  }
+
+  #open(session: string, kind: string, first: DeskFrame | WaitsFrame): Response {
+    const held = this.#ctx.getWebSockets(session);
+    if (held.length >= MAX_PER_SESSION) {
+      const oldest = held[0];
+      if (oldest) this.closed(oldest, CLOSE.tooMany);
+    }
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.#ctx.acceptWebSocket(server, [session, kind]);
+    send([server], first);
+    return new Response(null, { status: 101, webSocket: client });
   }
 }

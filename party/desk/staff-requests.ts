@@ -1,8 +1,9 @@
 // Requests of a signed-in member of staff, one case each. Parsed at the border, refused with a code. Rules:
-// D1, D5, D6, D8, R6, X1.
+// D1, D5, D6, D8, D10, R6, X1.
 import { fromHex } from '#lib/crypto/primitives/bytes.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import * as api from '#lib/protocol/desk-api.ts';
+import { waitsOf } from '#lib/protocol/room-waiting.ts';
 import { fromWire, toWire } from '../bytes.ts';
 import type { Env } from '../env.ts';
 import { refusal } from '../refusal.ts';
@@ -15,7 +16,7 @@ import type { DeskStorage } from './desk-storage.ts';
 import { forgetBrowsers } from './accounts/known-browsers.ts';
 import { issuePermit } from './accounts/permits.ts';
 import type { RoomMaker } from './rooms/room-requests.ts';
-import { allRooms } from './rooms/room-rows.ts';
+import { allRooms, livingRooms } from './rooms/room-rows.ts';
 import { memberRow } from './accounts/session-answer.ts';
 import {
   clearedSession,
@@ -44,6 +45,8 @@ export async function staffRequest(
   switch (`${request.method} ${rest}`) {
     case 'GET desk':
       return openDesk(parts, session);
+    case 'GET waits':
+      return openLocked(parts, session);
     case 'GET session': {
       const signInName = memberRow(storage, session.memberId)?.sign_in_name ?? '';
       const answer: api.SessionAnswer = { memberId: session.memberId, signInName };
@@ -79,12 +82,17 @@ function openDesk({ storage, sockets }: StaffParts, session: StaffSession): Resp
   const nowMs = Date.now();
   const { rooms, unreadable } = allRooms(storage);
   oweReports(storage, unreadable, nowMs);
-  return sockets.open(session.id, {
+  return sockets.openList(session.id, {
     t: 'rooms',
     rooms,
     unreadable: unreadable.map((hex) => toWire(fromHex(hex))),
     nowMs
   });
+}
+
+/** D10: a locked tab hears how many wait, and since when. */
+function openLocked({ storage, sockets }: StaffParts, session: StaffSession): Response {
+  return sockets.openLocked(session.id, waitsOf(livingRooms(storage), Date.now()));
 }
 
 function signOut({ storage, sockets }: StaffParts, request: Request, session: StaffSession) {

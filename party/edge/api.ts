@@ -1,6 +1,6 @@
 // The API at the edge: own origin only, bodies bounded, rooms known to their desk before their object is
 // touched, and no network address passed on. Rules: J1, I1, X1, X2, X5.
-import { parseApiPath, type ApiRoute } from '#lib/protocol/addresses.ts';
+import { DESK_SOCKETS, parseApiPath, type ApiRoute } from '#lib/protocol/addresses.ts';
 import { CLOSE, type ErrorCode } from '#lib/protocol/codes.ts';
 import { base64urlLength } from '#lib/protocol/encoding.ts';
 import { MAX_BOX_BYTES, MAX_FACE_BYTES } from '#lib/protocol/limits.ts';
@@ -78,12 +78,13 @@ async function deskRequest(
 ): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'POST') return refusal('gone');
   if (request.method === 'POST' && route.rest === 'line') return await useLine(request, env);
-  if (request.method === 'POST' && route.rest === 'desk/line') {
-    const { headers } = passedOn(request, way, 'desk', null);
+  const over = /^(.+)\/line$/.exec(route.rest)?.[1];
+  if (request.method === 'POST' && over !== undefined && DESK_SOCKETS.has(over)) {
+    const { headers } = passedOn(request, way, over, null);
     const { serviceId } = route;
-    return await openLine(env, { kind: 'desk', serviceId, headers: [...headers] });
+    return await openLine(env, { kind: 'desk', serviceId, rest: over, headers: [...headers] });
   }
-  if (wantsSocket(request) !== (route.rest === 'desk')) return refusal('malformed');
+  if (wantsSocket(request) !== DESK_SOCKETS.has(route.rest)) return refusal('malformed');
   let body: string | null = null;
   if (request.method === 'POST') {
     const bytes = await boundedBody(request, MAX_BODY_BYTES);

@@ -26,6 +26,6 @@ export class Lines extends DurableObject<Env> implements LinesRpc {
     headers.set('Upgrade', 'websocket');
     return to.kind === 'room'
       ? roomOf(this.env, to.roomHex).fetch(new Request('http://object/socket', { headers }))
-      : deskOf(this.env, to.serviceId).fetch(new Request('http://object/desk', { headers }));
+      : deskOf(this.env, to.serviceId).fetch(new Request(`http://object/${to.rest}`, { headers }));
   }
 }

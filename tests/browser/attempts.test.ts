@@ -1,9 +1,10 @@
 // Wrong code words: counted, slowed, and at ten unknown devices are locked out, never one that has proved
-// itself. Staff see it and unlock the room. Rule: J4.
+// itself. Staff see and hear it, and unlock the room. Rules: J4, R8.
 import { expect, test } from '@playwright/test';
 import { loadWordList } from '../../src/lib/crypto/room/code-words.ts';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';
+import { listenToBell, tonesOf } from './house/bell.ts';
 import { furnish } from './house/house.ts';
 
 const house = furnish();
@@ -11,11 +12,16 @@ const house = furnish();
 test('[J4] ten wrong codes lock new devices out, not the known one, until staff unlock', async () => {
   test.setTimeout(300_000);
   const { officer } = house;
+  await listenToBell(officer.page);
+  await officer.button(staff.desk.soundOff).click();
   const room = await officer.invite();
   const known = await house.phone();
   await known.join(room);
   await known.say('I was here first');
   await expect(officer.bubble('I was here first')).toBeVisible();
+  await officer.button(staff.room.noAnswer).click();
+  await expect(officer.page).toHaveTitle(staff.desk.title);
+  const tones = await tonesOf(officer.page);
   const list = (await loadWordList('en')).filter((word) => !room.words.split(' ').includes(word));
   const stranger = await house.phone();
   await stranger.openLink(room.link);
@@ -29,7 +35,14 @@ test('[J4] ten wrong codes lock new devices out, not the known one, until staff 
   }
   await expect(stranger.page.getByRole('link', { name: '112' })).toBeVisible();
   await expect(officer.page.getByTestId('locked')).toContainText(staff.notices.locked);
-  await expect(officer.item(room)).toContainText(staff.item.locked);
+  // R8: somebody may stand before that door.
+  await expect(officer.item(room).locator('.long')).toHaveText(staff.item.locked);
+  await expect(officer.page).toHaveTitle(staff.desk.lockedTitle);
+  expect(await tonesOf(officer.page)).toBe(tones + 2);
+  await officer.invite();
+  const waiting = new RegExp(`^${staff.desk.groups.waiting}`);
+  await expect(officer.page.getByRole('region', { name: waiting })).toContainText(room.name);
+  await officer.open(room);
   await expect(officer.page.getByText(staff.attempts.strangers(10))).toBeVisible();
   const newcomer = await house.phone();
   await newcomer.openLink(room.link);
@@ -42,6 +55,7 @@ test('[J4] ten wrong codes lock new devices out, not the known one, until staff 
   await expect(officer.bubble('and I still come in')).toBeVisible();
   await officer.page.getByTestId('locked').getByRole('button').click();
   await expect(officer.page.getByTestId('locked')).toBeHidden();
+  await expect(officer.page).not.toHaveTitle(staff.desk.lockedTitle);
   await expect(newcomer.page.getByText(en.door.unlocked)).toBeVisible({ timeout: 30_000 });
   await newcomer.tryWords(room.words);
   await newcomer.expectTalk();

@@ -316,6 +316,11 @@ test.describe('waiting, alarm, lock', () => {
     }
   }
 
+  /** How many rooms wait, as the tab's title tells. */
+  async function waiting(officer: Officer): Promise<number> {
+    return Number(/^\((\d+)\)/.exec(await officer.page.title())?.[1] ?? 0);
+  }
+
   test('[R1] what nobody has read stands first and is counted, until somebody looks', async () => {
     const officer = await Officer.signIn(await house.deskPage(), house.url);
     await whileInUse(officer.page, async () => {
@@ -338,8 +343,64 @@ test.describe('waiting, alarm, lock', () => {
       await expect(officer.page.locator('#room-name')).toHaveText(two.name);
       await officer.open(one);
       await expect(officer.item(one)).not.toContainText(staff.item.unread(2));
-      await expect(officer.page).toHaveTitle(staff.desk.title);
       await expect(phone.message('second')).toContainText(en.talk.seen);
+    });
+  });
+
+  test('[R8] what was read waits on until somebody answers or says that no answer is needed, and keeps its place in view', async () => {
+    const officer = await Officer.signIn(await house.deskPage(), house.url);
+    await whileInUse(officer.page, async () => {
+      const one = await officer.invite();
+      const phone = await house.phone();
+      await phone.join(one);
+      await officer.confirm();
+      const two = await officer.invite();
+      const before = await waiting(officer);
+      await phone.say('are you there');
+      const group = officer.page.getByRole('region', {
+        name: new RegExp(`^${staff.desk.groups.waiting}`)
+      });
+      await expect(group).toContainText(one.name);
+      await officer.open(one);
+      await expect(phone.message('are you there')).toContainText(en.talk.seen);
+      // Read, and still owed: in the row, in the head and in the title.
+      const owed = officer.page.getByTestId('owed');
+      await expect(owed).toHaveText(staff.item.owedNow);
+      await expect(officer.item(one)).toContainText(staff.item.owedNow);
+      await officer.page.waitForTimeout(2_500);
+      expect(await waiting(officer)).toBe(before + 1);
+      await officer.open(two);
+      await expect(group).toContainText(one.name);
+
+      // An answer ends it; the room stays where it stood for as long as it is in view.
+      await officer.open(one);
+      await officer.say('I am here');
+      await expect(owed).toBeHidden();
+      await expect.poll(() => waiting(officer)).toBe(before);
+      await expect(officer.item(one)).not.toContainText(staff.item.owedNow);
+      await expect(group).toContainText(one.name);
+      await officer.open(two);
+      await expect(
+        officer.page.getByRole('region', { name: staff.desk.groups.mine })
+      ).toContainText(one.name);
+
+      // So does "no answer needed", by keyboard alone, and at every desk.
+      await officer.open(one);
+      await phone.say('thank you');
+      await expect(owed).toBeVisible();
+      await expect.poll(() => waiting(officer)).toBe(before + 1);
+      const colleague = await Officer.signIn(await house.deskPage(), house.url);
+      await expect.poll(() => waiting(colleague)).toBe(before + 1);
+      await officer.button(staff.room.noAnswer).focus();
+      await officer.page.keyboard.press('Enter');
+      await expect(owed).toBeHidden();
+      await expect(officer.page.locator('#room-name')).toBeFocused();
+      await expect.poll(() => waiting(officer)).toBe(before);
+      await expect.poll(() => waiting(colleague)).toBe(before);
+      await colleague.page.close();
+      await phone.say('one more thing');
+      await expect(owed).toBeVisible();
+      await officer.button(staff.room.noAnswer).click();
     });
   });
 

@@ -61,8 +61,13 @@ function hearStaff(room: HonestRoom, line: Line, frame: StaffFrame): void {
       return pass(room, 'staff', frame);
     case 'read': {
       const order = Math.min(frame.order, room.memory.entries.length);
-      room.apply({ type: 'read', order, unread: 0, waitingSinceMs: null });
+      room.apply({ type: 'read', order, unread: 0 });
       return room.tellStaff({ t: 'read', order, atMs: room.world.nowMs() }, line);
+    }
+    case 'answered': {
+      const order = Math.min(frame.order, room.memory.entries.length);
+      room.apply({ type: 'answered', order, waitingSinceMs: null });
+      return room.tellStaff({ t: 'answered', order }, line);
     }
     case 'unlock':
       room.apply({ type: 'unlocked', holding: room.holding() });

@@ -146,7 +146,8 @@ export function enter(
     epochs: [...epochs.keys()].flatMap((id) => room.view(id) ?? []),
     attempts: attemptsView(room.record),
     lastOrder: room.memory.entries.length,
-    readOrder: core.readOrder
+    readOrder: core.readOrder,
+    answeredOrder: core.answeredOrder
   });
   const items = room.memory.entries.slice(frame.have).map(asEntry);
   const half = items.length > 4 ? Math.ceil(items.length / 2) : 0;

@@ -12,6 +12,7 @@ import { guestPageMutants } from './guest-page.ts';
 import { absenceMutants } from './absence.ts';
 import { storedMutants } from './stored.ts';
 import { phoneMutants } from './phone.ts';
+import { waitingMutants } from './waiting.ts';
 import type { NamedMutant } from './named-mutant.ts';
 
 export const NAMED_MUTANTS: readonly NamedMutant[] = [
@@ -25,5 +26,6 @@ export const NAMED_MUTANTS: readonly NamedMutant[] = [
   ...guestPageMutants,
   ...absenceMutants,
   ...storedMutants,
-  ...phoneMutants
+  ...phoneMutants,
+  ...waitingMutants
 ];

@@ -182,6 +182,54 @@ describe('[R2] deadlines', () => {
   });
 });
 
+describe('[R8] who waits', () => {
+  const wrote: RoomEvent = { type: 'guest-wrote' };
+  const read = (order: number): RoomEvent => ({ type: 'read', order, unread: 0 });
+  const answered = (order: number, waitingSinceMs: number | null = null): RoomEvent => ({
+    type: 'answered',
+    order,
+    waitingSinceMs
+  });
+
+  it('[R8] reading ends no wait; an answer does', () => {
+    const { state } = run(room, [joined(1, 1), [10, wrote], [20, wrote], [30, read(2)]]);
+    expect(reportOf(state)).toMatchObject({ unread: 0, waitingSinceMs: START + 10 });
+    const one = run(state, [[40, answered(1, START + 20)]]).state;
+    expect(reportOf(one).waitingSinceMs).toBe(START + 20);
+    const { state: all } = run(one, [[50, answered(2)]]);
+    expect(reportOf(all).waitingSinceMs).toBeNull();
+    expect(all.core.answeredOrder).toBe(2);
+    expect(run(all, [[60, answered(1)]]).state.core.answeredOrder).toBe(2);
+  });
+
+  it('[R8, R6] a row from before counts as answered as far as it was read, and no further from then on', () => {
+    const { answeredOrder, ...core } = { ...room.core, readOrder: 7 };
+    expect(answeredOrder).toBe(0);
+    const { state } = run({ ...room, core }, [joined(1, 1), [10, wrote], [20, read(9)]]);
+    expect(state.core).toMatchObject({ readOrder: 9, answeredOrder: 7 });
+    expect(reportOf(state).waitingSinceMs).toBe(START + 10);
+  });
+
+  it('[R8] a guest without staff, and whoever stands before a locked door, waits since then', () => {
+    const aloneMs = lifetimes.unattendedMs;
+    const alone = run(room, [joined(1, 1, 5), tick(5 + aloneMs)]).state;
+    expect(reportOf(alone)).toMatchObject({ unattended: true, waitingSinceMs: START + 5 });
+    const tries = Array.from({ length: ATTEMPTS.lockAt }, (_, n): Happening => {
+      return [n, { type: 'attempt', deviceKey: device(9), known: false }];
+    });
+    const locked = run(room, tries).state;
+    expect(reportOf(locked)).toMatchObject({
+      locked: true,
+      waitingSinceMs: START + ATTEMPTS.lockAt - 1
+    });
+    expect(locked.dues.get('report')).toMatchObject({ urgent: true });
+    const ended = run(locked, [[99, { type: 'ended', reason: 'staff' }]]).state;
+    expect(reportOf(ended).waitingSinceMs).toBeNull();
+    const free = run(locked, [[99, { type: 'unlocked', holding: new Set() }]]).state;
+    expect(reportOf(free)).toMatchObject({ locked: false, waitingSinceMs: null });
+  });
+});
+
 describe('[R1] reports to the desk', () => {
   const settled = (state: RoomRecord): RoomRecord =>
     reduce(state, { type: 'reported', report: reportOf(state) }, START).state;

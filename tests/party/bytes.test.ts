@@ -163,7 +163,7 @@ describe('[X4] reading', () => {
           bytes: entries.bytesOf(room.roomId, one.epoch.id),
           chain: [...entries.pagesOfChain(one.epoch.id, 2)].flat().map(({ n }) => n),
           room: [...entries.pagesOfRoom(9)].flat().map(({ order }) => order),
-          tally: entries.tally(4)
+          tally: entries.tally(4, 4)
         };
         entries.nextSequence(next);
         entries.taken(next);

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
+import type { RoomSummary } from '#lib/protocol/desk-api.ts';
 import { boxName, shareStoreName, type Env } from '../../party/env.ts';
 import {
   deskWire,
@@ -299,7 +300,34 @@ describe('[R2] deadlines', () => {
     staff.wire.send({ t: 'read', order: 20 });
     await list.take('room', (f) => mine(f) && f.room.unread === 1);
     staff.wire.send({ t: 'read', order: 21 });
-    await list.take('room', (f) => mine(f) && f.room.waitingSinceMs === null);
+    await list.take(
+      'room',
+      (f) => mine(f) && f.room.unread === 0 && f.room.waitingSinceMs !== null
+    );
+  });
+
+  it('[R8] lets a room wait that was read, until staff owe it nothing, and every desk hears that', async () => {
+    const room = await makeRoom(kari);
+    const list = await deskWire(kari);
+    const { line, epoch } = await joinedGuest(room);
+    const staff = await StaffConnection.enter(kari, room);
+    const colleague = await StaffConnection.enter(kari, room);
+    const told = (fits: (room: RoomSummary) => boolean) =>
+      list.take('room', (f) => f.room.roomId === room.request.roomId && fits(f.room));
+    for (const n of [0, 1]) await line.append(await guestEnvelope(epoch, n, 'hei'));
+    staff.wire.send({ t: 'read', order: 2 });
+    const { room: first } = await told((one) => one.unread === 0 && one.waitingSinceMs !== null);
+    const firstMs = first.waitingSinceMs ?? Infinity;
+    staff.wire.send({ t: 'answered', order: 1 });
+    expect(await colleague.wire.take('answered')).toEqual({ t: 'answered', order: 1 });
+    const { room: second } = await told((one) => (one.waitingSinceMs ?? 0) > firstMs);
+    const secondMs = second.waitingSinceMs ?? Infinity;
+    // Nothing is answered before it is there.
+    staff.wire.send({ t: 'answered', order: 5_000 });
+    expect(await colleague.wire.take('answered')).toEqual({ t: 'answered', order: 2 });
+    await told((one) => one.waitingSinceMs === null && one.lastActivityMs >= secondMs);
+    await line.append(await guestEnvelope(epoch, 2, 'en ting til'));
+    await told((one) => (one.waitingSinceMs ?? 0) > secondMs);
   });
 });
 
@@ -319,6 +347,8 @@ describe('counts that no message writes down', () => {
       (f) => f.room.roomId === room.request.roomId && f.room.unconfirmed === 2
     );
     expect(told.room).toMatchObject({ unread: 2, waitingSinceMs: expect.any(Number) });
+    const again = await StaffConnection.enter(kari, room);
+    expect(again.entered).toMatchObject({ readOrder: 1, answeredOrder: 0 });
   });
 });
 

@@ -130,7 +130,12 @@ describe('[N3] whoever has not opened it', () => {
 
   it('[X5] opens and uses none from another origin', async () => {
     const path = (await room()).replace(/socket$/, 'line');
-    for (const where of [path, apiPath(serviceId, 'line'), apiPath(serviceId, 'desk/line')]) {
+    for (const where of [
+      path,
+      apiPath(serviceId, 'line'),
+      apiPath(serviceId, 'desk/line'),
+      apiPath(serviceId, 'waits/line')
+    ]) {
       const foreign = { method: 'POST', headers: { Origin: 'https://evil.example' } };
       expect((await edge(where, foreign)).status).toBe(403);
     }

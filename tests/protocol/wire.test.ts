@@ -123,7 +123,8 @@ describe('frames', () => {
     epochs: [epoch],
     attempts,
     lastOrder: 1,
-    readOrder: 0
+    readOrder: 0,
+    answeredOrder: 0
   };
   const { chain, n, order, timeMs, head } = item;
   const TO_STAFF = [
@@ -137,6 +138,7 @@ describe('frames', () => {
     { t: 'attempts', attempts },
     { t: 'life', life },
     { t: 'read', order: 1, atMs: 1 },
+    { t: 'answered', order: 1 },
     { t: 'refused', ref: 1, code: 'wait', left: 1, retryAtMs: 2 }
   ] as const;
 

@@ -1,4 +1,4 @@
-// The desk's list, its friendly names and its catalogues. Rules: R2, R4, C3.
+// The desk's list, its friendly names and its catalogues. Rules: R2, R4, R8, C3.
 import { describe, expect, it } from 'vitest';
 import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { CODE_NAME_WORDS } from '#lib/i18n/desk-code-names.ts';
@@ -14,9 +14,13 @@ import {
 import {
   emptyDeskList,
   groupRooms,
+  holdInView,
+  isCalling,
+  isSeenNotAnswered,
   isLongWait,
   LONG_WAIT_MS,
-  reduceDeskList
+  reduceDeskList,
+  waitingCount
 } from '#lib/staff/desk/core/desk-list.ts';
 import { retentionChoices } from '#lib/staff/desk/core/retention.ts';
 import { summary } from './room-summary.ts';
@@ -44,6 +48,59 @@ describe('the list', () => {
     const room = summary(id(1), { waitingSinceMs: 1_000 });
     expect(isLongWait(room, 1_000 + LONG_WAIT_MS)).toBe(false);
     expect(isLongWait(room, 1_001 + LONG_WAIT_MS)).toBe(true);
+  });
+
+  it('[R8] lets a room that was read wait until it is answered, and one whose door is locked', () => {
+    const read = summary(id(1), { waitingSinceMs: 100, unread: 0 });
+    // As an earlier version has reported it, without a time.
+    const locked = summary(id(2), {
+      life: { ...summary(id(2)).life, state: 'invited' },
+      lastActivityMs: 50,
+      locked: true
+    });
+    const ended = summary(id(3), {
+      life: { ...summary(id(3)).life, state: 'closed' },
+      locked: true
+    });
+    const groups = groupRooms([read, locked, ended]);
+    expect(groups.map((one) => [one.name, one.rooms])).toEqual([
+      ['waiting', [locked, read]],
+      ['ended', [ended]]
+    ]);
+    expect(waitingCount([read, locked, ended])).toBe(2);
+    expect([read, locked, ended].map(isSeenNotAnswered)).toEqual([true, false, false]);
+    expect([read, locked, ended].map(isCalling)).toEqual([false, true, false]);
+  });
+
+  it('[R8] leaves a room in view where it stood, until it is left or its life changes', () => {
+    const listed = (...rooms: ReturnType<typeof summary>[]) =>
+      new Map(rooms.map((room) => [room.roomId, room]));
+    const places = (
+      held: ReturnType<typeof summary> | null,
+      ...rooms: ReturnType<typeof summary>[]
+    ) => groupRooms(rooms, held).map((one) => [one.name, one.rooms.map((room) => room.roomId)]);
+    const first = summary(id(1), { waitingSinceMs: 100, unread: 1 });
+    const second = summary(id(2), { waitingSinceMs: 200, unread: 1 });
+    const calm = summary(id(3));
+    const came = holdInView(null, id(1), listed(first, second, calm));
+    // It was read and answered meanwhile, and another room wrote.
+    const answered = summary(id(1), { lastActivityMs: 900 });
+    const held = holdInView(came, id(1), listed(answered, second, calm));
+    expect(places(held, answered, second, calm)).toEqual([
+      ['waiting', [id(1), id(2)]],
+      ['mine', [id(3)]]
+    ]);
+    // What it shows is what is so now.
+    expect(groupRooms([answered], held)[0]?.rooms).toEqual([answered]);
+    const left = holdInView(held, id(3), listed(answered, second, calm));
+    expect(places(left, answered, second, calm)).toEqual([
+      ['waiting', [id(2)]],
+      ['mine', [id(1), id(3)]]
+    ]);
+    const over = summary(id(1), { life: { ...answered.life, state: 'closed' } });
+    expect(places(holdInView(held, id(1), listed(over)), over)).toEqual([['ended', [id(1)]]]);
+    expect(holdInView(held, null, listed(answered))).toBeNull();
+    expect(holdInView(held, id(1), listed(second))).toBeNull();
   });
 
   it('[R4] keeps "deleted" until the tab closes, also for what went while it was offline', () => {

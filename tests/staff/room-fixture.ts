@@ -184,7 +184,8 @@ export class Room {
         lastAtMs: null
       },
       lastOrder: this.entries.length,
-      readOrder: 0
+      readOrder: 0,
+      answeredOrder: 0
     };
   }
 

@@ -82,6 +82,16 @@ export function allRooms(storage: DeskStorage): {
   return { rooms, unreadable };
 }
 
+/** Rooms that have not ended and can be read now: nobody waits in any other. */
+export const livingRooms = (storage: DeskStorage): RoomSummary[] =>
+  storage
+    .all<RoomRow>(
+      `SELECT * FROM room WHERE status = 'live' AND
+       CASE WHEN json_valid(report) THEN json_extract(report, '$.life.state') END IS NOT 'closed'`
+    )
+    .map(summaryOf)
+    .filter((room) => room !== null);
+
 /**
  * The content of a row, with fields unknown here.
  * @throws {v.ValiError} when it is no report: it does not count as delivered

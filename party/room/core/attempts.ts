@@ -72,7 +72,7 @@ export function clearAttempts(w: Work): void {
   changeCore(w, { strangers: { ...w.s.core.strangers, wrong: 0 } });
 }
 
-const strangersLocked = (state: RoomRecord): boolean =>
+export const strangersLocked = (state: RoomRecord): boolean =>
   state.core.strangers.wrong >= ATTEMPTS.lockAt;
 
 /** Whether an unknown device may join at all before staff unlock [J4, J9]. */

@@ -11,7 +11,13 @@ import { admitNewcomers, countNewcomer, lockNewcomers } from './newcomers.ts';
 import type { RoomEffect, RoomEvent, Step } from './room-events.ts';
 import { endRoom, tick } from './room-expiry.ts';
 import { reportChange, takeReported } from './room-report.ts';
-import { dueKey, type DueRow, type EpochRow, type RoomRecord } from './room-state.ts';
+import {
+  answeredOrderOf,
+  dueKey,
+  type DueRow,
+  type EpochRow,
+  type RoomRecord
+} from './room-state.ts';
 import { epochViewOf } from './room-views.ts';
 import { eraseShare, planShare } from './share-pool.ts';
 import { changeCore, dropDue, putDue, type Work } from './work.ts';
@@ -71,7 +77,13 @@ function handle(w: Work, event: RoomEvent): void {
     case 'read':
       return changeCore(w, {
         readOrder: Math.max(w.s.core.readOrder, event.order),
-        unread: event.unread,
+        // In a row that lacks it, what is read from now on is owed all the same [R8].
+        answeredOrder: answeredOrderOf(w.s.core),
+        unread: event.unread
+      });
+    case 'answered':
+      return changeCore(w, {
+        answeredOrder: Math.max(answeredOrderOf(w.s.core), event.order),
         waitingSinceMs: event.waitingSinceMs
       });
     case 'staff-present':

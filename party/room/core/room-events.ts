@@ -46,11 +46,12 @@ export type RoomEvent =
   | { readonly type: 'decided'; readonly epochId: string; readonly verdict: 'confirm' | 'refuse' }
   | { readonly type: 'guest-wrote' }
   | { readonly type: 'staff-wrote' }
-  /** Staff have read up to here; what is left unread, and since when. */
+  /** Staff have read up to here; what is left unread. */
+  | { readonly type: 'read'; readonly order: number; readonly unread: number }
+  /** Staff owe no answer up to here; since when they owe one to what comes after [R8]. */
   | {
-      readonly type: 'read';
+      readonly type: 'answered';
       readonly order: number;
-      readonly unread: number;
       readonly waitingSinceMs: number | null;
     }
   | { readonly type: 'staff-present'; readonly present: boolean }

@@ -1,8 +1,8 @@
 // What the desk is told about a room: states, times and counts [R5]. What somebody on duty must see is
 // reported at once, mere counts at most every REPORT_EVERY_MS, so that a message costs one write. Pure.
-// Rules: R1, E1, J4.
+// Rules: R1, R8, E1, J4.
 import { isLive } from '#lib/protocol/room-view.ts';
-import { attemptsView, newDevicesLocked } from './attempts.ts';
+import { attemptsView, newDevicesLocked, strangersLocked } from './attempts.ts';
 import type { EpochRow, RoomRecord } from './room-state.ts';
 import { lifeOf } from './room-views.ts';
 import { dropDue, putDue, type Work } from './work.ts';
@@ -20,6 +20,24 @@ function markOf(epochs: readonly EpochRow[]): RoomReport['mark'] {
   return epochs.some((epoch) => epoch.state === 'left') ? 'back-after-exit' : 'none';
 }
 
+/**
+ * Since when somebody waits here: for an answer, without anybody of staff, or before a door that is locked for
+ * new devices. Null: nobody does [R8].
+ */
+function waitingSinceMs(state: RoomRecord): number | null {
+  const { life, waitingSinceMs: owedMs, unattended, aloneSinceMs } = state.core;
+  if (life.state === 'closed') return null;
+  const since = [owedMs, unattended ? aloneSinceMs : null, lockedSinceMs(state)];
+  const times = since.filter((atMs) => atMs !== null);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+function lockedSinceMs(state: RoomRecord): number | null {
+  const { strangers, lastActivityMs } = state.core;
+  if (!newDevicesLocked(state)) return null;
+  return strangersLocked(state) ? strangers.lastAtMs : lastActivityMs;
+}
+
 export function reportOf(state: RoomRecord): RoomReport {
   const epochs = [...state.epochs.values()];
   const { core } = state;
@@ -28,7 +46,7 @@ export function reportOf(state: RoomRecord): RoomReport {
     life: lifeOf(core),
     guestOnline: epochs.some((epoch) => epoch.connected),
     staffOnline: core.staffPresent,
-    waitingSinceMs: core.waitingSinceMs,
+    waitingSinceMs: waitingSinceMs(state),
     unread: core.unread,
     unattended: core.unattended,
     unconfirmed: epochs.filter((epoch) => epoch.state === 'pending').length,
@@ -81,12 +99,10 @@ const onlyCounts = (before: RoomRecord, after: RoomRecord): boolean =>
 /** What `hasteOf` would then return, without building the reports. */
 function hasteOfCounts(before: RoomRecord, after: RoomRecord): Haste {
   const [was, is] = [before.core, after.core];
-  const waits = (was.waitingSinceMs === null) !== (is.waitingSinceMs === null);
-  if (waits && !is.staffPresent) return 'urgent';
+  const [waited, waits] = [waitingSinceMs(before), waitingSinceMs(after)];
+  if ((waited === null) !== (waits === null) && !is.staffPresent) return 'urgent';
   const same =
-    was.unread === is.unread &&
-    was.waitingSinceMs === is.waitingSinceMs &&
-    was.lastActivityMs === is.lastActivityMs;
+    was.unread === is.unread && waited === waits && was.lastActivityMs === is.lastActivityMs;
   return same ? 'none' : 'counts';
 }
 

@@ -18,6 +18,8 @@ export const coreRow = v.looseObject({
   lastActivityMs: timeMs,
   /** Staff have read up to here. */
   readOrder: count,
+  /** No answer is owed up to here; in rows that lack it, up to `readOrder` [R8]. */
+  answeredOrder: v.optional(count),
   unread: count,
   waitingSinceMs: v.nullable(timeMs),
   staffPresent: v.boolean(),
@@ -45,6 +47,9 @@ export const coreRow = v.looseObject({
   handedOver: v.boolean()
 });
 export type CoreRow = Known<v.InferOutput<typeof coreRow>>;
+
+export const answeredOrderOf = ({ answeredOrder, readOrder }: CoreRow): number =>
+  answeredOrder ?? readOrder;
 
 /** Where a resume share is: a slot of the room's pool, and its generation there [R7]. */
 const shareAt = v.looseObject({ slot: count, generation: count });
@@ -133,6 +138,7 @@ export function newRoom(lifetimes: ServicePolicy['lifetimes'], createdAtMs: numb
       lastHeardMs: createdAtMs,
       lastActivityMs: createdAtMs,
       readOrder: 0,
+      answeredOrder: 0,
       unread: 0,
       waitingSinceMs: null,
       staffPresent: false,

@@ -173,6 +173,8 @@ function fromStaff(
       return passSignal(room, connection, 'staff', frame);
     case 'read':
       return staff.readUpTo(room, connection, frame);
+    case 'answered':
+      return staff.answeredUpTo(room, connection, frame);
     case 'unlock':
       return staff.unlock(room, connection, frame);
     case 'close':

@@ -1,6 +1,6 @@
-// What staff do in a room besides writing: enter with a permit, read, unlock, close. A live room gives the
-// desk box and never the archive box; a closed one the reverse; both with their signed records. Rules: D3,
-// D5, D7, R3.
+// What staff do in a room besides writing: enter with a permit, read, owe no answer, unlock, close. A live room
+// gives the desk box and never the archive box; a closed one the reverse; both with their signed records. Rules:
+// D3, D5, D7, R3, R8.
 import type { Connection } from 'partyserver';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
@@ -9,6 +9,7 @@ import { toWire } from '../../bytes.ts';
 import { attemptsView } from '../core/attempts.ts';
 import { badProof } from './bad-proof.ts';
 import type { Room } from '../object/room.ts';
+import { answeredOrderOf } from '../core/room-state.ts';
 import { lifeOf } from '../core/room-views.ts';
 import type { ConnectionAuth } from '../object/connection-auth.ts';
 import { sendPages } from '../object/sent-pages.ts';
@@ -56,7 +57,8 @@ export async function enter(
     epochs: [...epochs.keys()].map((id) => room.epochView(id)).filter((one) => one !== null),
     attempts: attemptsView(room.state),
     lastOrder: entries.lastOrder(),
-    readOrder: core.readOrder
+    readOrder: core.readOrder,
+    answeredOrder: answeredOrderOf(core)
   });
   sendPages(connection, 'staff', entries.pagesOfRoom(frame.have));
   for (const epoch of epochs.values())
@@ -69,9 +71,20 @@ export function readUpTo(room: Room, connection: Connection, frame: Frame<'read'
   const { entries } = room.storage;
   const order = Math.min(frame.order, entries.lastOrder());
   if (room.closed || order <= room.state.core.readOrder) return;
-  const { unread, waitingSinceMs } = entries.tally(order);
-  room.apply({ type: 'read', order, unread, waitingSinceMs });
+  const { unread } = entries.tally(order, answeredOrderOf(room.state.core));
+  room.apply({ type: 'read', order, unread });
   room.sockets.tellStaff({ t: 'read', order, atMs: Date.now() }, connection);
+}
+
+/** R8: no answer is owed up to here. Why, only pages can read. */
+export function answeredUpTo(room: Room, connection: Connection, frame: Frame<'answered'>): void {
+  const { entries } = room.storage;
+  const { core } = room.state;
+  const order = Math.min(frame.order, entries.lastOrder());
+  if (room.closed || order <= answeredOrderOf(core)) return;
+  const { waitingSinceMs } = entries.tally(core.readOrder, order);
+  room.apply({ type: 'answered', order, waitingSinceMs });
+  room.sockets.tellStaff({ t: 'answered', order }, connection);
 }
 
 export function unlock(room: Room, connection: Connection, frame: Frame<'unlock'>): void {

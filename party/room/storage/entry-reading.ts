@@ -61,6 +61,7 @@ export function pagesOfChain(sql: SqlStorage, chain: string, afterN: number): Ge
 
 export interface Tally {
   readonly unread: number;
+  /** When the first message came to which an answer is owed [R8]. */
   readonly waitingSinceMs: number | null;
   /** 0 when the guest never wrote. */
   readonly guestMs: number;
@@ -68,10 +69,15 @@ export interface Tally {
 }
 
 /**
- * What the messages say about a room that was read up to an order: counts and times that no message writes
- * twice. Every row holds how many of the guests' came up to it.
+ * What the messages say about a room that was read, and answered, up to an order: counts and times that no
+ * message writes twice. Every row holds how many of the guests' came up to it.
  */
-export function tally(sql: SqlStorage, lastOrder: number, readOrder: number): Tally {
+export function tally(
+  sql: SqlStorage,
+  lastOrder: number,
+  readOrder: number,
+  answeredOrder: number
+): Tally {
   const at = (place: number): { guests: number; time_ms: number } =>
     place === 0
       ? { guests: 0, time_ms: 0 }
@@ -93,10 +99,10 @@ export function tally(sql: SqlStorage, lastOrder: number, readOrder: number): Ta
   };
   const last = at(lastOrder);
   const read = at(Math.min(readOrder, lastOrder));
-  const unread = last.guests - read.guests;
+  const answered = at(Math.min(answeredOrder, lastOrder));
   return {
-    unread,
-    waitingSinceMs: unread > 0 ? timeOf(read.guests + 1) : null,
+    unread: last.guests - read.guests,
+    waitingSinceMs: last.guests > answered.guests ? timeOf(answered.guests + 1) : null,
     guestMs: last.guests > 0 ? timeOf(last.guests) : 0,
     lastMs: last.time_ms
   };

@@ -181,9 +181,9 @@ export class EntryStorage {
     return pagesOfChain(this.#sql, chain, afterN);
   }
 
-  /** What the messages say about a room that was read up to an order. */
-  tally(readOrder: number): Tally {
-    return tally(this.#sql, this.lastOrder(), readOrder);
+  /** What the messages say about a room that was read, and answered, up to an order. */
+  tally(readOrder: number, answeredOrder: number): Tally {
+    return tally(this.#sql, this.lastOrder(), readOrder, answeredOrder);
   }
 
   #end(): Last {

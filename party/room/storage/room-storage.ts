@@ -147,7 +147,10 @@ export class RoomStorage {
 
   /** What the messages themselves say is derived from them [O1: one write a message]. */
   #withTally(core: rows.CoreRow): rows.CoreRow {
-    const { unread, waitingSinceMs, guestMs, lastMs } = this.entries.tally(core.readOrder);
+    const { unread, waitingSinceMs, guestMs, lastMs } = this.entries.tally(
+      core.readOrder,
+      rows.answeredOrderOf(core)
+    );
     return {
       ...core,
       unread,

@@ -1,9 +1,12 @@
 // The addresses of rooms and desks, and how a link carries its token: one place for client, edge and tests.
 // The room's id is derived from the link secret; no address that is sent holds anything that opens a room.
-// Rules: J1, I1, L3, L5, L7.
+// Rules: J1, I1, L3, L5, L7, D10, N2.
 import { LANGUAGES } from './languages.ts';
 
 export const apiPath = (serviceId: string, rest: string): string => `/api/s/${serviceId}/${rest}`;
+
+/** What a desk answers with a socket: its list, and what a locked tab hears [D10]. `…/line`: over HTTPS [N2]. */
+export const DESK_SOCKETS: ReadonlySet<string> = new Set(['desk', 'waits']);
 
 /** `line`: the socket over plain HTTPS [N2]. */
 type RoomRest = 'face' | 'socket' | 'line';

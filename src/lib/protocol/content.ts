@@ -18,7 +18,14 @@ export type GuestContent = v.InferOutput<typeof guestContent>;
 
 /** What staff seal into the room log [direction roomLog], signed. */
 const logContent = v.variant('t', [
-  v.object({ t: v.literal('say'), to: epochId, text, writtenAtMs: timeMs }),
+  v.object({
+    t: v.literal('say'),
+    to: epochId,
+    text,
+    writtenAtMs: timeMs,
+    /** How far its writer had read: what came in meanwhile is still owed an answer [R8]. */
+    upTo: v.optional(count)
+  }),
   v.object({
     t: v.literal('decide'),
     epochId,

@@ -15,9 +15,10 @@
 //   POST rooms                     CreateRoom → 201          (signed in; idempotent by room id)
 //   POST permit                    PermitRequest → Permit    (signed in) [D5]
 //   GET  desk                      WebSocket with DeskFrame  (signed in)
+//   GET  waits                     WebSocket with WaitsFrame (signed in; all that a locked tab hears) [D10]
 // A refusal is RefusalBody with 4xx. Room ids in paths are lower-case hexadecimal, in bodies
 // base64url. A request is accepted whole or not at all; in an answer, unknown fields are
-// ignored [R6]. Rules: D1–D3, D5–D8, J1, R4.
+// ignored [R6]. Rules: D1–D3, D5–D8, D10, J1, R4.
 import * as v from 'valibot';
 import { errorCode, refusalBody } from './codes.ts';
 import { bytesOf, bytesUpTo, count, digest, parseJson, roomId, timeMs } from './encoding.ts';
@@ -170,7 +171,7 @@ export const roomSummary = v.object({
   createdBy: bytesOf(16),
   guestOnline: v.boolean(),
   staffOnline: v.boolean(),
-  /** Since when something from the young person has been unread. */
+  /** Since when somebody waits here: for an answer, for somebody of staff, at a locked door [R8]. */
   waitingSinceMs: v.nullable(timeMs),
   unread: count,
   /** A live guest has been without staff for `unattendedMs`. */
@@ -199,6 +200,28 @@ const deskFrame = v.variant('t', [
   v.object({ t: v.literal('deleted'), roomId, atMs: timeMs })
 ]);
 export type DeskFrame = v.InferOutput<typeof deskFrame>;
+
+/**
+ * All that a locked tab is sent: counts and times, from which nobody can tell who waits, in which room, or
+ * what was said [D10].
+ */
+const waitsFrame = v.object({
+  t: v.literal('waits'),
+  /** How many rooms wait, and since when the first of them has [R8]. */
+  many: count,
+  sinceMs: v.nullable(timeMs),
+  /** In how many of them nobody of staff is, and when the newest of these began to wait. */
+  alone: count,
+  newestMs: v.nullable(timeMs),
+  nowMs: timeMs
+});
+export type WaitsFrame = v.InferOutput<typeof waitsFrame>;
+
+/** Returns null when the text is no frame. */
+export function parseWaitsFrame(text: string): WaitsFrame | null {
+  const parsed = v.safeParse(waitsFrame, parseJson(text));
+  return parsed.success ? parsed.output : null;
+}
 
 /** Returns null when the text is no frame. */
 export function parseDeskFrame(text: string): DeskFrame | null {

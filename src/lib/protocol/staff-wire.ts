@@ -1,7 +1,7 @@
 // Everything a staff page and the room say to each other over the socket, both ways. The room accepts exactly
 // these frames; a page passes over fields that it does not know, since it may be older than its room, and
 // tells a frame that only a later page can read. What is signed or checked is taken whole or not at all.
-// Rules: O6, J5, J7, D3, D5, R3, R6, X1.
+// Rules: O6, J5, J7, D3, D5, R3, R6, R8, X1.
 import * as v from 'valibot';
 import { bytesOf, bytesUpTo, count, digest, epochId, parseJson, ref, timeMs } from './encoding.ts';
 import {
@@ -54,6 +54,8 @@ export const staffFrame = v.variant('t', [
   }),
   /** Staff have read up to this room order. */
   v.strictObject({ t: v.literal('read'), order: count }),
+  /** No answer is owed up to this room order; only to a room that has named its own in `entered` [R8]. */
+  v.strictObject({ t: v.literal('answered'), order: count }),
   /** Lets new devices try again [J4]. */
   v.strictObject({ t: v.literal('unlock'), ref }),
   v.strictObject({ t: v.literal('close'), ref, reason: v.picklist(['staff', 'replaced']) })
@@ -80,7 +82,9 @@ const toStaffFrame = v.variant('t', [
     epochs: v.array(toldEpoch),
     attempts: toldAttempts,
     lastOrder: count,
-    readOrder: count
+    readOrder: count,
+    /** Missing: a room of a version that does not know of it. */
+    answeredOrder: v.optional(count)
   }),
   v.object({ t: v.literal('done'), ref }),
   v.object({ t: v.literal('entries'), items: toldEntries, more: v.boolean() }),
@@ -96,6 +100,7 @@ const toStaffFrame = v.variant('t', [
   v.object({ t: v.literal('attempts'), attempts: toldAttempts }),
   v.object({ t: v.literal('life'), life: heardLife }),
   v.object({ t: v.literal('read'), order: count, atMs: timeMs }),
+  v.object({ t: v.literal('answered'), order: count }),
   v.object({ ...refusedFrame.entries, code: heardCode })
 ]);
 export type ToStaffFrame = v.InferOutput<typeof toStaffFrame>;

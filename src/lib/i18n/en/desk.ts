@@ -85,6 +85,18 @@ export const en = {
     working: 'Opening your keys. This takes a few seconds.',
     waitUntil: (time: string) => `Too many tries. The next one is possible at ${time}.`
   },
+  lockedDesk: {
+    many: (n: number) => count('en', n, { one: '# waits', other: '# wait' }),
+    since: (many: string, duration: string) => `${many}, ${duration}`,
+    short: 'less than a minute',
+    title: (text: string) => `${text} – Desk`,
+    nobody: 'Nobody waits right now.',
+    seen: 'I have seen it',
+    quiet: 'Quiet until the next one waits.',
+    offline: 'No connection. This page cannot tell whether somebody waits.',
+    over: 'This page can no longer tell whether somebody waits. Sign in again.',
+    touch: 'The browser lets this page ring only after you have pressed a key or a button here.'
+  },
   problems: {
     offline: 'No answer came from the server. Look at the network, and try again.',
     'wrong-secret': 'Name and passphrase or code do not fit together. Look at both and try again.',
@@ -143,6 +155,7 @@ export const en = {
     offline: 'No connection to the desk. What you write is kept in this browser and sent later.',
     waitingTitle: (n: number) => `(${String(n)}) Desk`,
     alarmTitle: 'Somebody waits – Desk',
+    lockedTitle: 'A door is locked – Desk',
     groups: {
       waiting: 'Waiting',
       mine: 'Open',
@@ -167,6 +180,8 @@ export const en = {
     unread: (n: number) => count('en', n, { one: '# unread', other: '# unread' }),
     waited: (duration: string) => `Waiting ${duration}`,
     waitingNow: 'Waiting now',
+    owed: (duration: string) => `Not answered for ${duration}`,
+    owedNow: 'Not answered yet',
     unattended: 'Nobody is there for them',
     here: 'Here now',
     away: 'Not here now',
@@ -191,6 +206,7 @@ export const en = {
     confirmed: 'Confirmed',
     unconfirmed: 'Not confirmed',
     typing: 'Writing …',
+    noAnswer: 'No answer needed',
     them: 'Young person',
     you: 'You',
     colleague: 'A colleague',

@@ -86,6 +86,18 @@ export const fi: StaffTexts = {
     working: 'Avaimiasi avataan. Se kestää muutaman sekunnin.',
     waitUntil: (time: string) => `Liian monta yritystä. Voit yrittää taas kello ${time}.`
   },
+  lockedDesk: {
+    many: (n: number) => count('fi', n, { one: '# odottaa', other: '# odottaa' }),
+    since: (many: string, duration: string) => `${many}, ${duration}`,
+    short: 'alle minuutin',
+    title: (text: string) => `${text} – Päivystys`,
+    nobody: 'Kukaan ei odota juuri nyt.',
+    seen: 'Olen nähnyt tämän',
+    quiet: 'Hiljaa, kunnes seuraava odottaa.',
+    offline: 'Ei yhteyttä. Tämä sivu ei voi kertoa, odottaako joku.',
+    over: 'Tämä sivu ei enää voi kertoa, odottaako joku. Kirjaudu sisään uudelleen.',
+    touch: 'Selain antaa sivun soida vasta, kun olet painanut täällä näppäintä tai painiketta.'
+  },
   problems: {
     offline: 'Palvelin ei vastannut. Tarkista verkko ja yritä uudelleen.',
     'wrong-secret':
@@ -148,6 +160,7 @@ export const fi: StaffTexts = {
       'Ei yhteyttä päivystykseen. Se, mitä kirjoitat, säilyy tässä selaimessa ja lähetetään myöhemmin.',
     waitingTitle: (n: number) => `(${String(n)}) Päivystys`,
     alarmTitle: 'Joku odottaa – Päivystys',
+    lockedTitle: 'Ovi on lukossa – Päivystys',
     groups: {
       waiting: 'Odottaa',
       mine: 'Avoinna',
@@ -172,6 +185,8 @@ export const fi: StaffTexts = {
     unread: (n: number) => count('fi', n, { one: '# lukematon', other: '# lukematonta' }),
     waited: (duration: string) => `Odottanut ${duration}`,
     waitingNow: 'Odottaa nyt',
+    owed: (duration: string) => `Vastaamatta ${duration}`,
+    owedNow: 'Ei vielä vastattu',
     unattended: 'Kukaan ei ole paikalla heitä varten',
     here: 'Paikalla nyt',
     away: 'Ei paikalla nyt',
@@ -196,6 +211,7 @@ export const fi: StaffTexts = {
     confirmed: 'Vahvistettu',
     unconfirmed: 'Ei vahvistettu',
     typing: 'Kirjoittaa …',
+    noAnswer: 'Vastausta ei tarvita',
     them: 'Nuori',
     you: 'Sinä',
     colleague: 'Työtoveri',

@@ -86,6 +86,18 @@ export const nb: StaffTexts = {
     working: 'Åpner nøklene dine. Det tar noen sekunder.',
     waitUntil: (time: string) => `For mange forsøk. Du kan prøve igjen klokken ${time}.`
   },
+  lockedDesk: {
+    many: (n: number) => count('nb', n, { one: '# venter', other: '# venter' }),
+    since: (many: string, duration: string) => `${many}, ${duration}`,
+    short: 'under ett minutt',
+    title: (text: string) => `${text} – Vaktrom`,
+    nobody: 'Ingen venter akkurat nå.',
+    seen: 'Jeg har sett det',
+    quiet: 'Stille til neste som venter.',
+    offline: 'Ingen forbindelse. Denne siden kan ikke si om noen venter.',
+    over: 'Denne siden kan ikke lenger si om noen venter. Logg inn igjen.',
+    touch: 'Nettleseren lar siden ringe først når du har trykket på en tast eller en knapp her.'
+  },
   problems: {
     offline: 'Det kom ikke noe svar fra serveren. Se på nettet og prøv igjen.',
     'wrong-secret':
@@ -147,6 +159,7 @@ export const nb: StaffTexts = {
       'Ingen forbindelse med vaktrommet. Det du skriver, blir tatt vare på i denne nettleseren og sendt senere.',
     waitingTitle: (n: number) => `(${String(n)}) Vaktrom`,
     alarmTitle: 'Noen venter – Vaktrom',
+    lockedTitle: 'En dør er låst – Vaktrom',
     groups: {
       waiting: 'Venter',
       mine: 'Åpne',
@@ -171,6 +184,8 @@ export const nb: StaffTexts = {
     unread: (n: number) => count('nb', n, { one: '# ulest', other: '# uleste' }),
     waited: (duration: string) => `Har ventet ${duration}`,
     waitingNow: 'Venter nå',
+    owed: (duration: string) => `Ubesvart i ${duration}`,
+    owedNow: 'Ikke besvart ennå',
     unattended: 'Ingen er der for dem',
     here: 'Her nå',
     away: 'Ikke her nå',
@@ -195,6 +210,7 @@ export const nb: StaffTexts = {
     confirmed: 'Bekreftet',
     unconfirmed: 'Ikke bekreftet',
     typing: 'Skriver …',
+    noAnswer: 'Trenger ikke svar',
     them: 'Den unge',
     you: 'Du',
     colleague: 'En kollega',

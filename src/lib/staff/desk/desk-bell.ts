@@ -1,14 +1,20 @@
-// Two soft tones when somebody has been left alone. They are synthesised, without a file. The bell is
+// Two soft tones when somebody has been left alone or waits before a locked desk. They are synthesised, without a file. The bell is
 // silent until a member has turned sound on in this browser, and on a page that nobody has touched.
 let context: AudioContext | null = null;
 
-/** Call this from a button press: browsers allow sound only then. */
-export function readyBell(): void {
+/** Where a browser allows no sound, `resume` answers never. */
+const ALLOWED_WITHIN_MS = 300;
+
+/** Call this from a press: browsers allow sound only then. Returns whether the bell can ring now. */
+export async function readyBell(): Promise<boolean> {
   try {
     context ??= new AudioContext();
-    void context.resume();
+    const late = new Promise((wake) => setTimeout(wake, ALLOWED_WITHIN_MS));
+    await Promise.race([context.resume(), late]);
+    return context.state === 'running';
   } catch {
     context = null;
+    return false;
   }
 }
 

@@ -1,6 +1,7 @@
 // The desk's list: the groups, their order, and the rooms that call for attention. From summaries only:
-// states, times and counts. Pure. Rules: R4, E1.
+// states, times and counts. Pure. Rules: R4, R8, E1.
 import type { DeskFrame, RoomSummary } from '#lib/protocol/desk-api.ts';
+import { isWaiting, waitingFromMs } from '#lib/protocol/room-waiting.ts';
 
 /** A longer wait is shown in amber. */
 export const LONG_WAIT_MS = 2 * 60_000;
@@ -60,15 +61,13 @@ const GROUPS: readonly GroupName[] = ['waiting', 'mine', 'invited', 'ended'];
 export function groupOf(room: RoomSummary): GroupName {
   const { state } = room.life;
   if (state === 'closed' || state === 'deleting') return 'ended';
-  if (room.unattended || room.waitingSinceMs !== null || room.unread > 0) return 'waiting';
+  if (isWaiting(room)) return 'waiting';
   return state === 'invited' ? 'invited' : 'mine';
 }
 
-const waitedFrom = (room: RoomSummary): number => room.waitingSinceMs ?? room.lastActivityMs;
-
 /** Longest waiting first; otherwise latest change first. */
 function before(group: GroupName): (a: RoomSummary, b: RoomSummary) => number {
-  if (group === 'waiting') return (a, b) => waitedFrom(a) - waitedFrom(b);
+  if (group === 'waiting') return (a, b) => waitingFromMs(a) - waitingFromMs(b);
   if (group === 'ended') return (a, b) => (b.life.endedAtMs ?? 0) - (a.life.endedAtMs ?? 0);
   return (a, b) => b.lastActivityMs - a.lastActivityMs;
 }
@@ -78,22 +77,55 @@ interface Group {
   readonly rooms: readonly RoomSummary[];
 }
 
-/** Groups with rooms in them, in their order. */
-export function groupRooms(rooms: Iterable<RoomSummary>): readonly Group[] {
+/**
+ * The room in view as it was when it came into view, so that it keeps its place in the list; as it is now when
+ * its life has changed since.
+ * @param held the last result
+ * @param inView room id; null when no room is in view
+ */
+export function holdInView(
+  held: RoomSummary | null,
+  inView: string | null,
+  rooms: ReadonlyMap<string, RoomSummary>
+): RoomSummary | null {
+  const now = inView === null ? undefined : rooms.get(inView);
+  if (now === undefined) return null;
+  return held?.roomId === inView && held.life.state === now.life.state ? held : now;
+}
+
+/**
+ * Groups with rooms in them, in their order.
+ * @param held stands where it stood, whatever became of it
+ */
+export function groupRooms(
+  rooms: Iterable<RoomSummary>,
+  held: RoomSummary | null = null
+): readonly Group[] {
   const all = [...rooms];
-  return GROUPS.map((name) => ({
-    name,
-    rooms: all.filter((room) => groupOf(room) === name).sort(before(name))
-  })).filter((group) => group.rooms.length > 0);
+  const placed = (room: RoomSummary): RoomSummary => (room.roomId === held?.roomId ? held : room);
+  return GROUPS.map((name) => {
+    const order = before(name);
+    return {
+      name,
+      rooms: all
+        .filter((room) => groupOf(placed(room)) === name)
+        .sort((a, b) => order(placed(a), placed(b)))
+    };
+  }).filter((group) => group.rooms.length > 0);
 }
 
 /** @param nowMs server time */
 export const isLongWait = (room: RoomSummary, nowMs: number): boolean =>
   room.waitingSinceMs !== null && nowMs - room.waitingSinceMs > LONG_WAIT_MS;
 
+/** Rings: a guest is left alone, or stands before a locked door. */
 export const isCalling = (room: RoomSummary): boolean =>
-  room.unattended && groupOf(room) === 'waiting';
+  isWaiting(room) && (room.unattended || room.locked);
+
+/** Everything here was read, and an answer is owed. */
+export const isSeenNotAnswered = (room: RoomSummary): boolean =>
+  isWaiting(room) && room.unread === 0 && !room.unattended && !room.locked;
 
 /** How many rooms wait, for the tab's title. */
 export const waitingCount = (rooms: Iterable<RoomSummary>): number =>
-  [...rooms].filter((room) => groupOf(room) === 'waiting').length;
+  [...rooms].filter(isWaiting).length;

@@ -48,6 +48,8 @@ export interface Meaning {
   readonly delivered: ReadonlyMap<string, string>;
   /** By epoch: earlier messages were shown to it [J7]. */
   readonly shown: ReadonlyMap<string, Signed>;
+  /** No answer is owed up to here, by what staff have written [R8]. */
+  readonly answeredOrder: number;
   /** The directory's length at the last entry of the log: it never gets shorter [S6]. */
   readonly headNumber: number;
 }

@@ -10,6 +10,7 @@ import { onAccepted, onSignalOpened } from './room-epochs.ts';
 import { dividerFor, follow } from './room-follow.ts';
 import { askPermit, control, lineIfDown, onFrame, OUTDATED_AGAIN_MS } from './room-frames.ts';
 import { onOutbox, onSealed, onStored, stepOutbox } from './room-outbox.ts';
+import { oweNothing } from './room-owed.ts';
 import { newStaffRoom } from './room-start.ts';
 import { lineAgain, stop, transmit, wakeAt, type Work } from './room-work.ts';
 import {
@@ -110,6 +111,8 @@ function handle(w: Work, event: StaffRoomEvent): void {
     case 'unlock':
       if (w.s.line === 'up') control(w, 'unlock', (ref) => ({ t: 'unlock', ref }));
       return;
+    case 'no-answer':
+      return oweNothing(w);
     case 'close':
       if (w.s.line === 'up')
         control(w, 'close', (ref) => ({ t: 'close', ref, reason: event.reason }));

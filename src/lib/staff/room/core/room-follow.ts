@@ -1,10 +1,10 @@
 // What follows after every event: opened entries are understood in order; a false proof is refused; a reply
-// without a copy where it belongs gets one; what is on screen counts as read. Pure. Rules: J6, J7, O5, O6.
-import { Direction } from '#lib/crypto/room/envelope-header.ts';
+// without a copy where it belongs gets one; what is on screen counts as read. Pure. Rules: J6, J7, O5, O6, R8.
 import { standingOf } from './room-addressee.ts';
 import { chainOf, LOG_CHAIN } from './room-chain.ts';
 import { copyNext, dropDone } from './room-copies.ts';
 import { draftOf, understand } from './room-meaning.ts';
+import { answeredNext, lastOfGuests } from './room-owed.ts';
 import { note, setEpoch, stop, transmit, type Work } from './room-work.ts';
 import { canRefuse, decide, signalJob } from './room-write.ts';
 import type { EntryRecord, EpochRecord, StaffRoomState } from './room-types.ts';
@@ -73,9 +73,7 @@ function refuseFalse(w: Work): void {
 function readUpTo(state: StaffRoomState): number {
   const firstUnread = state.meaning.heard.find((one) => one.order > state.readOrder);
   const end = state.looking || firstUnread === undefined ? state.understood : firstUnread.order - 1;
-  return (
-    state.entries.slice(0, end).findLast((one) => one.direction === Direction.guest)?.order ?? 0
-  );
+  return lastOfGuests(state, end);
 }
 
 /** Tells the room what was read, and each device whose messages were read that they were seen. */
@@ -119,4 +117,5 @@ export function follow(w: Work): void {
   refuseFalse(w);
   copyNext(w);
   readNext(w);
+  answeredNext(w);
 }

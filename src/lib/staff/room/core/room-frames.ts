@@ -1,5 +1,5 @@
 // ⑤ What the room server sends to a staff page, frame by frame: entering, entries, receipts, refusals.
-// Believes nothing that can be checked. Pure. Rules: J4, O1, O2, O6, R3, D5.
+// Believes nothing that can be checked. Pure. Rules: J4, O1, O2, O6, R3, R8, D5.
 import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import { byRef, isFinalRefusal } from '#lib/sync/core/outbox.ts';
 import { ingest } from './room-chain.ts';
@@ -60,6 +60,7 @@ function onEntered(w: Work, frame: Extract<ToStaffFrame, { t: 'entered' }>): voi
   w.s.attempts = frame.attempts;
   w.s.catchUpTo = frame.lastOrder;
   w.s.readOrder = frame.readOrder;
+  w.s.answeredOrder = frame.answeredOrder ?? null;
   // A room that closed during entry is not opened with a live permit [R3].
   if (frame.life.state === 'closed' && w.s.right === 'live') return takeLife(w, frame.life);
   if (isFirst) w.out.push({ type: 'open-room', face, deskBox, archiveBox, records });
@@ -135,6 +136,9 @@ export function onFrame(w: Work, frame: ToStaffFrame): void {
       return takeLife(w, frame.life);
     case 'read':
       w.s.readOrder = Math.max(w.s.readOrder, frame.order);
+      return;
+    case 'answered':
+      if (w.s.answeredOrder !== null) w.s.answeredOrder = Math.max(w.s.answeredOrder, frame.order);
       return;
     case 'done':
       return answered(w, frame.ref);

@@ -1,6 +1,6 @@
 // What the opened entries of a room mean, in room order: what the young person wrote, what staff wrote and
 // to whom, who was confirmed by whom. It uses only signed and sealed content, never what the server itself
-// says [J5]. Pure. Rules: J5, J7, O6.
+// says [J5]. Pure. Rules: J5, J7, O6, R8.
 import { bodyOf, sameBody } from '#lib/protocol/message-body.ts';
 import { parseCopyContent, parseGuestContent, parseLogContent } from '#lib/protocol/content.ts';
 import type { CopyContent, LogContent } from '#lib/protocol/content.ts';
@@ -15,6 +15,7 @@ export const noMeaning: Meaning = {
   copies: new Map(),
   delivered: new Map(),
   shown: new Map(),
+  answeredOrder: 0,
   headNumber: 0
 };
 
@@ -26,6 +27,7 @@ interface MeaningDraft {
   copies: Map<string, ReadonlyMap<string, number>>;
   delivered: Map<string, string>;
   shown: Map<string, Signed>;
+  answeredOrder: number;
   headNumber: number;
 }
 
@@ -36,6 +38,7 @@ export const draftOf = (meaning: Meaning): MeaningDraft => ({
   copies: new Map(meaning.copies),
   delivered: new Map(meaning.delivered),
   shown: new Map(meaning.shown),
+  answeredOrder: meaning.answeredOrder,
   headNumber: meaning.headNumber
 });
 
@@ -50,7 +53,10 @@ const placed = ({ hash, order, n, timeMs, sender }: EntryRecord): Placed => ({
 function fromLog(draft: MeaningDraft, signed: Signed, content: LogContent): Fault | null {
   switch (content.t) {
     case 'say': {
-      const { to, writtenAtMs } = content;
+      const { to, writtenAtMs, upTo } = content;
+      // A page that does not say how far it had read has answered what stands before its reply [R8].
+      const answered = Math.min(upTo ?? signed.order, signed.order);
+      draft.answeredOrder = Math.max(draft.answeredOrder, answered);
       draft.said.set(signed.hash, {
         ...signed,
         to,

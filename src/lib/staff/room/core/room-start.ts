@@ -57,6 +57,7 @@ export const newStaffRoom = (ids: {
   controls: new Map(),
   nextControl: FIRST_CONTROL,
   readOrder: 0,
+  answeredOrder: null,
   dividerOrder: 0,
   looking: false,
   typing: null,

@@ -194,6 +194,8 @@ export interface StaffRoomState {
   readonly controls: ReadonlyMap<number, 'enter' | 'unlock' | 'close'>;
   readonly nextControl: number;
   readonly readOrder: number;
+  /** What the room has been told is answered [R8]; null: it is of a version that does not know of it. */
+  readonly answeredOrder: number | null;
   /** The unread divider: what had been read when the conversation came into view. */
   readonly dividerOrder: number;
   readonly looking: boolean;
@@ -268,6 +270,8 @@ export type StaffRoomEvent = { readonly nowMs: number } & (
   | { readonly type: 'resend'; readonly of: string; readonly to: string }
   | { readonly type: 'show-earlier'; readonly to: string }
   | { readonly type: 'unlock' }
+  /** Somebody has decided that what was written so far needs no answer [R8]. */
+  | { readonly type: 'no-answer' }
   | { readonly type: 'close'; readonly reason: 'staff' | 'replaced' }
   | { readonly type: 'type'; readonly to: string; readonly on: boolean }
   | { readonly type: 'look'; readonly on: boolean }

@@ -1,6 +1,6 @@
 // ③④ What a staff page writes into a room: signed log entries, copies of them for one epoch, signals. This
 // file assigns the numbers, one by one; sealing is an effect, and room-outbox.ts sends the result. Pure.
-// Rules: J5, J7, O5, O6, S5.
+// Rules: J5, J7, O5, O6, R8, S5.
 import { utf8 } from '#lib/crypto/primitives/bytes.ts';
 import type { CopyContent, LogContent, SignalContent } from '#lib/protocol/content.ts';
 import type { SignalKind } from '#lib/protocol/guest-wire.ts';
@@ -90,7 +90,7 @@ export function say(w: Work, to: string, text: string): void {
     return;
   }
   w.s.typing = null;
-  logJob(w, { t: 'say', to, text, writtenAtMs: w.nowMs });
+  logJob(w, { t: 'say', to, text, writtenAtMs: w.nowMs, upTo: w.s.understood });
 }
 
 /** An express choice to write to a device that is not confirmed, or after an exit [O6, J5]. */

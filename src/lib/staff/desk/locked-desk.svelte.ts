@@ -1,0 +1,51 @@
+// What a locked tab hears: how many wait and since when, over a line of its own [D10]. It holds no key and no
+// room, and asks for none. Without a session, or once that is over, it hears nothing and says so.
+import type { WaitsFrame } from '#lib/protocol/desk-api.ts';
+import type { RoomSocket } from '#lib/sync/room-socket.ts';
+import { acknowledge, follow, nothingSeen, rings, type Acknowledged } from './core/locked-bell.ts';
+import { openLockedSocket } from './desk-socket.ts';
+
+export class LockedDesk {
+  /** What was heard last; null before the first word. */
+  waits: WaitsFrame | null = $state.raw(null);
+  /** `over`: the session is, or there is none. */
+  line: 'opening' | 'up' | 'down' | 'over' = $state('opening');
+  /** It is over, and was not from the start. */
+  lost = $state(false);
+  /** The server's clock minus this machine's. */
+  clockOffsetMs = $state(0);
+  #seen: Acknowledged = $state.raw(nothingSeen);
+  readonly #socket: RoomSocket<never>;
+
+  constructor(serviceId: string) {
+    this.#socket = openLockedSocket(serviceId, {
+      frame: (frame) => this.#hear(frame),
+      online: (online) => (this.line = online ? 'up' : 'down'),
+      over: () => {
+        this.line = 'over';
+        this.lost = this.waits !== null;
+        this.waits = null;
+      }
+    });
+  }
+
+  /** Somebody waits whom nobody has acknowledged. */
+  get calling(): boolean {
+    return rings(this.waits, this.#seen);
+  }
+
+  /** Quiet until the next one waits. */
+  acknowledge(): void {
+    if (this.waits !== null) this.#seen = acknowledge(this.waits);
+  }
+
+  end(): void {
+    this.#socket.close();
+  }
+
+  #hear(frame: WaitsFrame): void {
+    this.#seen = follow(this.#seen, frame);
+    this.clockOffsetMs = frame.nowMs - Date.now();
+    this.waits = frame;
+  }
+}

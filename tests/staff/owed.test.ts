@@ -1,0 +1,144 @@
+// Seen is not answered: up to where staff owe an answer, by what their pages opened. Real keys, the shipped
+// reducer. Rule: R8.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { firstOwed, mayOweNothing } from '#lib/staff/room/core/room-owed.ts';
+import { makeRoom, phone, type MadeRoom } from './room-fixture.ts';
+import { confirmedTab, StaffTab } from './staff-tab.ts';
+
+let made: MadeRoom;
+beforeAll(async () => {
+  made = await makeRoom();
+});
+
+/** Up to where this page has told the room that nothing is owed. */
+const answered = (tab: StaffTab): number[] =>
+  tab.effects.flatMap((one) =>
+    one.type === 'transmit' && one.frame.t === 'answered' ? [one.frame.order] : []
+  );
+
+const owed = (tab: StaffTab): number | null => firstOwed(tab.state)?.order ?? null;
+
+describe('an answer that is owed', () => {
+  it('[R8] stays owed after everything was read, until somebody has answered', async () => {
+    const { tab, guest } = await confirmedTab(made);
+    await tab.on({ type: 'look', on: true });
+    const word = await guest.say('er du der');
+    await tab.hear();
+    expect(tab.state.readOrder).toBe(word.order);
+    expect([owed(tab), answered(tab)]).toEqual([word.order, []]);
+    await tab.on({ type: 'say', to: guest.epochId, text: 'ja' });
+    expect([owed(tab), answered(tab)]).toEqual([null, [word.order]]);
+  });
+
+  it('[R8] is owed by everybody: a colleague’s reply counts, and a page that comes later knows it', async () => {
+    const { room, tab, guest } = await confirmedTab(made);
+    const word = await guest.say('hei');
+    await tab.hear();
+    const colleague = new StaffTab(room);
+    await colleague.connect();
+    await colleague.on({ type: 'say', to: guest.epochId, text: 'hei, her er jeg' });
+    await tab.hear();
+    const later = new StaffTab(room);
+    await later.connect();
+    for (const one of [tab, later])
+      expect([owed(one), answered(one)]).toEqual([null, [word.order]]);
+  });
+
+  it('[R8] to what came in while a reply was being written is not given by that reply', async () => {
+    const { tab, guest } = await confirmedTab(made);
+    const first = await guest.say('hei');
+    await tab.hear();
+    // It is in the room before the reply, and on no screen yet.
+    const crossed = await guest.say('han kommer nå');
+    await tab.on({ type: 'say', to: guest.epochId, text: 'hei, hvordan går det' });
+    await tab.hear();
+    expect([owed(tab), answered(tab)]).toEqual([crossed.order, [first.order]]);
+  });
+
+  it('[R8] is not owed to a receipt, nor to a device that staff have refused', async () => {
+    const { room, tab, guest } = await confirmedTab(made);
+    await tab.on({ type: 'say', to: guest.epochId, text: 'hei' });
+    const receipt = await guest.acknowledge();
+    await tab.hear();
+    expect([owed(tab), answered(tab)]).toEqual([null, [receipt.order]]);
+    const stranger = await room.join(phone());
+    const word = await stranger.say('slipp meg inn');
+    await tab.hear();
+    expect(owed(tab)).toBe(word.order);
+    room.tick();
+    await tab.on({ type: 'decide', epochId: stranger.epochId, verdict: 'refuse' });
+    expect([owed(tab), answered(tab)]).toEqual([null, [receipt.order, word.order]]);
+  });
+
+  it('[R8] by a page that did not say how far it had read answers what stands before it', async () => {
+    const { room, tab, guest } = await confirmedTab(made);
+    const word = await guest.say('hei');
+    await tab.hear();
+    const content = { t: 'say', to: guest.epochId, text: 'hei', writtenAtMs: room.nowMs } as const;
+    const earlier = new StaffTab(room);
+    await earlier.connect();
+    const seal = {
+      job: 1,
+      chain: 'AAAAAAAAAAAAAAAAAAAAAA',
+      sequence: 0,
+      lastSeenHead: room.head('AAAAAAAAAAAAAAAAAAAAAA')
+    };
+    const sealed = await earlier.keys.seal({ type: 'seal', ...seal, content });
+    room.append(seal.chain, sealed.envelope);
+    await tab.hear();
+    expect([owed(tab), answered(tab)]).toEqual([null, [word.order]]);
+  });
+});
+
+describe('"no answer needed"', () => {
+  it('[R8] settles what is there and nothing that comes after, and every page hears it', async () => {
+    const { tab, guest } = await confirmedTab(made);
+    const word = await guest.say('takk for hjelpen');
+    await tab.hear();
+    expect(mayOweNothing(tab.state)).toBe(true);
+    await tab.on({ type: 'no-answer' });
+    expect([owed(tab), answered(tab), mayOweNothing(tab.state)]).toEqual([
+      null,
+      [word.order],
+      false
+    ]);
+    const next = await guest.say('en ting til');
+    await tab.hear();
+    expect(owed(tab)).toBe(next.order);
+    await tab.frame({ t: 'answered', order: next.order });
+    expect(owed(tab)).toBeNull();
+    // It is in no log: a page that knows nothing of it goes on writing there.
+    expect(tab.room.entries.at(-1)).toBe(next);
+  });
+
+  it('[R8] is not to be had without a line, and comes back when the room did not get it', async () => {
+    const { room, tab, guest } = await confirmedTab(made);
+    const word = await guest.say('takk');
+    await tab.hear();
+    tab.up = false;
+    await tab.on({ type: 'no-answer' });
+    await tab.drop();
+    expect(mayOweNothing(tab.state)).toBe(false);
+    await tab.connect();
+    expect(room.entered(1).answeredOrder).toBe(0);
+    expect([owed(tab), mayOweNothing(tab.state)]).toEqual([word.order, true]);
+  });
+
+  it('[R8, R6] is not offered by a room of a version that does not know of it, and nothing is told to it', async () => {
+    const { room, tab, guest } = await confirmedTab(made);
+    await guest.say('hei');
+    const entered = room.entered.bind(room);
+    room.entered = (ref) => {
+      const { answeredOrder, ...known } = entered(ref);
+      expect(answeredOrder).toBe(0);
+      return known;
+    };
+    const page = new StaffTab(room);
+    await page.connect();
+    expect([owed(page) !== null, mayOweNothing(page.state)]).toEqual([true, false]);
+    await page.on({ type: 'no-answer' });
+    await page.on({ type: 'say', to: guest.epochId, text: 'hei' });
+    expect([owed(page), answered(page)]).toEqual([null, []]);
+    expect(tab.state.stopped).toBeNull();
+  });
+});
