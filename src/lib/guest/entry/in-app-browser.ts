@@ -3,22 +3,29 @@
 
 export type InApp = 'Instagram' | 'Messenger' | 'Facebook' | 'Snapchat' | 'TikTok' | 'Discord';
 
-/** The order matters: Messenger and Instagram also claim to be Facebook. */
+/**
+ * The order matters: Messenger and Instagram also claim to be Facebook. No word borders: some apps glue
+ * their name to what stands before it (`Safari/537.36Snapchat12…`).
+ */
 const SIGNS: readonly (readonly [InApp, RegExp])[] = [
-  ['Instagram', /\bInstagram\b/],
-  ['Messenger', /\bFBAN\/Messenger|\bMessengerForiOS|Orca-Android|FB_IAB\/(?:Orca|MESSENGER)/i],
-  ['Facebook', /\b(?:FBAN|FBAV|FB_IAB)\b/],
-  ['Snapchat', /\bSnapchat\b/i],
-  ['TikTok', /\b(?:BytedanceWebview|musical_ly|TikTok|trill)\b|musical_ly_/i],
-  ['Discord', /\bDiscord\b/i]
+  ['Instagram', /Instagram/],
+  ['Messenger', /FBAN\/Messenger|MessengerForiOS|Orca-Android|FB_IAB\/(?:Orca|MESSENGER)/i],
+  ['Facebook', /FBAN|FBAV|FB_IAB/],
+  ['Snapchat', /Snapchat/i],
+  ['TikTok', /BytedanceWebview|musical_ly|TikTok|\btrill/i],
+  ['Discord', /Discord/i]
 ];
 
+/** Android marks its web views; Opera Mini is one too, and a browser of its own. */
+const WEB_VIEW = /; wv\)(?!.* OPR\/)/;
+
 export interface WaysOut {
-  readonly app: InApp;
+  /** Null: an app that is not known. */
+  readonly app: InApp | null;
   readonly system: 'iOS' | 'Android' | null;
 }
 
-/** Returns null outside an in-app browser. */
+/** Returns null where no app is known that calls its browser so. */
 export function inAppBrowser(userAgent: string): InApp | null {
   return SIGNS.find(([, sign]) => sign.test(userAgent))?.[0] ?? null;
 }
@@ -26,7 +33,7 @@ export function inAppBrowser(userAgent: string): InApp | null {
 /** Which app's browser this is, and on which system. Null: it is an ordinary browser. */
 export function inApp(userAgent: string): WaysOut | null {
   const app = inAppBrowser(userAgent);
-  if (app === null) return null;
-  if (/\b(?:iPhone|iPad|iPod)\b/.test(userAgent)) return { app, system: 'iOS' };
-  return { app, system: /\bAndroid\b/.test(userAgent) ? 'Android' : null };
+  if (app === null && !WEB_VIEW.test(userAgent)) return null;
+  if (/iPhone|iPad|iPod/.test(userAgent)) return { app, system: 'iOS' };
+  return { app, system: /Android/.test(userAgent) ? 'Android' : null };
 }

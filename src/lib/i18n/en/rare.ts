@@ -63,10 +63,10 @@ export const rare: RareTexts = {
     unsent: 'This had not been sent:'
   },
   inApp: {
-    title: (app) => `You are still inside ${app}`,
-    text: (app) => `${app} could see what you write here. Open the page in your browser instead.`,
-    open: (browser) => `Open in ${browser}`,
-    browser: 'the browser',
+    title: (app) => `You are still inside ${app ?? 'an app'}`,
+    text: (app) =>
+      `${app ?? 'The app'} could see what you write here. Open the page in your browser instead.`,
+    open: (browser) => `Open in ${browser ?? 'the browser'}`,
     nextWay: 'That did not open. Try this way.',
     noWay: 'This app lets no button lead out. Copy the link, or use the app’s own menu.',
     copy: 'Copy the link',

@@ -2,6 +2,9 @@
 import type { RareTexts } from '../nb/rare.ts';
 import { count } from '../plural.ts';
 
+/** "In …", of a name: its vowels decide. */
+const inside = (name: string): string => (/[aou]/i.test(name) ? 'issa' : 'issä');
+
 export const rare: RareTexts = {
   closed: {
     gone: {
@@ -63,10 +66,11 @@ export const rare: RareTexts = {
     unsent: 'Tätä ei ollut lähetetty:'
   },
   inApp: {
-    title: (app) => `Olet yhä sovelluksessa ${app}`,
-    text: (app) => `${app} voi nähdä, mitä kirjoitat tänne. Avaa sivu mieluummin selaimessa.`,
-    open: (browser) => `Avaa: ${browser}`,
-    browser: 'selain',
+    title: (app) =>
+      app === null ? 'Olet yhä sovelluksen sisällä' : `Olet yhä ${app}${inside(app)}`,
+    text: (app) =>
+      `${app ?? 'Sovellus'} voi nähdä, mitä kirjoitat tänne. Avaa sivu mieluummin selaimessa.`,
+    open: (browser) => `Avaa ${browser === null ? 'selaimessa' : `${browser}ssa`}`,
     nextWay: 'Se ei avautunut. Kokeile tätä tapaa.',
     noWay:
       'Tästä sovelluksesta ei pääse ulos napilla. Kopioi linkki tai käytä sovelluksen omaa valikkoa.',

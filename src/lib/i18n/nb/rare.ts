@@ -62,11 +62,12 @@ export const rare = {
     unsent: 'Dette var ikke sendt:'
   },
   inApp: {
-    title: (app: string) => `Du er fortsatt inne i ${app}`,
-    text: (app: string) =>
-      `${app} kan kanskje se det du skriver her. Åpne siden i nettleseren i stedet.`,
-    open: (browser: string) => `Åpne i ${browser}`,
-    browser: 'nettleseren',
+    /** Null: an app that is not known. */
+    title: (app: string | null) => `Du er fortsatt inne i ${app ?? 'en app'}`,
+    text: (app: string | null) =>
+      `${app ?? 'Appen'} kan kanskje se det du skriver her. Åpne siden i nettleseren i stedet.`,
+    /** Null: the browser is not known, or the person chooses it. */
+    open: (browser: string | null) => `Åpne i ${browser ?? 'nettleseren'}`,
     nextWay: 'Det åpnet seg ikke. Prøv denne veien.',
     noWay:
       'Denne appen slipper deg ikke ut med en knapp. Kopier lenken, eller bruk menyen til appen.',
