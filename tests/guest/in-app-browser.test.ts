@@ -24,6 +24,7 @@ describe('[B1] knowing an in-app browser', () => {
     [`${ANDROID} Discord/260`, 'Discord']
   ])('%s', (userAgent, app) => {
     expect(inAppBrowser(userAgent)).toBe(app);
+    expect(inApp(userAgent)?.app).toBe(app);
   });
 
   it.each([

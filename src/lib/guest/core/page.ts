@@ -37,6 +37,7 @@ export const initialPage: PageState = {
   blocked: false,
   unreadable: false,
   refusal: null,
+  over: null,
   left: false
 };
 

@@ -176,6 +176,8 @@ function resumeOpened(w: Work, event: Extract<GuestEvent, { type: 'resume-opened
   w.s.unattendedMs = event.unattendedMs;
   if (w.s.draft === '') w.s.draft = event.draft;
   w.out.push({ type: 'remember-place' }, { type: 'load-outbox' });
+  if (w.s.sealedSeen !== null)
+    w.out.push({ type: 'open-signal', kind: 'seen', sealed: w.s.sealedSeen });
   if (w.s.proved) {
     meetRemembered(w, event.tip);
     saveBox(w, true);

@@ -143,6 +143,8 @@ export interface GuestState {
   // What is shown.
   readonly messages: readonly Message[];
   readonly staffSeenN: number;
+  /** What staff have seen, sealed, as it came before the keys did. */
+  readonly sealedSeen: string | null;
   readonly unreadFrom: string | null;
   readonly draft: string;
 
@@ -241,6 +243,7 @@ export const initialGuest: GuestState = {
   opening: [],
   messages: [],
   staffSeenN: 0,
+  sealedSeen: null,
   unreadFrom: null,
   draft: '',
   hasKeys: false,

@@ -1,23 +1,18 @@
-// The app that carried the link may show the page in its own browser and could read along there. Detected
-// by the user agent; ways-out.ts has the ways out. Pure. Rules: B1.
+// The app that carried the link may show the page in its own browser and could read along there. Which one
+// it is, by the user agent; ways-out.ts has the ways out. Pure. Rules: B1.
+import { isInApp } from './is-in-app.ts';
 
 export type InApp = 'Instagram' | 'Messenger' | 'Facebook' | 'Snapchat' | 'TikTok' | 'Discord';
 
-/**
- * The order matters: Messenger and Instagram also claim to be Facebook. No word borders: some apps glue
- * their name to what stands before it (`Safari/537.36Snapchat12…`).
- */
+/** The order matters: Messenger and Instagram also claim to be Facebook. */
 const SIGNS: readonly (readonly [InApp, RegExp])[] = [
-  ['Instagram', /Instagram/],
+  ['Instagram', /Instagram/i],
   ['Messenger', /FBAN\/Messenger|MessengerForiOS|Orca-Android|FB_IAB\/(?:Orca|MESSENGER)/i],
-  ['Facebook', /FBAN|FBAV|FB_IAB/],
+  ['Facebook', /FBAN|FBAV|FB_IAB/i],
   ['Snapchat', /Snapchat/i],
   ['TikTok', /BytedanceWebview|musical_ly|TikTok|\btrill/i],
   ['Discord', /Discord/i]
 ];
-
-/** Android marks its web views; Opera Mini is one too, and a browser of its own. */
-const WEB_VIEW = /; wv\)(?!.* OPR\/)/;
 
 export interface WaysOut {
   /** Null: an app that is not known. */
@@ -32,8 +27,8 @@ export function inAppBrowser(userAgent: string): InApp | null {
 
 /** Which app's browser this is, and on which system. Null: it is an ordinary browser. */
 export function inApp(userAgent: string): WaysOut | null {
+  if (!isInApp(userAgent)) return null;
   const app = inAppBrowser(userAgent);
-  if (app === null && !WEB_VIEW.test(userAgent)) return null;
   if (/iPhone|iPad|iPod/.test(userAgent)) return { app, system: 'iOS' };
   return { app, system: /Android/.test(userAgent) ? 'Android' : null };
 }

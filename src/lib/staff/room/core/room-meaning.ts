@@ -2,8 +2,10 @@
 // to whom, who was confirmed by whom. It uses only signed and sealed content, never what the server itself
 // says [J5]. Pure. Rules: J5, J7, O6.
 import { bodyOf, sameBody } from '#lib/protocol/message-body.ts';
-import { parseCopyContent, parseGuestContent, parseLogContent } from '#lib/protocol/content.ts';
-import type { CopyContent, LogContent } from '#lib/protocol/content.ts';
+import { parseCopyContent, parseGuestContent } from '#lib/protocol/content.ts';
+import { parseLogContent } from '#lib/protocol/log-content.ts';
+import type { CopyContent } from '#lib/protocol/content.ts';
+import type { LogContent } from '#lib/protocol/log-content.ts';
 import { Direction } from '#lib/crypto/room/envelope-header.ts';
 import type { Heard, Meaning, Placed, Said, Signed, Verdict } from './meaning-types.ts';
 import type { EntryRecord, Fault } from './room-types.ts';
