@@ -344,6 +344,17 @@ describe('being away', () => {
     expect(rig.phase).toBe('live');
   });
 
+  it('[J8] says at once that a new epoch has replaced this one: there is nothing to take back', async () => {
+    const rig = await GuestRig.joined();
+    await rig.frame({ t: 'refused', code: 'epoch-closed' });
+    await rig.happen({ type: 'down', code: CLOSE.takenOver, willRetry: false });
+    expect(rig.phase).toBe('replaced');
+    const before = rig.effects.length;
+    await rig.happen({ type: 'use-here' });
+    expect(rig.phase).toBe('replaced');
+    expect(rig.effects.slice(before)).toEqual([]);
+  });
+
   it('[J8] takes nothing back by itself when a seal fails after another tab took over', async () => {
     const rig = await GuestRig.joined();
     rig.hold.add('seal');
