@@ -321,7 +321,7 @@ test('[E1] before any script has run Exit is a plain link that leads away', asyn
   await expect(phone.page).toHaveURL(house.product.policy.exitUrl);
 });
 
-test('[J1] a room that is unknown is gone; a link whose face was swapped is refused', async () => {
+test('[J1, L6] a room that is unknown is gone; a link whose face was swapped is asked for again, then refused', async () => {
   const room = await house.officer.invite();
   const phone = await house.phone();
   const bytes = fromBase64url(room.link.slice(-72));
@@ -329,13 +329,22 @@ test('[J1] a room that is unknown is gone; a link whose face was swapped is refu
   unknown[10] = (unknown[10] ?? 0) ^ 1;
   await phone.page.goto(`${house.url}/r#-${toBase64url(unknown)}`);
   await expect(phone.heading).toHaveText(en.closed.gone.title);
+  await expect(phone.page.getByText(en.closed.gone.letters)).toBeVisible();
   await expect(phone.page.getByRole('link', { name: '112' })).toBeVisible();
   const swapped = bytes.slice();
   swapped[53] = (swapped[53] ?? 0) ^ 1;
   const other = await phone.newTab();
-  await other.page.goto(`${house.url}/r#-${toBase64url(swapped)}`);
+  const link = `${house.url}/r#-${toBase64url(swapped)}`;
+  await other.page.goto(link);
+  await expect(other.page.getByText(en.paste.cutOff)).toBeVisible();
+  await expect(other.codeField).toHaveCount(0);
+  await other.paste(Phone.message({ link, words: room.words }));
   await expect(other.heading).toHaveText(en.closed.mismatch.title);
   await expect(other.codeField).toHaveCount(0);
+  await other.button(en.paste.again).click();
+  await other.paste(Phone.message(room));
+  await expect(other.heading).toContainText('Kari');
+  await expect(other.codeField).toHaveValue(room.words);
 });
 
 test('[J1] nothing moves under a thumb when the name of who invites comes', async () => {

@@ -145,7 +145,7 @@ describe('screens', () => {
     if (way === 'newer') expect(page.state.closed).toBe('outdated');
   });
 
-  it.each(['gone', 'ended', 'new-link', 'expired', 'mismatch', 'outdated'] as const)(
+  it.each(['gone', 'ended', 'new-link', 'expired', 'outdated'] as const)(
     '[J1] a room that is %s has a screen of its own, when that has come',
     (type) => {
       const page = new Page().arrive().found({ type });
@@ -514,6 +514,28 @@ describe('[L6] a link that may have been cut', () => {
       expect(page.right().asked).toEqual([]);
     }
   );
+
+  it('[L6, J1] a room that does not fit is asked for once more before it may have been swapped: a few letters can be wrong', () => {
+    const page = new Page().arrive().type(WORDS.join(' ')).press();
+    void page.asked;
+    page.found({ type: 'mismatch' });
+    expect(page.state).toMatchObject({ screen: 'paste', pasteProblem: 'cut-off', opening: null });
+    expect(page.asked).not.toContain('close');
+    // Copied again, and the same letters: now it is said.
+    page.arrive(link()).found({ type: 'mismatch' });
+    expect(page.state.closed).toBe('mismatch');
+    expect(page.asked).toContain('close');
+  });
+
+  it('[L6, J1] other letters that do not fit are asked for again, and the right ones open the door', () => {
+    const page = new Page().arrive().found({ type: 'mismatch' });
+    const other = link({ token: { ...LINK.token, faceHash: new Uint8Array(16).fill(1) } });
+    page.arrive(other).found({ type: 'mismatch' });
+    expect(page.state).toMatchObject({ screen: 'paste', pasteProblem: 'cut-off' });
+    page.arrive(link({ roomHex: '01' })).found({ type: 'mismatch' });
+    expect(page.state).toMatchObject({ screen: 'paste', pasteProblem: 'cut-off' });
+    expect(page.arrive(link({ roomHex: '02' })).found(READY).state.screen).toBe('door');
+  });
 
   it('is not looked for any more: what is being pasted instead stays', () => {
     const page = new Page()

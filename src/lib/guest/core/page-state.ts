@@ -41,6 +41,8 @@ export interface PageState {
   /** The link is being read, or its room looked for the first time: who presses waits for it. */
   readonly reading: boolean;
   readonly invitation: Invitation | null;
+  /** The letters of the last link whose room did not fit it. */
+  readonly misfit: string | null;
   /** There were several links; the door is the last one's. */
   readonly several: boolean;
   readonly room: ReadyRoom | null;

@@ -30,6 +30,7 @@ export const initialPage: PageState = {
   lack: null,
   reading: true,
   invitation: null,
+  misfit: null,
   several: false,
   room: null,
   opening: null,

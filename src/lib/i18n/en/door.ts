@@ -77,7 +77,7 @@ export const door: DoorTexts = {
     button: 'Go on',
     nothing: 'We found no link in this. Copy the whole message you got and paste it here.',
     cutOff:
-      'A piece of the link got lost on the way. Copy the whole message you got and paste it here.',
+      'Something is missing or wrong in the link. Copy the whole message you got and paste it here.',
     tooLong: 'This is too long. Paste only the message with the link.',
     again: 'Paste another message'
   },

@@ -6,7 +6,9 @@ export const rare: RareTexts = {
   closed: {
     gone: {
       title: 'This room is no longer here',
-      text: 'Rooms are deleted after a while. If you want to talk to somebody, write to the one who invited you.'
+      text: 'Rooms are deleted after a while. If you want to talk to somebody, write to the one who invited you.',
+      letters:
+        'Perhaps a letter of the link got changed. Then copy the whole message once more and paste it.'
     },
     ended: {
       title: 'This conversation has ended',
@@ -26,7 +28,7 @@ export const rare: RareTexts = {
     },
     mismatch: {
       title: 'This room does not fit the link',
-      text: 'Something was swapped on the way. Do not write the code words here. Tell the one who sent you the link.'
+      text: 'Something may have been swapped on the way. Do not write the code words here. Tell the one who sent you the link.'
     },
     replaced: {
       title: 'The conversation goes on somewhere else',

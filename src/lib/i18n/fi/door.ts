@@ -81,7 +81,8 @@ export const door: DoorTexts = {
     label: 'Viesti',
     button: 'Jatka',
     nothing: 'Tästä ei löytynyt linkkiä. Kopioi koko viesti, jonka sait, ja liitä se tähän.',
-    cutOff: 'Pala linkistä katosi matkalla. Kopioi koko viesti, jonka sait, ja liitä se tähän.',
+    cutOff:
+      'Linkistä puuttuu jotain, tai siinä on virhe. Kopioi koko viesti, jonka sait, ja liitä se tähän.',
     tooLong: 'Tämä on liian pitkä. Liitä vain viesti, jossa linkki on.',
     again: 'Liitä toinen viesti'
   },

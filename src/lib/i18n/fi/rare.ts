@@ -9,7 +9,9 @@ export const rare: RareTexts = {
   closed: {
     gone: {
       title: 'Tätä huonetta ei enää ole',
-      text: 'Huoneet poistetaan jonkin ajan kuluttua. Jos haluat puhua jonkun kanssa, kirjoita sille, joka kutsui sinut.'
+      text: 'Huoneet poistetaan jonkin ajan kuluttua. Jos haluat puhua jonkun kanssa, kirjoita henkilölle, joka kutsui sinut.',
+      letters:
+        'Ehkä jokin linkin kirjain on muuttunut. Kopioi silloin koko viesti uudelleen ja liitä se.'
     },
     ended: {
       title: 'Tämä keskustelu on päättynyt',
@@ -29,7 +31,7 @@ export const rare: RareTexts = {
     },
     mismatch: {
       title: 'Tämä huone ei sovi linkkiin',
-      text: 'Jotain on vaihdettu matkalla. Älä kirjoita tunnussanoja tähän. Kerro sille, joka lähetti linkin.'
+      text: 'Jotain on voitu vaihtaa matkalla. Älä kirjoita tunnussanoja tähän. Kerro sille, joka lähetti linkin.'
     },
     replaced: {
       title: 'Keskustelu jatkuu muualla',

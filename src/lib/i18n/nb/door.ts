@@ -78,7 +78,7 @@ export const door = {
     button: 'Gå videre',
     nothing: 'Vi fant ingen lenke i dette. Kopier hele meldingen du fikk, og lim den inn her.',
     cutOff:
-      'En bit av lenken ble borte på veien. Kopier hele meldingen du fikk, og lim den inn her.',
+      'Noe mangler eller er feil i lenken. Kopier hele meldingen du fikk, og lim den inn her.',
     tooLong: 'Dette er for langt. Lim bare inn meldingen med lenken.',
     again: 'Lim inn en annen melding'
   },

@@ -5,7 +5,9 @@ export const rare = {
   closed: {
     gone: {
       title: 'Dette rommet finnes ikke lenger',
-      text: 'Rom slettes etter en tid. Vil du snakke med noen, kan du skrive til den som inviterte deg.'
+      text: 'Rom slettes etter en tid. Vil du snakke med noen, kan du skrive til den som inviterte deg.',
+      letters:
+        'Kanskje ble en bokstav i lenken endret. Kopier da hele meldingen én gang til, og lim den inn.'
     },
     ended: {
       title: 'Denne samtalen er slutt',
@@ -25,7 +27,7 @@ export const rare = {
     },
     mismatch: {
       title: 'Dette rommet passer ikke til lenken',
-      text: 'Noe er byttet ut på veien. Ikke skriv kodeordene her. Si fra til den som sendte deg lenken.'
+      text: 'Noe kan være byttet ut på veien. Ikke skriv kodeordene her. Si fra til den som sendte deg lenken.'
     },
     replaced: {
       title: 'Samtalen går videre et annet sted',
