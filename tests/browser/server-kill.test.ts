@@ -52,17 +52,17 @@ test('[O4] loaded anew while the server is away: what is typed is said to be onl
   await expect(phone.field).toBeVisible();
   const strip = phone.page.getByTestId('connection');
   await phone.field.pressSequentially('o');
-  await expect(strip).toContainText(en.talk.keepOpen, { timeout: 1_000 });
+  await expect(strip).toContainText(en.talk.memoryOnly, { timeout: 1_000 });
   await phone.say('only here');
-  await expect(strip).toContainText(en.talk.keepOpen, { timeout: 1_000 });
+  await expect(strip).toContainText(en.talk.memoryOnly, { timeout: 1_000 });
   await expect(phone.message('only here')).toContainText(en.talk.connecting);
   await phone.page.waitForTimeout(9_000);
-  await expect(strip).toContainText(en.talk.keepOpen);
+  await expect(strip).toContainText(en.talk.memoryOnly);
   await expect(phone.page.getByText(en.talk.waiting)).toHaveCount(0);
   await product.start();
   await phone.expectLine('up');
   await officer.expectMessages(['before', 'only here']);
-  await expect(phone.page.getByText(en.talk.keepOpen)).toHaveCount(0);
+  await expect(phone.page.getByText(en.talk.memoryOnly)).toHaveCount(0);
 });
 
 test('[O1] killed right under the sending hand, again and again: each message once', async () => {

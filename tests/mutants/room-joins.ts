@@ -10,6 +10,15 @@ const pool = 'party/room/core/share-pool.ts';
 
 export const roomJoinsMutants: readonly NamedMutant[] = [
   {
+    name: 'a page whose epoch was replaced is only closed',
+    rule: 'J8',
+    file: epochs,
+    from: `close: CLOSE.takenOver, code: 'epoch-closed'`,
+    to: `close: CLOSE.takenOver`,
+    in: 'party/append',
+    by: "[O4] takes a dead tab's envelopes from a newer epoch of the same device, and from the device alone"
+  },
+  {
     name: 'a join whose signature does not fit is taken',
     rule: 'J3',
     file: joins,

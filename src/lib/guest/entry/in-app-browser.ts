@@ -7,10 +7,10 @@ export type InApp = 'Instagram' | 'Messenger' | 'Facebook' | 'Snapchat' | 'TikTo
 /** The order matters: Messenger and Instagram also claim to be Facebook. */
 const SIGNS: readonly (readonly [InApp, RegExp])[] = [
   ['Instagram', /Instagram/i],
-  ['Messenger', /FBAN\/Messenger|MessengerForiOS|Orca-Android|FB_IAB\/(?:Orca|MESSENGER)/i],
+  ['Messenger', /FBAN\/Messenger|FB_IAB\/(?:Orca|MESSENGER)/i],
   ['Facebook', /FBAN|FBAV|FB_IAB/i],
   ['Snapchat', /Snapchat/i],
-  ['TikTok', /BytedanceWebview|musical_ly|TikTok|\btrill/i],
+  ['TikTok', /Bytedance|musical_ly|TikTok|\btrill/i],
   ['Discord', /Discord/i]
 ];
 

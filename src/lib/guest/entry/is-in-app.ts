@@ -6,6 +6,6 @@
  * marks its web views; Opera Mini is one too, and a browser of its own.
  */
 const SIGN =
-  /Instagram|FBAN|FBAV|FB_IAB|MessengerForiOS|Orca-Android|Snapchat|BytedanceWebview|musical_ly|TikTok|\btrill|Discord|; wv\)(?!.* OPR\/)/i;
+  /Instagram|FBA[NV]|FB_IAB|Snapchat|Bytedance|musical_ly|TikTok|\btrill|Discord|; wv\)(?!.* OPR\/)/i;
 
 export const isInApp = (userAgent: string): boolean => SIGN.test(userAgent);

@@ -61,7 +61,7 @@ export const door: DoorTexts = {
     insecure:
       'This address is not safe to write on. The link must begin with https. Ask for a new one.',
     browser:
-      'This browser cannot open the chat. Copy the link and open it in another one, such as Chrome, Safari or Firefox.',
+      'This browser cannot open the chat. Copy the link and open it in Chrome, Safari or Firefox.',
     blocked:
       'This network does not let the chat through. Try mobile data or another Wi-Fi. The page keeps trying.',
     several: 'There were several links. This is the last one.',

@@ -50,7 +50,7 @@ export const rare: RareTexts = {
     endOffline: 'That needs the network. Try again when it is back.',
     words: 'Words to compare',
     wordsText: (host) =>
-      `If you want to be sure that it is ${host}, read these words to each other in another way than here. They should be the same.`
+      `Do you want to be sure that it is ${host}? Then read these words to each other in another way than here. They should be the same.`
   },
   over: {
     takenOver: {
@@ -85,7 +85,7 @@ export const rare: RareTexts = {
       'The page cannot read what it keeps on this phone right now. Paste the message you got, and you come back in.'
   },
   unrecognised: {
-    text: 'This page cannot read what it keeps on this phone right now, so the ones who answer see you as a new phone. Nothing has been deleted.',
+    text: 'This page cannot read what it keeps on this phone right now. So the ones who answer see you as a new phone. Nothing has been deleted.',
     button: 'All right'
   },
   lostHere: {

@@ -15,23 +15,23 @@ export const rare: RareTexts = {
     },
     ended: {
       title: 'Tämä keskustelu on päättynyt',
-      text: 'Linkki ja tunnussanat eivät enää avaa sitä. Jos haluat puhua lisää, kirjoita sille, joka kutsui sinut.'
+      text: 'Linkki ja tunnussanat eivät enää avaa sitä. Jos haluat puhua lisää, kirjoita henkilölle, joka kutsui sinut.'
     },
     'new-link': {
       title: 'Keskustelu jatkuu uudessa huoneessa',
-      text: 'Tämä huone on suljettu, koska on tehty uusi linkki. Saat sen siltä, joka kutsui sinut, samalla tavalla kuin ennenkin.'
+      text: 'Tämä huone on suljettu, koska on tehty uusi linkki. Saat sen henkilöltä, joka kutsui sinut, samalla tavalla kuin ennenkin.'
     },
     expired: {
       title: 'Kutsu on liian vanha',
-      text: 'Kukaan ei käyttänyt sitä, kun se oli voimassa, joten huone on suljettu. Kirjoita sille, joka kutsui sinut, niin voit saada uuden.'
+      text: 'Kukaan ei käyttänyt sitä, kun se oli voimassa, joten huone on suljettu. Kirjoita henkilölle, joka kutsui sinut, niin voit saada uuden.'
     },
     refused: {
       title: 'Ovi on kiinni tältä puhelimelta',
-      text: 'Täällä vastaavat eivät olleet varmoja, että se olit sinä. Kirjoita sille, joka kutsui sinut, samalla tavalla kuin ennenkin.'
+      text: 'Täällä vastaavat eivät olleet varmoja, että se olit sinä. Kirjoita henkilölle, joka kutsui sinut, samalla tavalla kuin ennenkin.'
     },
     mismatch: {
       title: 'Tämä huone ei sovi linkkiin',
-      text: 'Jotain on voitu vaihtaa matkalla. Älä kirjoita tunnussanoja tähän. Kerro sille, joka lähetti linkin.'
+      text: 'Jotain on voitu vaihtaa matkalla. Älä kirjoita tunnussanoja tähän. Kerro henkilölle, joka lähetti linkin.'
     },
     replaced: {
       title: 'Keskustelu jatkuu muualla',
@@ -84,7 +84,7 @@ export const rare: RareTexts = {
   },
   patience: {
     crowded:
-      'Tällä ovella on juuri nyt monta. Sivu yrittää koko ajan uudelleen ja päästää sinut sisään heti, kun se onnistuu.',
+      'Tällä ovella on juuri nyt paljon väkeä. Sivu yrittää koko ajan uudelleen ja päästää sinut sisään heti, kun se onnistuu.',
     again: (time) => `Odota ${time}, sitten sivu yrittää itse uudelleen.`,
     unreadable:
       'Sivu ei juuri nyt pysty lukemaan sitä, mitä se säilyttää puhelimessa. Liitä viesti, jonka sait, niin pääset takaisin.'
@@ -94,7 +94,7 @@ export const rare: RareTexts = {
     button: 'Selvä'
   },
   lostHere: {
-    tab: 'Jos tämä sivu katoaa, selain ei voi palauttaa sitä. Säilytä viesti, jossa linkki ja koodisanat ovat.',
+    tab: 'Jos tämä sivu katoaa, selain ei voi palauttaa sitä. Säilytä viesti, jossa linkki ja tunnussanat ovat.',
     worker: 'Sivu tarvitsee verkon avautuakseen uudelleen.'
   },
   losses: {
@@ -118,7 +118,7 @@ export const rare: RareTexts = {
   },
   tampering: {
     title: 'Jokin ei täsmää',
-    text: 'Siksi sivu on pysähtynyt. Älä kirjoita tänne enempää. Kerro sille, joka kutsui sinut, jollain muulla tavalla.',
+    text: 'Siksi sivu on pysähtynyt. Älä kirjoita tänne enempää. Kerro henkilölle, joka kutsui sinut, jollain muulla tavalla.',
     gap: 'Huoneesta puuttuu viesti.',
     fork: 'Huone ei näytä samoja viestejä kuin ennen.',
     rollback: 'Huone on kadottanut viestejä, jotka olivat siellä.',

@@ -47,9 +47,9 @@ export const rare = {
     endYes: 'Ja, avslutt',
     endNo: 'Nei, bli her',
     endOffline: 'Det går ikke uten nett. Prøv igjen når nettet er tilbake.',
-    words: 'Ord å sammenligne',
+    words: 'Ord dere kan sammenligne',
     wordsText: (host: string) =>
-      `Vil du være sikker på at det er ${host}, kan dere lese disse ordene for hverandre, på en annen måte enn her. De skal være like.`
+      `Vil du være sikker på at det er ${host}? Da kan dere lese disse ordene for hverandre, på en annen måte enn her. De skal være like.`
   },
   over: {
     takenOver: {
