@@ -15,8 +15,8 @@ export const roomJoinsMutants: readonly NamedMutant[] = [
     file: epochs,
     from: `close: CLOSE.takenOver, code: 'epoch-closed'`,
     to: `close: CLOSE.takenOver`,
-    in: 'party/append',
-    by: "[O4] takes a dead tab's envelopes from a newer epoch of the same device, and from the device alone"
+    in: 'party-core/room-core',
+    by: '[J8] replaces the older epoch of the same device, and tells its page so before it closes its socket'
   },
   {
     name: 'a join whose signature does not fit is taken',
