@@ -10,7 +10,9 @@ import { guestManifest } from './scripts/guest-files.ts';
  * which would cost a young person's phone a request and its own compression.
  */
 const FIRST = [
-  ...['addresses', 'languages', 'limits', 'services'].map((name) => `src/lib/protocol/${name}.ts`),
+  ...['addresses', 'deletion-day', 'languages', 'limits', 'services'].map(
+    (name) => `src/lib/protocol/${name}.ts`
+  ),
   ...['promise', 'format', 'plural'].map((name) => `src/lib/i18n/${name}.ts`),
   ...['Button', 'Field', 'Icon', 'Strip'].map((name) => `src/lib/ui/${name}.svelte`),
   'src/lib/core/work.ts',
@@ -21,7 +23,6 @@ const FIRST = [
     (name) => `src/lib/guest/screens/${name}.svelte`
   ),
   ...[
-    'core/deletion-day',
     'core/message-shape',
     'entry/arrived-address',
     'exit/exit',

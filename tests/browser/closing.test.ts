@@ -67,9 +67,13 @@ test.describe('ended by a person', () => {
     await phone.expectMessages(['thank you for the help', 'You are welcome.', 'one more thing']);
     await expectEndedAtDesk(officer, room, staff.closed.by.guest);
     await phone.page.reload();
+    await expectClosed(phone.page, en.closed.ended, number());
     await expect(phone.messages).toHaveCount(0);
+    await expect(phone.page.getByTestId('connection')).toHaveCount(0);
     await expect(phone.page.getByText('You are welcome.')).toHaveCount(0);
     await expect(phone.page.getByText(en.over.endedReading)).toHaveCount(0);
+    await phone.button(en.paste.again).click();
+    await expect(phone.pasteField).toBeVisible();
   });
 
   test('[R3] the service ends it: over at once, and link and code words open nothing', async () => {

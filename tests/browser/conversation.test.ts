@@ -85,6 +85,11 @@ test('[O5] sent, seen and "is writing" show on both sides', async () => {
   await expect(phone.bubble('Take your time')).toBeVisible();
   await expect(phone.page.getByText(en.talk.typing(NAME))).toBeHidden();
   await expect(officer.page.locator('.presence')).toHaveText(staff.room.here);
+  // What a page must remember is stored within two seconds [P2].
+  await phone.page.waitForTimeout(2_500);
+  await phone.page.reload();
+  await phone.expectTalk();
+  await expect(phone.message('hello')).toContainText(en.talk.seen);
   await phone.page.close();
   await expect(officer.page.locator('.presence')).not.toHaveText(staff.room.here);
 });

@@ -3,6 +3,7 @@
 import { expect, test, type Locator } from '@playwright/test';
 import { toBase64url, fromBase64url } from '../../src/lib/crypto/primitives/bytes.ts';
 import { en } from '../../src/lib/i18n/en/guest.ts';
+import { SEEN_AGENTS } from '../guest/user-agents.ts';
 import { beginWords } from './house/begun-words.ts';
 import { furnish } from './house/house.ts';
 import { Phone } from './house/phone.ts';
@@ -207,6 +208,8 @@ test('[L5] the message with the words, pasted into the code-word field, is under
 
 const ANDROID = 'Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 Chrome/156.0 Mobile';
 const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile';
+const seen = (app: string | null): string =>
+  SEEN_AGENTS.find((one) => one.app === app)?.userAgent ?? '';
 const IN_APP = [
   ['Instagram', `${IPHONE} Instagram 330.0.0`, 'instagram://extbrowser/'],
   ['Instagram', `${ANDROID} Instagram 330.0.0`, 'instagram://extbrowser/'],
@@ -216,7 +219,9 @@ const IN_APP = [
   ['Messenger', `${ANDROID} [FB_IAB/Orca-Android;FBAV/500.0]`, null],
   ['Snapchat', `${IPHONE} Snapchat/13.0`, null],
   ['TikTok', `${ANDROID} musical_ly_2023 BytedanceWebview`, null],
-  ['Discord', `${IPHONE} Discord/250.0`, null]
+  ['Discord', `${IPHONE} Discord/250.0`, null],
+  ['Snapchat', seen('Snapchat'), null],
+  [null, seen(null), null]
 ] as const;
 
 test('[B1] in an app’s own browser the way out comes before the code', async () => {
@@ -225,6 +230,7 @@ test('[B1] in an app’s own browser the way out comes before the code', async (
     const phone = await house.phone({ userAgent, permissions: ['clipboard-write'] });
     await phone.page.goto(room.link);
     await expect(phone.heading).toHaveText(en.inApp.title(app));
+    await expect(phone.page.getByText(en.inApp.text(app))).toBeVisible();
     await expect(phone.codeField).toHaveCount(0);
     const out = phone.page.locator('a[href^="x-safari"], a[href^="intent"], a[href^="instagram:"]');
     if (way === null) await expect(out).toHaveCount(0);
@@ -315,7 +321,7 @@ test('[E1] before any script has run Exit is a plain link that leads away', asyn
   await expect(phone.page).toHaveURL(house.product.policy.exitUrl);
 });
 
-test('[J1] a room that is unknown is gone; a link whose face was swapped is refused', async () => {
+test('[J1, L6] a room that is unknown is gone; a link whose face was swapped is asked for again, then refused', async () => {
   const room = await house.officer.invite();
   const phone = await house.phone();
   const bytes = fromBase64url(room.link.slice(-72));
@@ -323,13 +329,22 @@ test('[J1] a room that is unknown is gone; a link whose face was swapped is refu
   unknown[10] = (unknown[10] ?? 0) ^ 1;
   await phone.page.goto(`${house.url}/r#-${toBase64url(unknown)}`);
   await expect(phone.heading).toHaveText(en.closed.gone.title);
+  await expect(phone.page.getByText(en.closed.gone.letters)).toBeVisible();
   await expect(phone.page.getByRole('link', { name: '112' })).toBeVisible();
   const swapped = bytes.slice();
   swapped[53] = (swapped[53] ?? 0) ^ 1;
   const other = await phone.newTab();
-  await other.page.goto(`${house.url}/r#-${toBase64url(swapped)}`);
+  const link = `${house.url}/r#-${toBase64url(swapped)}`;
+  await other.page.goto(link);
+  await expect(other.page.getByText(en.paste.cutOff)).toBeVisible();
+  await expect(other.codeField).toHaveCount(0);
+  await other.paste(Phone.message({ link, words: room.words }));
   await expect(other.heading).toHaveText(en.closed.mismatch.title);
   await expect(other.codeField).toHaveCount(0);
+  await other.button(en.paste.again).click();
+  await other.paste(Phone.message(room));
+  await expect(other.heading).toContainText('Kari');
+  await expect(other.codeField).toHaveValue(room.words);
 });
 
 test('[J1] nothing moves under a thumb when the name of who invites comes', async () => {

@@ -95,7 +95,7 @@ test('[O4] loaded anew without network: what is written is only here, and arrive
   await expect(phone.field).toBeVisible();
   await phone.say('without network');
   await phone.say('and one more');
-  await expect(phone.page.getByTestId('connection')).toContainText(en.talk.keepOpen);
+  await expect(phone.page.getByTestId('connection')).toContainText(en.talk.memoryOnly);
   await phone.page.context().setOffline(false);
   await phone.expectLine('up');
   const whole = ['with network', 'without network', 'and one more'];

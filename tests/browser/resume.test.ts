@@ -99,10 +99,19 @@ test.describe('within the resume window', () => {
     await first.say('said in the old page');
     const second = await first.newTab();
     await second.join(room);
-    await expect(first.over).toContainText(en.over.takenOver.title);
-    await first.button(en.over.takenOver.button).click();
-    await expect(first.over).toHaveAttribute('data-why', 'replaced');
     await expect(first.over).toContainText(en.closed.replaced.title);
+    await expect(first.over).toHaveAttribute('data-why', 'replaced');
+    await expect(first.button(en.over.takenOver.button)).toHaveCount(0);
+    await first.expectMessages(['said in the old page']);
+    await first.button(en.paste.title).click();
+    await first.pasteField.fill('half a mess');
+    // Whoever fetches the message from another app comes back to the field.
+    for (const state of ['hidden', 'visible'])
+      await first.page.evaluate((is) => {
+        Object.defineProperty(document, 'visibilityState', { value: is, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, state);
+    await expect(first.pasteField).toHaveValue('half a mess');
     await second.expectMessages([]);
     await expect(officer.devices.first()).toContainText(staff.devices.same);
     await expect(officer.devices.first()).toContainText(staff.devices.standing.live);

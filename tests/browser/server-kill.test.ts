@@ -38,6 +38,33 @@ test('[O1, O3] what was written before, while and after the server was down arri
   expect(theirs).toEqual(['before too', 'reply one', 'reply two', 'after too']);
 });
 
+test('[O4] loaded anew while the server is away: what is typed is said to be only here, and no network is missed', async () => {
+  const { officer, product } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await officer.confirm();
+  await phone.say('before');
+  await expect(phone.message('before')).toHaveAttribute('data-state', 'seen');
+  await phone.untilKept();
+  await product.kill();
+  await phone.page.reload();
+  await expect(phone.field).toBeVisible();
+  const strip = phone.page.getByTestId('connection');
+  await phone.field.pressSequentially('o');
+  await expect(strip).toContainText(en.talk.memoryOnly, { timeout: 1_000 });
+  await phone.say('only here');
+  await expect(strip).toContainText(en.talk.memoryOnly, { timeout: 1_000 });
+  await expect(phone.message('only here')).toContainText(en.talk.connecting);
+  await phone.page.waitForTimeout(9_000);
+  await expect(strip).toContainText(en.talk.memoryOnly);
+  await expect(phone.page.getByText(en.talk.waiting)).toHaveCount(0);
+  await product.start();
+  await phone.expectLine('up');
+  await officer.expectMessages(['before', 'only here']);
+  await expect(phone.page.getByText(en.talk.memoryOnly)).toHaveCount(0);
+});
+
 test('[O1] killed right under the sending hand, again and again: each message once', async () => {
   const { officer, product } = house;
   const room = await officer.invite();

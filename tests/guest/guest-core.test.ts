@@ -272,6 +272,53 @@ describe('being away', () => {
     expect(joined.store.some(({ sequence }) => sequence === 0)).toBe(true);
   });
 
+  it('[O5] what staff have seen is still seen after a reload, although the keys come after the signal', async () => {
+    const before = await GuestRig.joined();
+    await before.happen({ type: 'write', id: 'a', text: 'hei' });
+    const { n } = await before.acknowledge();
+    const tip = before.tip();
+    await before.happen({ type: 'leave' });
+    await before.happen({ type: 'return', ...before.where(), sender: 'B'.repeat(22) });
+    await before.connect();
+    await before.answerEntry('A'.repeat(43));
+    // The room passes on what lies in the slot; the share has not opened the box yet.
+    await before.staffSignal({ t: 'seen', n, atMs: before.nowMs });
+    await before.happen({
+      type: 'resume-opened',
+      tip,
+      draft: '',
+      resumeWindowMs: 600_000,
+      unattendedMs: 60_000
+    });
+    expect(texts(before)).toEqual(['hei']);
+    expect(states(before)).toEqual(['seen']);
+  });
+
+  it('[O5] what staff have seen counts while the entries before it are still on their way, and never beyond the tip', async () => {
+    const rig = await GuestRig.joined();
+    await rig.happen({ type: 'write', id: 'a', text: 'hei' });
+    const { n } = await rig.acknowledge();
+    const { epochId, life } = rig.state;
+    if (life === null) throw new Error('the room said nothing of its life');
+    await rig.happen({ type: 'leave' });
+    await rig.happen({ type: 'return', ...rig.where(), sender: 'B'.repeat(22) });
+    await rig.connect();
+    const { ref } = rig.last('resume');
+    await rig.frame({ t: 'resumed', ref, epochId, tip: rig.tip(), life, share: 'A'.repeat(43) });
+    await rig.staffSignal({ t: 'seen', n: n + 1, atMs: rig.nowMs });
+    await rig.happen({
+      type: 'resume-opened',
+      tip: rig.tip(),
+      draft: '',
+      resumeWindowMs: 600_000,
+      unattendedMs: 60_000
+    });
+    expect(rig.state.staffSeenN).toBe(0);
+    await rig.staffSignal({ t: 'seen', n, atMs: rig.nowMs });
+    await rig.frame({ t: 'entries', items: rig.entries, more: false });
+    expect(states(rig)).toEqual(['seen']);
+  });
+
   it('[P2] keeps what was written and not sealed for the next epoch when the window is over', async () => {
     const rig = await GuestRig.joined();
     await rig.happen({ type: 'leave' });
@@ -295,6 +342,17 @@ describe('being away', () => {
     expect(rig.last('resume').wantShare).toBe(false);
     await rig.answerEntry();
     expect(rig.phase).toBe('live');
+  });
+
+  it('[J8] says at once that a new epoch has replaced this one: there is nothing to take back', async () => {
+    const rig = await GuestRig.joined();
+    await rig.frame({ t: 'refused', code: 'epoch-closed' });
+    await rig.happen({ type: 'down', code: CLOSE.takenOver, willRetry: false });
+    expect(rig.phase).toBe('replaced');
+    const before = rig.effects.length;
+    await rig.happen({ type: 'use-here' });
+    expect(rig.phase).toBe('replaced');
+    expect(rig.effects.slice(before)).toEqual([]);
   });
 
   it('[J8] takes nothing back by itself when a seal fails after another tab took over', async () => {

@@ -34,7 +34,22 @@ const theirs = (n: number, saidMs: number, earlier: 'you' | null = null): Messag
   ...(earlier === null ? { roomMs: NOON + saidMs } : {})
 });
 const timesOf = (messages: readonly Message[], skewMs: number): number[] =>
-  shownMessages({ ...initialGuest, messages, skewMs }, en, 'Kari').map(({ atMs }) => atMs - NOON);
+  shownMessages({ ...initialGuest, messages, skewMs }, en, 'Kari', true).map(
+    ({ atMs }) => atMs - NOON
+  );
+
+describe('[O3] how far a message is', () => {
+  it.each([
+    [true, true, en.talk.waitingOnline],
+    [true, false, en.talk.waitingOnline],
+    [false, true, en.talk.connecting],
+    [false, false, en.talk.waiting]
+  ])('[O3] is said as it is: room reached %s, network there %s: %s', (proved, online, said) => {
+    const state = { ...initialGuest, messages: [own(1, 0, 0, false)], proved };
+    const [shown] = shownMessages(state, en, 'Kari', online);
+    expect(shown).toMatchObject({ state: 'waiting', stateText: said });
+  });
+});
 
 describe('[O9] the times of a conversation', () => {
   it.each([DAY_MS, -DAY_MS, 3 * 60_000])(

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { inApp, inAppBrowser } from '#lib/guest/entry/in-app-browser.ts';
 import { KNOWN_WAYS, outOf } from '#lib/guest/entry/ways-out.ts';
+import { SEEN_AGENTS } from './user-agents.ts';
 
 const IPHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
@@ -23,6 +24,7 @@ describe('[B1] knowing an in-app browser', () => {
     [`${ANDROID} Discord/260`, 'Discord']
   ])('%s', (userAgent, app) => {
     expect(inAppBrowser(userAgent)).toBe(app);
+    expect(inApp(userAgent)?.app).toBe(app);
   });
 
   it.each([
@@ -32,6 +34,26 @@ describe('[B1] knowing an in-app browser', () => {
   ])('lets a browser of its own be: %s', (userAgent) => {
     expect(inAppBrowser(userAgent)).toBeNull();
     expect(inApp(userAgent)).toBeNull();
+  });
+});
+
+describe('[B1] user agents that were really sent', () => {
+  it.each(SEEN_AGENTS)('$seen, $app: $userAgent', ({ userAgent, app }) => {
+    expect(inApp(userAgent)?.app).toBe(app === 'own' ? undefined : app);
+  });
+
+  it('have a day and a source each', () => {
+    for (const { seen, source } of SEEN_AGENTS) {
+      expect(seen).toMatch(/^20\d\d-\d\d(?:-\d\d)?$/);
+      expect(source).toMatch(/^https:/);
+    }
+  });
+
+  it('of an app that is not known offer no address: a scheme that it does not know would replace the page', () => {
+    for (const { userAgent } of SEEN_AGENTS.filter(({ app }) => app === null)) {
+      expect(inApp(userAgent)).toEqual({ app: null, system: 'Android' });
+      expect(out(userAgent)).toEqual([]);
+    }
   });
 });
 

@@ -12,7 +12,7 @@ const FILES = [
 ];
 /** Calls that store something under a name, or listen on one. */
 const NAMED =
-  /(?:sessionStorage\.(?:set|get|remove)Item|new BroadcastChannel|storedDatabase|openOutboxStore|indexedDB\.(?:open|deleteDatabase)|caches\.(?:open|delete|has)|locks\.request)\(\s*([^,)]+)/g;
+  /(?:sessionStorage\.(?:set|get|remove)Item|new BroadcastChannel|storedDatabase|indexedDB\.(?:open|deleteDatabase)|caches\.(?:open|delete|has)|locks\.request)\(\s*([^,)]+)/g;
 /** Parameters whose callers, in exit.ts and the worker, are checked here too. */
 const HANDED_OVER = ['name', 'key', 'request'];
 const SHORT = { KEY: 'PLACE_KEY', LEFT_KEY: 'LEFT_PLACE_KEY' } as Record<string, string>;

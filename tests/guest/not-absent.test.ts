@@ -238,7 +238,7 @@ describe('[J4, J9] a newcomer who is asked for patience', () => {
 });
 
 describe('[R6] a content that this page does not know', () => {
-  const shown = (rig: GuestRig) => shownMessages(rig.state, nb, 'Kari');
+  const shown = (rig: GuestRig) => shownMessages(rig.state, nb, 'Kari', true);
 
   it('is shown as needing a newer page, with the way there, and is not said to be delivered', async () => {
     const rig = await GuestRig.joined();

@@ -9,6 +9,7 @@ import type { Found, Invitation, ReadyRoom } from '#lib/guest/core/invitation.ts
 import { initialPage, reducePage } from '#lib/guest/core/page.ts';
 import type { PageEffect, PageEvent, PageState, Why } from '#lib/guest/core/page-state.ts';
 import { initialGuest, type GuestState } from '#lib/guest/core/reduce.ts';
+import type { OwnMessage, TheirMessage } from '#lib/guest/core/state.ts';
 
 type Happening = Untimed<PageEvent>;
 
@@ -144,7 +145,7 @@ describe('screens', () => {
     if (way === 'newer') expect(page.state.closed).toBe('outdated');
   });
 
-  it.each(['gone', 'ended', 'new-link', 'expired', 'mismatch', 'outdated'] as const)(
+  it.each(['gone', 'ended', 'new-link', 'expired', 'outdated'] as const)(
     '[J1] a room that is %s has a screen of its own, when that has come',
     (type) => {
       const page = new Page().arrive().found({ type });
@@ -183,11 +184,50 @@ describe('screens', () => {
     }
   );
 
+  const theirs = { from: 'staff', key: 'a', n: 1 } as TheirMessage;
+  const unsent = { from: 'you', key: 'b', step: 'lost' } as OwnMessage;
+
+  it.each(['ended', 'new-link', 'gone', 'refused', 'replaced'] as const)(
+    '[R3] a page that comes back to a room that is over (%s) shows how, and no empty conversation',
+    (why) => {
+      const page = new Page({ screen: 'talk' });
+      page.talk({ phase: 'over', over: { why }, messages: [unsent] });
+      expect(page.asked).toEqual(['load-left', 'close']);
+      expect(page.on({ type: 'closing' }).state).toMatchObject({ screen: 'closed', closed: why });
+    }
+  );
+
+  it.each([[{ hasKeys: true, messages: [] }], [{ hasKeys: false, messages: [theirs] }]] as const)(
+    '[R3] one that was there when it ended leaves what was said in view: %o',
+    (talk) => {
+      const page = new Page({ screen: 'talk' }).talk({
+        phase: 'over',
+        over: { why: 'ended' },
+        ...talk
+      });
+      expect(page.asked).toEqual(['load-left']);
+      expect(page.state.screen).toBe('talk');
+    }
+  );
+
+  it('[R3, L5] nothing that the ended conversation does takes away the field for another message', () => {
+    for (const messages of [[], [theirs]]) {
+      const over = { why: 'new-link' } as const;
+      const page = new Page({ screen: 'talk' }).talk({ phase: 'over', over, messages });
+      if (page.asked.includes('close')) page.on({ type: 'closing' });
+      page.on({ type: 'paste-again' }).on({ type: 'pasted', text: 'the message' });
+      page.talk({ phase: 'over', over, messages, hiddenSinceMs: NOW_MS });
+      expect(page.state).toMatchObject({ screen: 'paste', pasted: 'the message' });
+      page.talk({ phase: 'live' });
+      expect(page.state.screen).toBe('talk');
+    }
+  });
+
   it('[R6] what few need to be told is fetched when it is to be said', () => {
     const asked = (talk: Partial<GuestState>) => joining().talk(talk).asked;
     expect(asked({ phase: 'joining' })).toEqual([]);
     expect(asked({ phase: 'live' })).toEqual([]);
-    expect(asked({ phase: 'over', over: { why: 'ended' } })).toEqual(['load-left']);
+    expect(asked({ phase: 'over', over: { why: 'ended' }, hasKeys: true })).toEqual(['load-left']);
     expect(asked({ phase: 'live', recognised: false })).toEqual(['load-left']);
     expect(asked({ phase: 'live', outdated: true })).toEqual(['load-left']);
     const joinWait = { code: 'wait', untilMs: NOW_MS } as const;
@@ -474,6 +514,28 @@ describe('[L6] a link that may have been cut', () => {
       expect(page.right().asked).toEqual([]);
     }
   );
+
+  it('[L6, J1] a room that does not fit is asked for once more before it may have been swapped: a few letters can be wrong', () => {
+    const page = new Page().arrive().type(WORDS.join(' ')).press();
+    void page.asked;
+    page.found({ type: 'mismatch' });
+    expect(page.state).toMatchObject({ screen: 'paste', pasteProblem: 'cut-off', opening: null });
+    expect(page.asked).not.toContain('close');
+    // Copied again, and the same letters: now it is said.
+    page.arrive(link()).found({ type: 'mismatch' });
+    expect(page.state.closed).toBe('mismatch');
+    expect(page.asked).toContain('close');
+  });
+
+  it('[L6, J1] other letters that do not fit are asked for again, and the right ones open the door', () => {
+    const page = new Page().arrive().found({ type: 'mismatch' });
+    const other = link({ token: { ...LINK.token, faceHash: new Uint8Array(16).fill(1) } });
+    page.arrive(other).found({ type: 'mismatch' });
+    expect(page.state).toMatchObject({ screen: 'paste', pasteProblem: 'cut-off' });
+    page.arrive(link({ roomHex: '01' })).found({ type: 'mismatch' });
+    expect(page.state).toMatchObject({ screen: 'paste', pasteProblem: 'cut-off' });
+    expect(page.arrive(link({ roomHex: '02' })).found(READY).state.screen).toBe('door');
+  });
 
   it('is not looked for any more: what is being pasted instead stays', () => {
     const page = new Page()

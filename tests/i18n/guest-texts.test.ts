@@ -13,17 +13,7 @@ import { chooseLanguage } from '#lib/protocol/language-choice.ts';
 import { asLanguage, LANGUAGES } from '#lib/protocol/languages.ts';
 import { servicePolicy, type ServicePolicy } from '#lib/protocol/policy.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
-
-/** Every text of a catalogue; functions are called with sample values. */
-function everyText(value: unknown, path: string): [path: string, text: string][] {
-  if (typeof value === 'string') return [[path, value]];
-  if (typeof value === 'function') {
-    const said: unknown = (value as (...args: unknown[]) => unknown)('Kari', 2, 'day');
-    return everyText(said, path);
-  }
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => everyText(inner, `${path}.${key}`));
-}
+import { everyText } from './every-text.ts';
 
 const shape = (value: unknown): string[] => everyText(value, '').map(([path]) => path);
 
@@ -85,14 +75,37 @@ describe('the promise', () => {
       lifetimes: { ...nettpatrulje.lifetimes, retentionMs: 3 * 86_400_000, resumeWindowMs: 60_000 }
     };
     const texts = await loadAboutTexts('en');
-    const all = aboutSections(texts, 'en', nettpatrulje);
-    const fewer = aboutSections(texts, 'en', short);
+    const all = aboutSections(texts, 'en', nettpatrulje, true);
+    const fewer = aboutSections(texts, 'en', short, true);
     const said = fewer.flatMap(({ paragraphs }) => paragraphs).join(' ');
     expect(said).toContain('3 days');
     expect(said).toContain('1 minute');
     expect(said).not.toContain('90 days');
     expect(fewer).toHaveLength(all.length - 1);
   });
+});
+
+describe('more about this', () => {
+  it.each(LANGUAGES)('[E1] in %s names a key only where there is a keyboard', async (language) => {
+    const texts = await loadAboutTexts(language);
+    const said = (keyboard: boolean): string =>
+      aboutSections(texts, language, nettpatrulje, keyboard)
+        .flatMap(({ paragraphs, points }) => [...paragraphs, ...points])
+        .join(' ');
+    expect(said(true)).toContain('Shift');
+    expect(said(false)).not.toContain('Shift');
+  });
+
+  it.each([
+    ['nb', /^Nei\. /],
+    ['en', /^No\. /],
+    ['fi', /^Emme\. /]
+  ] as const)(
+    '[I1] in %s begins with the answer to "Can you see where I am?"',
+    async (language, answer) => {
+      expect((await loadAboutTexts(language)).ip.never).toMatch(answer);
+    }
+  );
 });
 
 describe('dates and times in our own words', () => {

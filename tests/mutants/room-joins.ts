@@ -10,6 +10,15 @@ const pool = 'party/room/core/share-pool.ts';
 
 export const roomJoinsMutants: readonly NamedMutant[] = [
   {
+    name: 'a page whose epoch was replaced is only closed',
+    rule: 'J8',
+    file: epochs,
+    from: `close: CLOSE.takenOver, code: 'epoch-closed'`,
+    to: `close: CLOSE.takenOver`,
+    in: 'party-core/room-core',
+    by: '[J8] replaces the older epoch of the same device, and tells its page so before it closes its socket'
+  },
+  {
     name: 'a join whose signature does not fit is taken',
     rule: 'J3',
     file: joins,

@@ -35,10 +35,15 @@ describe('[J3, J5] epochs', () => {
     });
   });
 
-  it('[J8] replaces the older epoch of the same device, and closes its socket as taken over', () => {
+  it('[J8] replaces the older epoch of the same device, and tells its page so before it closes its socket', () => {
     const { state, effects } = run(room, [joined(1, 1), joined(2, 1, 5)]);
     expect(epochIn(state, 1)).toMatchObject({ state: 'replaced', latch: null, connected: false });
-    expect(effects).toContainEqual({ type: 'drop-epoch', epochId: id(1), close: 4409 });
+    expect(effects).toContainEqual({
+      type: 'drop-epoch',
+      epochId: id(1),
+      close: 4409,
+      code: 'epoch-closed'
+    });
     expect(shareDues(state)).toMatchObject([{ slot: 0, generation: 1, atMs: START + 5 }]);
   });
 

@@ -147,6 +147,7 @@ describe('[S5] who may put what where', () => {
     const device = await newDevice();
     const old = await joinedGuest(room, device);
     const now = await joinedGuest(room, device);
+    expect(await old.line.wire.take('refused')).toMatchObject({ code: 'epoch-closed' });
     expect(await old.line.wire.closed).toBe(4409);
     const late = await now.line.append(await guestEnvelope(old.epoch, 0, 'sent'));
     expect(late).toMatchObject({ t: 'receipt', chain: old.epoch.id, n: 1 });

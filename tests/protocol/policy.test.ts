@@ -1,7 +1,8 @@
 // A service is one policy, and a room's face fixes a snapshot of it [R2, L3].
 import { describe, expect, it } from 'vitest';
 import { parseApiPath, roomPath } from '#lib/protocol/addresses.ts';
-import { deletedByMs, parseFace, type Face } from '#lib/protocol/face.ts';
+import { deletedByMs } from '#lib/protocol/deletion-day.ts';
+import { parseFace, type Face } from '#lib/protocol/face.ts';
 import { parseServicePolicy, snapshotFits } from '#lib/protocol/policy.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
 

@@ -2,12 +2,8 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import {
-  parseCopyContent,
-  parseGuestContent,
-  parseLogContent,
-  parseResumeContent
-} from '#lib/protocol/content.ts';
+import { parseCopyContent, parseGuestContent, parseResumeContent } from '#lib/protocol/content.ts';
+import { parseLogContent } from '#lib/protocol/log-content.ts';
 import { parseDeskFrame, roleBox, session } from '#lib/protocol/desk-api.ts';
 import { base64urlLength } from '#lib/protocol/encoding.ts';
 import { isLaterChallenge, parseGuestFrame, parseToGuestFrame } from '#lib/protocol/guest-wire.ts';

@@ -2,7 +2,8 @@
 // worker operations. The server's frames are the test's. Rules: D5, J5, O2, S6.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fromBase64url, toBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
-import { deletedByMs, parseFace } from '#lib/protocol/face.ts';
+import { deletedByMs } from '#lib/protocol/deletion-day.ts';
+import { parseFace } from '#lib/protocol/face.ts';
 import { nettpatrulje } from '#lib/protocol/services.ts';
 import type { DeskFrame } from '#lib/protocol/desk-api.ts';
 import type { StaffFrame, ToStaffFrame } from '#lib/protocol/staff-wire.ts';

@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fromBase64url, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { HEADER_BYTES } from '#lib/crypto/room/envelope-header.ts';
-import type { LogContent } from '#lib/protocol/content.ts';
+import type { LogContent } from '#lib/protocol/log-content.ts';
 import { flipped } from '../crypto/support.ts';
 import { LOG, makeRoom, type MadeRoom } from './room-fixture.ts';
 import { confirmedTab, StaffTab } from './staff-tab.ts';

@@ -1,6 +1,6 @@
 // What an officer wrote and the room never took: this page's own words come back, other tabs' are counted, and
 // the two are told apart. Real keys, the shipped reducer. Rules: O3, R3.
-import type { LogContent } from '#lib/protocol/content.ts';
+import type { LogContent } from '#lib/protocol/log-content.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { backToField, unkept } from '#lib/staff/room/core/room-losses.ts';
 import { makeRoom, type Room, type GuestConversation, type MadeRoom } from './room-fixture.ts';

@@ -32,7 +32,7 @@ export function joined(w: Work, epoch: EpochRow, share: ShareAt, holding: Holdin
   for (const { epochId, deviceKey, state } of w.s.epochs.values()) {
     if (deviceKey !== epoch.deviceKey || epochId === epoch.epochId || !isLive(state)) continue;
     closeEpoch(w, epochId, 'replaced');
-    w.out.push({ type: 'drop-epoch', epochId, close: CLOSE.takenOver });
+    w.out.push({ type: 'drop-epoch', epochId, close: CLOSE.takenOver, code: 'epoch-closed' });
   }
   rememberDevice(w, epoch.deviceKey);
   takeShare(w, epoch, share);

@@ -20,10 +20,12 @@ const ABOUT: Loaders<AboutTexts> = {
 
 export const loadAboutTexts = (language: Language): Promise<AboutTexts> => ABOUT[language]();
 
+/** @param keyboard whether this device has a real keyboard */
 export function aboutSections(
   texts: AboutTexts,
   language: Language,
-  policy: ServicePolicy
+  policy: ServicePolicy,
+  keyboard: boolean
 ): AboutSection[] {
   const readers = policy.readers[language];
   const { retentionMs, resumeWindowMs } = policy.lifetimes;
@@ -37,7 +39,7 @@ export function aboutSections(
     section(texts.deletion.title, texts.deletion.text(formatDuration(texts.format, retentionMs))),
     section(texts.evidence.title, texts.evidence.text(readers)),
     section(texts.phone.title, texts.phone.text(formatDuration(texts.format, resumeWindowMs))),
-    section(texts.exit.title, texts.exit.text),
+    section(texts.exit.title, texts.exit.text, ...(keyboard ? [texts.exit.keyboard] : [])),
     section(texts.ip.title, address[policy.ipAddress]),
     section(texts.reach.title, texts.reach.text(readers)),
     ...(policy.explainWitnessRights

@@ -2,11 +2,12 @@
 // ignored. An unknown kind is `newer`, so that a page can say that it is too old. Anything else is shown as
 // unreadable, never dropped in silence. Rules: O5, O6, J5, J7, P1, R6.
 import * as v from 'valibot';
-import { bytesOf, count, digest, epochId, parseJson, timeMs } from './encoding.ts';
+import { bytesOf, count, digest, parseJson, timeMs } from './encoding.ts';
 import { chainTip } from './room-view.ts';
 import { MAX_TEXT_BYTES } from './limits.ts';
 
-const text = v.pipe(v.string(), v.minLength(1), v.maxBytes(MAX_TEXT_BYTES));
+/** What a person writes. */
+export const text = v.pipe(v.string(), v.minLength(1), v.maxBytes(MAX_TEXT_BYTES));
 
 /** What a young person's page seals [direction guest]. */
 const guestContent = v.variant('t', [
@@ -15,29 +16,6 @@ const guestContent = v.variant('t', [
   v.object({ t: v.literal('got'), of: v.pipe(v.array(digest), v.maxLength(100)) })
 ]);
 export type GuestContent = v.InferOutput<typeof guestContent>;
-
-/** What staff seal into the room log [direction roomLog], signed. */
-const logContent = v.variant('t', [
-  v.object({
-    t: v.literal('say'),
-    to: epochId,
-    text,
-    writtenAtMs: timeMs,
-    /** How far its writer had read: what came in meanwhile is still owed an answer [R8]. */
-    upTo: v.optional(count)
-  }),
-  v.object({
-    t: v.literal('decide'),
-    epochId,
-    verdict: v.picklist(['confirm', 'refuse']),
-    writtenAtMs: timeMs
-  }),
-  /** Staff gave a held reply to this epoch by hand [O6]. `of` is the say entry's hash. */
-  v.object({ t: v.literal('resend'), of: digest, to: epochId, writtenAtMs: timeMs }),
-  /** Staff showed this epoch what was said before [J7]. */
-  v.object({ t: v.literal('show-earlier'), to: epochId, writtenAtMs: timeMs })
-]);
-export type LogContent = v.InferOutput<typeof logContent>;
 
 /** What one epoch receives [direction staffCopy]. */
 const copyContent = v.variant('t', [
@@ -97,7 +75,7 @@ interface Kinds extends v.GenericSchema {
 }
 
 /** Builds a parser of sealed JSON: null for malformed content, `newer` for a kind that is unknown here. */
-const contentParser = <S extends Kinds>(schema: S) => {
+export const contentParser = <S extends Kinds>(schema: S) => {
   const known = new Set(schema.options.map(({ entries }) => entries.t.literal));
   return (json: string): v.InferOutput<S> | NewerContent | null => {
     const value = parseJson(json);
@@ -109,7 +87,6 @@ const contentParser = <S extends Kinds>(schema: S) => {
 };
 
 export const parseGuestContent = contentParser(guestContent);
-export const parseLogContent = contentParser(logContent);
 export const parseCopyContent = contentParser(copyContent);
 
 /** A hint: if it is not understood, it is ignored, whatever the reason [O5]. */

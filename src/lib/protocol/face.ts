@@ -29,6 +29,3 @@ export function parseFace(text: string): Face | null {
   const parsed = v.safeParse(face, parseJson(text));
   return parsed.success ? parsed.output : null;
 }
-
-/** The day by which everything is deleted, whatever happens [R2]. */
-export const deletedByMs = (of: Face): number => of.createdAtMs + of.policy.lifetimes.hardCapMs;

@@ -9,8 +9,5 @@ export const bodyOf = ({ text }: { readonly text: string }): MessageBody => ({
   text
 });
 
-/** The words alone: to copy, to announce, to compare. */
+/** The words alone: to copy, to announce. */
 export const plainText = (body: MessageBody): string => body.text;
-
-export const sameBody = (one: MessageBody, other: MessageBody): boolean =>
-  one.type === other.type && one.text === other.text;

@@ -5,13 +5,7 @@
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import { inSequence, outboxKey, type OutboxItem } from './core/outbox.ts';
 import { StorageError } from './storage-error.ts';
-import {
-  isDomError,
-  inTime,
-  storedDatabase,
-  type Migration,
-  type StoredDatabase
-} from './stored-database.ts';
+import { isDomError, inTime, type Migration, type StoredDatabase } from './stored-database.ts';
 
 /** The object store's name inside whatever database holds it. */
 export const OUTBOX_STORE = 'outbox';
@@ -199,7 +193,3 @@ export const OUTBOX_MIGRATIONS: readonly Migration[] = [
   createOutbox,
   giveRowsTheirVersion(OUTBOX_STORE)
 ];
-
-/** An outbox in a database of its own. */
-export const openOutboxStore = (databaseName: string, onCut?: () => void): OutboxStore =>
-  outboxStoreIn(storedDatabase(databaseName, OUTBOX_MIGRATIONS, onCut));

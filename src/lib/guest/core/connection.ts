@@ -7,6 +7,7 @@ import { PROTOCOL_VERSION } from '#lib/protocol/limits.ts';
 import type { RoomLife } from '#lib/protocol/room-view.ts';
 import { chainHead, chainLength } from '#lib/sync/core/chain-view.ts';
 import { byRef } from '#lib/sync/core/outbox.ts';
+import { meetSignal } from './reading.ts';
 import { meetTip, takeEntries, takeReceipt, tamper } from './chain.ts';
 import type { Proof } from './events.ts';
 import { endAs, type RoomEnd } from '#lib/sync/core/room-end.ts';
@@ -141,8 +142,7 @@ export function takeFrame(w: Work, frame: ToGuestFrame): void {
       return;
     }
     case 'signal':
-      w.out.push({ type: 'open-signal', kind: frame.kind, sealed: frame.sealed });
-      return;
+      return meetSignal(w, frame);
     case 'presence':
       w.s.staffHere = frame.staff;
       w.s.staffSinceMs = frame.sinceMs - w.s.skewMs;

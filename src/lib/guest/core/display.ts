@@ -61,15 +61,17 @@ function timesOf(state: GuestState, messages: readonly Message[]): readonly numb
   });
 }
 
+/** @param online whether there is a network, whatever the room does */
 export function shownMessages(
   state: GuestState,
   { talk }: ConversationTexts,
-  host: string
+  host: string,
+  online: boolean
 ): ShownMessage[] {
   const messages = messagesInOrder(state);
   const times = timesOf(state, messages);
   const words = {
-    waiting: state.proved ? talk.waitingOnline : talk.waiting,
+    waiting: state.proved ? talk.waitingOnline : online ? talk.connecting : talk.waiting,
     sent: talk.sent,
     seen: talk.seen,
     lost: talk.lost

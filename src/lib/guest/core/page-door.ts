@@ -2,7 +2,7 @@
 // Rules: B3, J1, J4, L5, L6.
 import type { Work } from '#lib/core/work.ts';
 import { isUnanswered, type Closed } from './door-problem.ts';
-import type { Found, ReadyRoom } from './invitation.ts';
+import type { Found, Invitation, ReadyRoom } from './invitation.ts';
 import type { PageEffect, PageEvent, PageState, Why } from './page-state.ts';
 
 export type PageWork = Work<PageState, PageEffect>;
@@ -93,6 +93,19 @@ export function takeFailed(w: PageWork, newer: boolean): void {
   }
 }
 
+/** A link that may have been cut, or whose letters do not fit and are asked for once more [L6]. */
+function mayBeMiscopied(
+  { s }: PageWork,
+  { sure, roomHex, token }: Invitation,
+  found: Found
+): boolean {
+  if (found.type !== 'mismatch') return found.type === 'gone' && !sure;
+  const letters = roomHex + String(token.faceHash);
+  const again = s.misfit === letters;
+  s.misfit = letters;
+  return !again || !sure;
+}
+
 /** The room has answered, or nothing has. */
 export function takeFound(w: PageWork, { invitation, why, found }: Of<'found'>): void {
   const { s, out } = w;
@@ -107,8 +120,8 @@ export function takeFound(w: PageWork, { invitation, why, found }: Of<'found'>):
     if (pressed) s.opening = null;
     s.problem = found;
     watch(w, pressed || s.watching === 'entry' ? 'entry' : 'answer');
-  } else if (!invitation.sure && (found.type === 'gone' || found.type === 'mismatch')) {
-    // A link that was cut leads nowhere: that says nothing of the room it came from [L6].
+  } else if (mayBeMiscopied(w, invitation, found)) {
+    // Such a link leads nowhere: that says nothing of the room it came from [L6].
     s.opening = null;
     forgetPasted(s);
     s.pasteProblem = 'cut-off';

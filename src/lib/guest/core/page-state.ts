@@ -3,7 +3,7 @@
 // Rules: B1, E1, J1, J4, L4, L5, L6, R6.
 import type { Closed, Problem } from './door-problem.ts';
 import type { Found, Invitation, ReadyRoom } from './invitation.ts';
-import type { GuestState, JoinRefusal } from './state.ts';
+import type { GuestState, JoinRefusal, Over } from './state.ts';
 
 /** How far the opening of the door has come; each part null before and after its time. */
 interface Opening {
@@ -41,6 +41,8 @@ export interface PageState {
   /** The link is being read, or its room looked for the first time: who presses waits for it. */
   readonly reading: boolean;
   readonly invitation: Invitation | null;
+  /** The letters of the last link whose room did not fit it. */
+  readonly misfit: string | null;
   /** There were several links; the door is the last one's. */
   readonly several: boolean;
   readonly room: ReadyRoom | null;
@@ -50,8 +52,9 @@ export interface PageState {
   readonly blocked: boolean;
   /** The tab remembers its place, and what leads back there cannot be read now [R6]. */
   readonly unreadable: boolean;
-  /** The last refusal that was heeded. */
+  /** The last refusal, and the last end, that were heeded. */
   readonly refusal: JoinRefusal | null;
+  readonly over: Over | null;
   /** Nothing happens any more [E1]. */
   readonly left: boolean;
 }

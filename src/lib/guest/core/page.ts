@@ -30,6 +30,7 @@ export const initialPage: PageState = {
   lack: null,
   reading: true,
   invitation: null,
+  misfit: null,
   several: false,
   room: null,
   opening: null,
@@ -37,6 +38,7 @@ export const initialPage: PageState = {
   blocked: false,
   unreadable: false,
   refusal: null,
+  over: null,
   left: false
 };
 

@@ -145,12 +145,20 @@ export function takeWaiting(w: Work, key: string, json: string | null): void {
   showWaiting(w, item, content, w.nowMs);
 }
 
+/** One that comes before the keys waits for them: the room sends it once [O5]. */
+export function meetSignal(w: Work, { kind, sealed }: { kind: SignalKind; sealed: string }): void {
+  if (w.s.hasKeys) w.out.push({ type: 'open-signal', kind, sealed });
+  else if (kind === 'seen') w.s.sealedSeen = sealed;
+}
+
 /** A signal is a hint: one that does not open, or is older than the last, is ignored [O5]. */
 export function takeSignal(w: Work, kind: SignalKind, json: string | null): void {
   const content = json === null ? null : parseSignalContent(json);
   if (content === null || content.t !== kind) return;
   if (content.t === 'seen') {
-    if (content.n <= chainLength(w.s.chain)) w.s.staffSeenN = Math.max(w.s.staffSeenN, content.n);
+    // Entries may still be on their way; nobody has seen more than the room holds.
+    if (content.n <= Math.max(chainLength(w.s.chain), w.s.catchUp?.n ?? 0))
+      w.s.staffSeenN = Math.max(w.s.staffSeenN, content.n);
     return;
   }
   if (content.atMs <= w.s.staffTypingAtMs) return;

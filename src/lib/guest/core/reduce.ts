@@ -9,6 +9,7 @@ import type { GuestEffect, GuestEvent, GuestStep } from './events.ts';
 import { judgeEnd, lineDown, saveBox, takeFrame, takeSigned, tryLater } from './connection.ts';
 import { hide, judgeAttended, show, tick } from './presence.ts';
 import { takeDraft } from './draft.ts';
+import { judgeOnlyHere } from './only-here.ts';
 import { pumpOpening, pumpSeen, takeOpened, takeSignal, takeWaiting } from './reading.ts';
 import { initialGuest, type GuestState } from './state.ts';
 import { finish, saidUnsealed, suspend, send, takeRef, type Work } from './work.ts';
@@ -37,6 +38,7 @@ export function reduceGuest(state: GuestState, event: GuestEvent): GuestStep {
   pumpWriting(w);
   pumpSeen(w);
   judgeAttended(w);
+  judgeOnlyHere(w);
   return stepOf(w);
 }
 
@@ -176,6 +178,8 @@ function resumeOpened(w: Work, event: Extract<GuestEvent, { type: 'resume-opened
   w.s.unattendedMs = event.unattendedMs;
   if (w.s.draft === '') w.s.draft = event.draft;
   w.out.push({ type: 'remember-place' }, { type: 'load-outbox' });
+  if (w.s.sealedSeen !== null)
+    w.out.push({ type: 'open-signal', kind: 'seen', sealed: w.s.sealedSeen });
   if (w.s.proved) {
     meetRemembered(w, event.tip);
     saveBox(w, true);

@@ -143,6 +143,8 @@ export interface GuestState {
   // What is shown.
   readonly messages: readonly Message[];
   readonly staffSeenN: number;
+  /** What staff have seen, sealed, as it came before the keys did. */
+  readonly sealedSeen: string | null;
   readonly unreadFrom: string | null;
   readonly draft: string;
 
@@ -162,6 +164,8 @@ export interface GuestState {
    * again, so that nobody is told that words are kept safe where they are not.
    */
   readonly unkept: ReadonlySet<string>;
+  /** What is written here is in this page's memory alone: a page without its root seals nothing [O4]. */
+  readonly onlyHere: boolean;
   /** Sealed messages of an earlier page that can never arrive; their text is not known here. */
   readonly lostUnread: number;
   /** The store could not be read: when to retry, and the delay after that [R6]. */
@@ -241,6 +245,7 @@ export const initialGuest: GuestState = {
   opening: [],
   messages: [],
   staffSeenN: 0,
+  sealedSeen: null,
   unreadFrom: null,
   draft: '',
   hasKeys: false,
@@ -248,6 +253,7 @@ export const initialGuest: GuestState = {
   sealed: [],
   outbox: emptyOutbox,
   unkept: new Set(),
+  onlyHere: false,
   lostUnread: 0,
   reload: null,
   toAcknowledge: [],

@@ -14,7 +14,7 @@ import { initialPage, reducePage } from '../core/page.ts';
 import type { PageEffect, PageEvent, PageState } from '../core/page-state.ts';
 import { exitNow, stopAtExit } from '../exit/exit.ts';
 import type { GuestConversation } from '../runtime/guest-conversation.svelte.ts';
-import { inApp, type WaysOut } from './in-app-browser.ts';
+import { isInApp } from './is-in-app.ts';
 import { isLeaving } from '../exit/leaving.ts';
 import type { Leftovers } from '../runtime/leftovers.svelte.ts';
 import { hasLeftSomething } from '../exit/left-behind.ts';
@@ -50,11 +50,6 @@ export class GuestPage extends PageParts {
   /** The room's face was shown, or its place remembered. */
   get hasRoom(): boolean {
     return this.state.room !== null || (this.conversation?.state.phase ?? 'idle') !== 'idle';
-  }
-
-  /** The way out of somebody else's browser [B1]; null: it is one of its own. */
-  get waysOut(): WaysOut | null {
-    return inApp(navigator.userAgent);
   }
 
   /** Whether the page may be loaded anew now: nothing that only it holds would be lost. */
@@ -163,7 +158,7 @@ export class GuestPage extends PageParts {
       showLink((await this.loadEntry()).formatRoomToken(invitation.token));
       await this.helpWithWords(location.hash);
     }
-    const app = this.waysOut !== null;
+    const app = isInApp(navigator.userAgent);
     // The way out comes before the code is typed [B1].
     if (app) await this.loadRare();
     this.send({ type: 'arrived', invitation, several, inApp: app });

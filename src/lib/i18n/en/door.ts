@@ -61,7 +61,7 @@ export const door: DoorTexts = {
     insecure:
       'This address is not safe to write on. The link must begin with https. Ask for a new one.',
     browser:
-      'This browser cannot open the chat. Copy the link and open it in another one, such as Chrome, Safari or Firefox.',
+      'This browser cannot open the chat. Copy the link and open it in Chrome, Safari or Firefox.',
     blocked:
       'This network does not let the chat through. Try mobile data or another Wi-Fi. The page keeps trying.',
     several: 'There were several links. This is the last one.',
@@ -77,7 +77,7 @@ export const door: DoorTexts = {
     button: 'Go on',
     nothing: 'We found no link in this. Copy the whole message you got and paste it here.',
     cutOff:
-      'A piece of the link got lost on the way. Copy the whole message you got and paste it here.',
+      'Something is missing or wrong in the link. Copy the whole message you got and paste it here.',
     tooLong: 'This is too long. Paste only the message with the link.',
     again: 'Paste another message'
   },

@@ -6,7 +6,9 @@ export const rare: RareTexts = {
   closed: {
     gone: {
       title: 'This room is no longer here',
-      text: 'Rooms are deleted after a while. If you want to talk to somebody, write to the one who invited you.'
+      text: 'Rooms are deleted after a while. If you want to talk to somebody, write to the one who invited you.',
+      letters:
+        'Perhaps a letter of the link got changed. Then copy the whole message once more and paste it.'
     },
     ended: {
       title: 'This conversation has ended',
@@ -26,7 +28,7 @@ export const rare: RareTexts = {
     },
     mismatch: {
       title: 'This room does not fit the link',
-      text: 'Something was swapped on the way. Do not write the code words here. Tell the one who sent you the link.'
+      text: 'Something may have been swapped on the way. Do not write the code words here. Tell the one who sent you the link.'
     },
     replaced: {
       title: 'The conversation goes on somewhere else',
@@ -48,7 +50,7 @@ export const rare: RareTexts = {
     endOffline: 'That needs the network. Try again when it is back.',
     words: 'Words to compare',
     wordsText: (host) =>
-      `If you want to be sure that it is ${host}, read these words to each other in another way than here. They should be the same.`
+      `Do you want to be sure that it is ${host}? Then read these words to each other in another way than here. They should be the same.`
   },
   over: {
     takenOver: {
@@ -63,10 +65,10 @@ export const rare: RareTexts = {
     unsent: 'This had not been sent:'
   },
   inApp: {
-    title: (app) => `You are still inside ${app}`,
-    text: (app) => `${app} could see what you write here. Open the page in your browser instead.`,
-    open: (browser) => `Open in ${browser}`,
-    browser: 'the browser',
+    title: (app) => `You are still inside ${app ?? 'an app'}`,
+    text: (app) =>
+      `${app ?? 'The app'} could see what you write here. Open the page in your browser instead.`,
+    open: (browser) => `Open in ${browser ?? 'the browser'}`,
     nextWay: 'That did not open. Try this way.',
     noWay: 'This app lets no button lead out. Copy the link, or use the app’s own menu.',
     copy: 'Copy the link',
@@ -83,7 +85,7 @@ export const rare: RareTexts = {
       'The page cannot read what it keeps on this phone right now. Paste the message you got, and you come back in.'
   },
   unrecognised: {
-    text: 'This page cannot read what it keeps on this phone right now, so the ones who answer see you as a new phone. Nothing has been deleted.',
+    text: 'This page cannot read what it keeps on this phone right now. So the ones who answer see you as a new phone. Nothing has been deleted.',
     button: 'All right'
   },
   lostHere: {

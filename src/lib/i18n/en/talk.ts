@@ -31,7 +31,6 @@ export const talk: TalkTexts = {
       'The chat does not answer right now. What you write is kept here and sent when it answers again.',
     connecting: 'Connecting …',
     memoryOnly: 'Keep this page open until it has been sent. What you write is only here.',
-    keepOpen: 'Keep this page open: what you write now is only here until the chat answers again.',
     unattended: (wait) =>
       wait === null
         ? 'Nobody is here right now. They have been told that you are waiting. You can write, and the answer comes here.'

@@ -17,16 +17,17 @@ export const aboutFi: AboutTexts = {
   phone: {
     title: 'Mitä puhelimeen jää?',
     text: (resumeWindow) =>
-      `Puhelimeen ei tallenneta mitään, mitä voisi lukea. Kun lähdet sivulta, se peitetään. Jos olet poissa pidempään (${resumeWindow}), sivu panee kaiken pois, ja tarvitset viestin, jossa on linkki ja tunnussanat, päästäksesi takaisin. Aiemmin kirjoitettua et silloin näe.`
+      `Puhelimeen ei tallenneta mitään, mitä voisi lukea. Kun lähdet sivulta, se peitetään. Jos olet poissa pidempään (${resumeWindow}), sivu tyhjentää kaiken. Takaisin päästäksesi tarvitset viestin, jossa on linkki ja tunnussanat. Aiemmin kirjoitettua et silloin näe.`
   },
   exit: {
     title: 'Mitä ”Poistu” tekee?',
-    text: 'Poistu tyhjentää sivun heti ja avaa tavallisen sivun sen tilalle. Sinulle vastaavat saavat tiedon, että lähdit nopeasti ja ettei sinulle pidä kirjoittaa. Poistu ei voi poistaa viestiä, jossa linkki tuli, eikä kuvia, joita joku on ottanut näytöstä. Koko linkki voi jäädä selaimen omaan historiaan: poista se sieltä tai avaa linkki yksityisessä ikkunassa. Jos joku on asentanut puhelimeesi vakoiluohjelman, se on voinut nähdä, mitä kirjoitit. Voit myös painaa Shift-näppäintä kolme kertaa.'
+    text: 'Poistu tyhjentää sivun heti ja avaa tavallisen sivun sen tilalle. Sinulle vastaavat saavat tiedon, että lähdit nopeasti ja ettei sinulle pidä kirjoittaa. Poistu ei voi poistaa viestiä, jossa linkki tuli, eikä kuvia, joita joku on ottanut näytöstä. Koko linkki voi jäädä selaimen omaan historiaan. Poista se sieltä tai avaa linkki yksityisessä ikkunassa. Jos joku on asentanut puhelimeesi vakoiluohjelman, se on voinut nähdä, mitä kirjoitit.',
+    keyboard: 'Voit myös painaa Shift-näppäintä kolme kertaa.'
   },
   ip: {
     title: 'Näettekö, missä olen?',
     never:
-      'Puhelimesi osoitetta verkossa (IP-osoitetta) ei tallenneta. Se otetaan pois ennen kuin mitään tulee huoneeseen. Sovellus, jossa sait linkin, voi silti tietää sen.'
+      'Emme. Puhelimesi osoitetta verkossa (IP-osoitetta) ei tallenneta. Se otetaan pois ennen kuin mitään tulee huoneeseen. Sovellus, jossa sait linkin, voi silti tietää sen.'
   },
   reach: {
     title: 'Missä he voivat auttaa?',
@@ -38,7 +39,7 @@ export const aboutFi: AboutTexts = {
     points: [
       'Sinun ei ole pakko kertoa poliisille.',
       'Sinun ei tarvitse vastata, jos vastaus voisi tuoda sinulle itsellesi rangaistuksen.',
-      'Sinun ei tarvitse vastata, jos vastaus voisi tuoda rangaistuksen läheisillesi: vanhemmille tai huoltajille, isovanhemmille, sisaruksille tai omille lapsillesi.',
+      'Sinun ei tarvitse vastata, jos vastaus voisi tuoda rangaistuksen läheisillesi. Heitä ovat vanhemmat tai huoltajat, isovanhemmat, sisarukset ja omat lapsesi.',
       'Saa sanoa, ettei ole varma.',
       'Jos sanoo jotain, minkä tietää vääräksi, siitä voi saada rangaistuksen.',
       'Oikeudessa voi joutua kertomaan. Se ei koske alle 16-vuotiaita.'

@@ -31,7 +31,7 @@ export const fi: StaffTexts = {
     cutTitle: 'Käyttöönottolinkki ei ole kokonainen',
     cut: 'Osa siitä on kadonnut. Kopioi koko linkki palvelimen ikkunasta ja avaa se uudelleen.',
     usedTitle: 'Tämä linkki on käytetty',
-    used: 'Joku on sen avulla ryhtynyt ensimmäiseksi ylläpitäjäksi. Jos se et ollut sinä, kerro siitä heti palvelimen hoitajalle.',
+    used: 'Joku on sen avulla ryhtynyt ensimmäiseksi ylläpitäjäksi. Jos se et ollut sinä, kerro siitä heti palvelimen ylläpitäjälle.',
     wrongTitle: 'Tämä linkki ei sovi',
     wrong:
       'Palvelin ei tunne sitä. Jos palvelin on sen jälkeen käynnistetty uudelleen, se on tulostanut uuden linkin.',
@@ -110,7 +110,7 @@ export const fi: StaffTexts = {
     'directory-behind':
       'Huoneeseen on kirjoitettu uudemman kollegaluettelon aikana kuin se, jonka tämä sivu sai. Kirjaudu uudelleen, niin saat uudemman luettelon. Jos tämä toistuu, palvelin näyttää vanhaa luetteloa: kerro ylläpitäjälle.',
     'memory-unreadable':
-      'Tämä selain muistaa palvelustasi jotakin, mitä tämä sivu ei voi lukea, joten täällä ei tehdä uusia avaimia: palvelu voi olla jo olemassa. Lataa sivu uudelleen. Jos tämä jatkuu, kysy palvelimen ylläpidosta.',
+      'Tämä selain muistaa palvelustasi jotakin, mitä tämä sivu ei voi lukea, joten täällä ei tehdä uusia avaimia: palvelu voi olla jo olemassa. Lataa sivu uudelleen. Jos tämä jatkuu, kysy palvelimen ylläpitäjältä.',
     'still-elsewhere':
       'Olet kirjautunut ulos täältä. Muita istuntojasi ei voitu juuri nyt päättää: kirjaudu uudelleen ja valitse ”Kirjaudu ulos kaikkialta” vielä kerran.',
     'bad-recovery-code':
@@ -187,7 +187,7 @@ export const fi: StaffTexts = {
     waitingNow: 'Odottaa nyt',
     owed: (duration: string) => `Vastaamatta ${duration}`,
     owedNow: 'Ei vielä vastattu',
-    unattended: 'Kukaan ei ole paikalla heitä varten',
+    unattended: 'Kukaan ei ole paikalla häntä varten',
     here: 'Paikalla nyt',
     away: 'Ei paikalla nyt',
     invited: 'Ei vielä avattu',
@@ -251,7 +251,7 @@ export const fi: StaffTexts = {
     'not-arrived': 'ei tullut perille'
   },
   held: {
-    exit: 'He poistuivat ennen kuin tämä tuli perille. Sitä ei lähetetä itsestään, koska puhelin voi olla jonkun toisen kädessä.',
+    exit: 'Hän poistui ennen kuin tämä tuli perille. Sitä ei lähetetä itsestään, koska puhelin voi olla jonkun toisen kädessä.',
     refused: 'Tämä oli laitteelle, joka torjuttiin.',
     ended: 'Se laite on poissa lopullisesti.',
     resend: 'Lähetä uudelleen tälle laitteelle',
@@ -308,9 +308,9 @@ export const fi: StaffTexts = {
     nobody: {
       opening: 'Huonetta avataan.',
       'not-joined': 'Kukaan ei ole vielä avannut linkkiä. Voit kirjoittaa heti, kun joku avaa sen.',
-      left: 'He poistuivat kiireesti. Älä kirjoita, äläkä ota asiasta yhteyttä muualla: joku voi katsoa. Jos he palaavat, näet sen täällä.',
+      left: 'Hän poistui kiireesti. Älä kirjoita, äläkä ota asiasta yhteyttä muualla: joku voi katsoa. Jos hän palaa, näet sen täällä.',
       refused: 'Ainoa laite täällä torjuttiin, joten ei ole ketään, jolle kirjoittaa.',
-      away: 'He ovat poissa. Jos he palaavat linkillä ja tunnussanoilla, näet sen täällä.',
+      away: 'Hän on poissa. Jos hän palaa linkillä ja tunnussanoilla, näet sen täällä.',
       closed: 'Tämä huone on suljettu.',
       gone: 'Tämä huone on poistettu.',
       'not-allowed': 'Sinua ei enää päästetä tähän huoneeseen.',
@@ -393,7 +393,7 @@ export const fi: StaffTexts = {
     copyMessageLink: 'Kopioi viesti, jossa on linkki',
     copyMessageWords: 'Kopioi viesti, jossa on sanat',
     qr: 'Linkin QR-koodi',
-    qrHint: 'Sille, joka istuu vieressäsi. Sanat tarvitaan silti.',
+    qrHint: 'Henkilölle, joka istuu vieressäsi. Sanat tarvitaan silti.',
     advice: 'Lähetä ne erikseen, jos voit.',
     adviceWhy:
       'Paras: linkki tässä, sanat toista kautta – toinen sovellus, tekstiviesti, puhelu. Toiseksi paras: myöhemmässä viestissä.',

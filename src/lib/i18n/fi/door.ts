@@ -66,11 +66,11 @@ export const door: DoorTexts = {
     insecure:
       'Tähän osoitteeseen ei ole turvallista kirjoittaa. Linkin alussa pitää olla https. Pyydä uusi.',
     browser:
-      'Tämä selain ei voi avata chattia. Kopioi linkki ja avaa se toisessa selaimessa, esimerkiksi Chromessa, Safarissa tai Firefoxissa.',
+      'Tämä selain ei voi avata chattia. Kopioi linkki ja avaa se Chromessa, Safarissa tai Firefoxissa.',
     blocked:
       'Tämä verkko ei päästä chattia läpi. Kokeile mobiilidataa tai toista langatonta verkkoa. Sivu yrittää koko ajan uudelleen.',
     several: 'Linkkejä oli monta. Tämä on niistä viimeinen.',
-    busy: 'Täällä on juuri nyt monta. Yritä hetken päästä uudelleen.',
+    busy: 'Täällä on juuri nyt paljon väkeä. Yritä hetken päästä uudelleen.',
     offline:
       'Ei verkkoa. Ovi tarvitsee sen ensimmäisellä kerralla. Se, mitä kirjoitit, on yhä tässä.',
     unreachable: 'Chat ei vastaa juuri nyt. Se ei johdu sinusta. Sivu yrittää koko ajan uudelleen.'
@@ -81,13 +81,14 @@ export const door: DoorTexts = {
     label: 'Viesti',
     button: 'Jatka',
     nothing: 'Tästä ei löytynyt linkkiä. Kopioi koko viesti, jonka sait, ja liitä se tähän.',
-    cutOff: 'Pala linkistä katosi matkalla. Kopioi koko viesti, jonka sait, ja liitä se tähän.',
+    cutOff:
+      'Linkistä puuttuu jotain, tai siinä on virhe. Kopioi koko viesti, jonka sait, ja liitä se tähän.',
     tooLong: 'Tämä on liian pitkä. Liitä vain viesti, jossa linkki on.',
     again: 'Liitä toinen viesti'
   },
   away: {
     hidden: (duration) =>
-      `Sivu oli poissa liian kauan (raja: ${duration}), joten se on pannut kaiken pois. Liitä viesti, jonka sait, niin pääset takaisin.`,
+      `Sivu oli poissa liian kauan (raja: ${duration}), joten se on tyhjentänyt kaiken. Liitä viesti, jonka sait, niin pääset takaisin.`,
     expired: 'Edellisestä kerrasta on hetki. Liitä viesti, jonka sait, niin pääset takaisin.'
   }
 };

@@ -2,31 +2,36 @@
 import type { RareTexts } from '../nb/rare.ts';
 import { count } from '../plural.ts';
 
+/** "In …", of a name: its vowels decide. */
+const inside = (name: string): string => (/[aou]/i.test(name) ? 'issa' : 'issä');
+
 export const rare: RareTexts = {
   closed: {
     gone: {
       title: 'Tätä huonetta ei enää ole',
-      text: 'Huoneet poistetaan jonkin ajan kuluttua. Jos haluat puhua jonkun kanssa, kirjoita sille, joka kutsui sinut.'
+      text: 'Huoneet poistetaan jonkin ajan kuluttua. Jos haluat puhua jonkun kanssa, kirjoita henkilölle, joka kutsui sinut.',
+      letters:
+        'Ehkä jokin linkin kirjain on muuttunut. Kopioi silloin koko viesti uudelleen ja liitä se.'
     },
     ended: {
       title: 'Tämä keskustelu on päättynyt',
-      text: 'Linkki ja tunnussanat eivät enää avaa sitä. Jos haluat puhua lisää, kirjoita sille, joka kutsui sinut.'
+      text: 'Linkki ja tunnussanat eivät enää avaa sitä. Jos haluat puhua lisää, kirjoita henkilölle, joka kutsui sinut.'
     },
     'new-link': {
       title: 'Keskustelu jatkuu uudessa huoneessa',
-      text: 'Tämä huone on suljettu, koska on tehty uusi linkki. Saat sen siltä, joka kutsui sinut, samalla tavalla kuin ennenkin.'
+      text: 'Tämä huone on suljettu, koska on tehty uusi linkki. Saat sen henkilöltä, joka kutsui sinut, samalla tavalla kuin ennenkin.'
     },
     expired: {
       title: 'Kutsu on liian vanha',
-      text: 'Kukaan ei käyttänyt sitä, kun se oli voimassa, joten huone on suljettu. Kirjoita sille, joka kutsui sinut, niin voit saada uuden.'
+      text: 'Kukaan ei käyttänyt sitä, kun se oli voimassa, joten huone on suljettu. Kirjoita henkilölle, joka kutsui sinut, niin voit saada uuden.'
     },
     refused: {
       title: 'Ovi on kiinni tältä puhelimelta',
-      text: 'Täällä vastaavat eivät olleet varmoja, että se olit sinä. Kirjoita sille, joka kutsui sinut, samalla tavalla kuin ennenkin.'
+      text: 'Täällä vastaavat eivät olleet varmoja, että se olit sinä. Kirjoita henkilölle, joka kutsui sinut, samalla tavalla kuin ennenkin.'
     },
     mismatch: {
       title: 'Tämä huone ei sovi linkkiin',
-      text: 'Jotain on vaihdettu matkalla. Älä kirjoita tunnussanoja tähän. Kerro sille, joka lähetti linkin.'
+      text: 'Jotain on voitu vaihtaa matkalla. Älä kirjoita tunnussanoja tähän. Kerro henkilölle, joka lähetti linkin.'
     },
     replaced: {
       title: 'Keskustelu jatkuu muualla',
@@ -63,10 +68,11 @@ export const rare: RareTexts = {
     unsent: 'Tätä ei ollut lähetetty:'
   },
   inApp: {
-    title: (app) => `Olet yhä sovelluksessa ${app}`,
-    text: (app) => `${app} voi nähdä, mitä kirjoitat tänne. Avaa sivu mieluummin selaimessa.`,
-    open: (browser) => `Avaa: ${browser}`,
-    browser: 'selain',
+    title: (app) =>
+      app === null ? 'Olet yhä sovelluksen sisällä' : `Olet yhä ${app}${inside(app)}`,
+    text: (app) =>
+      `${app ?? 'Sovellus'} voi nähdä, mitä kirjoitat tänne. Avaa sivu mieluummin selaimessa.`,
+    open: (browser) => `Avaa ${browser === null ? 'selaimessa' : `${browser}ssa`}`,
     nextWay: 'Se ei avautunut. Kokeile tätä tapaa.',
     noWay:
       'Tästä sovelluksesta ei pääse ulos napilla. Kopioi linkki tai käytä sovelluksen omaa valikkoa.',
@@ -78,7 +84,7 @@ export const rare: RareTexts = {
   },
   patience: {
     crowded:
-      'Tällä ovella on juuri nyt monta. Sivu yrittää koko ajan uudelleen ja päästää sinut sisään heti, kun se onnistuu.',
+      'Tällä ovella on juuri nyt paljon väkeä. Sivu yrittää koko ajan uudelleen ja päästää sinut sisään heti, kun se onnistuu.',
     again: (time) => `Odota ${time}, sitten sivu yrittää itse uudelleen.`,
     unreadable:
       'Sivu ei juuri nyt pysty lukemaan sitä, mitä se säilyttää puhelimessa. Liitä viesti, jonka sait, niin pääset takaisin.'
@@ -88,7 +94,7 @@ export const rare: RareTexts = {
     button: 'Selvä'
   },
   lostHere: {
-    tab: 'Jos tämä sivu katoaa, selain ei voi palauttaa sitä. Säilytä viesti, jossa linkki ja koodisanat ovat.',
+    tab: 'Jos tämä sivu katoaa, selain ei voi palauttaa sitä. Säilytä viesti, jossa linkki ja tunnussanat ovat.',
     worker: 'Sivu tarvitsee verkon avautuakseen uudelleen.'
   },
   losses: {
@@ -112,7 +118,7 @@ export const rare: RareTexts = {
   },
   tampering: {
     title: 'Jokin ei täsmää',
-    text: 'Siksi sivu on pysähtynyt. Älä kirjoita tänne enempää. Kerro sille, joka kutsui sinut, jollain muulla tavalla.',
+    text: 'Siksi sivu on pysähtynyt. Älä kirjoita tänne enempää. Kerro henkilölle, joka kutsui sinut, jollain muulla tavalla.',
     gap: 'Huoneesta puuttuu viesti.',
     fork: 'Huone ei näytä samoja viestejä kuin ennen.',
     rollback: 'Huone on kadottanut viestejä, jotka olivat siellä.',

@@ -31,8 +31,6 @@ export const talk: TalkTexts = {
       'Chat ei vastaa juuri nyt. Se, mitä kirjoitat, pidetään tallessa ja lähetetään, kun se taas vastaa.',
     connecting: 'Yhdistetään …',
     memoryOnly: 'Älä sulje tätä sivua ennen kuin viesti on lähetetty. Kirjoittamasi on vain tässä.',
-    keepOpen:
-      'Älä sulje tätä sivua: se, mitä nyt kirjoitat, on vain tässä, kunnes chat taas vastaa.',
     unattended: (wait) =>
       wait === null
         ? 'Täällä ei ole juuri nyt ketään. He ovat saaneet tiedon, että odotat. Voit kirjoittaa, ja vastaus tulee tähän.'

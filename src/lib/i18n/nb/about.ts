@@ -7,7 +7,7 @@ export const aboutNb: AboutTexts = {
   deletion: {
     title: 'Når slettes det?',
     text: (retention) =>
-      `Når samtalen er slutt, kan ikke lenken og kodeordene åpne den lenger. Alt som ble skrevet her, slettes av seg selv senest ${retention} etterpå, og aldri senere enn datoen på første side.`
+      `Når samtalen er slutt, kan ikke lenken og kodeordene åpne den lenger. Alt som ble skrevet her, slettes av seg selv senest ${retention} etterpå. Det blir aldri liggende lenger enn til datoen på første side.`
   },
   evidence: {
     title: 'Når noe må etterforskes',
@@ -17,16 +17,17 @@ export const aboutNb: AboutTexts = {
   phone: {
     title: 'Hva blir igjen på telefonen?',
     text: (resumeWindow) =>
-      `Ingenting som kan leses, lagres på telefonen. Når du går bort fra siden, dekkes den til. Er du borte lenger enn ${resumeWindow}, legger siden alt bort, og du trenger meldingen med lenken og kodeordene for å komme inn igjen. Da ser du ikke det som ble skrevet før.`
+      `Ingenting som kan leses, lagres på telefonen. Når du går bort fra siden, dekkes den til. Er du borte lenger enn ${resumeWindow}, legger siden alt bort. Da trenger du meldingen med lenken og kodeordene for å komme inn igjen. Du ser ikke det som ble skrevet før.`
   },
   exit: {
     title: 'Hva gjør «Forlat»?',
-    text: 'Forlat tømmer siden med en gang og åpner en vanlig side i stedet. De som svarer deg, får vite at du gikk fort, og at de ikke skal skrive. Forlat kan ikke fjerne meldingen du fikk lenken i, eller bilder noen har tatt av skjermen. Hele lenken kan fortsatt stå i nettleserens egen historikk: slett den der, eller åpne lenken i et privat vindu. Har noen lagt et spionprogram på telefonen din, kan det ha sett det du skrev. Du kan også trykke Shift tre ganger.'
+    text: 'Forlat tømmer siden med en gang og åpner en vanlig side i stedet. De som svarer deg, får vite at du gikk raskt ut, og at de ikke skal skrive. Forlat kan ikke fjerne meldingen du fikk lenken i, eller bilder noen har tatt av skjermen. Hele lenken kan fortsatt stå i nettleserens egen historikk. Slett den der, eller åpne lenken i et privat vindu. Har noen lagt et spionprogram på telefonen din, kan det ha sett det du skrev.',
+    keyboard: 'Du kan også trykke Shift tre ganger.'
   },
   ip: {
     title: 'Kan dere se hvor jeg er?',
     never:
-      'Adressen telefonen din har på nettet (IP-adressen), lagres ikke. Den tas bort før noe kommer fram til rommet. Appen der du fikk lenken, kan likevel vite den.'
+      'Nei. Adressen telefonen din har på nettet (IP-adressen), lagres ikke. Den tas bort før noe kommer fram til rommet. Appen der du fikk lenken, kan likevel vite den.'
   },
   reach: {
     title: 'Hva kan de hjelpe med?',
@@ -38,7 +39,7 @@ export const aboutNb: AboutTexts = {
     points: [
       'Du trenger ikke å forklare deg for politiet.',
       'Du trenger ikke å svare på noe som kan gi deg selv straff.',
-      'Du trenger ikke å svare på noe som kan gi de nærmeste dine straff: foreldre eller verger, besteforeldre, søsken og egne barn.',
+      'Du trenger ikke å svare på noe som kan gi de nærmeste dine straff. Det er foreldre eller verger, besteforeldre, søsken og egne barn.',
       'Det er greit å si at du er usikker.',
       'Å si noe du vet er galt, kan være straffbart.',
       'I en rettssal kan man måtte forklare seg. Det gjelder ikke barn under 16 år.'

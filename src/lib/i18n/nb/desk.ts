@@ -193,9 +193,9 @@ export const nb: StaffTexts = {
     ended: 'Avsluttet',
     deleting: 'Blir slettet',
     deletedOn: (date: string) => `Slettes ${date}`,
-    left: 'Forlot i all hast',
-    gone: 'Borte uten farvel',
-    back: 'Tilbake etter å ha forlatt',
+    left: 'Gikk raskt ut',
+    gone: 'Mistet kontakten',
+    back: 'Tilbake etter å ha gått ut',
     unconfirmed: 'Ikke bekreftet',
     locked: 'Døren er låst',
     replaces: 'Ny lenke',
@@ -250,7 +250,7 @@ export const nb: StaffTexts = {
     'not-arrived': 'kom ikke fram'
   },
   held: {
-    exit: 'De forlot rommet før dette kom fram. Det sendes ikke av seg selv, for noen andre kan ha telefonen nå.',
+    exit: 'Den unge gikk ut før dette kom fram. Det sendes ikke av seg selv, for noen andre kan ha telefonen nå.',
     refused: 'Dette var til en enhet som ble avvist.',
     ended: 'Den enheten er borte for godt.',
     resend: 'Send på nytt til denne enheten',
@@ -260,8 +260,8 @@ export const nb: StaffTexts = {
     joinedFirst: 'Lenken ble åpnet for første gang',
     joinedSame: 'Kom tilbake på samme telefon',
     joinedOther: 'Kom inn på en annen telefon',
-    joinedAfterExit: 'Kom tilbake etter å ha forlatt rommet',
-    left: 'Forlot rommet i all hast',
+    joinedAfterExit: 'Kom tilbake etter å ha gått ut',
+    left: 'Gikk raskt ut',
     replaced: 'Åpnet rommet på nytt på denne telefonen',
     ended: 'Avsluttet samtalen på denne enheten',
     confirmed: (who: string) => `Bekreftet av ${who}`,
@@ -299,7 +299,7 @@ export const nb: StaffTexts = {
     chooseUnconfirmed:
       'Ingen har bekreftet hvem dette er. Du kan stille et spørsmål først, og bekrefte etter svaret.',
     chooseAfterExit:
-      'Noen forlot dette rommet i all hast. Ikke skriv med mindre du er sikker på at det er trygt.',
+      'Noen gikk raskt ut av dette rommet. Ikke skriv med mindre du er sikker på at det er trygt.',
     writeAnyway: 'Skriv til denne enheten før den er bekreftet',
     writeAfterExit: 'Skriv likevel',
     changed:
@@ -307,9 +307,9 @@ export const nb: StaffTexts = {
     nobody: {
       opening: 'Rommet blir åpnet.',
       'not-joined': 'Ingen har åpnet lenken ennå. Du kan skrive så snart noen har gjort det.',
-      left: 'De forlot rommet i all hast. Ikke skriv, og ikke ta kontakt om dette andre steder: noen kan se på. Kommer de tilbake, ser du det her.',
+      left: 'Den unge gikk raskt ut. Ikke skriv, og ikke ta kontakt om dette andre steder: noen kan se på. Kommer den unge tilbake, ser du det her.',
       refused: 'Den eneste enheten her ble avvist, så det er ingen å skrive til.',
-      away: 'De er borte. Kommer de tilbake med lenke og kodeord, ser du det her.',
+      away: 'Den unge er borte. Kommer den unge tilbake med lenke og kodeord, ser du det her.',
       closed: 'Dette rommet er avsluttet.',
       gone: 'Dette rommet er slettet.',
       'not-allowed': 'Du slipper ikke inn i dette rommet lenger.',
@@ -317,9 +317,9 @@ export const nb: StaffTexts = {
     }
   },
   notices: {
-    left: 'Forlot i all hast. Ikke skriv.',
-    gone: 'Borte uten farvel. Vi vet ikke om det er trygt å skrive.',
-    back: 'Tilbake etter å ha forlatt rommet. Spør før du går videre: noen andre kan ha telefonen.',
+    left: 'Gikk raskt ut. Ikke skriv.',
+    gone: 'Mistet kontakten. Vi vet ikke om det er trygt å skrive.',
+    back: 'Tilbake etter å ha gått ut. Spør før du går videre: noen andre kan ha telefonen.',
     newcomer: 'En enhet venter på å bli bekreftet.',
     showNewcomer: 'Se på den',
     needsNewer:
@@ -338,10 +338,10 @@ export const nb: StaffTexts = {
     first: 'Første enhet i dette rommet',
     same: 'Samme telefon som før',
     other: 'En annen telefon enn før',
-    afterExit: 'Etter at noen forlot rommet',
-    perhapsAfterExit: 'Kanskje etter at noen forlot rommet',
+    afterExit: 'Etter at noen gikk ut',
+    perhapsAfterExit: 'Kanskje etter at noen gikk ut',
     joined: (time: string) => `Kom inn ${time}`,
-    compare: 'Ord å sammenligne',
+    compare: 'Ord dere kan sammenligne',
     compareHint:
       'De samme fire ordene står under «Om dette» på den unges skjerm. Kan de lese dem for deg, snakker du med denne enheten.',
     ask: 'Eller spør om noe som bare de vet. Bekreft eller avvis etterpå.',
@@ -353,7 +353,7 @@ export const nb: StaffTexts = {
     standing: {
       live: 'Ikke bekreftet',
       confirmed: 'Bekreftet',
-      left: 'Forlot i all hast',
+      left: 'Gikk raskt ut',
       replaced: 'Erstattet av en nyere',
       refused: 'Avvist',
       ended: 'Avsluttet',
@@ -395,7 +395,7 @@ export const nb: StaffTexts = {
     qrHint: 'For en som sitter ved siden av deg. Kodeordene trengs fortsatt.',
     advice: 'Send de to hver for seg der du kan.',
     adviceWhy:
-      'Best: lenken her, kodeordene på en annen måte – en annen app, en SMS, en samtale. Nest best: i en senere melding.',
+      'Best: lenken her, kodeordene på en annen måte – en annen app, en SMS, en telefonsamtale. Nest best: i en senere melding.',
     adviceLost:
       'Står begge i samme tråd, kan den som leser tråden, åpne døren som en ny, ubekreftet enhet. Den ser likevel ingenting av det som er sagt før. La aldri dette hindre den unge i å komme inn.',
     again: 'Du kan lese begge igjen her til rommet avsluttes.',
@@ -409,7 +409,7 @@ export const nb: StaffTexts = {
     host: 'Navnet de ser',
     hostHint: 'Fornavnet ditt holder.',
     language: 'Språk for invitasjonen og kodeordene',
-    keep: 'Tas vare på etter slutten i',
+    keep: 'Hvor lenge samtalen lagres etterpå',
     keepHint: (date: string) => `Alt slettes senest ${date}, uansett hva som skjer.`,
     submit: 'Lag rommet',
     working: 'Lager rommet. Det tar noen sekunder.',
@@ -420,7 +420,7 @@ export const nb: StaffTexts = {
     opened: 'Åpnet',
     deletedBy: (date: string) => `Slettes senest ${date}`,
     deletedOn: (date: string) => `Slettes ${date}`,
-    keptFor: (duration: string) => `Tas vare på i ${duration} etter slutten`,
+    keptFor: (duration: string) => `Lagres i ${duration} etterpå`,
     host: (name: string) => `De ser navnet ${name}`,
     facts: 'Fakta',
     actions: 'Handlinger',

@@ -14,7 +14,7 @@ export const door = {
     sentenceWithin: (readers, n, unit) =>
       `Bare ${readers} kan lese det du skriver. Det slettes senest ${formatUnits(format, n, unit)} etter at rommet ble laget.`,
     short: (readers, deletedBy) =>
-      `Bare du og ${readers} kan lese dette. Det er borte senest ${deletedBy}.`
+      `Bare du og ${readers} kan lese dette. Det slettes senest ${deletedBy}.`
   } satisfies PromiseTexts,
   title: 'Chat',
   exit: 'Forlat',
@@ -62,12 +62,13 @@ export const door = {
     insecure:
       'Denne adressen er ikke trygg å skrive på. Lenken skal begynne med https. Be om en ny.',
     browser:
-      'Denne nettleseren kan ikke åpne chatten. Kopier lenken og åpne den i en annen, for eksempel Chrome, Safari eller Firefox.',
+      'Denne nettleseren kan ikke åpne chatten. Kopier lenken, og åpne den i Chrome, Safari eller Firefox.',
     blocked:
       'Dette nettet slipper ikke chatten gjennom. Prøv mobilnett eller et annet trådløst nett. Siden fortsetter å prøve.',
     several: 'Det var flere lenker. Dette er den siste.',
     busy: 'Det er mange her akkurat nå. Prøv igjen om litt.',
-    offline: 'Ikke noe nett. Døra trenger nett den første gangen. Det du skrev, står her fortsatt.',
+    offline:
+      'Ingen nettforbindelse. Døra trenger nett den første gangen. Det du skrev, står her fortsatt.',
     unreachable:
       'Chatten svarer ikke akkurat nå. Det er ikke noe du har gjort. Siden fortsetter å prøve.'
   },
@@ -78,7 +79,7 @@ export const door = {
     button: 'Gå videre',
     nothing: 'Vi fant ingen lenke i dette. Kopier hele meldingen du fikk, og lim den inn her.',
     cutOff:
-      'En bit av lenken ble borte på veien. Kopier hele meldingen du fikk, og lim den inn her.',
+      'Noe mangler eller er feil i lenken. Kopier hele meldingen du fikk, og lim den inn her.',
     tooLong: 'Dette er for langt. Lim bare inn meldingen med lenken.',
     again: 'Lim inn en annen melding'
   },

@@ -5,7 +5,9 @@ export const rare = {
   closed: {
     gone: {
       title: 'Dette rommet finnes ikke lenger',
-      text: 'Rom slettes etter en tid. Vil du snakke med noen, kan du skrive til den som inviterte deg.'
+      text: 'Rom slettes etter en tid. Vil du snakke med noen, kan du skrive til den som inviterte deg.',
+      letters:
+        'Kanskje ble en bokstav i lenken endret. Kopier da hele meldingen én gang til, og lim den inn.'
     },
     ended: {
       title: 'Denne samtalen er slutt',
@@ -25,7 +27,7 @@ export const rare = {
     },
     mismatch: {
       title: 'Dette rommet passer ikke til lenken',
-      text: 'Noe er byttet ut på veien. Ikke skriv kodeordene her. Si fra til den som sendte deg lenken.'
+      text: 'Noe kan være byttet ut på veien. Ikke skriv kodeordene her. Si fra til den som sendte deg lenken.'
     },
     replaced: {
       title: 'Samtalen går videre et annet sted',
@@ -45,9 +47,9 @@ export const rare = {
     endYes: 'Ja, avslutt',
     endNo: 'Nei, bli her',
     endOffline: 'Det går ikke uten nett. Prøv igjen når nettet er tilbake.',
-    words: 'Ord å sammenligne',
+    words: 'Ord dere kan sammenligne',
     wordsText: (host: string) =>
-      `Vil du være sikker på at det er ${host}, kan dere lese disse ordene for hverandre, på en annen måte enn her. De skal være like.`
+      `Vil du være sikker på at det er ${host}? Da kan dere lese disse ordene for hverandre, på en annen måte enn her. De skal være like.`
   },
   over: {
     takenOver: {
@@ -62,11 +64,12 @@ export const rare = {
     unsent: 'Dette var ikke sendt:'
   },
   inApp: {
-    title: (app: string) => `Du er fortsatt inne i ${app}`,
-    text: (app: string) =>
-      `${app} kan kanskje se det du skriver her. Åpne siden i nettleseren i stedet.`,
-    open: (browser: string) => `Åpne i ${browser}`,
-    browser: 'nettleseren',
+    /** Null: an app that is not known. */
+    title: (app: string | null) => `Du er fortsatt inne i ${app ?? 'en app'}`,
+    text: (app: string | null) =>
+      `${app ?? 'Appen'} kan kanskje se det du skriver her. Åpne siden i nettleseren i stedet.`,
+    /** Null: the browser is not known, or the person chooses it. */
+    open: (browser: string | null) => `Åpne i ${browser ?? 'nettleseren'}`,
     nextWay: 'Det åpnet seg ikke. Prøv denne veien.',
     noWay:
       'Denne appen slipper deg ikke ut med en knapp. Kopier lenken, eller bruk menyen til appen.',

@@ -26,12 +26,12 @@ export const talk = {
     unreadable: 'Denne meldingen kan ikke vises her.',
     newer: 'Denne meldingen trenger en nyere side.',
     loadAgain: 'Last på nytt',
-    offline: 'Ikke noe nett. Det du skriver, tas vare på her og sendes når nettet er tilbake.',
+    offline:
+      'Ingen nettforbindelse. Det du skriver, tas vare på her og sendes når nettet er tilbake.',
     unreachable:
       'Chatten svarer ikke akkurat nå. Det du skriver, tas vare på her og sendes når den svarer igjen.',
     connecting: 'Kobler til …',
     memoryOnly: 'Ikke lukk denne siden før det er sendt. Det du skriver, ligger bare her.',
-    keepOpen: 'Ikke lukk denne siden: Det du skriver nå, ligger bare her til chatten svarer igjen.',
     unattended: (wait: string | null) =>
       wait === null
         ? 'Ingen er her akkurat nå. De har fått beskjed om at du venter. Du kan skrive, så får du svar her.'

@@ -1,7 +1,8 @@
 // The desk of one signed-in member: the server's list of rooms, and the rooms that this tab is in. Several
 // tabs and browsers may do the same; nothing belongs to this one alone. Rules: D3, D5, O3, R3.
 import { fromBase64url, fromHex, toBase64url } from '#lib/crypto/primitives/bytes.ts';
-import { deletedByMs, type Face } from '#lib/protocol/face.ts';
+import { deletedByMs } from '#lib/protocol/deletion-day.ts';
+import type { Face } from '#lib/protocol/face.ts';
 import type { DeskFrame, PermitRequest } from '#lib/protocol/desk-api.ts';
 import type { RoomSocket } from '#lib/sync/room-socket.ts';
 import { isNewer } from '#lib/sync/storage-error.ts';

@@ -6,7 +6,7 @@ import { fromBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
 import { roomPath } from '#lib/protocol/addresses.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import type { Permit, PermitRequest } from '#lib/protocol/desk-api.ts';
-import { deletedByMs } from '#lib/protocol/face.ts';
+import { deletedByMs } from '#lib/protocol/deletion-day.ts';
 import {
   needsLaterPage,
   parseToStaffFrame,

@@ -1,9 +1,11 @@
 // What the opened entries of a room mean, in room order: what the young person wrote, what staff wrote and
 // to whom, who was confirmed by whom. It uses only signed and sealed content, never what the server itself
 // says [J5]. Pure. Rules: J5, J7, O6, R8.
-import { bodyOf, sameBody } from '#lib/protocol/message-body.ts';
-import { parseCopyContent, parseGuestContent, parseLogContent } from '#lib/protocol/content.ts';
-import type { CopyContent, LogContent } from '#lib/protocol/content.ts';
+import { bodyOf, type MessageBody } from '#lib/protocol/message-body.ts';
+import { parseCopyContent, parseGuestContent } from '#lib/protocol/content.ts';
+import { parseLogContent } from '#lib/protocol/log-content.ts';
+import type { CopyContent } from '#lib/protocol/content.ts';
+import type { LogContent } from '#lib/protocol/log-content.ts';
 import { Direction } from '#lib/crypto/room/envelope-header.ts';
 import type { Heard, Meaning, Placed, Said, Signed, Verdict } from './meaning-types.ts';
 import type { EntryRecord, Fault } from './room-types.ts';
@@ -83,6 +85,9 @@ function fromLog(draft: MeaningDraft, signed: Signed, content: LogContent): Faul
       return null;
   }
 }
+
+const sameBody = (one: MessageBody, other: MessageBody): boolean =>
+  one.type === other.type && one.text === other.text;
 
 function fromCopy(draft: MeaningDraft, entry: EntryRecord, content: CopyContent): Fault | null {
   if (content.copyOf !== entry.copyOf) return 'misplaced';

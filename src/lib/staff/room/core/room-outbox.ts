@@ -1,6 +1,6 @@
 // ④ A sealed envelope goes onto this browser's disk, then onto the line, and leaves both only when the room
 // has answered or can never accept it. Pure. Rules: O1, O3.
-import type { LogContent } from '#lib/protocol/content.ts';
+import type { LogContent } from '#lib/protocol/log-content.ts';
 import { driveOutbox } from '#lib/sync/core/outbox-driver.ts';
 import { outboxKey, type OutboxEvent, type OutboxItem } from '#lib/sync/core/outbox.ts';
 import { isOfOthers, quietly } from './room-losses.ts';

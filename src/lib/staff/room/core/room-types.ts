@@ -3,7 +3,8 @@
 // J4–J7, R3.
 import type { Step } from '#lib/core/work.ts';
 import type { ErrorCode } from '#lib/protocol/codes.ts';
-import type { CopyContent, LogContent, SignalContent } from '#lib/protocol/content.ts';
+import type { CopyContent, SignalContent } from '#lib/protocol/content.ts';
+import type { LogContent } from '#lib/protocol/log-content.ts';
 import type { SignalKind } from '#lib/protocol/guest-wire.ts';
 import type {
   AttemptsView,

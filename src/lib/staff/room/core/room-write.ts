@@ -2,7 +2,8 @@
 // file assigns the numbers, one by one; sealing is an effect, and room-outbox.ts sends the result. Pure.
 // Rules: J5, J7, O5, O6, R8, S5.
 import { utf8 } from '#lib/crypto/primitives/bytes.ts';
-import type { CopyContent, LogContent, SignalContent } from '#lib/protocol/content.ts';
+import type { CopyContent, SignalContent } from '#lib/protocol/content.ts';
+import type { LogContent } from '#lib/protocol/log-content.ts';
 import type { SignalKind } from '#lib/protocol/guest-wire.ts';
 import { MAX_TEXT_BYTES } from '#lib/protocol/limits.ts';
 import { chainHead } from '#lib/sync/core/chain-view.ts';
