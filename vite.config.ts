@@ -12,12 +12,12 @@ import { guestManifest } from './scripts/guest-files.ts';
 const FIRST = [
   ...['addresses', 'languages', 'limits', 'services'].map((name) => `src/lib/protocol/${name}.ts`),
   ...['promise', 'format', 'plural'].map((name) => `src/lib/i18n/${name}.ts`),
-  ...['Button', 'Field', 'Icon', 'Strip'].map((name) => `src/lib/ui/${name}.svelte`),
+  ...['Button', 'Icon', 'Strip'].map((name) => `src/lib/ui/${name}.svelte`),
   'src/lib/core/work.ts',
   ...['fetch-part', 'own-text', 'page-age', 'page-language', 'private-field'].map(
     (name) => `src/lib/ui/${name}.ts`
   ),
-  ...['Emergency', 'ExitControl', 'Languages', 'MoreAbout'].map(
+  ...['Emergency', 'ExitControl', 'Languages', 'MoreAbout', 'Screen'].map(
     (name) => `src/lib/guest/screens/${name}.svelte`
   ),
   ...[

@@ -4,18 +4,21 @@
 import { expect, test } from '@playwright/test';
 import { toBase64url } from '../../src/lib/crypto/primitives/bytes.ts';
 import { loadWordList } from '../../src/lib/crypto/room/code-words.ts';
+import { aboutEn } from '../../src/lib/i18n/en/about.ts';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';
+import { NO_PAGE } from '../../src/lib/i18n/no-page.ts';
 import { beginWords } from './house/begun-words.ts';
 import { Ruler } from './house/boxes.ts';
 import { furnish } from './house/house.ts';
+import { expectLeft } from './house/leaving.ts';
 import { NAME } from './house/officer.ts';
 
 const house = furnish({ lifetimes: { unattendedMs: 2_000 } });
 const ruler = new Ruler();
 
 /** Large windows are measured too: fewer pixels to draw, the same boxes. */
-const PLAIN = { deviceScaleFactor: 1, reducedMotion: 'reduce' } as const;
+const PLAIN = { deviceScaleFactor: 1 } as const;
 const INSTAGRAM =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Instagram 400.0.0';
 
@@ -44,12 +47,18 @@ test('[E6] the way in: the message, the door, its suggestions, and every slip', 
   await again.click();
   await expect(phone.heading).toContainText(NAME);
   await ruler.expectStep(page, 'door', [phone.codeField, open]);
+  await page.getByText(en.moreAboutThis).click();
+  const number = page.locator('details').getByRole('link', { name: '112' });
+  await ruler.expectStep(page, 'door, more about this', [phone.codeField, open]);
+  await expect(number).toBeInViewport({ ratio: 1 });
+  await page.getByText(en.moreAboutThis).click();
 
   await phone.codeField.fill((await beginWords(room.words)).typed);
   const chips = page.getByRole('group', { name: en.door.suggestions });
   await expect(chips.getByRole('button').first()).toBeVisible();
-  const suggested = await chips.getByRole('button').all();
-  await ruler.expectStep(page, 'door, words suggested', [phone.codeField, open, ...suggested]);
+  const [first, ...others] = await chips.getByRole('button').all();
+  const best = [phone.codeField, open, ...(first ? [first] : [])];
+  await ruler.expectStep(page, 'door, words suggested', best, others);
   const list = await loadWordList('en');
   for (const [typed, said] of [
     ['', en.door.none],
@@ -61,7 +70,7 @@ test('[E6] the way in: the message, the door, its suggestions, and every slip', 
     await expect(page.getByText(said)).toBeVisible({ timeout: 60_000 });
     await ruler.expectStep(page, `door, ${said.slice(0, 24)}`, [phone.codeField, open]);
   }
-  // No line comes up: the bar moves, and in the end whom to call stands there.
+  // No line comes up: the bar moves.
   await page.routeWebSocket('**/socket', () => undefined);
   await phone.tryWords(room.words);
   const opening = page.getByText(en.door.opening);
@@ -71,11 +80,15 @@ test('[E6] the way in: the message, the door, its suggestions, and every slip', 
 
 test('[E6] what few see: inside an app, a browser that cannot, a room that is gone, no such page', async () => {
   const room = await house.officer.invite();
-  const inApp = await house.phone({ ...PLAIN, userAgent: INSTAGRAM, permissions: ['clipboard-write'] });
+  const inApp = await house.phone({
+    ...PLAIN,
+    userAgent: INSTAGRAM,
+    permissions: ['clipboard-write']
+  });
   await inApp.page.goto(room.link);
   await expect(inApp.heading).toHaveText(en.inApp.title('Instagram'));
   const out = inApp.page.getByRole('link', { name: /^Open in/ });
-  const ways = [out, inApp.button(en.inApp.copy), inApp.button(en.inApp.stay)];
+  const ways = [out, inApp.button(en.inApp.copy)];
   await ruler.expectStep(inApp.page, 'inside an app', ways);
   await inApp.button(en.inApp.copy).click();
   await expect(inApp.page.getByText(en.inApp.copied)).toBeVisible();
@@ -93,8 +106,7 @@ test('[E6] what few see: inside an app, a browser that cannot, a room that is go
     old.button(en.door.open)
   ]);
 
-  const { page, ...phone } = await house.phone(PLAIN);
-  expect(phone).toBeDefined();
+  const { page } = await house.phone(PLAIN);
   const token = new Uint8Array(54).fill(7);
   token.set([1, 1, 0x6e, 0x74, 0x70, 0x31]);
   await page.goto(`${house.url}/r#-${toBase64url(token)}`);
@@ -103,7 +115,14 @@ test('[E6] what few see: inside an app, a browser that cannot, a room that is go
   await ruler.expectStep(page, 'gone', [page.getByRole('link', { name: '112' }), paste]);
   const answer = await page.goto(`${house.url}/no/such/page`);
   expect(answer?.status()).toBe(404);
-  await ruler.expectStep(page, 'no such page', [page.getByRole('main').getByRole('link')]);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(NO_PAGE.en);
+  const on = page.getByRole('link', { name: en.paste.title });
+  await ruler.expectStep(page, 'no such page', [on]);
+  await on.click();
+  await expect(page.getByTestId('paste-field')).toBeVisible();
+  await page.goBack();
+  await page.getByTestId('exit').click();
+  await expectLeft(page, house.product.policy.exitUrl);
 });
 
 test('[E6] after the phone is turned the newest message is in view, and who reads above is left there', async () => {
@@ -161,6 +180,12 @@ test('[E6] the conversation: empty, a long draft, offline, left alone, about it,
   await expect(phone.dialog.getByTestId('phrase')).toBeVisible();
   const end = phone.button(en.sheets.end);
   await ruler.expectStep(page, 'about this', [phone.button(en.close), end]);
+  await expect(end).toBeInViewport({ ratio: 1 });
+  await expect(phone.dialog.getByRole('link', { name: '112' })).toBeInViewport({ ratio: 1 });
+  await expect(phone.dialog.locator('h3').nth(1)).toBeVisible();
+  const read = await phone.dialog.innerText();
+  const order = [en.sheets.end, '112', en.sheets.words, aboutEn.deletion.title];
+  expect(order.toSorted((a, b) => read.indexOf(a) - read.indexOf(b))).toEqual(order);
   await end.click();
   const yes = phone.button(en.sheets.endYes);
   await expect(yes).toBeVisible();

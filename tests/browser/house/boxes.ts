@@ -41,9 +41,11 @@ interface Measured {
 /** Runs in the page. */
 async function look({
   step,
+  also,
   text
 }: {
-  step: readonly (HTMLElement | SVGElement)[];
+  step: readonly Element[];
+  also: readonly Element[];
   text: 1 | 2;
 }): Promise<Measured> {
   interface Box {
@@ -64,7 +66,8 @@ async function look({
     right: Math.min(one.right, other.right),
     bottom: Math.min(one.bottom, other.bottom)
   });
-  const empty = ({ left, top, right, bottom }: Box): boolean => right - left < 2 || bottom - top < 2;
+  const empty = ({ left, top, right, bottom }: Box): boolean =>
+    right - left < 2 || bottom - top < 2;
   const wholeWindow = { left: 0, top: 0, right: root.clientWidth, bottom: innerHeight };
   const inView = (one: Element): Box => {
     let box: Box = cut(one.getBoundingClientRect(), wholeWindow);
@@ -111,16 +114,24 @@ async function look({
     if (/auto|scroll|hidden/.test(getComputedStyle(one).overflowX) && one.tagName !== 'TEXTAREA')
       if (one.scrollWidth > one.clientWidth + 1) found.push(`cut sideways: ${named(one)}`);
   }
-  for (const one of [...step, exit]) {
+  const offered = also.filter((one) => one.checkVisibility());
+  for (const one of [...step, ...offered, exit]) {
     const box = one.getBoundingClientRect();
     const { left, top, right, bottom } = inView(one);
     const less = Math.max(left - box.left, top - box.top, box.right - right, box.bottom - bottom);
     if (less > 1) found.push(`not in view: ${named(one)}, ${less.toFixed(0)} px of it`);
-    else if (cover(one, box) !== null) found.push(`covered: ${named(one)}`);
+    else {
+      const over = cover(one, box);
+      if (over !== null) found.push(`${named(over)} covers ${named(one)}`);
+    }
   }
   const place = [exitBox.left, innerHeight - exitBox.bottom, exitBox.width, exitBox.height];
   return { exit: place.map((px) => Math.round(px)), found };
 }
+
+/** @throws when one of them is not on the page */
+const elementsOf = (all: readonly Locator[]): Promise<Element[]> =>
+  Promise.all(all.map((one) => one.elementHandle())) as unknown as Promise<Element[]>;
 
 /** Measures one screen after the other, and remembers where Exit stood on those before. */
 export class Ruler {
@@ -129,24 +140,25 @@ export class Ruler {
   /**
    * At every size: nothing is covered or cut, Exit stands where it stood on every screen before, and all
    * of the next step is in view.
+   * @param also what may be left out where there is no room, but is whole where it is offered
    */
-  async expectStep(page: Page, where: string, step: readonly Locator[]): Promise<void> {
-    const handles = await Promise.all(step.map((one) => one.elementHandle()));
-    const known = handles.filter((one): one is ElementHandle<HTMLElement> => one !== null);
+  async expectStep(
+    page: Page,
+    where: string,
+    step: readonly Locator[],
+    also: readonly Locator[] = []
+  ): Promise<void> {
+    const given = { step: await elementsOf(step), also: await elementsOf(also) };
     for (const { width, height, text, dark } of SIZES) {
       await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme: dark === true ? 'dark' : 'light' });
-      const { exit, found } = await page.evaluate(look, { step: known, text });
+      if (dark === true) await page.emulateMedia({ colorScheme: 'dark' });
+      const { exit, found } = await page.evaluate(look, { ...given, text });
+      if (dark === true) await page.emulateMedia({ colorScheme: 'light' });
       const size = `${String(width)}×${String(height)}, ${String(text * 100)} %`;
       expect.soft(found, `${where}, ${size}`).toEqual([]);
       const before = this.#exits.get(size) ?? exit;
       this.#exits.set(size, before);
       expect.soft(exit, `Exit’s place, ${where}, ${size}`).toEqual(before);
-      const folder = process.env['SCREENS'];
-      if (folder !== undefined)
-        await page.screenshot({
-          path: `${folder}/${where.replaceAll(/\W+/g, '-')}-${String(width)}x${String(height)}-${String(text)}${dark === true ? '-dark' : ''}.png`
-        });
     }
   }
 }
