@@ -129,9 +129,10 @@ async function look({
   return { exit: place.map((px) => Math.round(px)), found };
 }
 
-/** @throws when one of them is not on the page */
-const elementsOf = (all: readonly Locator[]): Promise<Element[]> =>
-  Promise.all(all.map((one) => one.elementHandle())) as unknown as Promise<Element[]>;
+async function elementsOf(all: readonly Locator[]): Promise<ElementHandle<Element>[]> {
+  const handles = await Promise.all(all.map((one) => one.elementHandle()));
+  return handles.filter((one) => one !== null);
+}
 
 /** Measures one screen after the other, and remembers where Exit stood on those before. */
 export class Ruler {
