@@ -14,12 +14,12 @@ const FIRST = [
     (name) => `src/lib/protocol/${name}.ts`
   ),
   ...['promise', 'format', 'plural'].map((name) => `src/lib/i18n/${name}.ts`),
-  ...['Button', 'Field', 'Icon', 'Strip'].map((name) => `src/lib/ui/${name}.svelte`),
+  ...['Button', 'Icon', 'Strip'].map((name) => `src/lib/ui/${name}.svelte`),
   'src/lib/core/work.ts',
   ...['fetch-part', 'own-text', 'page-age', 'page-language', 'private-field'].map(
     (name) => `src/lib/ui/${name}.ts`
   ),
-  ...['Emergency', 'ExitControl', 'Languages', 'MoreAbout'].map(
+  ...['Emergency', 'ExitControl', 'Languages', 'MoreAbout', 'Screen'].map(
     (name) => `src/lib/guest/screens/${name}.svelte`
   ),
   ...[

@@ -11,10 +11,15 @@ interface Built {
 }
 
 const STYLE = /\s*<link href="\/([^"]+\.css)" rel="stylesheet">/g;
+const SCRIPTS = /"\/_app\/[^"]+\.js"/;
 const SCRIPT = /<link href="\/([^"]+\.js)" rel="modulepreload">/g;
 
-/** The page without the styles of its late parts. @throws when a page names no script of the build */
+/**
+ * The page without the styles of its late parts. A page that runs no script of the build has none.
+ * @throws when a page's scripts are none of the build's
+ */
 export function withoutLateStyles(html: string): string {
+  if (!SCRIPTS.test(html)) return html;
   const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as Record<string, Built>;
   const byFile = new Map(Object.entries(manifest).map(([key, { file }]) => [file, key]));
   const queue = [...html.matchAll(SCRIPT)].flatMap(([, file = '']) => byFile.get(file) ?? []);

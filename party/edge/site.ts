@@ -33,6 +33,10 @@ const PACKED = new Set(['html', 'js', 'mjs', 'css', 'json', 'webmanifest', 'svg'
 /** Made by the build: the policy of every page, by file. */
 const POLICIES = '/_headers.json';
 
+/** Where there is no page: a page all the same, with Exit and a way on [E6]. */
+const NO_PAGE = inEvery((one) => (one === DEFAULT_LANGUAGE ? '/404.html' : `/${one}/404.html`));
+
+/** Where there is no file. */
 const NOT_FOUND: Readonly<Record<Language, string>> = {
   nb: 'Denne siden finnes ikke.',
   en: 'This page does not exist.',
@@ -107,6 +111,11 @@ export async function site(request: Request, env: Env): Promise<Response> {
     if (found.ok) return await asFile(request, env, pathname, file, found);
     await found.body?.cancel();
   }
+  if (!/\.\w+$/.test(pathname)) {
+    const page = await env.ASSETS.fetch(`http://site${NO_PAGE[language]}`);
+    if (page.ok) return await asFile(request, env, pathname, NO_PAGE[language], page);
+    await page.body?.cancel();
+  }
   const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
   const text = LANGUAGES.map((one) => `${NOT_FOUND[one]}\n`).join('');
   return new Response(request.method === 'HEAD' ? null : text, { status: 404, headers });
@@ -125,7 +134,9 @@ async function asFile(
     'Cache-Control': cacheControl(file)
   });
   const vary: string[] = [];
-  if (pathname in CHOSEN || roomPageOf(pathname) === '/r') vary.push('Accept-Language');
+  const missing = file.endsWith('/404.html');
+  const status = missing ? 404 : 200;
+  if (missing || pathname in CHOSEN || roomPageOf(pathname) === '/r') vary.push('Accept-Language');
   if (PACKED.has(ending)) {
     vary.push('Accept-Encoding');
     // The runtime compresses responses with this header.
@@ -139,7 +150,7 @@ async function asFile(
   }
   if (ending === 'js' || ending === 'mjs') headers.set('Content-Security-Policy', WORKER_CSP);
   if (file === '/service-worker.js') headers.set('Service-Worker-Allowed', '/');
-  if (request.method === 'GET') return new Response(found.body, { headers });
+  if (request.method === 'GET') return new Response(found.body, { status, headers });
   await found.body?.cancel();
-  return new Response(null, { headers });
+  return new Response(null, { status, headers });
 }

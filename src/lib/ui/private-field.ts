@@ -12,8 +12,12 @@ export const PRIVATE_FIELD = {
   translate: 'no'
 } as const;
 
-/** Whether one input is so large that the page would freeze on it [X1]. */
-export const isHuge = ({ data }: InputEvent): boolean => (data?.length ?? 0) > MAX_PASTED;
+/** Keeps out one input that is so large that the page would freeze on it, and says whether it was [X1]. */
+export function keepsOut(event: InputEvent): boolean {
+  const huge = (event.data?.length ?? 0) > MAX_PASTED;
+  if (huge) event.preventDefault();
+  return huge;
+}
 
 /**
  * Whether this key only confirms an input method's composition. Safari ends the composition first, and then

@@ -1,6 +1,6 @@
 // Keeps the reader's place in a list that grows. Safari has no scroll anchoring, so the first visible row
 // is remembered and put back by hand. Follows the end only when the end was visible, also when the keyboard
-// opens or a line rewraps.
+// opens, a line rewraps or the phone is turned.
 
 /** Nearer to the end than this counts as at the end. */
 const NEAR_END_PX = 48;
@@ -20,6 +20,16 @@ export function scrollKeeper(
   onEnd: (atEnd: boolean) => void
 ): ScrollKeeper {
   let stick = true;
+  /** Of the list and of what stands in it, when it was last looked at. */
+  let size = '';
+
+  const sizeOf = (scroller: HTMLElement): string =>
+    `${String(scroller.clientHeight)} ${String(scroller.scrollHeight)}`;
+
+  function keepEnd(scroller: HTMLElement): void {
+    size = sizeOf(scroller);
+    if (stick) scroller.scrollTop = scroller.scrollHeight;
+  }
 
   const measure = (scroller: HTMLElement): boolean =>
     scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= NEAR_END_PX;
@@ -59,15 +69,15 @@ export function scrollKeeper(
     onScroll() {
       const scroller = scrollerOf();
       if (!scroller) return;
+      // A change of size scrolls too, and may be told before the change: that was not the reader.
+      if (stick && size !== sizeOf(scroller)) return keepEnd(scroller);
       const end = measure(scroller);
       if (end === stick) return;
       stick = end;
       onEnd(end);
     },
     watch(scroller, inside) {
-      const observer = new ResizeObserver(() => {
-        if (stick) scroller.scrollTop = scroller.scrollHeight;
-      });
+      const observer = new ResizeObserver(() => keepEnd(scroller));
       observer.observe(scroller);
       observer.observe(inside);
       return () => observer.disconnect();

@@ -1,0 +1,9 @@
+// The one sentence of the page for addresses that lead nowhere. It stands apart because no other page says
+// it, and no phone loads it but with that page.
+import type { Language } from '#lib/protocol/languages.ts';
+
+export const NO_PAGE: Readonly<Record<Language, string>> = {
+  nb: 'Denne siden finnes ikke',
+  en: 'This page does not exist',
+  fi: 'Tätä sivua ei ole'
+};

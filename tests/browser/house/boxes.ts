@@ -1,0 +1,165 @@
+// Where things lie on a young person's screen, measured at every size: what Exit or anything else covers,
+// what is cut sideways, whether the next step is in view, and whether Exit stands where it always stands.
+// Rules: E1, E6.
+import { expect, type ElementHandle, type Locator, type Page } from '@playwright/test';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+  /** How much larger than usual the letters are. */
+  readonly text: 1 | 2;
+  readonly dark?: true;
+}
+
+/** Small and usual phones, a keyboard that is up, a phone on its side, a tablet, desktops. */
+const WINDOWS = [
+  [320, 568],
+  [360, 740],
+  [360, 400],
+  [740, 360],
+  [768, 1024],
+  [1280, 800],
+  [1920, 1080]
+] as const;
+const USUAL = { width: 360, height: 740, text: 1 } as const;
+const SIZES: readonly Size[] = [
+  ...WINDOWS.flatMap(([width, height]) =>
+    ([1, 2] as const).map((text) => ({ width, height, text }))
+  ),
+  { ...USUAL, dark: true },
+  // Last, so that the page is left as it was found.
+  USUAL
+];
+
+interface Measured {
+  /** From the window's left and lower edge, and its size. */
+  readonly exit: readonly number[];
+  /** Every fault, in words. */
+  readonly found: readonly string[];
+}
+
+/** Runs in the page. */
+async function look({
+  step,
+  also,
+  text
+}: {
+  step: readonly Element[];
+  also: readonly Element[];
+  text: 1 | 2;
+}): Promise<Measured> {
+  interface Box {
+    readonly left: number;
+    readonly top: number;
+    readonly right: number;
+    readonly bottom: number;
+  }
+  const root = document.documentElement;
+  root.style.fontSize = text === 1 ? '' : '200%';
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+  const found: string[] = [];
+  const named = (one: Element): string =>
+    `${one.tagName.toLowerCase()} "${(one.textContent || one.id).trim().slice(0, 40)}"`;
+  const cut = (one: Box, other: Box): Box => ({
+    left: Math.max(one.left, other.left),
+    top: Math.max(one.top, other.top),
+    right: Math.min(one.right, other.right),
+    bottom: Math.min(one.bottom, other.bottom)
+  });
+  const empty = ({ left, top, right, bottom }: Box): boolean =>
+    right - left < 2 || bottom - top < 2;
+  const wholeWindow = { left: 0, top: 0, right: root.clientWidth, bottom: innerHeight };
+  const inView = (one: Element): Box => {
+    let box: Box = cut(one.getBoundingClientRect(), wholeWindow);
+    for (let up = one.parentElement; up !== null; up = up.parentElement)
+      if (getComputedStyle(up).overflowY !== 'visible') box = cut(box, up.getBoundingClientRect());
+    return box;
+  };
+  /** What covers one of its corners or its centre. */
+  const cover = (one: Element, { left, top, right, bottom }: Box): Element | null => {
+    const points = [
+      [left + 1, top + 1],
+      [right - 1, top + 1],
+      [left + 1, bottom - 1],
+      [right - 1, bottom - 1],
+      [(left + right) / 2, (top + bottom) / 2]
+    ] as const;
+    for (const [x, y] of points) {
+      const hit = document.elementFromPoint(x, y);
+      if (hit === null || !(one.contains(hit) || hit.contains(one))) return hit ?? root;
+    }
+    return null;
+  };
+  const dialog = document.querySelector('dialog[open]');
+  const within = dialog ?? document.body;
+  const exit = within.querySelector(`[data-testid=${dialog ? 'exit-above' : 'exit'}]`);
+  if (exit === null) throw new Error('no Exit on this screen');
+  const seen = [...within.querySelectorAll('*')].filter(
+    (one) =>
+      one.checkVisibility({ visibilityProperty: true }) &&
+      one.closest('.for-screen-readers, svg') === null
+  );
+  const exitBox = exit.getBoundingClientRect();
+  for (const one of seen) {
+    const box = inView(one);
+    if (one.matches('a, button, input, textarea, summary, h1, h2, h3') && !empty(box)) {
+      const over = cover(one, box);
+      if (over !== null) found.push(`${named(over)} covers ${named(one)}`);
+    }
+    const apart = one.contains(exit) || exit.contains(one);
+    if (!apart && one.children.length === 0 && one.textContent !== '')
+      if (!empty(cut(box, exitBox))) found.push(`Exit lies on ${named(one)}`);
+    const { left, right } = one.getBoundingClientRect();
+    if (right > root.clientWidth + 1 || left < -1) found.push(`beyond the edge: ${named(one)}`);
+    if (/auto|scroll|hidden/.test(getComputedStyle(one).overflowX) && one.tagName !== 'TEXTAREA')
+      if (one.scrollWidth > one.clientWidth + 1) found.push(`cut sideways: ${named(one)}`);
+  }
+  const offered = also.filter((one) => one.checkVisibility());
+  for (const one of [...step, ...offered, exit]) {
+    const box = one.getBoundingClientRect();
+    const { left, top, right, bottom } = inView(one);
+    const less = Math.max(left - box.left, top - box.top, box.right - right, box.bottom - bottom);
+    if (less > 1) found.push(`not in view: ${named(one)}, ${less.toFixed(0)} px of it`);
+    else {
+      const over = cover(one, box);
+      if (over !== null) found.push(`${named(over)} covers ${named(one)}`);
+    }
+  }
+  const place = [exitBox.left, innerHeight - exitBox.bottom, exitBox.width, exitBox.height];
+  return { exit: place.map((px) => Math.round(px)), found };
+}
+
+async function elementsOf(all: readonly Locator[]): Promise<ElementHandle<Element>[]> {
+  const handles = await Promise.all(all.map((one) => one.elementHandle()));
+  return handles.filter((one) => one !== null);
+}
+
+/** Measures one screen after the other, and remembers where Exit stood on those before. */
+export class Ruler {
+  readonly #exits = new Map<string, readonly number[]>();
+
+  /**
+   * At every size: nothing is covered or cut, Exit stands where it stood on every screen before, and all
+   * of the next step is in view.
+   * @param also what may be left out where there is no room, but is whole where it is offered
+   */
+  async expectStep(
+    page: Page,
+    where: string,
+    step: readonly Locator[],
+    also: readonly Locator[] = []
+  ): Promise<void> {
+    const given = { step: await elementsOf(step), also: await elementsOf(also) };
+    for (const { width, height, text, dark } of SIZES) {
+      await page.setViewportSize({ width, height });
+      if (dark === true) await page.emulateMedia({ colorScheme: 'dark' });
+      const { exit, found } = await page.evaluate(look, { ...given, text });
+      if (dark === true) await page.emulateMedia({ colorScheme: 'light' });
+      const size = `${String(width)}×${String(height)}, ${String(text * 100)} %`;
+      expect.soft(found, `${where}, ${size}`).toEqual([]);
+      const before = this.#exits.get(size) ?? exit;
+      this.#exits.set(size, before);
+      expect.soft(exit, `Exit’s place, ${where}, ${size}`).toEqual(before);
+    }
+  }
+}
