@@ -33,8 +33,6 @@ const FIRST = [
     'platform/before-reload',
     'platform/keyboard-room'
   ].map((name) => `src/lib/guest/${name}.ts`),
-  'svelte/src/internal/disclose-version.js',
-  'svelte/src/version.js',
   'rolldown/runtime',
   'vite/preload-helper'
 ];

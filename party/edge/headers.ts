@@ -57,7 +57,7 @@ export function secured(response: Response, https: boolean): Response {
   headers.set('Permissions-Policy', PERMISSIONS);
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('X-Frame-Options', 'DENY');
-  headers.set('X-Robots-Tag', 'noindex, nofollow');
+  headers.set('X-Robots-Tag', 'noindex, nofollow, noarchive');
   if (https) headers.set('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
   const { status, webSocket } = response;
   return webSocket
