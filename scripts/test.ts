@@ -112,11 +112,11 @@ const FULL: readonly Stage[] = [
     'server',
     () =>
       runLanes(
+        [vitest('Room server in workerd', 'workers')],
         [
-          vitest('Room server in workerd', 'workers'),
+          vitest('Disk: kill, restart, erase', 'disk'),
           vitest('As somebody runs it: start, stop, proxy', 'ops')
         ],
-        [vitest('Disk: kill, restart, erase', 'disk')],
         [vitest('Hostile server: the model', 'model')]
       )
   ],
