@@ -268,12 +268,13 @@ test.describe('rooms are not mistaken for one another', () => {
     await expect(phone.over.locator('li')).toHaveText(['half a sen']);
     await expect(phone.over.getByRole('button', { name: en.over.copy })).toBeVisible();
     await phone.page.reload();
-    // At once, and not after another sentence.
-    await phone.over.waitFor();
-    expect(await phone.over.locator('h2').first().innerText()).toBe(moved.title);
-    await expect(phone.over).toContainText(moved.text);
+    // At once, and not after another sentence. Nothing of it can be read here: no empty conversation.
+    await phone.page.getByText(moved.title).waitFor();
+    await expect(phone.heading).toHaveText(moved.title);
+    await expect(phone.page.locator('main')).toContainText(moved.text);
     await expect(phone.page.getByText(en.over.endedReading)).toHaveCount(0);
-    await expect(phone.over.locator('li')).toHaveCount(0);
+    await expect(phone.page.locator('li')).toHaveCount(0);
+    await expect(phone.over).toHaveCount(0);
     await expect(officer.item(old)).toContainText(staff.item.replacedBy);
     await expect(officer.item(fresh)).toContainText(staff.item.replaces);
     await expect(page.getByText(staff.panel.replaces, { exact: true })).toBeVisible();

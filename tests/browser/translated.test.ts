@@ -69,7 +69,7 @@ for (const when of ['first byte', 'load'] as const)
     const open = page.locator('form button[type=submit]');
     await phone.codeField.fill('one two');
     await open.click();
-    const problem = page.locator('form [role=alert]');
+    const problem = page.locator('main [role=alert]');
     await expect.poll(() => shown(problem)).toBe(translated(en.door.unknownWord('one')));
     await phone.codeField.fill('');
     await open.click();
