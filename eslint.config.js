@@ -224,7 +224,7 @@ export default ts.config(
     ]
   ),
   border(
-    ['src/*.ts', 'src/params/**', 'src/routes/*', 'src/routes/(guest)/**'],
+    ['src/*.ts', 'src/params/**', 'src/routes/*', 'src/routes/(guest)/**', 'src/routes/(lost)/**'],
     [
       [STAFF, 'Staff code never travels to a phone.'],
       [lib('crypto'), 'Routes wire lib together; crypto is behind the sessions.'],

@@ -9,7 +9,7 @@ export default defineConfig({
   testMatch: '**/*.test.ts',
   outputDir: 'test-results/browser',
   fullyParallel: false,
-  // One more than two processors: a third of a test is waiting.
+  // One more than processors, since tests also wait. More than six were not tried.
   workers: Math.min(availableParallelism() + 1, 6),
   // A busy machine may cut a browser off; a test that fails twice has failed.
   retries: process.env['CI'] === undefined ? 0 : 1,

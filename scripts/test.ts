@@ -19,7 +19,7 @@ function run(title: string, script: string, args: readonly string[]): boolean {
 
 interface Job {
   readonly title: string;
-  /** Where its report lies, of a job that runs tests. */
+  /** Its name in the line of times, and its report's, if it runs tests. */
   readonly name: string;
   readonly script: string;
   readonly args: readonly string[];

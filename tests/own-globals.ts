@@ -1,4 +1,5 @@
-// Unit test files share a process: what one of them puts in place of a global does not reach the next.
+// Unit test files share a process: what one of them stubs (`vi.stubGlobal`) does not reach the next. Whatever
+// else it replaces, it puts back itself.
 import { afterAll, vi } from 'vitest';
 
 afterAll(() => void vi.unstubAllGlobals());

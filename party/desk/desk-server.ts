@@ -5,7 +5,6 @@ import { DurableObject } from 'cloudflare:workers';
 import { DESK_SOCKETS } from '#lib/protocol/addresses.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import { PING, PONG } from '#lib/protocol/limits.ts';
-import { waitsOf } from '#lib/protocol/room-waiting.ts';
 import type { Env } from '../env.ts';
 import { refusal, refuseSocket } from '../refusal.ts';
 import type { DeskRpc, Granted, RoomReport } from '../rpc.ts';
@@ -95,7 +94,7 @@ export class DeskServer extends DurableObject<Env> implements DeskRpc {
     const row = rooms.roomRow(storage, hex);
     const room = row === null || row.status === 'making' ? null : rooms.summaryOf(row);
     if (room !== null) this.#sockets.tellLists({ t: 'room', room });
-    this.#sockets.tellLockedSoon(() => waitsOf(rooms.livingRooms(storage), Date.now()));
+    this.#sockets.tellLockedSoon(() => rooms.waitsNow(storage));
   }
 
   // Questions of edge and rooms. Without an answer now it throws; it never guesses [R6].

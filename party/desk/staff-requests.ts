@@ -3,7 +3,6 @@
 import { fromHex } from '#lib/crypto/primitives/bytes.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import * as api from '#lib/protocol/desk-api.ts';
-import { waitsOf } from '#lib/protocol/room-waiting.ts';
 import { fromWire, toWire } from '../bytes.ts';
 import type { Env } from '../env.ts';
 import { refusal } from '../refusal.ts';
@@ -16,7 +15,7 @@ import type { DeskStorage } from './desk-storage.ts';
 import { forgetBrowsers } from './accounts/known-browsers.ts';
 import { issuePermit } from './accounts/permits.ts';
 import type { RoomMaker } from './rooms/room-requests.ts';
-import { allRooms, livingRooms } from './rooms/room-rows.ts';
+import { allRooms, waitsNow } from './rooms/room-rows.ts';
 import { memberRow } from './accounts/session-answer.ts';
 import {
   clearedSession,
@@ -92,7 +91,7 @@ function openDesk({ storage, sockets }: StaffParts, session: StaffSession): Resp
 
 /** D10: a locked tab hears how many wait, and since when. */
 function openLocked({ storage, sockets }: StaffParts, session: StaffSession): Response {
-  return sockets.openLocked(session.id, waitsOf(livingRooms(storage), Date.now()));
+  return sockets.openLocked(session.id, waitsNow(storage));
 }
 
 function signOut({ storage, sockets }: StaffParts, request: Request, session: StaffSession) {

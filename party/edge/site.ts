@@ -34,13 +34,15 @@ const PACKED = new Set(['html', 'js', 'mjs', 'css', 'json', 'webmanifest', 'svg'
 const POLICIES = '/_headers.json';
 
 /** Where there is no page: a page all the same, with Exit and a way on [E6]. */
-const NO_PAGE = inEvery((one) => (one === DEFAULT_LANGUAGE ? '/404.html' : `/${one}/404.html`));
+const NO_PAGE_FILES = inEvery((one) =>
+  one === DEFAULT_LANGUAGE ? '/404.html' : `/${one}/404.html`
+);
 
 /** Where there is no file. */
 const NOT_FOUND: Readonly<Record<Language, string>> = {
   nb: 'Denne siden finnes ikke.',
   en: 'This page does not exist.',
-  fi: 'Tätä sivua ei ole olemassa.'
+  fi: 'Tätä sivua ei ole.'
 };
 
 /** Addresses whose language the browser chooses; the others name it themselves. */
@@ -112,8 +114,8 @@ export async function site(request: Request, env: Env): Promise<Response> {
     await found.body?.cancel();
   }
   if (!/\.\w+$/.test(pathname)) {
-    const page = await env.ASSETS.fetch(`http://site${NO_PAGE[language]}`);
-    if (page.ok) return await asFile(request, env, pathname, NO_PAGE[language], page);
+    const page = await env.ASSETS.fetch(`http://site${NO_PAGE_FILES[language]}`);
+    if (page.ok) return await asFile(request, env, pathname, NO_PAGE_FILES[language], page);
     await page.body?.cancel();
   }
   const headers = { 'Content-Type': 'text/plain; charset=utf-8' };

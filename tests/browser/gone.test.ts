@@ -193,6 +193,26 @@ test('[O3] what a refused phone had waiting is named', async () => {
   await expect(losses(next)).toContainText(en.losses.refused(1), { timeout: 30_000 });
 });
 
+test('[O3, R3] a page that was loaded anew names at the end also what an earlier one had waiting', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await phone.untilKept();
+  await phone.page.context().setOffline(true);
+  await phone.say('sealed');
+  await expect(phone.message('sealed')).toHaveAttribute('data-state', 'waiting');
+  await expect.poll(() => rowsOf(phone.page, GUEST_DATABASE, 'outbox')).toBe(1);
+  await phone.page.reload();
+  await expect(phone.field).toBeVisible();
+  await phone.say('only here');
+  await officer.endRoom();
+  await phone.page.context().setOffline(false);
+  await expect(phone.heading).toHaveText(en.closed.ended.title, { timeout: 60_000 });
+  await expect(phone.page.getByText('only here')).toBeVisible();
+  await expect(losses(phone)).toContainText(en.losses.over(1), { timeout: 30_000 });
+});
+
 test('[O3, R3] the end of the talk in view names what did not arrive; so does the page after it', async () => {
   const { officer } = house;
   const room = await officer.invite();

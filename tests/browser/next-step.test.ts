@@ -6,6 +6,7 @@ import { toBase64url } from '../../src/lib/crypto/primitives/bytes.ts';
 import { loadWordList } from '../../src/lib/crypto/room/code-words.ts';
 import { aboutEn } from '../../src/lib/i18n/en/about.ts';
 import { en } from '../../src/lib/i18n/en/guest.ts';
+import { fi } from '../../src/lib/i18n/fi/guest.ts';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { NO_PAGE } from '../../src/lib/i18n/no-page.ts';
 import { beginWords } from './house/begun-words.ts';
@@ -30,7 +31,7 @@ test('[E6] the way in: the message, the door, its suggestions, and every slip', 
   const { page } = phone;
   await page.goto(house.url);
   const goOn = phone.button(en.paste.button);
-  await expect(goOn).toBeEnabled();
+  await phone.untilStarted();
   await ruler.expectStep(page, 'paste', [phone.pasteField, goOn]);
   await phone.paste('hello');
   await expect(page.getByText(en.paste.nothing)).toBeVisible();
@@ -70,6 +71,12 @@ test('[E6] the way in: the message, the door, its suggestions, and every slip', 
     await expect(page.getByText(said)).toBeVisible({ timeout: 60_000 });
     await ruler.expectStep(page, `door, ${said.slice(0, 24)}`, [phone.codeField, open]);
   }
+  // The longer words of another language are not cut either.
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.getByRole('button', { name: 'Suomi' }).click();
+  await expect(page.locator('#code-problem')).toHaveText(fi.door.wrong(9));
+  await expect(page.locator('#code-problem')).toBeInViewport({ ratio: 1 });
+  await page.getByRole('button', { name: 'English' }).click();
   // No line comes up: the bar moves.
   await page.routeWebSocket('**/socket', () => undefined);
   await phone.tryWords(room.words);

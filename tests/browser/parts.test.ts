@@ -100,6 +100,29 @@ for (const { how, press } of [
     await phone.expectTalk();
   });
 
+test('[V1, J4] a press before the scripts have come is forgotten when somebody types on', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone({ serviceWorkers: 'block' });
+  const scripts = Promise.withResolvers<undefined>();
+  await phone.page.route('**/_app/**/*.js', async (route) => {
+    await scripts.promise;
+    await route.continue();
+  });
+  await phone.page.goto(room.link, { waitUntil: 'commit' });
+  await phone.page.waitForResponse('**/boot.js');
+  await phone.codeField.fill('acorn acorn acorn');
+  await phone.button(en.door.open).click();
+  await expect(phone.page.locator('form')).toHaveAttribute('aria-busy', 'true');
+  await phone.codeField.fill(room.words);
+  await expect(phone.page.locator('form')).not.toHaveAttribute('aria-busy');
+  scripts.resolve(undefined);
+  await phone.untilStarted();
+  await expect(phone.heading).toContainText('Kari');
+  await expect(phone.button(en.door.open)).toBeVisible();
+  await phone.button(en.door.open).click();
+  await phone.expectTalk();
+});
+
 test('[V1] what was lost before the script that says so had come is said as soon', async () => {
   const room = await house.officer.invite();
   const phone = await house.phone({ serviceWorkers: 'block' });
@@ -219,7 +242,7 @@ test('[E1] Exit while the page is being loaded again brings nothing of it back',
     IDBFactory.prototype.open = () => ({}) as IDBOpenDBRequest;
   });
   await phone.openLink(room.link);
-  await expect(phone.button(en.door.open)).toBeEnabled();
+  await phone.untilStarted();
   await losing(page.context(), 1, 1);
   await page.getByText(en.moreAboutThis).click();
   const missing = page.getByTestId('missing');

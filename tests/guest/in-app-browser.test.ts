@@ -1,6 +1,6 @@
 // The user agents of in-app browsers, and the ways out of each.
 import { describe, expect, it } from 'vitest';
-import { inApp, inAppBrowser } from '#lib/guest/entry/in-app-browser.ts';
+import { inApp } from '#lib/guest/entry/in-app-browser.ts';
 import { KNOWN_WAYS, outOf } from '#lib/guest/entry/ways-out.ts';
 import { SEEN_AGENTS } from './user-agents.ts';
 
@@ -23,7 +23,6 @@ describe('[B1] knowing an in-app browser', () => {
     [`${IPHONE} musical_ly_37.0.0 JsSdk/2.0 NetType/WIFI`, 'TikTok'],
     [`${ANDROID} Discord/260`, 'Discord']
   ])('%s', (userAgent, app) => {
-    expect(inAppBrowser(userAgent)).toBe(app);
     expect(inApp(userAgent)?.app).toBe(app);
   });
 
@@ -32,7 +31,6 @@ describe('[B1] knowing an in-app browser', () => {
     'Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36',
     'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
   ])('lets a browser of its own be: %s', (userAgent) => {
-    expect(inAppBrowser(userAgent)).toBeNull();
     expect(inApp(userAgent)).toBeNull();
   });
 });

@@ -116,6 +116,12 @@ describe('screens', () => {
     expect(page.asked).toEqual(['prepare-later']);
   });
 
+  it('[B1, V1] a press from before the scripts came does not choose to stay in an app', () => {
+    const page = new Page().type(WORDS.join(' ')).press().arrive(LINK, true).found(READY);
+    expect(page.asked).not.toContain('check');
+    expect(page.state).toMatchObject({ screen: 'in-app', opening: null });
+  });
+
   it('[B1] in an app’s own browser the way out comes before the code, and going on is allowed', () => {
     const page = new Page().arrive(LINK, true).found(READY);
     expect(page.state.screen).toBe('in-app');
@@ -197,18 +203,22 @@ describe('screens', () => {
     }
   );
 
-  it.each([[{ hasKeys: true, messages: [] }], [{ hasKeys: false, messages: [theirs] }]] as const)(
-    '[R3] one that was there when it ended leaves what was said in view: %o',
-    (talk) => {
-      const page = new Page({ screen: 'talk' }).talk({
-        phase: 'over',
-        over: { why: 'ended' },
-        ...talk
-      });
-      expect(page.asked).toEqual(['load-left']);
-      expect(page.state.screen).toBe('talk');
-    }
-  );
+  const waits = { from: 'you', key: 'c', step: 'waiting' } as OwnMessage;
+
+  it.each([
+    [{ hasKeys: true, messages: [] }],
+    [{ hasKeys: false, messages: [theirs] }],
+    // It is still delivered: nothing says that it did not arrive.
+    [{ hasKeys: false, messages: [waits, unsent] }]
+  ] as const)('[R3] one that was there when it ended leaves what was said in view: %o', (talk) => {
+    const page = new Page({ screen: 'talk' }).talk({
+      phase: 'over',
+      over: { why: 'ended' },
+      ...talk
+    });
+    expect(page.asked).toEqual(['load-left']);
+    expect(page.state.screen).toBe('talk');
+  });
 
   it('[R3, L5] nothing that the ended conversation does takes away the field for another message', () => {
     for (const messages of [[], [theirs]]) {
@@ -525,6 +535,17 @@ describe('[L6] a link that may have been cut', () => {
     page.arrive(link()).found({ type: 'mismatch' });
     expect(page.state.closed).toBe('mismatch');
     expect(page.asked).toContain('close');
+  });
+
+  it('[L6, L5] is gone for whatever comes next: words alone lead nowhere, and a late answer says nothing', () => {
+    const page = new Page().arrive();
+    const { invitation } = page.state;
+    page.found({ type: 'mismatch' });
+    page.on({ type: 'read', text: WORDS.join(' '), found: { token: null, words: WORDS } as never });
+    expect(page.state).toMatchObject({ screen: 'paste', pasteProblem: 'nothing' });
+    page.found({ type: 'mismatch' }, null, invitation ?? LINK);
+    expect(page.state.screen).toBe('paste');
+    expect(page.asked).not.toContain('close');
   });
 
   it('[L6, J1] other letters that do not fit are asked for again, and the right ones open the door', () => {

@@ -20,6 +20,7 @@ import { handle } from '../../src/hooks.server.ts';
 import { match } from '../../src/params/lang.ts';
 import { entries as frontPages } from '../../src/routes/(guest)/[[lang=lang]]/+page.ts';
 import { entries as roomPages } from '../../src/routes/(guest)/[[lang=lang]]/r/+page.ts';
+import { entries as lostPages } from '../../src/routes/(lost)/[[lang=lang]]/404/+page.ts';
 
 describe('the table', () => {
   it('[L3] keeps the numbers and the order that are out in the world', () => {
@@ -42,11 +43,11 @@ describe('the table', () => {
     }
   });
 
-  it('[L7] makes both pages, an address and a place in the parameter of every language', async () => {
+  it('[L7] makes all pages, an address and a place in the parameter of every language', async () => {
     expect(LANGUAGES.filter((one) => !match(one))).toEqual([DEFAULT_LANGUAGE]);
     expect(ADDRESS_LANGUAGES.every(match)).toBe(true);
     expect(['de', 'constructor', ''].some(match)).toBe(false);
-    for (const pages of [frontPages, roomPages])
+    for (const pages of [frontPages, roomPages, lostPages])
       expect(await pages()).toEqual(ADDRESS_LANGUAGES.map((lang) => ({ lang })));
     for (const one of LANGUAGES) expect(roomPageOf(`/${one.toUpperCase()}/R`)).toBe(`/${one}/r`);
     expect(roomPageOf('/de/r')).toBeNull();
@@ -67,7 +68,7 @@ describe('the error page', () => {
     const spoken = [...page.matchAll(/<p lang="(\w+)">[^<]+<\/p>/g)].map(
       ([, language]) => language
     );
-    expect(spoken).toEqual([...LANGUAGES, ...LANGUAGES]);
+    expect(spoken).toEqual(LANGUAGES);
     const rows = [...page.matchAll(/[^>\n]+ · [^<\n]+/g)].map(([row]) => row.split(' · ').length);
     expect(rows).toEqual([LANGUAGES.length, LANGUAGES.length]);
   });

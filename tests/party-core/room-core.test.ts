@@ -228,6 +228,9 @@ describe('[R8] who waits', () => {
       waitingSinceMs: START + ATTEMPTS.lockAt - 1
     });
     expect(locked.dues.get('report')).toMatchObject({ urgent: true });
+    // Who is let in already, and writes, moves nothing of that.
+    const crowd = run(room, [joined(1, 1), [3, { type: 'crowded' }], [70, wrote]]).state;
+    expect(reportOf(crowd)).toMatchObject({ locked: true, waitingSinceMs: START + 3 });
     const ended = run(locked, [[99, { type: 'ended', reason: 'staff' }]]).state;
     expect(reportOf(ended).waitingSinceMs).toBeNull();
     const free = run(locked, [[99, { type: 'unlocked', holding: new Set() }]]).state;

@@ -112,6 +112,7 @@ const FORBIDDEN: readonly (readonly [file: string, paths: readonly string[]])[] 
   ['src/params/new.ts', [CODE_NAME, BYTES, '../lib/staff/desk/core/code-name.ts']],
   ['src/routes/new.ts', [CODE_NAME, BYTES, '../lib/staff/desk/core/code-name.ts']],
   ['src/routes/(guest)/new.ts', [CODE_NAME, BYTES, '../../lib/staff/desk/core/code-name.ts']],
+  ['src/routes/(lost)/new.ts', [CODE_NAME, BYTES, '../../lib/staff/desk/core/code-name.ts']],
   ['src/routes/(staff)/new.ts', [EXIT, BYTES, '../../lib/guest/a.ts']],
   [
     'party/room/object/new.ts',

@@ -3,9 +3,10 @@
 // the room exists. Rules: R4, R6, J1.
 import * as v from 'valibot';
 import { fromHex } from '#lib/crypto/primitives/bytes.ts';
-import { roomSummary, type RoomSummary } from '#lib/protocol/desk-api.ts';
+import { roomSummary, type RoomSummary, type WaitsFrame } from '#lib/protocol/desk-api.ts';
 import { parseJson } from '#lib/protocol/encoding.ts';
 import { MAX_LIVE_ROOMS_PER_MEMBER } from '#lib/protocol/limits.ts';
+import { waitsOf } from '#lib/protocol/room-waiting.ts';
 import { toWire } from '../../bytes.ts';
 import type { RoomReport } from '../../rpc.ts';
 import type { DeskStorage } from '../desk-storage.ts';
@@ -82,15 +83,18 @@ export function allRooms(storage: DeskStorage): {
   return { rooms, unreadable };
 }
 
-/** Rooms that have not ended and can be read now: nobody waits in any other. */
-export const livingRooms = (storage: DeskStorage): RoomSummary[] =>
-  storage
-    .all<RoomRow>(
-      `SELECT * FROM room WHERE status = 'live' AND
-       CASE WHEN json_valid(report) THEN json_extract(report, '$.life.state') END IS NOT 'closed'`
-    )
-    .map(summaryOf)
-    .filter((room) => room !== null);
+/** A room that has not ended, as far as its row can be read. */
+const LIVING = `status = 'live' AND
+  CASE WHEN json_valid(report) THEN json_extract(report, '$.life.state') END IS NOT 'closed'`;
+
+/** What a locked desk may know now; a room that cannot be read is in no number [D10]. */
+export function waitsNow(storage: DeskStorage): WaitsFrame {
+  const rows = storage.all<RoomRow>(`SELECT * FROM room WHERE ${LIVING}`);
+  return waitsOf(
+    rows.map(summaryOf).filter((room) => room !== null),
+    Date.now()
+  );
+}
 
 /**
  * The content of a row, with fields unknown here.
@@ -112,9 +116,7 @@ export function putReport(storage: DeskStorage, hex: string, text: string): bool
 /** X2: whether this member may make another room. An unreadable row counts as a live room. */
 export function mayMakeRoom(storage: DeskStorage, memberId: string): boolean {
   const many = storage.first<{ many: number }>(
-    `SELECT count(*) AS many FROM room WHERE created_by = ? AND (status = 'making' OR
-     (status = 'live' AND CASE WHEN json_valid(report)
-      THEN json_extract(report, '$.life.state') END IS NOT 'closed'))`,
+    `SELECT count(*) AS many FROM room WHERE created_by = ? AND (status = 'making' OR (${LIVING}))`,
     memberId
   );
   return (many?.many ?? 0) < MAX_LIVE_ROOMS_PER_MEMBER;

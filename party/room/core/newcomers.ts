@@ -79,7 +79,7 @@ export function countNewcomer(w: Work, deviceKey: string): void {
 
 /** So many have written that staff must look first. */
 export function lockNewcomers(w: Work): void {
-  if (!w.s.core.newcomers.locked) changeNewcomers(w, { locked: true });
+  if (!w.s.core.newcomers.locked) changeNewcomers(w, { locked: true, lockedAtMs: w.nowMs });
 }
 
 /** Staff grant another allowance. */

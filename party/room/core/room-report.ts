@@ -33,9 +33,9 @@ function waitingSinceMs(state: RoomRecord): number | null {
 }
 
 function lockedSinceMs(state: RoomRecord): number | null {
-  const { strangers, lastActivityMs } = state.core;
+  const { strangers, newcomers, lastActivityMs } = state.core;
   if (!newDevicesLocked(state)) return null;
-  return strangersLocked(state) ? strangers.lastAtMs : lastActivityMs;
+  return strangersLocked(state) ? strangers.lastAtMs : (newcomers.lockedAtMs ?? lastActivityMs);
 }
 
 export function reportOf(state: RoomRecord): RoomReport {

@@ -36,6 +36,8 @@ export const coreRow = v.looseObject({
     /** When the bucket of new epochs is full again. */
     fullAtMs: timeMs,
     locked: v.boolean(),
+    /** Missing: locked by a version that did not note it. */
+    lockedAtMs: v.optional(timeMs),
     /** How many epochs with entries are allowed. */
     kept: count
   }),

@@ -1,5 +1,5 @@
-// The one sentence of the page for addresses that lead nowhere. It stands apart because no other page says
-// it, and no phone loads it but with that page.
+// The one sentence of the page for addresses that lead nowhere. It stands apart, so that no phone loads
+// it but with that page: the edge has it written out, in plain text, where a file is missing.
 import type { Language } from '#lib/protocol/languages.ts';
 
 export const NO_PAGE: Readonly<Record<Language, string>> = {

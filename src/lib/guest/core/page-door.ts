@@ -93,12 +93,11 @@ export function takeFailed(w: PageWork, newer: boolean): void {
   }
 }
 
-/** A link that may have been cut, or whose letters do not fit and are asked for once more [L6]. */
-function mayBeMiscopied(
-  { s }: PageWork,
-  { sure, roomHex, token }: Invitation,
-  found: Found
-): boolean {
+/**
+ * Remembers a link whose letters do not fit. True where it may have been cut or copied wrongly, and is asked for
+ * once more [L6].
+ */
+function judgeMisfit({ s }: PageWork, { sure, roomHex, token }: Invitation, found: Found): boolean {
   if (found.type !== 'mismatch') return found.type === 'gone' && !sure;
   const letters = roomHex + String(token.faceHash);
   const again = s.misfit === letters;
@@ -120,9 +119,10 @@ export function takeFound(w: PageWork, { invitation, why, found }: Of<'found'>):
     if (pressed) s.opening = null;
     s.problem = found;
     watch(w, pressed || s.watching === 'entry' ? 'entry' : 'answer');
-  } else if (mayBeMiscopied(w, invitation, found)) {
+  } else if (judgeMisfit(w, invitation, found)) {
     // Such a link leads nowhere: that says nothing of the room it came from [L6].
     s.opening = null;
+    s.invitation = null;
     forgetPasted(s);
     s.pasteProblem = 'cut-off';
     askForMessage(w);

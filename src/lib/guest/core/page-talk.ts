@@ -28,7 +28,7 @@ const closedBy = ({ over, hasKeys, messages }: GuestState): Closed | null =>
   over.why === 'tampering' ||
   over.why === 'left' ||
   hasKeys ||
-  messages.some((one) => one.from === 'staff' || one.step === 'sent')
+  messages.some((one) => one.from === 'staff' || one.step !== 'lost')
     ? null
     : over.why;
 

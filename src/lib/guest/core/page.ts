@@ -73,7 +73,8 @@ function handle(w: PageWork, event: PageEvent): void {
       s.several = event.several;
       s.reading = true;
       s.room = null;
-      if (s.opening?.words) s.opening = null;
+      // A press from before the scripts had come does not choose to stay in the app [B1].
+      if (event.inApp || s.opening?.words) s.opening = null;
       watch(w, null);
       return look(w);
     case 'read':

@@ -179,8 +179,10 @@ export function finish(w: Work, over: Over): void {
   if (over.why !== 'taken-over') w.s.underWay = w.s.underWay.filter(isSealed);
   dropLine(w);
   w.out.push({ type: 'disconnect' });
-  // The newer page may have read the store before this one's last write [O3].
-  if (over.why === 'replaced' || over.why === 'taken-over') w.out.push({ type: 'deliver-waiting' });
+  // The newer page may have read the store before this one's last write; and a page without keys does not know
+  // what an earlier one has left here: delivering names it where it can never arrive [O3].
+  if (over.why === 'replaced' || over.why === 'taken-over' || (final && !w.s.hasKeys))
+    w.out.push({ type: 'deliver-waiting' });
 }
 
 /**

@@ -20,15 +20,10 @@ export interface WaysOut {
   readonly system: 'iOS' | 'Android' | null;
 }
 
-/** Returns null where no app is known that calls its browser so. */
-export function inAppBrowser(userAgent: string): InApp | null {
-  return SIGNS.find(([, sign]) => sign.test(userAgent))?.[0] ?? null;
-}
-
 /** Which app's browser this is, and on which system. Null: it is an ordinary browser. */
 export function inApp(userAgent: string): WaysOut | null {
   if (!isInApp(userAgent)) return null;
-  const app = inAppBrowser(userAgent);
+  const app = SIGNS.find(([, sign]) => sign.test(userAgent))?.[0] ?? null;
   if (/iPhone|iPad|iPod/.test(userAgent)) return { app, system: 'iOS' };
   return { app, system: /Android/.test(userAgent) ? 'Android' : null };
 }

@@ -12,13 +12,20 @@ export function keepEarlyPress(hasStarted: () => boolean): void {
       if (hasStarted() || form.querySelector(FIELD) === null) return;
       event.preventDefault();
       event.stopPropagation();
+      if (form.hasAttribute('aria-busy')) return;
       form.setAttribute('aria-busy', 'true');
-      new MutationObserver((_, watch) => {
+      const watch = new MutationObserver(() => {
         if (!hasStarted()) return;
+        forget();
+        form.dispatchEvent(new Event('submit', { cancelable: true }));
+      });
+      // Whoever goes on typing has not pressed for these words.
+      const forget = (): void => {
         watch.disconnect();
         form.removeAttribute('aria-busy');
-        form.dispatchEvent(new Event('submit', { cancelable: true }));
-      }).observe(document.documentElement, { attributes: true });
+      };
+      form.addEventListener('input', forget, { once: true });
+      watch.observe(document.documentElement, { attributes: true });
     },
     { capture: true }
   );

@@ -59,8 +59,10 @@ export class Leftovers {
 
   /** The losses to show now; the conversation on screen reports its own. */
   unread(conversation: GuestConversation | null): readonly Loss[] {
-    const { over = null, lostUnread = 0 } = conversation?.state ?? {};
-    if (conversation === null || over === null || conversation.lostTexts.length + lostUnread === 0)
+    if (conversation === null) return this.losses;
+    const { over, lostUnread, hasKeys } = conversation.state;
+    // Without keys it knows nothing of what an earlier page has sealed here.
+    if (over === null || !hasKeys || conversation.lostTexts.length + lostUnread === 0)
       return this.losses;
     return this.losses.filter(({ room }) => room !== conversation.room);
   }

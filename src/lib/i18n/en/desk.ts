@@ -93,7 +93,7 @@ export const en = {
     nobody: 'Nobody waits right now.',
     seen: 'I have seen it',
     quiet: 'Quiet until the next one waits.',
-    offline: 'No connection. This page cannot tell whether somebody waits.',
+    offline: 'No connection. This page cannot tell whether anybody new waits.',
     over: 'This page can no longer tell whether somebody waits. Sign in again.',
     touch: 'The browser lets this page ring only after you have pressed a key or a button here.'
   },

@@ -31,8 +31,8 @@ export const rare: RareTexts = {
       text: 'Something may have been swapped on the way. Do not write the code words here. Tell the one who sent you the link.'
     },
     replaced: {
-      title: 'The conversation goes on somewhere else',
-      text: 'The room was opened again on this phone. Go on there, or paste the message to come in here.'
+      title: 'This page is not in the room any more',
+      text: 'The room may have been opened again in another place, or ended here. Paste the message to come in again.'
     },
     outdated: {
       title: 'This page is too old',

@@ -94,7 +94,7 @@ export const fi: StaffTexts = {
     nobody: 'Kukaan ei odota juuri nyt.',
     seen: 'Olen nähnyt tämän',
     quiet: 'Hiljaa, kunnes seuraava odottaa.',
-    offline: 'Ei yhteyttä. Tämä sivu ei voi kertoa, odottaako joku.',
+    offline: 'Ei yhteyttä. Tämä sivu ei voi kertoa, odottaako joku uusi.',
     over: 'Tämä sivu ei enää voi kertoa, odottaako joku. Kirjaudu sisään uudelleen.',
     touch: 'Selain antaa sivun soida vasta, kun olet painanut täällä näppäintä tai painiketta.'
   },

@@ -34,8 +34,8 @@ export const rare: RareTexts = {
       text: 'Jotain on voitu vaihtaa matkalla. Älä kirjoita tunnussanoja tähän. Kerro henkilölle, joka lähetti linkin.'
     },
     replaced: {
-      title: 'Keskustelu jatkuu muualla',
-      text: 'Huone on avattu uudelleen tällä puhelimella. Jatka siellä, tai liitä viesti päästäksesi sisään täältä.'
+      title: 'Tämä sivu ei ole enää huoneessa',
+      text: 'Ehkä huone on avattu uudelleen muualla, tai lopetettu täällä. Liitä viesti, niin pääset takaisin sisään.'
     },
     outdated: {
       title: 'Sivu on liian vanha',

@@ -32,9 +32,7 @@ export const talk: TalkTexts = {
     connecting: 'Yhdistetään …',
     memoryOnly: 'Älä sulje tätä sivua ennen kuin viesti on lähetetty. Kirjoittamasi on vain tässä.',
     unattended: (wait) =>
-      wait === null
-        ? 'Täällä ei ole juuri nyt ketään. He ovat saaneet tiedon, että odotat. Voit kirjoittaa, ja vastaus tulee tähän.'
-        : `Täällä ei ole juuri nyt ketään. He ovat saaneet tiedon, että odotat. Yleensä odotus on noin ${wait}.`,
+      `Täällä ei ole juuri nyt ketään. He ovat saaneet tiedon, että odotat. ${wait === null ? 'Voit kirjoittaa, ja vastaus tulee tähän.' : `Yleensä odotus on noin ${wait}.`}`,
     empty: 'Voit kirjoittaa heti.'
   }
 };

@@ -94,7 +94,7 @@ export const nb: StaffTexts = {
     nobody: 'Ingen venter akkurat nå.',
     seen: 'Jeg har sett det',
     quiet: 'Stille til neste som venter.',
-    offline: 'Ingen forbindelse. Denne siden kan ikke si om noen venter.',
+    offline: 'Ingen forbindelse. Denne siden kan ikke si om noen nye venter.',
     over: 'Denne siden kan ikke lenger si om noen venter. Logg inn igjen.',
     touch: 'Nettleseren lar siden ringe først når du har trykket på en tast eller en knapp her.'
   },

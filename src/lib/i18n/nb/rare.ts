@@ -30,8 +30,8 @@ export const rare = {
       text: 'Noe kan være byttet ut på veien. Ikke skriv kodeordene her. Si fra til den som sendte deg lenken.'
     },
     replaced: {
-      title: 'Samtalen går videre et annet sted',
-      text: 'Rommet er åpnet på nytt på denne telefonen. Fortsett der, eller lim inn meldingen for å komme inn her.'
+      title: 'Denne siden er ikke lenger i rommet',
+      text: 'Kanskje er rommet åpnet på nytt et annet sted, eller avsluttet her. Lim inn meldingen for å komme inn igjen.'
     },
     outdated: {
       title: 'Siden er for gammel',

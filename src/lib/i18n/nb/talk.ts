@@ -33,9 +33,7 @@ export const talk = {
     connecting: 'Kobler til …',
     memoryOnly: 'Ikke lukk denne siden før det er sendt. Det du skriver, ligger bare her.',
     unattended: (wait: string | null) =>
-      wait === null
-        ? 'Ingen er her akkurat nå. De har fått beskjed om at du venter. Du kan skrive, så får du svar her.'
-        : `Ingen er her akkurat nå. De har fått beskjed om at du venter. Det pleier å ta rundt ${wait}.`,
+      `Ingen er her akkurat nå. De har fått beskjed om at du venter. ${wait === null ? 'Du kan skrive, så får du svar her.' : `Det pleier å ta rundt ${wait}.`}`,
     empty: 'Du kan skrive med en gang.'
   }
 };

@@ -1,8 +1,8 @@
-// Two soft tones when somebody has been left alone or waits before a locked desk. They are synthesised, without a file. The bell is
-// silent until a member has turned sound on in this browser, and on a page that nobody has touched.
+// Two soft tones when somebody has been left alone, stands before a locked door, or waits at a locked desk.
+// They are synthesised, without a file. The bell is silent until a member has turned sound on in this browser, and on a page that nobody has touched.
 let context: AudioContext | null = null;
 
-/** Where a browser allows no sound, `resume` answers never. */
+/** Where a browser allows no sound, `resume` answers never. Chosen, not measured. */
 const ALLOWED_WITHIN_MS = 300;
 
 /** Call this from a press: browsers allow sound only then. Returns whether the bell can ring now. */

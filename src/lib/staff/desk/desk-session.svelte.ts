@@ -111,9 +111,8 @@ export class DeskSession {
 
   /** The latest time at which everything of a room is erased [R2]. */
   deletedByMs(roomId: string, face: Face | null): number {
-    if (face !== null) return deletedByMs(face);
     const madeMs = this.list.rooms.get(roomId)?.life.createdAtMs ?? this.nowMs();
-    return madeMs + this.member.policy.lifetimes.hardCapMs;
+    return deletedByMs(face ?? { createdAtMs: madeMs, policy: this.member.policy });
   }
 
   select(roomId: string | null): void {

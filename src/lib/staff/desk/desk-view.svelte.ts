@@ -9,6 +9,7 @@ import { codeNameOf, codeNameText } from './core/code-name.ts';
 import { DeskSettings } from './desk-settings.svelte.ts';
 
 const CLOCK_MS = 5_000;
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const KEY = Symbol('desk');
 
@@ -68,6 +69,9 @@ export class DeskView {
   day = (atMs: number): string => formatDay(this.texts.format, atMs, this.#deskMs);
   date = (atMs: number): string => formatDate(this.texts.format, atMs, this.#deskMs);
   duration = (ms: number): string => formatDuration(this.texts.format, ms);
+  /** A wait in words: `now` for the first minute, afterwards whole minutes and more. */
+  wait = (ms: number, now: string, since: (duration: string) => string): string =>
+    ms < MINUTE_MS ? now : since(this.duration(ms - (ms % MINUTE_MS)));
   /** "14:02" today, "yesterday 14:02", otherwise with the day: for the middle of a sentence. */
   moment = (atMs: number): string => {
     const key = dayKey(atMs);

@@ -2,7 +2,7 @@
 // numbers alone, so "another one" is a larger count, or a wait that began later. Pure. Rule: D10.
 import type { WaitsFrame } from '#lib/protocol/desk-api.ts';
 
-/** Seconds between two rings are few enough to be heard in the next room, and many enough to think. */
+/** From one ring to the next. Chosen, not measured. */
 export const RING_EVERY_MS = 10_000;
 
 /** What somebody has seen: of how many, and up to the wait that began last. */
