@@ -1,7 +1,8 @@
 // Seen is not answered: up to where staff owe an answer, by what their pages opened. Real keys, the shipped
 // reducer. Rule: R8.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { firstOwed, mayOweNothing } from '#lib/staff/room/core/room-owed.ts';
+import type { GuestContent } from '#lib/protocol/content.ts';
+import { firstOwed, mayOweNothing, mayTell } from '#lib/staff/room/core/room-owed.ts';
 import { makeRoom, phone, type MadeRoom } from './room-fixture.ts';
 import { confirmedTab, StaffTab } from './staff-tab.ts';
 
@@ -87,6 +88,102 @@ describe('an answer that is owed', () => {
     room.append(seal.chain, sealed.envelope);
     await tab.hear();
     expect([owed(tab), answered(tab)]).toEqual([null, [word.order]]);
+  });
+});
+
+describe('whether the room can be told', () => {
+  it('[R8] depends on a line, a living right, a known history and a room without fault', async () => {
+    const { tab } = await confirmedTab(made);
+    expect(mayTell(tab.state)).toBe(true);
+    for (const change of [
+      { line: 'down' },
+      { right: 'archive' },
+      { known: false },
+      { stopped: { fault: 'fork', order: 1, epochId: null } }
+    ] as const)
+      expect(mayTell({ ...tab.state, ...change })).toBe(false);
+  });
+});
+
+describe('an answer to somebody else', () => {
+  it('[R8] does not answer the young person, nor theirs a stranger', async () => {
+    const { room, tab, guest } = await confirmedTab(made);
+    const word = await guest.say('er du der');
+    const stranger = await room.join(phone());
+    const theirs = await stranger.say('hvem er du');
+    await tab.hear();
+    await tab.on({ type: 'choose', epochId: stranger.epochId });
+    await tab.on({ type: 'say', to: stranger.epochId, text: 'hvem er du selv' });
+    await tab.hear();
+    expect([owed(tab), answered(tab)]).toEqual([word.order, []]);
+    await tab.on({ type: 'say', to: guest.epochId, text: 'ja' });
+    expect([owed(tab), answered(tab)]).toEqual([null, [theirs.order]]);
+    const again = await stranger.say('svar');
+    await tab.hear();
+    await tab.on({ type: 'say', to: guest.epochId, text: 'er du trygg nå' });
+    expect(owed(tab)).toBe(again.order);
+  });
+
+  it('[R8] is one to the same person, where staff have confirmed both devices, or where it is the same', async () => {
+    const { room, tab, guest } = await confirmedTab(made);
+    await guest.say('hei');
+    const key = phone();
+    const other = await room.join(key);
+    const word = await other.say('jeg er på en annen telefon nå');
+    await tab.hear();
+    await tab.on({ type: 'say', to: guest.epochId, text: 'hei' });
+    expect(owed(tab)).toBe(word.order);
+    room.tick();
+    await tab.on({ type: 'decide', epochId: other.epochId, verdict: 'confirm' });
+    await tab.on({ type: 'say', to: other.epochId, text: 'fint' });
+    expect(owed(tab)).toBeNull();
+    const last = await other.say('takk');
+    await tab.hear();
+    const back = await room.join(key);
+    await tab.hear();
+    expect(owed(tab)).toBe(last.order);
+    await tab.on({ type: 'choose', epochId: back.epochId });
+    await tab.on({ type: 'say', to: back.epochId, text: 'der er du' });
+    expect(owed(tab)).toBeNull();
+  });
+});
+
+describe('what this page cannot read', () => {
+  const newer = { t: 'later-than-this' } as unknown as GuestContent;
+
+  it('[R8, R6] may be a message: it is owed an answer, and read by nobody until somebody looks', async () => {
+    const { room, tab, guest } = await confirmedTab(made);
+    const strange = room.append(guest.epochId, await guest.seal(newer));
+    await tab.hear();
+    expect(tab.state.faults.map(({ fault }) => fault)).toEqual(['newer']);
+    expect([owed(tab), answered(tab), tab.state.readOrder]).toEqual([strange.order, [], 0]);
+    const word = await guest.say('hei');
+    await tab.hear();
+    expect([owed(tab), tab.state.readOrder]).toEqual([strange.order, 0]);
+    await tab.on({ type: 'look', on: true });
+    expect([owed(tab), tab.state.readOrder]).toEqual([strange.order, word.order]);
+    await tab.on({ type: 'no-answer' });
+    expect([owed(tab), answered(tab)]).toEqual([null, [word.order]]);
+  });
+});
+
+describe('a number of the room', () => {
+  it('[R8] beyond what is there answers nothing that is yet to come', async () => {
+    const { room, tab, guest } = await confirmedTab(made);
+    await guest.say('hei');
+    await tab.hear();
+    await tab.frame({ t: 'answered', order: 1_000 });
+    expect(owed(tab)).toBeNull();
+    const next = await guest.say('er du der');
+    await tab.hear();
+    expect(owed(tab)).toBe(next.order);
+    const entered = room.entered.bind(room);
+    room.entered = (ref) => ({ ...entered(ref), answeredOrder: 1_000 });
+    const page = new StaffTab(room);
+    await page.connect();
+    const after = await guest.say('hallo');
+    await page.hear();
+    expect(owed(page)).toBe(after.order);
   });
 });
 

@@ -24,6 +24,11 @@ export interface Signed extends Placed {
   readonly by: string;
 }
 
+/** What a young person has sent and this page cannot read: nobody knows yet whether it is a message. */
+export interface Unread extends Placed {
+  readonly epochId: string;
+}
+
 export interface Said extends Signed {
   readonly to: string;
   readonly body: MessageBody;
@@ -38,6 +43,8 @@ export interface Verdict extends Signed {
 
 export interface Meaning {
   readonly heard: readonly Heard[];
+  /** Of a later page, or damaged; in room order. */
+  readonly unread: readonly Unread[];
   /** By hash of the log envelope, in log order. */
   readonly said: ReadonlyMap<string, Said>;
   /** By epoch. A refusal is final; otherwise the newest counts. */
@@ -48,8 +55,8 @@ export interface Meaning {
   readonly delivered: ReadonlyMap<string, string>;
   /** By epoch: earlier messages were shown to it [J7]. */
   readonly shown: ReadonlyMap<string, Signed>;
-  /** No answer is owed up to here, by what staff have written [R8]. */
-  readonly answeredOrder: number;
+  /** Epoch → up to which order staff have answered, by what they have written to it [R8]. */
+  readonly answers: ReadonlyMap<string, number>;
   /** The directory's length at the last entry of the log: it never gets shorter [S6]. */
   readonly headNumber: number;
 }

@@ -4,7 +4,8 @@ import { standingOf } from './room-addressee.ts';
 import { chainOf, LOG_CHAIN } from './room-chain.ts';
 import { copyNext, dropDone } from './room-copies.ts';
 import { draftOf, understand } from './room-meaning.ts';
-import { answeredNext, lastOfGuests } from './room-owed.ts';
+import type { Placed } from './meaning-types.ts';
+import { answeredNext, firstOf, lastOfGuests, mayTell } from './room-owed.ts';
 import { note, setEpoch, stop, transmit, type Work } from './room-work.ts';
 import { canRefuse, decide, signalJob } from './room-write.ts';
 import type { EntryRecord, EpochRecord, StaffRoomState } from './room-types.ts';
@@ -71,15 +72,16 @@ function refuseFalse(w: Work): void {
  * message, because a mere receipt of the young person's page is nothing to read.
  */
 function readUpTo(state: StaffRoomState): number {
-  const firstUnread = state.meaning.heard.find((one) => one.order > state.readOrder);
-  const end = state.looking || firstUnread === undefined ? state.understood : firstUnread.order - 1;
+  const { heard, unread } = state.meaning;
+  const isUnread = ({ order }: Placed): boolean => order > state.readOrder;
+  const first = firstOf(heard.find(isUnread), unread.find(isUnread));
+  const end = state.looking || first === null ? state.understood : first.order - 1;
   return lastOfGuests(state, end);
 }
 
 /** Tells the room what was read, and each device whose messages were read that they were seen. */
 function readNext(w: Work): void {
-  const mayTell = w.s.line === 'up' && w.s.right === 'live' && w.s.known;
-  const order = mayTell && w.s.stopped === null ? readUpTo(w.s) : 0;
+  const order = mayTell(w.s) ? readUpTo(w.s) : 0;
   if (order <= w.s.readOrder) return;
   const fresh = new Map<string, number>();
   for (const one of w.s.meaning.heard)

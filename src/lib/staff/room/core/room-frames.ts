@@ -60,7 +60,9 @@ function onEntered(w: Work, frame: Extract<ToStaffFrame, { t: 'entered' }>): voi
   w.s.attempts = frame.attempts;
   w.s.catchUpTo = frame.lastOrder;
   w.s.readOrder = frame.readOrder;
-  w.s.answeredOrder = frame.answeredOrder ?? null;
+  // A number beyond what is there would answer what is yet to come.
+  const { answeredOrder = null, lastOrder } = frame;
+  w.s.answeredOrder = answeredOrder === null ? null : Math.min(answeredOrder, lastOrder);
   // A room that closed during entry is not opened with a live permit [R3].
   if (frame.life.state === 'closed' && w.s.right === 'live') return takeLife(w, frame.life);
   if (isFirst) w.out.push({ type: 'open-room', face, deskBox, archiveBox, records });
@@ -109,6 +111,12 @@ function onRefused(w: Work, frame: Extract<ToStaffFrame, { t: 'refused' }>): voi
     w.out.push({ type: 'reconnect' });
 }
 
+function answeredElsewhere(w: Work, order: number): void {
+  if (w.s.answeredOrder === null) return;
+  const there = Math.max(w.s.entries.length, w.s.catchUpTo);
+  w.s.answeredOrder = Math.max(w.s.answeredOrder, Math.min(order, there));
+}
+
 export function onFrame(w: Work, frame: ToStaffFrame): void {
   switch (frame.t) {
     case 'challenge':
@@ -138,8 +146,7 @@ export function onFrame(w: Work, frame: ToStaffFrame): void {
       w.s.readOrder = Math.max(w.s.readOrder, frame.order);
       return;
     case 'answered':
-      if (w.s.answeredOrder !== null) w.s.answeredOrder = Math.max(w.s.answeredOrder, frame.order);
-      return;
+      return answeredElsewhere(w, frame.order);
     case 'done':
       return answered(w, frame.ref);
     case 'refused':

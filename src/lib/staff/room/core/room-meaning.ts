@@ -7,40 +7,43 @@ import { parseLogContent } from '#lib/protocol/log-content.ts';
 import type { CopyContent } from '#lib/protocol/content.ts';
 import type { LogContent } from '#lib/protocol/log-content.ts';
 import { Direction } from '#lib/crypto/room/envelope-header.ts';
-import type { Heard, Meaning, Placed, Said, Signed, Verdict } from './meaning-types.ts';
+import type { Heard, Meaning, Placed, Said, Signed, Unread, Verdict } from './meaning-types.ts';
 import type { EntryRecord, Fault } from './room-types.ts';
 
 export const noMeaning: Meaning = {
   heard: [],
+  unread: [],
   said: new Map(),
   verdicts: new Map(),
   copies: new Map(),
   delivered: new Map(),
   shown: new Map(),
-  answeredOrder: 0,
+  answers: new Map(),
   headNumber: 0
 };
 
 /** A copy of `meaning` that `understand` may mutate during one step. */
 interface MeaningDraft {
   heard: Heard[];
+  unread: Unread[];
   said: Map<string, Said>;
   verdicts: Map<string, Verdict>;
   copies: Map<string, ReadonlyMap<string, number>>;
   delivered: Map<string, string>;
   shown: Map<string, Signed>;
-  answeredOrder: number;
+  answers: Map<string, number>;
   headNumber: number;
 }
 
 export const draftOf = (meaning: Meaning): MeaningDraft => ({
   heard: [...meaning.heard],
+  unread: [...meaning.unread],
   said: new Map(meaning.said),
   verdicts: new Map(meaning.verdicts),
   copies: new Map(meaning.copies),
   delivered: new Map(meaning.delivered),
   shown: new Map(meaning.shown),
-  answeredOrder: meaning.answeredOrder,
+  answers: new Map(meaning.answers),
   headNumber: meaning.headNumber
 });
 
@@ -58,7 +61,7 @@ function fromLog(draft: MeaningDraft, signed: Signed, content: LogContent): Faul
       const { to, writtenAtMs, upTo } = content;
       // A page that does not say how far it had read has answered what stands before its reply [R8].
       const answered = Math.min(upTo ?? signed.order, signed.order);
-      draft.answeredOrder = Math.max(draft.answeredOrder, answered);
+      draft.answers.set(to, Math.max(draft.answers.get(to) ?? 0, answered));
       draft.said.set(signed.hash, {
         ...signed,
         to,
@@ -103,10 +106,17 @@ function fromCopy(draft: MeaningDraft, entry: EntryRecord, content: CopyContent)
   return null;
 }
 
+/** Of a young person: it may be a message, so it is neither read nor answered by itself [R6, R8]. */
+function cannotRead(draft: MeaningDraft, entry: EntryRecord, fault: Fault): Fault {
+  if (entry.direction === Direction.guest)
+    draft.unread.push({ ...placed(entry), epochId: entry.chain });
+  return fault;
+}
+
 /** Understands one opened entry. Returns what is wrong with it, or null; a wrong one means nothing. */
 export function understand(draft: MeaningDraft, entry: EntryRecord): Fault | null {
   if (entry.void || entry.reading === null) return null;
-  if (!entry.reading.ok) return entry.reading.fault;
+  if (!entry.reading.ok) return cannotRead(draft, entry, entry.reading.fault);
   const { json, memberId, headNumber } = entry.reading;
   if (entry.direction === Direction.roomLog) {
     if (headNumber < draft.headNumber) return 'older-directory';
@@ -125,8 +135,8 @@ export function understand(draft: MeaningDraft, entry: EntryRecord): Fault | nul
     return fromCopy(draft, entry, content);
   }
   const content = parseGuestContent(json);
-  if (content === null) return 'unreadable';
-  if (content.t === 'newer') return 'newer';
+  if (content === null) return cannotRead(draft, entry, 'unreadable');
+  if (content.t === 'newer') return cannotRead(draft, entry, 'newer');
   if (content.t === 'say') {
     const { writtenAtMs } = content;
     draft.heard.push({

@@ -1,26 +1,56 @@
 // Whether staff still owe an answer here, and up to where they owe none: by what was opened, since the server
 // cannot tell a message from a receipt. The room is told a number alone. Pure. Rules: R8, O6, J5.
 import { Direction } from '#lib/crypto/room/envelope-header.ts';
-import type { Heard } from './meaning-types.ts';
+import { isConfirmed } from './room-addressee.ts';
+import type { Unread } from './meaning-types.ts';
 import { transmit, type Work } from './room-work.ts';
 import type { StaffRoomState } from './room-types.ts';
 
-/** The first message that is not answered; null when nothing is owed. Whom staff refused they owe nothing. */
-export function firstOwed({ meaning, answeredOrder }: StaffRoomState): Heard | null {
-  const upTo = Math.max(meaning.answeredOrder, answeredOrder ?? 0);
-  const { heard, verdicts } = meaning;
-  return (
-    heard.find(
-      ({ order, epochId }) => order > upTo && verdicts.get(epochId)?.verdict !== 'refuse'
-    ) ?? null
-  );
+/** The devices that staff know; all others are each on their own. */
+const KNOWN = 'known';
+
+/**
+ * To whom a reply is an answer: to the device that it was written to; and where that is one of the devices that
+ * staff have confirmed, to all of these, because they take them for one person's.
+ */
+function groups(state: StaffRoomState): (epochId: string) => string {
+  const deviceOf = (epochId: string): string =>
+    state.epochs.get(epochId)?.view.deviceKey ?? epochId;
+  const known = new Set<string>();
+  for (const epochId of state.meaning.verdicts.keys())
+    if (isConfirmed(state, epochId)) known.add(deviceOf(epochId));
+  return (epochId) => (known.has(deviceOf(epochId)) ? KNOWN : deviceOf(epochId));
+}
+
+/**
+ * The first of a young person's that is not answered: a message, or what may be one. Null when nothing is owed. For
+ * what came over an epoch that staff have refused they owe nothing.
+ */
+export function firstOwed(state: StaffRoomState): Unread | null {
+  const { heard, unread, verdicts, answers } = state.meaning;
+  const groupOf = groups(state);
+  const upTo = new Map<string, number>();
+  for (const [epochId, order] of answers)
+    upTo.set(groupOf(epochId), Math.max(upTo.get(groupOf(epochId)) ?? 0, order));
+  const owed = ({ order, epochId }: Unread): boolean =>
+    order > (state.answeredOrder ?? 0) &&
+    order > (upTo.get(groupOf(epochId)) ?? 0) &&
+    verdicts.get(epochId)?.verdict !== 'refuse';
+  return firstOf(heard.find(owed), unread.find(owed));
+}
+
+/** The earlier of two; null when there is neither. */
+export function firstOf(one: Unread | undefined, other: Unread | undefined): Unread | null {
+  if (one === undefined || other === undefined) return one ?? other ?? null;
+  return one.order < other.order ? one : other;
 }
 
 /** Order of the last entry of a young person among the first `end`; 0 when there is none. */
 export const lastOfGuests = ({ entries }: StaffRoomState, end: number): number =>
-  entries.slice(0, end).findLast((one) => one.direction === Direction.guest)?.order ?? 0;
+  entries.findLast((one, at) => at < end && one.direction === Direction.guest)?.order ?? 0;
 
-const mayTell = (state: StaffRoomState): boolean =>
+/** Whether the room can be told something of its log now. */
+export const mayTell = (state: StaffRoomState): boolean =>
   state.line === 'up' && state.right === 'live' && state.known && state.stopped === null;
 
 /** Whether somebody can say here that no answer is needed. */
