@@ -4,6 +4,7 @@
 import type { DeskFrame, WaitsFrame } from '#lib/protocol/desk-api.ts';
 import { ABNORMAL, CLOSE } from '#lib/protocol/codes.ts';
 
+/** Of each kind: locked tabs must not push an open desk's line away. */
 const MAX_PER_SESSION = 10;
 
 /** How long a change waits for others before locked desks hear of it. */
@@ -90,7 +91,8 @@ export class DeskSockets {
   }
 
   #open(session: string, kind: string, first: DeskFrame | WaitsFrame): Response {
-    const held = this.#ctx.getWebSockets(session);
+    const kinds = new Set(this.#ctx.getWebSockets(kind));
+    const held = this.#ctx.getWebSockets(session).filter((one) => kinds.has(one));
     if (held.length >= MAX_PER_SESSION) {
       const oldest = held[0];
       if (oldest) this.closed(oldest, CLOSE.tooMany);

@@ -76,11 +76,16 @@ export async function staffRequest(
   }
 }
 
-/** The list of all rooms; unreadable ones are asked to report again. */
+/** All rooms; unreadable ones are asked to report again [R6]. */
+function roomsNow(storage: DeskStorage, nowMs: number): ReturnType<typeof allRooms> {
+  const all = allRooms(storage);
+  oweReports(storage, all.unreadable, nowMs);
+  return all;
+}
+
 function openDesk({ storage, sockets }: StaffParts, session: StaffSession): Response {
   const nowMs = Date.now();
-  const { rooms, unreadable } = allRooms(storage);
-  oweReports(storage, unreadable, nowMs);
+  const { rooms, unreadable } = roomsNow(storage, nowMs);
   return sockets.openList(session.id, {
     t: 'rooms',
     rooms,
@@ -91,6 +96,7 @@ function openDesk({ storage, sockets }: StaffParts, session: StaffSession): Resp
 
 /** D10: a locked tab hears how many wait, and since when. */
 function openLocked({ storage, sockets }: StaffParts, session: StaffSession): Response {
+  roomsNow(storage, Date.now());
   return sockets.openLocked(session.id, waitsNow(storage));
 }
 

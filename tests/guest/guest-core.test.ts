@@ -283,6 +283,8 @@ describe('being away', () => {
     await before.answerEntry('A'.repeat(43));
     // The room passes on what lies in the slot; the share has not opened the box yet.
     await before.staffSignal({ t: 'seen', n, atMs: before.nowMs });
+    // It keeps its place whatever else comes before the keys.
+    await before.staffSignal({ t: 'typing', on: true, atMs: before.nowMs });
     await before.happen({
       type: 'resume-opened',
       tip,

@@ -1,5 +1,6 @@
 // The user agents of in-app browsers, and the ways out of each.
 import { describe, expect, it } from 'vitest';
+import { isInApp } from '#lib/guest/entry/is-in-app.ts';
 import { inApp } from '#lib/guest/entry/in-app-browser.ts';
 import { KNOWN_WAYS, outOf } from '#lib/guest/entry/ways-out.ts';
 import { SEEN_AGENTS } from './user-agents.ts';
@@ -24,6 +25,22 @@ describe('[B1] knowing an in-app browser', () => {
     [`${ANDROID} Discord/260`, 'Discord']
   ])('%s', (userAgent, app) => {
     expect(inApp(userAgent)?.app).toBe(app);
+  });
+
+  it.each([
+    'Instagram 1',
+    'FBAN/x',
+    'FBAV/1',
+    'FB_IAB/x',
+    'Snapchat12',
+    'BytedanceWebview',
+    'musical_ly_37',
+    'TikTok 3',
+    'trill_3',
+    'Discord/2'
+  ])('by its name alone, wherever it stands: %s', (name) => {
+    for (const userAgent of [`${IPHONE} ${name}`, `${ANDROID.replace('; wv', '')} ${name}`])
+      expect(isInApp(userAgent)).toBe(true);
   });
 
   it.each([

@@ -17,10 +17,37 @@ export const waitingMutants: readonly NamedMutant[] = [
     name: 'a refused device keeps a room waiting',
     rule: 'R8',
     file: owed,
-    from: `order > upTo && verdicts.get(epochId)?.verdict !== 'refuse'`,
-    to: `order > upTo && verdicts.get(epochId)?.verdict !== 'confirm'`,
+    from: `verdicts.get(epochId)?.verdict !== 'refuse';`,
+    to: `verdicts.get(epochId)?.verdict !== 'confirm';`,
     in: 'staff/owed',
     by: '[R8] is not owed to a receipt, nor to a device that staff have refused'
+  },
+  {
+    name: 'a reply to a stranger answers the young person',
+    rule: 'R8',
+    file: owed,
+    from: `known.has(deviceOf(epochId)) ? KNOWN : deviceOf(epochId)`,
+    to: `known.has(deviceOf(epochId)) ? KNOWN : KNOWN`,
+    in: 'staff/owed',
+    by: '[R8] does not answer the young person, nor theirs a stranger'
+  },
+  {
+    name: 'what a page cannot read is owed no answer',
+    rule: 'R8',
+    file: owed,
+    from: `return firstOf(heard.find(owed), unread.find(owed));`,
+    to: `return firstOf(heard.find(owed), undefined && unread.find(owed));`,
+    in: 'staff/owed',
+    by: '[R8, R6] may be a message: it is owed an answer, and read by nobody until somebody looks'
+  },
+  {
+    name: 'a room answers what is yet to come',
+    rule: 'R8',
+    file: 'src/lib/staff/room/core/room-frames.ts',
+    from: `Math.min(order, there)`,
+    to: `Math.max(order, there)`,
+    in: 'staff/owed',
+    by: '[R8] beyond what is there answers nothing that is yet to come'
   },
   {
     name: 'a room that does not know what is answered is told so',
@@ -89,6 +116,53 @@ export const waitingMutants: readonly NamedMutant[] = [
     to: `if (this.#lastWaits === '') send(this.#ctx.getWebSockets(LOCKED), frame);`,
     in: 'party/locked-desk',
     by: '[D10] is not told again what it knows, and never misses what came while another one locked'
+  },
+  {
+    name: 'a locked desk that comes late leaves what others were told',
+    rule: 'D10',
+    file: 'party/desk/desk-sockets.ts',
+    from: `    this.#tellLocked(first);
+    return`,
+    to: `    return`,
+    in: 'party/locked-desk',
+    by: '[D10] is told what is so now, whatever another one was told before it'
+  },
+  {
+    name: 'locked tabs push an open desk off its line',
+    rule: 'X2',
+    file: 'party/desk/desk-sockets.ts',
+    from: `.filter((one) => kinds.has(one))`,
+    to: `.filter((one) => kinds.has(one) || true)`,
+    in: 'party/locked-desk',
+    by: '[D10, X2] pushes no open desk off its line, however many are locked'
+  },
+  {
+    name: 'a locked desk never hears of a row that could not be read',
+    rule: 'R6',
+    file: 'party/desk/staff-requests.ts',
+    from: `  roomsNow(storage, Date.now());
+`,
+    to: ``,
+    in: 'party/locked-desk',
+    by: '[D10, R6] asks again for a room that the desk cannot read'
+  },
+  {
+    name: 'a locked tab gives up when another one has just unlocked',
+    rule: 'D8',
+    file: 'src/lib/staff/desk/locked-desk.svelte.ts',
+    from: `if (this.#askedAgain) return`,
+    to: `if (this.#askedAgain || true) return`,
+    in: 'staff/locked-desk',
+    by: '[D8, D10] asks once more, since another tab may have replaced the cookie just now'
+  },
+  {
+    name: 'one left again in the word that takes another away is not heard',
+    rule: 'D10',
+    file: 'src/lib/staff/desk/core/locked-bell.ts',
+    from: `newest < seen.newestMs ? Math.max(0, seen.alone - 1) : seen.alone`,
+    to: `newest < seen.newestMs ? seen.alone : seen.alone`,
+    in: 'staff/locked-bell',
+    by: '[D10] rings again for one who was with somebody of staff and is left again'
   },
   {
     name: 'a door that strangers locked calls nobody',

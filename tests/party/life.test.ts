@@ -326,8 +326,23 @@ describe('[R2] deadlines', () => {
     staff.wire.send({ t: 'answered', order: 5_000 });
     expect(await colleague.wire.take('answered')).toEqual({ t: 'answered', order: 2 });
     await told((one) => one.waitingSinceMs === null && one.lastActivityMs >= secondMs);
+    // What was answered stays so.
+    staff.wire.send({ t: 'answered', order: 1 });
     await line.append(await guestEnvelope(epoch, 2, 'en ting til'));
     await told((one) => (one.waitingSinceMs ?? 0) > secondMs);
+    staff.wire.send({ t: 'answered', order: 3 });
+    expect(await colleague.wire.take('answered')).toEqual({ t: 'answered', order: 3 });
+    await told((one) => one.waitingSinceMs === null);
+    // Nor does anything change in a room that has ended.
+    await line.append(await guestEnvelope(epoch, 3, 'hei'));
+    await staff.ask({ t: 'close', ref: staff.ref(), reason: 'staff' });
+    colleague.wire.send({ t: 'answered', order: 4 });
+    colleague.wire.send({ t: 'read', order: 4 });
+    await sleep(200);
+    const { json } = await runInDurableObject(roomObject(room), (_instance, { storage }) =>
+      storage.sql.exec<{ json: string }>('SELECT json FROM core').one()
+    );
+    expect(JSON.parse(json)).toMatchObject({ answeredOrder: 3, readOrder: 2 });
   });
 });
 

@@ -5,12 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toBase64url, toHex } from '#lib/crypto/primitives/bytes.ts';
 import { apiPath } from '#lib/protocol/addresses.ts';
 import { parseWaitsFrame, type WaitsFrame } from '#lib/protocol/desk-api.ts';
+import { CLOSE } from '#lib/protocol/codes.ts';
 import { ATTEMPTS } from '#lib/protocol/limits.ts';
 import {
   addMember,
   bindings,
   Browser,
   deskWire,
+  inDesk,
   makeRoom,
   officer,
   policy,
@@ -221,6 +223,59 @@ describe('[D10] a locked desk', () => {
     for (const one of [tab, other]) await toldOf(one, ({ many }) => many === 0);
     tab.wire.close();
     other.wire.close();
+  });
+
+  it('[D10] is told what is so now, whatever another one was told before it', async () => {
+    const tab = await lockedTab(kari.cookie);
+    const made = await room();
+    const { line, epoch } = await joinedGuest(made);
+    await line.append(await guestEnvelope(epoch, 0, 'hei'));
+    await toldOf(tab, ({ many }) => many === 1);
+    const staff = await StaffConnection.enter(kari, made);
+    staff.wire.send({ t: 'answered', order: 1 });
+    staff.wire.send({ t: 'read', order: 1 });
+    await toldOf(tab, ({ many }) => many === 0);
+    tab.wire.close();
+    await tab.wire.closed;
+    const open = await deskWire(kari);
+    await open.take('rooms');
+    await line.append(await guestEnvelope(epoch, 1, 'er du der'));
+    await open.take('room', (frame) => frame.room.waitingSinceMs !== null);
+    open.close();
+    const other = await lockedTab(kari.cookie);
+    expect(other.now()).toMatchObject({ many: 1 });
+    staff.wire.send({ t: 'answered', order: 2 });
+    staff.wire.send({ t: 'read', order: 2 });
+    await toldOf(other, ({ many }) => many === 0);
+    other.wire.close();
+  });
+
+  it('[D10, X2] pushes no open desk off its line, however many are locked', async () => {
+    const open = await deskWire(kari);
+    await open.take('rooms');
+    let cut = false;
+    void open.closed.then(() => (cut = true));
+    const tabs: LockedTab[] = [];
+    for (let n = 0; n < 11; n += 1) tabs.push(await lockedTab(kari.cookie));
+    // The eleventh of its kind takes the place of the first.
+    expect(await tabs[0]?.wire.closed).toBe(CLOSE.tooMany);
+    const made = await room();
+    await open.take('room', (frame) => frame.room.roomId === made.request.roomId);
+    expect(cut).toBe(false);
+    for (const tab of tabs.slice(1)) tab.wire.close();
+    open.close();
+  });
+
+  it('[D10, R6] asks again for a room that the desk cannot read', async () => {
+    const made = await room();
+    const { line, epoch } = await joinedGuest(made);
+    await line.append(await guestEnvelope(epoch, 0, 'hei'));
+    await sleep(2_500);
+    await inDesk((s) => s.run('UPDATE room SET report = ? WHERE hex = ?', 'not json', made.hex));
+    const tab = await lockedTab(kari.cookie);
+    expect(tab.now()).toEqual(NOBODY);
+    await toldOf(tab, ({ many }) => many === 1);
+    tab.wire.close();
   });
 
   it('[D10, D8] hears nothing without a session, and no more once its session is over', async () => {

@@ -190,6 +190,18 @@ describe('a desk whose list calls a room deleted', () => {
   });
 });
 
+describe('a desk that could not read a room’s row', () => {
+  it('[R4, R6] tells the conversation of its end all the same', async () => {
+    const { room } = await confirmedTab(made);
+    const { session, conversation } = await sitIn(room);
+    desk?.frame({ t: 'rooms', rooms: [], unreadable: [made.roomId], nowMs: room.nowMs });
+    expect(conversation?.state.doubted).toBe(false);
+    desk?.frame({ t: 'deleted', roomId: made.roomId, atMs: room.nowMs });
+    expect(conversation?.state.doubted).toBe(true);
+    session.end();
+  });
+});
+
 describe('a log entry that was signed under a directory which this page was not shown', () => {
   it('[S6] reaches whoever locks the desk, with the head and its signer', async () => {
     const head = counted(32, 40);

@@ -4,6 +4,7 @@ import { toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { CODE_NAME_WORDS } from '#lib/i18n/desk-code-names.ts';
 import { INVITATIONS } from '#lib/i18n/desk-invitations.ts';
 import { STAFF_TEXTS } from '#lib/i18n/desk-texts.ts';
+import type { DeskFrame } from '#lib/protocol/desk-api.ts';
 import { LANGUAGES } from '#lib/protocol/languages.ts';
 import {
   codeNameOf,
@@ -62,12 +63,16 @@ describe('the list', () => {
       life: { ...summary(id(3)).life, state: 'closed' },
       locked: true
     });
-    const groups = groupRooms([read, locked, ended]);
+    const going = summary(id(4), {
+      life: { ...summary(id(4)).life, state: 'deleting' },
+      waitingSinceMs: 10
+    });
+    const groups = groupRooms([read, locked, ended, going]);
     expect(groups.map((one) => [one.name, one.rooms])).toEqual([
       ['waiting', [locked, read]],
-      ['ended', [ended]]
+      ['ended', [ended, going]]
     ]);
-    expect(waitingCount([read, locked, ended])).toBe(2);
+    expect(waitingCount([read, locked, ended, going])).toBe(2);
     expect([read, locked, ended].map(isSeenNotAnswered)).toEqual([true, false, false]);
     expect([read, locked, ended].map(isCalling)).toEqual([false, true, false]);
   });
@@ -101,6 +106,20 @@ describe('the list', () => {
     expect(places(holdInView(held, id(1), listed(over)), over)).toEqual([['ended', [id(1)]]]);
     expect(holdInView(held, null, listed(answered))).toBeNull();
     expect(holdInView(held, id(1), listed(second))).toBeNull();
+  });
+
+  it('[R4, R6] knows of a room that could not be read when it goes, and of one that is back', () => {
+    const listed = (...unreadable: string[]): DeskFrame => ({
+      t: 'rooms',
+      rooms: [],
+      unreadable,
+      nowMs: 1_000
+    });
+    const first = reduceDeskList(emptyDeskList, listed(id(1)), 500);
+    const gone = reduceDeskList(first, listed(), 600);
+    expect([...gone.deleted.keys()]).toEqual([id(1)]);
+    const back = reduceDeskList(gone, listed(id(1)), 700);
+    expect([...back.deleted.keys()]).toEqual([]);
   });
 
   it('[R4] keeps "deleted" until the tab closes, also for what went while it was offline', () => {

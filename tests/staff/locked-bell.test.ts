@@ -1,6 +1,6 @@
 // When a locked desk rings, and until when. Rule: D10.
 import { describe, expect, it } from 'vitest';
-import type { WaitsFrame } from '#lib/protocol/desk-api.ts';
+import { parseWaitsFrame, type WaitsFrame } from '#lib/protocol/desk-api.ts';
 import { waitsOf } from '#lib/protocol/room-waiting.ts';
 import {
   acknowledge,
@@ -50,10 +50,21 @@ describe('the bell of a locked desk', () => {
   it('[D10] rings again for one who was with somebody of staff and is left again', () => {
     expect(ringing(waits(1, 100), waits(0, null, 1), waits(1, 100))).toEqual([false, true]);
     expect(ringing(waits(2, 200), waits(1, 100), waits(2, 200))).toEqual([false, true]);
+    // The newest was answered, and the older one left again, and both are told at once.
+    expect(ringing(waits(2, 200, 3), waits(2, 100, 2))).toEqual([true]);
   });
 });
 
 describe('what a locked desk is told', () => {
+  it('[D10, X1] is no word where its numbers contradict each other', () => {
+    const heard = (frame: object) => parseWaitsFrame(JSON.stringify(frame));
+    const frame = { ...waits(1, 100, 2), sinceMs: 50 };
+    expect(heard({ ...frame, later: true })).toEqual(frame);
+    for (const wrong of [{ alone: 3 }, { newestMs: null }, { sinceMs: null }, { alone: 0 }])
+      expect(heard({ ...frame, ...wrong })).toBeNull();
+    expect(heard({ ...waits(0, null), sinceMs: 1 })).toBeNull();
+  });
+
   it('[D10, R8] is made of the rooms that wait: how many, since when, and how many alone', () => {
     const rooms = [
       summary('A', { waitingSinceMs: 300, unread: 2 }),

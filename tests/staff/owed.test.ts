@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { GuestContent } from '#lib/protocol/content.ts';
 import { firstOwed, mayOweNothing, mayTell } from '#lib/staff/room/core/room-owed.ts';
-import { makeRoom, phone, type MadeRoom } from './room-fixture.ts';
+import { LOG, makeRoom, phone, type MadeRoom } from './room-fixture.ts';
 import { confirmedTab, StaffTab } from './staff-tab.ts';
 
 let made: MadeRoom;
@@ -78,12 +78,7 @@ describe('an answer that is owed', () => {
     const content = { t: 'say', to: guest.epochId, text: 'hei', writtenAtMs: room.nowMs } as const;
     const earlier = new StaffTab(room);
     await earlier.connect();
-    const seal = {
-      job: 1,
-      chain: 'AAAAAAAAAAAAAAAAAAAAAA',
-      sequence: 0,
-      lastSeenHead: room.head('AAAAAAAAAAAAAAAAAAAAAA')
-    };
+    const seal = { job: 1, chain: LOG, sequence: 0, lastSeenHead: room.head(LOG) };
     const sealed = await earlier.keys.seal({ type: 'seal', ...seal, content });
     room.append(seal.chain, sealed.envelope);
     await tab.hear();
@@ -173,6 +168,7 @@ describe('a number of the room', () => {
     await guest.say('hei');
     await tab.hear();
     await tab.frame({ t: 'answered', order: 1_000 });
+    await tab.frame({ t: 'answered', order: 1 });
     expect(owed(tab)).toBeNull();
     const next = await guest.say('er du der');
     await tab.hear();
@@ -184,6 +180,21 @@ describe('a number of the room', () => {
     const after = await guest.say('hallo');
     await page.hear();
     expect(owed(page)).toBe(after.order);
+  });
+});
+
+describe('a reply that says it had read more than was there', () => {
+  it('[R8] answers nothing that comes after it', async () => {
+    const { room, tab, guest } = await confirmedTab(made);
+    const colleague = new StaffTab(room);
+    await colleague.connect();
+    const content = { t: 'say', to: guest.epochId, text: 'hei', writtenAtMs: 1, upTo: 99 } as const;
+    const place = { chain: LOG, sequence: 0, lastSeenHead: room.head(LOG) };
+    const sealed = await colleague.keys.seal({ type: 'seal', job: 1, ...place, content });
+    room.append(LOG, sealed.envelope);
+    const word = await guest.say('er du der');
+    await tab.hear();
+    expect(owed(tab)).toBe(word.order);
   });
 });
 

@@ -1,9 +1,10 @@
 // The attributes of every field and form of ours that the browser acts on, read from the components.
-// Rules: P4.
+// Rules: P4, X1.
 import { globSync, readFileSync } from 'node:fs';
 import { parse, type AST } from 'svelte/compiler';
-import { describe, expect, it } from 'vitest';
-import { PRIVATE_FIELD } from '#lib/ui/private-field.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { MAX_PASTED } from '#lib/protocol/limits.ts';
+import { keepsOut, PRIVATE_FIELD } from '#lib/ui/private-field.ts';
 
 /** Fields that want a password manager: these name what they are. */
 const SIGN_IN = ['src/lib/staff/screens/SetUp.svelte', 'src/lib/staff/screens/SignIn.svelte'];
@@ -70,5 +71,19 @@ describe('[P4] what is typed', () => {
     expect(forms.length).toBeGreaterThan(3);
     for (const form of forms)
       expect([form.file, valueOf(form, 'autocomplete')]).toEqual([form.file, 'off']);
+  });
+});
+
+describe('[X1] one input that is too large', () => {
+  it('[X1] is kept out of the field, and no other', () => {
+    const event = (data: string | null) => ({ data, preventDefault: vi.fn() });
+    for (const data of [null, 'a', 'a'.repeat(MAX_PASTED)]) {
+      const small = event(data);
+      expect(keepsOut(small as unknown as InputEvent)).toBe(false);
+      expect(small.preventDefault).not.toHaveBeenCalled();
+    }
+    const huge = event('a'.repeat(MAX_PASTED + 1));
+    expect(keepsOut(huge as unknown as InputEvent)).toBe(true);
+    expect(huge.preventDefault).toHaveBeenCalledOnce();
   });
 });

@@ -205,16 +205,22 @@ export type DeskFrame = v.InferOutput<typeof deskFrame>;
  * All that a locked tab is sent: counts and times, from which nobody can tell who waits, in which room, or
  * what was said [D10].
  */
-const waitsFrame = v.object({
-  t: v.literal('waits'),
-  /** How many rooms wait, and since when the first of them has [R8]. */
-  many: count,
-  sinceMs: v.nullable(timeMs),
-  /** In how many of them nobody of staff is, and when the newest of these began to wait. */
-  alone: count,
-  newestMs: v.nullable(timeMs),
-  nowMs: timeMs
-});
+const waitsFrame = v.pipe(
+  v.object({
+    t: v.literal('waits'),
+    /** How many rooms wait, and since when the first of them has [R8]; null: none does. */
+    many: count,
+    sinceMs: v.nullable(timeMs),
+    /** In how many of them nobody of staff is, and when the newest of these began to wait. */
+    alone: count,
+    newestMs: v.nullable(timeMs),
+    nowMs: timeMs
+  }),
+  v.check(
+    ({ many, sinceMs, alone, newestMs }) =>
+      alone <= many && (many === 0) === (sinceMs === null) && (alone === 0) === (newestMs === null)
+  )
+);
 export type WaitsFrame = v.InferOutput<typeof waitsFrame>;
 
 /** Returns null when the text is no frame. */

@@ -166,14 +166,13 @@ export class DeskSession {
   }
 
   #onFrame(frame: DeskFrame): void {
-    const before = this.list.rooms;
+    const before = this.list.deleted;
     this.list = reduceDeskList(this.list, frame, Date.now());
-    const { rooms, deleted } = this.list;
+    const { deleted } = this.list;
     if (frame.t === 'deleted' && this.archive?.roomId === frame.roomId) this.closeArchive();
     for (const conversation of this.#conversations) {
       const { roomId } = conversation;
-      if (before.has(roomId) && !rooms.has(roomId) && deleted.has(roomId))
-        this.#calledGone(conversation);
+      if (!before.has(roomId) && deleted.has(roomId)) this.#calledGone(conversation);
     }
   }
 

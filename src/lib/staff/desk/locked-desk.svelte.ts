@@ -5,6 +5,9 @@ import type { RoomSocket } from '#lib/sync/room-socket.ts';
 import { acknowledge, follow, nothingSeen, rings, type Acknowledged } from './core/locked-bell.ts';
 import { openLockedSocket } from './desk-socket.ts';
 
+/** How long after a close that says "no session" one more line is tried. */
+const AGAIN_MS = 500;
+
 export class LockedDesk {
   /** What was heard last; null before the first word. */
   waits: WaitsFrame | null = $state.raw(null);
@@ -15,18 +18,30 @@ export class LockedDesk {
   /** The server's clock minus this machine's. */
   clockOffsetMs = $state(0);
   #seen: Acknowledged = $state.raw(nothingSeen);
-  readonly #socket: RoomSocket<never>;
+  #socket: RoomSocket<never>;
+  /** The line was closed as without a session, and nothing has been heard since. */
+  #askedAgain = false;
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(serviceId: string) {
-    this.#socket = openLockedSocket(serviceId, {
-      frame: (frame) => this.#hear(frame),
-      online: (online) => (this.line = online ? 'up' : 'down'),
-      over: () => {
-        this.line = 'over';
-        this.lost = this.waits !== null;
-        this.waits = null;
-      }
-    });
+    const open = (): RoomSocket<never> =>
+      openLockedSocket(serviceId, {
+        frame: (frame) => this.#hear(frame),
+        online: (online) => (this.line = online ? 'up' : 'down'),
+        over: () => {
+          // Another tab may have replaced the cookie in that moment [D8].
+          if (this.#askedAgain) return this.#over();
+          this.#askedAgain = true;
+          this.#again = setTimeout(() => (this.#socket = open()), AGAIN_MS);
+        }
+      });
+    this.#socket = open();
+  }
+
+  #over(): void {
+    this.line = 'over';
+    this.lost = this.waits !== null;
+    this.waits = null;
   }
 
   /** Somebody waits whom nobody has acknowledged. */
@@ -40,10 +55,12 @@ export class LockedDesk {
   }
 
   end(): void {
+    clearTimeout(this.#again);
     this.#socket.close();
   }
 
   #hear(frame: WaitsFrame): void {
+    this.#askedAgain = false;
     this.#seen = follow(this.#seen, frame);
     this.clockOffsetMs = frame.nowMs - Date.now();
     this.waits = frame;

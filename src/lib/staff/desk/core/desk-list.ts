@@ -31,10 +31,11 @@ export function reduceDeskList(list: DeskList, frame: DeskFrame, nowMs: number):
   switch (frame.t) {
     case 'rooms': {
       const rooms = new Map(frame.rooms.map((room) => [room.roomId, room]));
-      const deleted = new Map(list.deleted);
       const unreadable = new Set(frame.unreadable);
-      for (const id of list.rooms.keys())
-        if (!rooms.has(id) && !unreadable.has(id)) deleted.set(id, frame.nowMs);
+      const isThere = (id: string): boolean => rooms.has(id) || unreadable.has(id);
+      const deleted = new Map([...list.deleted].filter(([id]) => !isThere(id)));
+      for (const id of [...list.rooms.keys(), ...list.unreadable])
+        if (!isThere(id)) deleted.set(id, frame.nowMs);
       return { rooms, deleted, unreadable, clockOffsetMs: frame.nowMs - nowMs, known: true };
     }
     case 'room': {

@@ -19,11 +19,15 @@ export const acknowledge = ({ alone, newestMs }: WaitsFrame): Acknowledged => ({
   newestMs: newestMs ?? 0
 });
 
-/** Whoever has been answered, or has staff with them, and is left again counts as another one. */
-export const follow = (seen: Acknowledged, { alone }: WaitsFrame): Acknowledged => ({
-  ...seen,
-  alone: Math.min(seen.alone, alone)
-});
+/**
+ * Whoever has been answered, or has staff with them, and is left again counts as another one: also where one word
+ * tells of both. The newest that was seen has gone when a wait that began earlier is the newest now.
+ */
+export function follow(seen: Acknowledged, { alone, newestMs }: WaitsFrame): Acknowledged {
+  const newest = Math.min(seen.newestMs, newestMs ?? 0);
+  const left = newest < seen.newestMs ? Math.max(0, seen.alone - 1) : seen.alone;
+  return { newestMs: newest, alone: Math.min(left, alone) };
+}
 
 export const rings = (waits: WaitsFrame | null, seen: Acknowledged): boolean =>
   waits !== null &&
