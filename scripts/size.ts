@@ -135,7 +135,7 @@ try {
   // The page requests its second part when it has taken over the field: typing needs no more.
   const asked = page.waitForRequest((request) => entry.has(new URL(request.url()).pathname));
   await page.goto(link, { waitUntil: 'commit' });
-  const field = page.getByTestId('code-field');
+  const field = page.locator('#code');
   await asked;
   await field.pressSequentially(room.words[0].slice(0, 2));
   const typing = await meter.total();

@@ -25,7 +25,7 @@ async function expectClosed(
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(title, { timeout: 60_000 });
   await expect(page.getByText(text)).toBeVisible();
   await expect(page.getByRole('link', { name: number })).toBeVisible();
-  await expect(page.getByTestId('code-field')).toHaveCount(0);
+  await expect(page.locator('#code')).toHaveCount(0);
 }
 
 /** The desk shows an ended room: how it ended, none of its messages, no invitation, no composer. */
@@ -33,7 +33,7 @@ async function expectEndedAtDesk(officer: Officer, room: Invited, how: string): 
   const { page } = officer;
   await officer.open(room);
   await expect(page.getByRole('heading', { name: staff.closed.title })).toBeVisible();
-  await expect(page.locator('main')).toContainText(how);
+  await expect(page.getByRole('main')).toContainText(how);
   await expect(officer.messages).toHaveCount(0);
   await expect(officer.field).toHaveCount(0);
   await expect(page.getByTestId('link')).toHaveCount(0);
@@ -115,8 +115,8 @@ test.describe('ended by a person', () => {
     await expect(officer.dialog).toContainText(staff.panel.closeText(last));
     await officer.dialog.getByRole('button', { name: staff.panel.closeYes }).click();
     await expect(officer.item(room)).toContainText(staff.item.deletedOn(last));
-    await expect(officer.page.locator('main')).toContainText(pattern(staff.panel.deletedOn));
-    await expect(officer.page.locator('main')).toContainText(last);
+    await expect(officer.page.getByRole('main')).toContainText(pattern(staff.panel.deletedOn));
+    await expect(officer.page.getByRole('main')).toContainText(last);
   });
 
   test('[D5, R3] an ended conversation is read with a reason only, and put away again', async () => {
@@ -191,8 +191,8 @@ test.describe('silence, and deletion', () => {
     await expect(officer.item(room)).toHaveCount(0, { timeout: 60_000 });
     const list = officer.page.getByRole('navigation', { name: staff.desk.rooms });
     await expect(list).toContainText(new RegExp(`${room.name} was deleted at \\d\\d:\\d\\d\\.`));
-    await expect(officer.page.locator('main')).toContainText(staff.desk.deletedTitle);
-    await expect(officer.page.locator('main')).toContainText(staff.desk.deletedText);
+    await expect(officer.page.getByRole('main')).toContainText(staff.desk.deletedTitle);
+    await expect(officer.page.getByRole('main')).toContainText(staff.desk.deletedText);
     const again = await house.phone();
     await again.page.goto(room.link);
     await expectClosed(again.page, en.closed.gone, number);
@@ -215,7 +215,7 @@ test.describe('silence, and deletion', () => {
     await officer.button(staff.closed.read).click();
     await officer.expectMessages(['read until the end']);
     await expect(officer.messages).toHaveCount(0, { timeout: 60_000 });
-    await expect(officer.page.locator('main')).toContainText(staff.desk.deletedTitle);
+    await expect(officer.page.getByRole('main')).toContainText(staff.desk.deletedTitle);
     expect(await officer.page.content()).not.toContain('read until the end');
   });
 });

@@ -27,7 +27,7 @@ test.describe('left for another page', () => {
     await page.context().setOffline(true);
     await other.say('not sent yet');
     await expect(other.message('not sent yet')).toHaveAttribute('data-state', 'waiting');
-    const days = page.locator('[data-testid=messages] .day');
+    const days = page.locator('section .day');
     await expect(days).toHaveText([formatDay(en, Date.now(), Date.now())]);
     await page.context().setOffline(false);
     await expect(phone.bubble('not sent yet')).toBeVisible();

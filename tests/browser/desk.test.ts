@@ -271,7 +271,7 @@ test.describe('rooms are not mistaken for one another', () => {
     // At once, and not after another sentence. Nothing of it can be read here: no empty conversation.
     await phone.page.getByText(moved.title).waitFor();
     await expect(phone.heading).toHaveText(moved.title);
-    await expect(phone.page.locator('main')).toContainText(moved.text);
+    await expect(phone.page.getByRole('main')).toContainText(moved.text);
     await expect(phone.page.getByText(en.over.endedReading)).toHaveCount(0);
     await expect(phone.page.locator('li')).toHaveCount(0);
     await expect(phone.over).toHaveCount(0);
@@ -280,9 +280,9 @@ test.describe('rooms are not mistaken for one another', () => {
     await expect(page.getByText(staff.panel.replaces, { exact: true })).toBeVisible();
     await page.getByRole('complementary').getByRole('button', { name: old.name }).click();
     await expect(page.locator('#room-name')).toHaveText(old.name);
-    await expect(page.locator('main')).toContainText(staff.closed.by.replaced);
+    await expect(page.getByRole('main')).toContainText(staff.closed.by.replaced);
     await expect(page.getByText(staff.panel.replacedBy, { exact: true })).toBeVisible();
-    await page.locator('main').getByRole('button', { name: fresh.name }).click();
+    await page.getByRole('main').getByRole('button', { name: fresh.name }).click();
     await expect(page.locator('#room-name')).toHaveText(fresh.name);
     const closed = await house.phone();
     await closed.page.goto(old.link);

@@ -121,7 +121,7 @@ test('[E4] the desk tells what happened in its order: nobody reads that they cam
   await expect(officer.devices).toHaveCount(2);
   await second.exit();
   const { joinedFirst, joinedSame, left, confirmed } = staff.lines;
-  const happened = officer.page.locator('[data-testid=messages] .happened');
+  const happened = officer.page.locator('.happened');
   await expect(happened.filter({ hasText: left })).toHaveCount(2);
   const told = (await happened.allInnerTexts()).map((text) => text.replace(/ · .*/, ''));
   expect(told).toEqual([joinedFirst, confirmed('Kari'), joinedSame, left, left]);

@@ -95,7 +95,7 @@ for (const language of SPOKEN)
     await phone.codeField.fill(room.words);
     await named(page, t.door.open).click();
     await phone.expectTalk();
-    await expect(page.getByText(t.promise.short(policy.readers[language], day))).toBeVisible();
+    await expect(page.getByText(t.promise.sentence(policy.readers[language], day))).toBeVisible();
     await expect(phone.presence).toHaveText(t.talk.here);
     await phone.field.fill('…');
     await named(page, t.talk.send).click();

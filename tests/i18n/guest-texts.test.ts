@@ -8,7 +8,7 @@ import { loadGuestTexts } from '#lib/i18n/guest-texts-whole.ts';
 import { format as en } from '#lib/i18n/en/format.ts';
 import { format as fi } from '#lib/i18n/fi/format.ts';
 import { format as nb } from '#lib/i18n/nb/format.ts';
-import { promiseSentence } from '#lib/i18n/promise.ts';
+import { promiseAfter, promiseSentence } from '#lib/i18n/promise.ts';
 import { chooseLanguage } from '#lib/protocol/language-choice.ts';
 import { asLanguage, LANGUAGES } from '#lib/protocol/languages.ts';
 import { servicePolicy, type ServicePolicy } from '#lib/protocol/policy.ts';
@@ -67,6 +67,20 @@ describe('the promise', () => {
     const unknown = promiseSentence(promise, language, nettpatrulje, null);
     expect(unknown).toContain('90');
   });
+
+  it.each(LANGUAGES)(
+    '[R2] in %s says before the first word and in the end sheet what becomes of it afterwards',
+    async (language) => {
+      const texts = await loadDoorTexts(language);
+      const said = promiseAfter(texts, language, {
+        ...nettpatrulje,
+        lifetimes: { ...nettpatrulje.lifetimes, retentionMs: 3 * 86_400_000 }
+      });
+      expect(said).toContain(nettpatrulje.readers[language]);
+      expect(said).toMatch(/\b3 /);
+      expect(said).toMatch(/sak|case|tutkinnassa/);
+    }
+  );
 
   it('[R2] follows the policy when it changes', async () => {
     const short: ServicePolicy = {

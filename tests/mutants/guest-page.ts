@@ -93,5 +93,23 @@ export const guestPageMutants: readonly NamedMutant[] = [
     to: ``,
     in: 'guest/only-here',
     by: '[O4] a page without its root says so from the first letter on, and not before'
+  },
+  {
+    name: 'an address with somebody’s name in front looks like a known one',
+    rule: 'B5',
+    file: 'src/lib/guest/core/tappable.ts',
+    from: `url.protocol !== 'https:' || url.username !== '' ||`,
+    to: `url.protocol !== 'https:' ||`,
+    in: 'guest/tappable',
+    by: '[B5] nothing in "https://politiet.no@evil.example/"'
+  },
+  {
+    name: 'an address without TLS can be tapped',
+    rule: 'B5',
+    file: 'src/lib/guest/core/tappable.ts',
+    from: `url.protocol !== 'https:' ||`,
+    to: ``,
+    in: 'guest/tappable',
+    by: '[B5] nothing in "http://usikker.no/"'
   }
 ];

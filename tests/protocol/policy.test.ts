@@ -32,6 +32,8 @@ describe('policy', () => {
   it('[X1] refuses a policy with a field too many, a missing language or an exit page without TLS', () => {
     expect(() => parseServicePolicy({ ...nettpatrulje, logs: true })).toThrow();
     expect(() => parseServicePolicy({ ...nettpatrulje, name: { nb: 'a', en: 'b' } })).toThrow();
+    const otherHelp = nettpatrulje.otherHelp?.map((one) => ({ ...one, mood: 'calm' }));
+    expect(() => parseServicePolicy({ ...nettpatrulje, otherHelp })).toThrow();
     expect(() => parseServicePolicy({ ...nettpatrulje, exitUrl: 'http://yr.no/' })).toThrow();
   });
 
@@ -50,6 +52,12 @@ describe('policy', () => {
     expect(snapshotFits({ ...nettpatrulje, exitUrl: 'https://example.org/' }, nettpatrulje)).toBe(
       false
     );
+    // A page of an earlier version leaves other help out; nobody may put in another.
+    const { otherHelp = [], ...without } = nettpatrulje;
+    expect(snapshotFits(without, nettpatrulje)).toBe(true);
+    expect(snapshotFits(nettpatrulje, without)).toBe(false);
+    const other = otherHelp.map((one) => ({ ...one, number: '11' }));
+    expect(snapshotFits({ ...nettpatrulje, otherHelp: other }, nettpatrulje)).toBe(false);
   });
 });
 

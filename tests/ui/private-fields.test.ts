@@ -4,7 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { parse, type AST } from 'svelte/compiler';
 import { describe, expect, it, vi } from 'vitest';
 import { MAX_PASTED } from '#lib/protocol/limits.ts';
-import { keepsOut, PRIVATE_FIELD } from '#lib/ui/private-field.ts';
+import { keepsOut } from '#lib/ui/private-field.ts';
 
 /** Fields that want a password manager: these name what they are. */
 const SIGN_IN = ['src/lib/staff/screens/SetUp.svelte', 'src/lib/staff/screens/SignIn.svelte'];
@@ -38,13 +38,14 @@ const valueOf = ({ attributes }: Element, name: string): string | null => {
   return one.value.map((part) => (part.type === 'Text' ? part.data : '')).join('');
 };
 
-const spreads = ({ attributes }: Element, name: string): boolean =>
-  attributes.some(
-    (one) =>
-      one.type === 'SpreadAttribute' &&
-      one.expression.type === 'Identifier' &&
-      one.expression.name === name
-  );
+/** What every field says, and which components leave one of these to whoever uses them. */
+const PRIVATE: readonly (readonly [attribute: string, value: string, given: readonly string[]])[] =
+  [
+    ['autocomplete', 'off', ['src/lib/staff/screens/Field.svelte']],
+    ['spellcheck', 'false', ['src/lib/ui/Composer.svelte']],
+    ['writingsuggestions', 'false', []],
+    ['translate', 'no', []]
+  ];
 
 describe('[P4] what is typed', () => {
   it('[P4] is offered again, spelled and translated by nobody, in every field', () => {
@@ -53,17 +54,15 @@ describe('[P4] what is typed', () => {
     );
     expect(fields.length).toBeGreaterThan(3);
     for (const field of fields)
-      expect([field.file, field.name, spreads(field, 'PRIVATE_FIELD')]).toEqual([
-        field.file,
-        field.name,
-        true
-      ]);
-    expect(PRIVATE_FIELD).toEqual({
-      autocomplete: 'off',
-      spellcheck: 'false',
-      writingsuggestions: 'false',
-      translate: 'no'
-    });
+      for (const [attribute, value, given] of PRIVATE) {
+        const said = given.includes(field.file) ? value : valueOf(field, attribute);
+        expect([field.file, field.name, attribute, said]).toEqual([
+          field.file,
+          field.name,
+          attribute,
+          value
+        ]);
+      }
   });
 
   it('[P4] is kept for no form either, apart from signing in', () => {

@@ -43,7 +43,7 @@ export function aboutSections(
     section(texts.ip.title, address[policy.ipAddress]),
     section(texts.reach.title, texts.reach.text(readers)),
     ...(policy.explainWitnessRights
-      ? [{ title: texts.rights.title, paragraphs: [], points: texts.rights.points }]
+      ? [{ ...section(texts.rights.title), points: texts.rights.points }]
       : [])
   ];
 }

@@ -10,6 +10,10 @@ const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
 /** One text in every language. */
 const localized = v.looseObject(inEvery(() => name));
 
+const phoneNumber = v.pipe(v.string(), v.regex(/^[0-9 ]{2,16}$/));
+/** Its own name is said in every language as it is. */
+const otherHelp = { name, number: phoneNumber };
+
 export const servicePolicy = v.looseObject({
   v: v.literal(1),
   /** Four bytes, hexadecimal; stands in links and addresses. */
@@ -48,7 +52,9 @@ export const servicePolicy = v.looseObject({
   /** Where Exit leads: an inconspicuous page. */
   exitUrl: v.pipe(v.string(), v.url(), v.startsWith('https://'), v.maxLength(200)),
   /** Whom to call now. */
-  emergencyNumber: v.pipe(v.string(), v.regex(/^[0-9 ]{2,16}$/)),
+  emergencyNumber: phoneNumber,
+  /** Where else a young person can turn: shown before the long explanations, to be called with one tap. */
+  otherHelp: v.optional(v.array(v.looseObject(otherHelp))),
   /** `never`: the address is removed at the edge [I1]. Other values come with the escrow key. */
   ipAddress: v.picklist(['never']),
   /** Witness rights are explained under "About this". */
@@ -63,9 +69,11 @@ export const servicePolicy = v.looseObject({
 });
 
 /** The known fields; any others are kept and never read. */
-export type Known<T> = T extends object
-  ? { [Key in keyof T as string extends Key ? never : Key]: Known<T[Key]> }
-  : T;
+export type Known<T> = T extends readonly (infer One)[]
+  ? Known<One>[]
+  : T extends object
+    ? { [Key in keyof T as string extends Key ? never : Key]: Known<T[Key]> }
+    : T;
 
 export type ServicePolicy = Known<v.InferOutput<typeof servicePolicy>>;
 
@@ -74,6 +82,9 @@ const operatorPolicy = /* @__PURE__ */ v.strictObject({
   ...servicePolicy.entries,
   name: /* @__PURE__ */ v.strictObject(localized.entries),
   readers: /* @__PURE__ */ v.strictObject(localized.entries),
+  otherHelp: /* @__PURE__ */ v.optional(
+    /* @__PURE__ */ v.array(/* @__PURE__ */ v.strictObject(otherHelp))
+  ),
   lifetimes: /* @__PURE__ */ v.strictObject(servicePolicy.entries.lifetimes.entries),
   quotas: /* @__PURE__ */ v.strictObject(servicePolicy.entries.quotas.entries)
 });
@@ -85,6 +96,9 @@ const knownPolicy = /* @__PURE__ */ v.object({
   ...servicePolicy.entries,
   name: /* @__PURE__ */ v.object(localized.entries),
   readers: /* @__PURE__ */ v.object(localized.entries),
+  otherHelp: /* @__PURE__ */ v.optional(
+    /* @__PURE__ */ v.array(/* @__PURE__ */ v.object(otherHelp))
+  ),
   lifetimes: /* @__PURE__ */ v.object(servicePolicy.entries.lifetimes.entries),
   quotas: /* @__PURE__ */ v.object(servicePolicy.entries.quotas.entries)
 });
@@ -103,11 +117,14 @@ export const withoutUnknown = (policy: ServicePolicy): ServicePolicy =>
  */
 export function snapshotFits(snapshot: ServicePolicy, service: ServicePolicy): boolean {
   const [of, given] = [withoutUnknown(snapshot), withoutUnknown(service)];
-  const { retentionMs, ...rest } = of.lifetimes;
-  const { retentionMs: allowed, ...serviceRest } = given.lifetimes;
+  const { retentionMs } = of.lifetimes;
+  const allowed = given.lifetimes.retentionMs;
+  // A page of an earlier version does not know of other help, and nothing enforces it.
+  const { otherHelp = given.otherHelp } = of;
   return (
     retentionMs <= allowed &&
-    JSON.stringify({ ...of, lifetimes: rest }) ===
-      JSON.stringify({ ...given, lifetimes: serviceRest })
+    JSON.stringify(
+      withoutUnknown({ ...of, otherHelp, lifetimes: { ...of.lifetimes, retentionMs: allowed } })
+    ) === JSON.stringify(given)
   );
 }

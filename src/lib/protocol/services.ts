@@ -27,6 +27,7 @@ export const nettpatrulje: ServicePolicy = {
   expectedWaitMinutes: null,
   exitUrl: 'https://www.yr.no/',
   emergencyNumber: '112',
+  otherHelp: [{ name: 'Alarmtelefonen for barn og unge', number: '116 111' }],
   ipAddress: 'never',
   explainWitnessRights: true,
   timeZone: 'Europe/Oslo'

@@ -1,16 +1,7 @@
-// The attributes of every field for personal text: the browser must not offer it again, send it to a
-// spelling or writing service, or translate it. Also tells an input method's key from the writer's. Rules:
-// P4.
+// What every field for personal text does with its input: one that is far too large is kept out, and an input
+// method's key is told from the writer's. Its attributes are held by tests/ui/private-fields. Rules: P4, X1.
 
 import { MAX_PASTED } from '#lib/protocol/limits.ts';
-
-/** Spread this over the field; its form needs `autocomplete="off"` as well. */
-export const PRIVATE_FIELD = {
-  autocomplete: 'off',
-  spellcheck: 'false',
-  writingsuggestions: 'false',
-  translate: 'no'
-} as const;
 
 /** Keeps out one input that is so large that the page would freeze on it, and says whether it was [X1]. */
 export function keepsOut(event: InputEvent): boolean {

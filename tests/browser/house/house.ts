@@ -13,6 +13,9 @@ import { Product, type Lifetimes, type PolicyChange } from './product.ts';
 import { RealBrowser } from './real-browser.ts';
 import { expectNothingAmiss, watch, type Watched } from './watch.ts';
 
+/** Another site, to which only somebody of staff can name an address: nothing of ours knows it. */
+export const ELSEWHERE = 'https://elsewhere.example';
+
 /** A stand-in for the exit page, so that no test reaches the real one. */
 export const EXIT_PAGE = 'Weather for today';
 
@@ -101,7 +104,7 @@ export class House {
     await context.route(exitUrl, (route) =>
       route.fulfill({ contentType: 'text/html', body: `<title>Weather</title><p>${EXIT_PAGE}</p>` })
     );
-    await watch(context, [this.url], exitUrl, watched);
+    await watch(context, [this.url, ELSEWHERE], exitUrl, watched);
   }
 
   async afterTest(): Promise<void> {

@@ -29,7 +29,7 @@ export class Phone {
   }
 
   get codeField(): Locator {
-    return this.page.getByTestId('code-field');
+    return this.page.locator('#code');
   }
 
   get pasteField(): Locator {
@@ -113,7 +113,7 @@ export class Phone {
   }
 
   get presence(): Locator {
-    return this.page.getByTestId('presence');
+    return this.page.locator('header [role=status]');
   }
 
   button(name: string): Locator {

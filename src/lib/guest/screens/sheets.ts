@@ -1,3 +1,4 @@
-// The sheets over the conversation, loaded when one is opened.
-export { default as AboutSheet } from './AboutSheet.svelte';
-export { default as EndSheet } from './EndSheet.svelte';
+// The sheets over the conversation, and what can be tapped in it; loaded when one is opened, or when there is
+// time.
+export { default as Sheets } from './Sheets.svelte';
+export { default as StaffText } from './StaffText.svelte';

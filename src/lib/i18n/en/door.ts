@@ -11,8 +11,8 @@ export const door: DoorTexts = {
       `Only ${readers} can read what you write. It is deleted by ${deletedBy}.`,
     sentenceWithin: (readers, n, unit) =>
       `Only ${readers} can read what you write. It is deleted at most ${formatUnits(format, n, unit)} after the room was made.`,
-    short: (readers, deletedBy) =>
-      `Only you and ${readers} can read this. It is gone by ${deletedBy}.`
+    after: (readers, retention) =>
+      `After the end ${readers} can read it for up to ${retention}. What you tell can be used in a case and be kept there.`
   },
   title: 'Chat',
   exit: 'Exit',
@@ -56,7 +56,7 @@ export const door: DoorTexts = {
       `Those are not the right words. Look at the message you got and try again. You have ${count('en', left, { one: '# try', other: '# tries' })} left.`,
     wait: (time) => `Wait ${time}, then you can try again.`,
     locked: (host) =>
-      `The door is locked for now, to keep strangers out. ${host} has been told and can open it. You can wait here.`,
+      `The door is locked for now, to keep strangers out. ${host} can see that and open it. You can wait here.`,
     unlocked: 'The door is open again. Try the words once more.',
     insecure:
       'This address is not safe to write on. The link must begin with https. Ask for a new one.',

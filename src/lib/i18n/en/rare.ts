@@ -48,6 +48,10 @@ export const rare: RareTexts = {
     endYes: 'Yes, end it',
     endNo: 'No, stay here',
     endOffline: 'That needs the network. Try again when it is back.',
+    pageTitle: 'Open this page?',
+    pageText: (window) =>
+      `It opens outside the room. The browser may remember that you were there. If you are away for longer than ${window}, you need the message with the link again.`,
+    pageYes: 'Open the page',
     words: 'Words to compare',
     wordsText: (host) =>
       `Do you want to be sure that it is ${host}? Then read these words to each other in another way than here. They should be the same.`

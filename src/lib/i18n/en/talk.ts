@@ -32,7 +32,7 @@ export const talk: TalkTexts = {
     connecting: 'Connecting …',
     memoryOnly: 'Keep this page open until it has been sent. What you write is only here.',
     unattended: (wait) =>
-      `Nobody is here right now. They have been told that you are waiting. ${wait === null ? 'You can write, and the answer comes here.' : `It usually takes about ${wait}.`}`,
+      `Nobody is here right now. They see that you are waiting as soon as somebody looks. ${wait === null ? 'You can write, and the answer comes here.' : `It usually takes about ${wait}.`}`,
     empty: 'You can write at once.'
   }
 };

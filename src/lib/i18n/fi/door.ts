@@ -19,8 +19,8 @@ export const door: DoorTexts = {
       `Vain ${readers} voi lukea, mitä kirjoitat. Se poistetaan viimeistään ${deletedBy}.`,
     sentenceWithin: (readers, n, unit) =>
       `Vain ${readers} voi lukea, mitä kirjoitat. Se poistetaan viimeistään ${String(n)} ${UNITS[unit]} kuluttua huoneen tekemisestä.`,
-    short: (readers, deletedBy) =>
-      `Vain sinä ja ${readers} voitte lukea tämän. Se on poissa viimeistään ${deletedBy}.`
+    after: (readers, retention) =>
+      `Lopun jälkeen ${readers} voi lukea sitä enintään ${retention}. Kertomaasi voidaan käyttää tutkinnassa ja säilyttää siellä.`
   },
   title: 'Chat',
   exit: 'Poistu',
@@ -61,7 +61,7 @@ export const door: DoorTexts = {
       `Ne eivät olleet oikeat sanat. Katso viestiä, jonka sait, ja yritä uudelleen. Sinulla on ${count('fi', left, { one: 'yksi yritys', other: '# yritystä' })} jäljellä.`,
     wait: (time) => `Odota ${time}, sitten voit yrittää uudelleen.`,
     locked: (host) =>
-      `Ovi on nyt lukossa, jotta vieraat pysyvät ulkona. ${host} on saanut tiedon ja voi avata sen. Voit odottaa täällä.`,
+      `Ovi on nyt lukossa, jotta vieraat pysyvät ulkona. ${host} voi nähdä sen ja avata oven. Voit odottaa täällä.`,
     unlocked: 'Ovi on taas auki. Kokeile sanoja uudelleen.',
     insecure:
       'Tähän osoitteeseen ei ole turvallista kirjoittaa. Linkin alussa pitää olla https. Pyydä uusi.',

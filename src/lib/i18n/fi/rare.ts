@@ -51,6 +51,10 @@ export const rare: RareTexts = {
     endYes: 'Kyllä, lopeta',
     endNo: 'Ei, jään tänne',
     endOffline: 'Siihen tarvitaan verkko. Yritä uudelleen, kun se palaa.',
+    pageTitle: 'Avataanko tämä sivu?',
+    pageText: (window) =>
+      `Se avautuu huoneen ulkopuolelle. Selain voi muistaa, että kävit siellä. Jos olet poissa pidempään (${window}), tarvitset taas viestin, jossa on linkki.`,
+    pageYes: 'Avaa sivu',
     words: 'Sanat vertailuun',
     wordsText: (host) =>
       `Jos haluat olla varma, että toisessa päässä on ${host}, lukekaa nämä sanat toisillenne muualla kuin täällä. Niiden pitäisi olla samat.`

@@ -32,7 +32,7 @@ export const talk: TalkTexts = {
     connecting: 'Yhdistetään …',
     memoryOnly: 'Älä sulje tätä sivua ennen kuin viesti on lähetetty. Kirjoittamasi on vain tässä.',
     unattended: (wait) =>
-      `Täällä ei ole juuri nyt ketään. He ovat saaneet tiedon, että odotat. ${wait === null ? 'Voit kirjoittaa, ja vastaus tulee tähän.' : `Yleensä odotus on noin ${wait}.`}`,
+      `Täällä ei ole juuri nyt ketään. He näkevät, että odotat, heti kun joku on paikalla. ${wait === null ? 'Voit kirjoittaa, ja vastaus tulee tähän.' : `Yleensä odotus on noin ${wait}.`}`,
     empty: 'Voit kirjoittaa heti.'
   }
 };

@@ -13,8 +13,8 @@ export const door = {
       `Bare ${readers} kan lese det du skriver. Det slettes senest ${deletedBy}.`,
     sentenceWithin: (readers, n, unit) =>
       `Bare ${readers} kan lese det du skriver. Det slettes senest ${formatUnits(format, n, unit)} etter at rommet ble laget.`,
-    short: (readers, deletedBy) =>
-      `Bare du og ${readers} kan lese dette. Det slettes senest ${deletedBy}.`
+    after: (readers, retention) =>
+      `Etter slutten kan ${readers} lese det i opptil ${retention}. Det du forteller, kan bli brukt i en sak og bli liggende der.`
   } satisfies PromiseTexts,
   title: 'Chat',
   exit: 'Forlat',
@@ -57,7 +57,7 @@ export const door = {
       `Det var ikke de riktige ordene. Se på meldingen du fikk, og prøv igjen. Du har ${count('nb', left, { one: 'ett forsøk', other: '# forsøk' })} igjen.`,
     wait: (time: string) => `Vent ${time}, så kan du prøve igjen.`,
     locked: (host: string) =>
-      `Døra er låst nå, for å holde fremmede ute. ${host} har fått beskjed og kan åpne den. Du kan vente her.`,
+      `Døra er låst nå, for å holde fremmede ute. ${host} kan se det og åpne den. Du kan vente her.`,
     unlocked: 'Døra er åpen igjen. Prøv ordene på nytt.',
     insecure:
       'Denne adressen er ikke trygg å skrive på. Lenken skal begynne med https. Be om en ny.',

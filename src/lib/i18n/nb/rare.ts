@@ -47,6 +47,10 @@ export const rare = {
     endYes: 'Ja, avslutt',
     endNo: 'Nei, bli her',
     endOffline: 'Det går ikke uten nett. Prøv igjen når nettet er tilbake.',
+    pageTitle: 'Vil du åpne denne siden?',
+    pageText: (window: string) =>
+      `Siden åpnes utenfor rommet. Nettleseren kan huske at du var der. Er du borte lenger enn ${window}, trenger du meldingen med lenken igjen.`,
+    pageYes: 'Åpne siden',
     words: 'Ord dere kan sammenligne',
     wordsText: (host: string) =>
       `Vil du være sikker på at det er ${host}? Da kan dere lese disse ordene for hverandre, på en annen måte enn her. De skal være like.`

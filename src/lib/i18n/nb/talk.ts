@@ -33,7 +33,7 @@ export const talk = {
     connecting: 'Kobler til …',
     memoryOnly: 'Ikke lukk denne siden før det er sendt. Det du skriver, ligger bare her.',
     unattended: (wait: string | null) =>
-      `Ingen er her akkurat nå. De har fått beskjed om at du venter. ${wait === null ? 'Du kan skrive, så får du svar her.' : `Det pleier å ta rundt ${wait}.`}`,
+      `Ingen er her akkurat nå. De ser at du venter, så snart noen er på plass. ${wait === null ? 'Du kan skrive, så får du svar her.' : `Det pleier å ta rundt ${wait}.`}`,
     empty: 'Du kan skrive med en gang.'
   }
 };
