@@ -28,13 +28,27 @@ const sayMissing = (): void => {
   if (!hasStarted()) document.getElementById('missing')?.removeAttribute('hidden');
 };
 
+/** A lost style is requested again here: fetchPart requests only the part's script. */
+const styleAgain = (link: HTMLLinkElement): void =>
+  void setTimeout(() => link.replaceWith(link.cloneNode()), STYLE_AGAIN_MS);
+
+/** Styles that were lost before this script listened: browsers show them as none, as empty, or not at all. */
+const lookAtStyles = (): void => {
+  for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]'))
+    try {
+      if (!link.sheet?.cssRules.length) styleAgain(link);
+    } catch {
+      styleAgain(link);
+    }
+};
+if (document.readyState === 'complete') lookAtStyles();
+else addEventListener('load', lookAtStyles);
+
 addEventListener('unhandledrejection', sayMissing);
 addEventListener(
   'error',
   ({ target }) => {
-    // A lost style is requested again here: fetchPart requests only the part's script.
-    if (target instanceof HTMLLinkElement && target.rel === 'stylesheet')
-      setTimeout(() => target.replaceWith(target.cloneNode()), STYLE_AGAIN_MS);
+    if (target instanceof HTMLLinkElement && target.rel === 'stylesheet') styleAgain(target);
     else sayMissing();
   },
   { capture: true }

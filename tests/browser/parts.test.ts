@@ -44,6 +44,7 @@ test('[V1] with three of ten files lost, everybody gets in, or is told and loads
   for (const seed of [2, 3, 4]) {
     const room = await officer.invite();
     const phone = await house.phone({ serviceWorkers: 'block' });
+    phone.page.setDefaultTimeout(60_000);
     const network = await losing(phone.page.context(), 0.3, seed);
     const missing = phone.page.getByTestId('missing');
     await phone.page.goto(room.link);
@@ -76,6 +77,28 @@ test('[V1, E1] with every file lost the page says so, Exit leads away, and loadi
   await phone.button(en.missing.button).click();
   await phone.tryWords(room.words);
   await phone.expectTalk();
+});
+
+test('[V1] styles that are lost before any script listens are asked for again', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone({ serviceWorkers: 'block' });
+  const { page } = phone;
+  const lost = Promise.withResolvers<undefined>();
+  let many = 0;
+  await page.route(/\/_app\/.*\.css/, async (route) => {
+    many += 1;
+    if (many > 3) return route.continue();
+    await route.abort('connectionreset');
+    if (many === 3) lost.resolve(undefined);
+  });
+  await page.route('**/boot.js', async (route) => {
+    await lost.promise;
+    await route.continue();
+  });
+  await phone.join(room);
+  expect(many).toBeGreaterThanOrEqual(6);
+  await phone.say('all of it can be seen');
+  await expect(page.getByTestId('exit')).toHaveCSS('display', 'inline-flex');
 });
 
 for (const { how, press } of [

@@ -51,6 +51,17 @@ describe('[O3] how far a message is', () => {
   });
 });
 
+describe('[O3] what still waits when a page is over', () => {
+  it('[O3] is said to be on no way: that page delivers nothing', () => {
+    const over = { why: 'replaced' } as const;
+    const state = { ...initialGuest, messages: [own(1, 0, 0, false)], over };
+    expect(shownMessages(state, en, 'Kari', true)[0]).toMatchObject({
+      state: 'waiting',
+      stateText: ''
+    });
+  });
+});
+
 describe('[O9] the times of a conversation', () => {
   it.each([DAY_MS, -DAY_MS, 3 * 60_000])(
     '[O9] are the room’s on a phone that is off by %i ms',

@@ -580,6 +580,13 @@ describe('[L6] a link that may have been cut', () => {
 });
 
 describe('another link', () => {
+  it('[L5] is not called gone, ended or refused because the one before it was', () => {
+    const page = new Page().arrive().found({ type: 'ended' });
+    expect(page.asked).toContain('close');
+    page.arrive(link());
+    expect(page.on({ type: 'closing' }).state.screen).toBe('door');
+  });
+
   it('[L5] takes the door, and what was asked for the first one counts no more', () => {
     const page = new Page().arrive().type(WORDS.join(' ')).press();
     const later = link();

@@ -71,7 +71,14 @@ export function shownMessages(
   const messages = messagesInOrder(state);
   const times = timesOf(state, messages);
   const words = {
-    waiting: state.proved ? talk.waitingOnline : online ? talk.connecting : talk.waiting,
+    // After the end another part of the page delivers it, or says that it did not arrive.
+    waiting: state.over
+      ? ''
+      : state.proved
+        ? talk.waitingOnline
+        : online
+          ? talk.connecting
+          : talk.waiting,
     sent: talk.sent,
     seen: talk.seen,
     lost: talk.lost

@@ -34,6 +34,7 @@ export function close({ s, out }: PageWork, closed: Closed): void {
   // What was typed was for this room, and goes on only where the page does.
   if (closed !== 'outdated') s.typed = '';
   s.closed = closed;
+  s.closing = true;
   out.push({ type: 'close' });
 }
 

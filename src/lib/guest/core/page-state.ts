@@ -32,6 +32,8 @@ export interface PageState {
   readonly screen: 'door' | 'paste' | 'in-app' | 'closed' | 'talk';
   /** Why there is no door any more. */
   readonly closed: Closed;
+  /** That is about to be shown, as soon as its screen is there. */
+  readonly closing: boolean;
   readonly typed: string;
   readonly pasted: string;
   readonly pasteProblem: 'nothing' | 'cut-off' | 'too-long' | null;

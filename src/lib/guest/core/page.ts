@@ -23,6 +23,7 @@ import { prepare, takeRead, typedOn } from './page-words.ts';
 export const initialPage: PageState = {
   screen: 'door',
   closed: 'gone',
+  closing: false,
   typed: '',
   pasted: '',
   pasteProblem: null,
@@ -73,6 +74,7 @@ function handle(w: PageWork, event: PageEvent): void {
       s.several = event.several;
       s.reading = true;
       s.room = null;
+      s.closing = false;
       // A press from before the scripts had come does not choose to stay in the app [B1].
       if (event.inApp || s.opening?.words) s.opening = null;
       watch(w, null);
@@ -122,6 +124,9 @@ function handle(w: PageWork, event: PageEvent): void {
       if (!event.tooOld) s.problem = { type: 'browser' };
       return;
     case 'closing':
+      // Another link has come meanwhile.
+      if (!s.closing) return;
+      s.closing = false;
       s.screen = 'closed';
       s.opening = null;
       return watch(w, null);
