@@ -1,6 +1,9 @@
 // Rooms that could be taken for one another at the desk. See mutants.ts.
 import type { NamedMutant } from './named-mutant.ts';
 
+const content = 'src/lib/protocol/log-content.ts';
+const meaning = 'src/lib/staff/room/core/room-meaning.ts';
+const label = 'src/lib/staff/room/core/room-label.ts';
 const colours = 'src/lib/staff/desk/core/room-colours.ts';
 
 export const apartMutants: readonly NamedMutant[] = [
@@ -30,5 +33,68 @@ export const apartMutants: readonly NamedMutant[] = [
     to: `endOf(one) === endOf(other)`,
     in: 'staff/room-colours',
     by: '[R9] a colleague who comes later sees the same, after rooms have ended too'
+  },
+  {
+    name: 'every unknown kind of log entry is passed over',
+    rule: 'R6',
+    file: content,
+    from: `content?.t === 'newer' && isAside(json)`,
+    to: `content?.t === 'newer' && (isAside(json) || true)`,
+    in: 'staff/room-label',
+    by: '[R6, J5] stops all writing but refusals where it does not say so'
+  },
+  {
+    name: 'no unknown kind of log entry is passed over',
+    rule: 'R6',
+    file: content,
+    from: `content?.t === 'newer' && isAside(json)`,
+    to: `content?.t === 'newer' && isAside('')`,
+    in: 'staff/room-label',
+    by: '[R6, J5] is passed over where it says that it changes nothing about whom to write to'
+  },
+  {
+    name: 'a decision that says it is harmless is passed over',
+    rule: 'J5',
+    file: content,
+    from: `content?.t === 'newer' && isAside(json)`,
+    to: `isAside(json)`,
+    in: 'staff/room-label',
+    by: '[J5, R6] a decision stays one'
+  },
+  {
+    name: 'what is passed over need not be signed',
+    rule: 'R6',
+    file: meaning,
+    from: `if (memberId === null) return 'signature';`,
+    to: `if (memberId === null) return content.t === 'aside' ? null : 'signature';`,
+    in: 'staff/room-label',
+    by: '[R6, S6] that is passed over must be signed, and under no older directory'
+  },
+  {
+    name: 'an empty label is one',
+    rule: 'R9',
+    file: meaning,
+    from: `content.label === '' ? null`,
+    to: `content.label === '-' ? null`,
+    in: 'staff/room-label',
+    by: '[R9] stands for every colleague; the newest counts, and an empty one takes it away'
+  },
+  {
+    name: 'a label is written into a room that is not open yet',
+    rule: 'R9',
+    file: label,
+    from: `if (label === null || !canWrite(w.s)) return;`,
+    to: `if (label === null) return;`,
+    in: 'staff/room-label',
+    by: '[R9] given before the room is open is written as soon as it is'
+  },
+  {
+    name: 'a label that is too long spoils the log',
+    rule: 'X2',
+    file: label,
+    from: `if (!mayLabel(w.s) || isLabelTooLong(typed)) return;`,
+    to: `if (!mayLabel(w.s)) return;`,
+    in: 'staff/room-label',
+    by: '[R9, X2] that is too long is not written, and the one before stands'
   }
 ];
