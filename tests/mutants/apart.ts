@@ -96,5 +96,32 @@ export const apartMutants: readonly NamedMutant[] = [
     to: `if (!mayLabel(w.s)) return;`,
     in: 'staff/room-label',
     by: '[R9, X2] that is too long is not written, and the one before stands'
+  },
+  {
+    name: 'a link is said to work longer than the room lives',
+    rule: 'R2',
+    file: 'src/lib/protocol/invite-lapse.ts',
+    from: `Math.min(inviteLapseMs, hardCapMs)`,
+    to: `(inviteLapseMs || hardCapMs)`,
+    in: 'party-core/invite-lapse',
+    by: '[R2] is what the room does, whatever its policy'
+  },
+  {
+    name: 'the end of a link is said by another clock than the service’s',
+    rule: 'R2',
+    file: 'src/lib/i18n/desk-until.ts',
+    from: `{ ...wanted, timeZone }`,
+    to: `{ ...wanted, timeZone: timeZone && 'UTC' }`,
+    in: 'party-core/invite-lapse',
+    by: '[R2] is said in whole minutes that are still within it, by the service’s own clock'
+  },
+  {
+    name: 'an opened link is said to lapse',
+    rule: 'R2',
+    file: 'party/room/core/room-report.ts',
+    from: `core.life.state === 'invited'`,
+    to: `core.life.state !== 'closed'`,
+    in: 'party-core/invite-lapse',
+    by: '[R2] is told to the desk of a room that nobody has opened, and of no other'
   }
 ];

@@ -3,6 +3,7 @@
 import { getContext, setContext, untrack } from 'svelte';
 import { dayKey, formatDate, formatDay, formatDuration, formatTime } from '#lib/i18n/format.ts';
 import { CODE_NAME_WORDS } from '#lib/i18n/desk-code-names.ts';
+import { untilAtDesk } from '#lib/i18n/desk-until.ts';
 import { STAFF_TEXTS, type StaffTexts } from '#lib/i18n/desk-texts.ts';
 import type { RoomSummary } from '#lib/protocol/desk-api.ts';
 import type { Language } from '#lib/protocol/languages.ts';
@@ -78,6 +79,9 @@ export class DeskView {
   time = (atMs: number): string => formatTime(this.texts.format, atMs);
   day = (atMs: number): string => formatDay(this.texts.format, atMs, this.#deskMs);
   date = (atMs: number): string => formatDate(this.texts.format, atMs, this.#deskMs);
+  /** The end of "The link works until …" [R2]. */
+  until = (atMs: number, timeZone: string): string =>
+    untilAtDesk(this.language, atMs, timeZone, this.#deskMs);
   duration = (ms: number): string => formatDuration(this.texts.format, ms);
   /** A wait in words: `now` for the first minute, afterwards whole minutes and more. */
   wait = (ms: number, now: string, since: (duration: string) => string): string =>
