@@ -98,6 +98,8 @@ const packages = (...names) => `^(?:${names.join('|')})`;
 const GUEST = lib('guest', 'i18n/guest-[\\w-]+', 'i18n/\\w+/(?:door|talk|rare|guest)');
 const STAFF = lib(
   'staff',
+  // What staff write among themselves [R9]: no young person's page can read it.
+  'protocol/log-content',
   'i18n/desk-[\\w-]+',
   'i18n/\\w+/desk',
   'crypto/worker/staff[\\w.-]*',

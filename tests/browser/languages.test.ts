@@ -257,7 +257,17 @@ for (const language of SPOKEN)
     const messages = page.locator(`p[lang=${language}]`);
     const say = INVITATIONS[language];
     const service = house.product.policy.name[language];
-    await expect(messages.getByText(say.withLink(NAME, service, room.link))).toBeVisible();
+    const message = await messages.getByText(room.link).innerText();
+    const parts = say.withLink(NAME, service, room.link, say.until('|')).split('|');
+    for (const part of parts) expect(message).toContain(part);
+    const { lifetimes, timeZone } = house.product.policy;
+    const format = { day: 'numeric', month: 'long', timeZone } as const;
+    const lapses = Date.now() + lifetimes.inviteLapseMs;
+    // The room may have been made just before midnight.
+    const days = [lapses, lapses - 600_000].map((atMs) =>
+      new Intl.DateTimeFormat(LOCALES[language], format).format(atMs)
+    );
+    expect(days.some((day) => message.includes(day))).toBe(true);
     await expect(messages.getByText(say.withWords(NAME, room.words))).toBeVisible();
     await expectOnlyIn(page, 'en');
   });

@@ -100,6 +100,12 @@ export const acts = {
     else acts.confirm(world);
   },
 
+  /** Of the log, and of nobody's conversation [R9]. */
+  label(world) {
+    const tab = world.chance.pick(world.livingStaff);
+    tab?.send({ type: 'label', text: world.chronicle.newText('label') });
+  },
+
   look(world) {
     const tab = world.chance.pick(world.livingStaff);
     tab?.send({ type: 'look', on: !tab.state.looking });

@@ -10,6 +10,7 @@ import {
   disksAreEmpty,
   nobodyCriesWolf,
   noReplyIsLost,
+  oneLabel,
   repliesInOrder,
   nothingIsLost,
   nothingLeavesUnnamed
@@ -57,7 +58,7 @@ const people = [
   often(5, 'confirm'),
   often(4, 'lose', 'joinAgain'),
   often(4, 'hide', 'show', 'show'),
-  often(3, 'openStaff', 'loseStaff', 'look', 'choose', 'draft'),
+  often(3, 'openStaff', 'loseStaff', 'look', 'choose', 'draft', 'label'),
   often(3, 'duplicate', 'useHere'),
   often(5, 'resend', 'showEarlier'),
   often(2, 'otherPhone', 'clock'),
@@ -182,6 +183,7 @@ export async function run(rig: Rig, script: Script, lying: boolean): Promise<Wor
       nothingIsLost(world);
       nothingLeavesUnnamed(world);
       noReplyIsLost(world);
+      oneLabel(world);
       repliesInOrder(world);
       disksAreEmpty(world);
     }

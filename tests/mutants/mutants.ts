@@ -13,6 +13,7 @@ import { absenceMutants } from './absence.ts';
 import { storedMutants } from './stored.ts';
 import { phoneMutants } from './phone.ts';
 import { waitingMutants } from './waiting.ts';
+import { apartMutants } from './apart.ts';
 import type { NamedMutant } from './named-mutant.ts';
 
 export const NAMED_MUTANTS: readonly NamedMutant[] = [
@@ -27,5 +28,6 @@ export const NAMED_MUTANTS: readonly NamedMutant[] = [
   ...absenceMutants,
   ...storedMutants,
   ...phoneMutants,
-  ...waitingMutants
+  ...waitingMutants,
+  ...apartMutants
 ];

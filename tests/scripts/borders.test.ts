@@ -82,6 +82,8 @@ const FORBIDDEN: readonly (readonly [file: string, paths: readonly string[]])[] 
       '#lib/staff/screens/desk-rows.ts',
       '#lib/crypto/worker/staff-crypto.ts',
       '#lib/crypto/account/directory.ts',
+      '#lib/protocol/log-content.ts',
+      '../../protocol/log-content.ts',
       './../../staff/desk/core/code-name.ts',
       '../core/../../staff/desk/core/code-name.ts',
       '../../../../party/env.ts'

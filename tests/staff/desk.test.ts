@@ -193,7 +193,7 @@ describe('the catalogues', () => {
   it('[C3] give link and words in two messages, each without the other', () => {
     for (const language of LANGUAGES) {
       const { withLink, withWords } = INVITATIONS[language];
-      expect(withLink('Kari', 'Nettpatruljen', 'https://x/r#-T')).toContain('https://x/r#-T');
+      expect(withLink('Kari', 'Nettpatruljen', 'https://x/r#-T', null)).toContain('https://x/r#-T');
       expect(withWords('Kari', 'elv eple ull')).toContain('elv eple ull');
       expect(withWords('Kari', 'elv eple ull')).not.toContain('http');
     }

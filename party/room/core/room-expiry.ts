@@ -2,6 +2,7 @@
 // when one has passed. Pure; run by the one alarm and before every access, and idempotent. Never holds a
 // timer. Rules: R2, P2.
 import { CLOSE, GOING_AWAY } from '#lib/protocol/codes.ts';
+import { lapsesAtMs } from '#lib/protocol/invite-lapse.ts';
 import { LOST_AFTER_MS } from '#lib/protocol/limits.ts';
 import { isLive, type EndReason } from '#lib/protocol/room-view.ts';
 import { closeEpoch } from './epoch-ending.ts';
@@ -26,7 +27,7 @@ export function deadlines(state: RoomRecord, reportGraceMs = 0): readonly (numbe
   const closed = life.state === 'closed';
   const rows: (number | null)[] = [
     // An unused invitation.
-    life.state === 'invited' ? life.createdAtMs + lifetimes.inviteLapseMs : null,
+    life.state === 'invited' ? lapsesAtMs(life.createdAtMs, lifetimes) : null,
     // The young person has been silent for too long.
     life.state === 'open' ? core.lastHeardMs + lifetimes.idleCloseMs : null,
     // The hard cap ends a room that nothing else has ended.
@@ -89,10 +90,11 @@ export function endRoom(w: Work, reason: EndReason): void {
 /** Why a running room ends now by itself; null when it does not. */
 function ending(state: RoomRecord, nowMs: number): EndReason | null {
   const { life, lastHeardMs } = state.core;
-  const { hardCapMs, inviteLapseMs, idleCloseMs } = state.lifetimes;
+  const { hardCapMs, idleCloseMs } = state.lifetimes;
   if (life.state === 'closed') return null;
   if (nowMs >= life.createdAtMs + hardCapMs) return 'cap';
-  if (life.state === 'invited') return nowMs >= life.createdAtMs + inviteLapseMs ? 'lapsed' : null;
+  if (life.state === 'invited')
+    return nowMs >= lapsesAtMs(life.createdAtMs, state.lifetimes) ? 'lapsed' : null;
   return nowMs >= lastHeardMs + idleCloseMs ? 'idle' : null;
 }
 

@@ -1,6 +1,7 @@
 // What the desk is told about a room: states, times and counts [R5]. What somebody on duty must see is
 // reported at once, mere counts at most every REPORT_EVERY_MS, so that a message costs one write. Pure.
-// Rules: R1, R8, E1, J4.
+// Rules: R1, R2, R8, E1, J4.
+import { lapsesAtMs } from '#lib/protocol/invite-lapse.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import { attemptsView, newDevicesLocked, strangersLocked } from './attempts.ts';
 import type { EpochRow, RoomRecord } from './room-state.ts';
@@ -53,7 +54,10 @@ export function reportOf(state: RoomRecord): RoomReport {
     mark: markOf(epochs),
     locked: newDevicesLocked(state),
     wrongAttempts: attempts.strangers + attempts.known,
-    lastActivityMs: core.lastActivityMs
+    lastActivityMs: core.lastActivityMs,
+    ...(core.life.state === 'invited'
+      ? { lapsesAtMs: lapsesAtMs(core.life.createdAtMs, state.lifetimes) }
+      : {})
   };
 }
 

@@ -182,7 +182,9 @@ export const roomSummary = v.object({
   mark: v.picklist(['none', 'left', 'gone', 'back-after-exit']),
   locked: v.boolean(),
   wrongAttempts: count,
-  lastActivityMs: timeMs
+  lastActivityMs: timeMs,
+  /** Until when the link works that nobody has opened yet [R2]; earlier versions have not stored it. */
+  lapsesAtMs: v.optional(timeMs)
 });
 export type RoomSummary = v.InferOutput<typeof roomSummary>;
 

@@ -1,8 +1,9 @@
-// What must hold on a staff page after every single step. Rules: O2, O3, O6, J5–J7, R6.
+// What must hold on a staff page after every single step. Rules: O2, O3, O6, J5–J7, R6, R9.
 import { EARLIER_AFTER_EXIT_MS } from '#lib/protocol/limits.ts';
 import type { ToStaffFrame } from '#lib/protocol/staff-wire.ts';
 import { outboxKey } from '#lib/sync/core/outbox.ts';
 import { isConfirmed, mayWriteTo } from '#lib/staff/room/core/room-addressee.ts';
+import { LOG_CHAIN } from '#lib/staff/room/core/room-chain.ts';
 import type {
   StaffRoomEffect,
   StaffRoomEvent,
@@ -92,6 +93,8 @@ function officer(
 /** O6, J5, J7: nothing is sealed for an epoch that it is not meant for. */
 function addressed(chronicle: Chronicle, tab: StaffTab, { chain, content }: Seal): void {
   const told = chronicle.told(tab.name);
+  if (content.t === 'label')
+    hold('R9', chain === LOG_CHAIN, () => `${tab.name} seals a label for ${chain}`);
   if (content.t === 'decide') {
     const asked = content.verdict === 'refuse' || chronicle.confirmed.has(content.epochId);
     hold('J5', asked, () => `${tab.name} confirms ${content.epochId} by itself`);

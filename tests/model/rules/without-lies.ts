@@ -1,6 +1,6 @@
 // What must hold in the end if nobody lied. Lines were cut, tabs died, servers restarted, clocks were wrong
 // and disks were full, and still nothing is lost, nothing is there twice, and there is no false alarm.
-// Rules: O1, O2, O3, O6, J5.
+// Rules: O1, O2, O3, O6, J5, R9.
 import { outboxKey } from '#lib/sync/core/outbox.ts';
 import { messagesInOrder } from '#lib/guest/core/display.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
@@ -127,6 +127,15 @@ export function repliesInOrder(world: World): void {
     const sorted = [...places].sort((a, b) => a - b);
     hold('O6', places.join() === sorted.join(), () => `${name} shows replies out of order`);
   }
+}
+
+/** R9: every page of staff calls the room by the same name, and one that was set is not lost. */
+export function oneLabel(world: World): void {
+  const pages = world.livingStaff.filter(({ state }) => state.over === null && state.known);
+  const labels = new Set(pages.map(({ state }) => state.meaning.label?.text));
+  hold('R9', labels.size <= 1, () => `staff see ${String(labels.size)} labels`);
+  for (const { name, state } of pages)
+    hold('R9', state.labelWish === null, () => `${name} keeps a label to itself`);
 }
 
 /** A live room leaves nothing on a disk for ever. */

@@ -186,6 +186,7 @@ export const en = {
     here: 'Here now',
     away: 'Not here now',
     invited: 'Not opened yet',
+    invitedUntil: (when: string) => `Not opened yet, works until ${when}`,
     ended: 'Ended',
     deleting: 'Being deleted',
     deletedOn: (date: string) => `Will be deleted on ${date}`,
@@ -413,6 +414,7 @@ export const en = {
   },
   panel: {
     made: (time: string) => `Made ${time}`,
+    lapses: (when: string) => `The link works until ${when}`,
     opened: 'Opened',
     deletedBy: (date: string) => `Deleted by ${date}`,
     deletedOn: (date: string) => `Will be deleted on ${date}`,
@@ -428,6 +430,18 @@ export const en = {
     closeYes: 'End it',
     replaces: 'Takes over from',
     replacedBy: 'Goes on in'
+  },
+  label: {
+    title: 'Internal label',
+    hint: 'Optional: a first name and a channel, say. You and your colleagues see it. The young person never does, and the server cannot read it.',
+    none: 'No label yet. In the list it stands for rooms that you have opened here.',
+    add: 'Add a label',
+    change: 'Change the label',
+    save: 'Save',
+    tooLong: (n: number) => `A label has at most ${String(n)} letters. Make it shorter.`,
+    keeping: 'Being kept …',
+    waiting: 'It waits in this browser and is sent when the connection is back.',
+    lost: (label: string) => `The room did not take the label “${label}”. Set it again.`
   },
   notSent: {
     title: 'Not sent, or without a receipt',

@@ -191,6 +191,7 @@ export const fi: StaffTexts = {
     here: 'Paikalla nyt',
     away: 'Ei paikalla nyt',
     invited: 'Ei vielä avattu',
+    invitedUntil: (when: string) => `Ei vielä avattu, toimii ${when}`,
     ended: 'Päättynyt',
     deleting: 'Poistetaan',
     deletedOn: (date: string) => `Poistetaan ${date}`,
@@ -418,6 +419,7 @@ export const fi: StaffTexts = {
   },
   panel: {
     made: (time: string) => `Tehty ${time}`,
+    lapses: (when: string) => `Linkki toimii ${when}`,
     opened: 'Avattu',
     deletedBy: (date: string) => `Poistetaan viimeistään ${date}`,
     deletedOn: (date: string) => `Poistetaan ${date}`,
@@ -433,6 +435,18 @@ export const fi: StaffTexts = {
     closeYes: 'Lopeta',
     replaces: 'Jatkaa huonetta',
     replacedBy: 'Jatkuu huoneessa'
+  },
+  label: {
+    title: 'Sisäinen nimilappu',
+    hint: 'Vapaaehtoinen, esimerkiksi etunimi ja kanava. Sinä ja kollegasi näette sen. Nuori ei näe sitä koskaan, eikä palvelin voi lukea sitä.',
+    none: 'Ei vielä nimilappua. Luettelossa se näkyy huoneilla, jotka olet avannut täällä.',
+    add: 'Lisää nimilappu',
+    change: 'Muuta nimilappua',
+    save: 'Tallenna',
+    tooLong: (n: number) => `Nimilapussa on enintään ${String(n)} merkkiä. Lyhennä sitä.`,
+    keeping: 'Tallennetaan …',
+    waiting: 'Se odottaa tässä selaimessa ja lähetetään, kun yhteys palaa.',
+    lost: (label: string) => `Huone ei ottanut vastaan nimilappua ”${label}”. Aseta se uudelleen.`
   },
   notSent: {
     title: 'Lähettämättä tai ilman kuittausta',

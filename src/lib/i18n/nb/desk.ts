@@ -190,6 +190,7 @@ export const nb: StaffTexts = {
     here: 'Her nå',
     away: 'Ikke her nå',
     invited: 'Ikke åpnet ennå',
+    invitedUntil: (when: string) => `Ikke åpnet ennå, virker til ${when}`,
     ended: 'Avsluttet',
     deleting: 'Blir slettet',
     deletedOn: (date: string) => `Slettes ${date}`,
@@ -417,6 +418,7 @@ export const nb: StaffTexts = {
   },
   panel: {
     made: (time: string) => `Laget ${time}`,
+    lapses: (when: string) => `Lenken virker til ${when}`,
     opened: 'Åpnet',
     deletedBy: (date: string) => `Slettes senest ${date}`,
     deletedOn: (date: string) => `Slettes ${date}`,
@@ -432,6 +434,18 @@ export const nb: StaffTexts = {
     closeYes: 'Avslutt',
     replaces: 'Overtar etter',
     replacedBy: 'Fortsetter i'
+  },
+  label: {
+    title: 'Intern merkelapp',
+    hint: 'Valgfritt, for eksempel fornavn og kanal. Du og kollegene dine ser den. Den unge ser den aldri, og serveren kan ikke lese den.',
+    none: 'Ingen merkelapp ennå. I listen står den for rom du har åpnet her.',
+    add: 'Legg til merkelapp',
+    change: 'Endre merkelappen',
+    save: 'Lagre',
+    tooLong: (n: number) => `En merkelapp har høyst ${String(n)} tegn. Gjør den kortere.`,
+    keeping: 'Blir tatt vare på …',
+    waiting: 'Den venter i denne nettleseren og sendes når forbindelsen er tilbake.',
+    lost: (label: string) => `Rommet tok ikke imot merkelappen «${label}». Sett den på nytt.`
   },
   notSent: {
     title: 'Ikke sendt, eller uten kvittering',

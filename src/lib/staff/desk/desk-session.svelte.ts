@@ -1,5 +1,5 @@
 // The desk of one signed-in member: the server's list of rooms, and the rooms that this tab is in. Several
-// tabs and browsers may do the same; nothing belongs to this one alone. Rules: D3, D5, O3, R3.
+// tabs and browsers may do the same; nothing belongs to this one alone. Rules: D3, D5, O3, R3, R9.
 import { fromBase64url, fromHex, toBase64url } from '#lib/crypto/primitives/bytes.ts';
 import { deletedByMs } from '#lib/protocol/deletion-day.ts';
 import type { Face } from '#lib/protocol/face.ts';
@@ -13,6 +13,7 @@ import { openDeskSocket } from './desk-socket.ts';
 import { rememberAuditFault, type MetHead } from '../account/directory-pin.ts';
 import { openDeskStore, type DeskStore } from './desk-store.ts';
 import { sweepLogTips } from '../room/log-tips.ts';
+import { labelOf } from '../room/core/room-label.ts';
 import { makeRoom, type MadeRoom, type RoomWish } from '../room/room-maker.ts';
 import { StaffConversation } from '../room/staff-conversation.svelte.ts';
 import type { Member } from '../account/vault-session.svelte.ts';
@@ -39,7 +40,7 @@ export class DeskSession {
   });
   readonly #socket: RoomSocket<never>;
   readonly #on: DeskEnds;
-  #conversations: StaffConversation[] = [];
+  #conversations: readonly StaffConversation[] = $state.raw([]);
 
   list: DeskList = $state.raw(emptyDeskList);
   online = $state(false);
@@ -109,6 +110,12 @@ export class DeskSession {
     return this.#conversations.find((one) => one.roomId === roomId) ?? null;
   }
 
+  /** What staff call a room, where this tab has opened it; null otherwise, and for none [R9]. */
+  labelOf(roomId: string): string | null {
+    const room = this.lineTo(roomId)?.state;
+    return (room && labelOf(room)?.text) || null;
+  }
+
   /** The latest time at which everything of a room is erased [R2]. */
   deletedByMs(roomId: string, face: Face | null): number {
     const madeMs = this.list.rooms.get(roomId)?.life.createdAtMs ?? this.nowMs();
@@ -135,8 +142,11 @@ export class DeskSession {
     this.archive = null;
   }
 
-  /** @throws {DeskError} */
-  async makeRoom(wish: RoomWish): Promise<MadeRoom> {
+  /**
+   * @param label what staff call the room; it is written into its log, as soon as that is open
+   * @throws {DeskError}
+   */
+  async makeRoom(wish: RoomWish, label = ''): Promise<MadeRoom> {
     const { cryptoWorker, vault, policy } = this.member;
     const made = await makeRoom(wish, {
       cryptoWorker,
@@ -148,7 +158,8 @@ export class DeskSession {
       nowMs: this.nowMs()
     });
     // From here on a member of staff is in the room.
-    this.#conversationOf(made.roomId);
+    const conversation = this.#conversationOf(made.roomId);
+    if (label !== '') conversation.dispatch({ type: 'label', text: label });
     return made;
   }
 

@@ -1,11 +1,14 @@
 // What all screens of the desk share: the language's texts, the clock for "waiting 4 minutes", and the
 // rooms' friendly names. Holds nothing else of a room.
-import { getContext, setContext } from 'svelte';
+import { getContext, setContext, untrack } from 'svelte';
 import { dayKey, formatDate, formatDay, formatDuration, formatTime } from '#lib/i18n/format.ts';
 import { CODE_NAME_WORDS } from '#lib/i18n/desk-code-names.ts';
+import { untilAtDesk } from '#lib/i18n/desk-until.ts';
 import { STAFF_TEXTS, type StaffTexts } from '#lib/i18n/desk-texts.ts';
+import type { RoomSummary } from '#lib/protocol/desk-api.ts';
 import type { Language } from '#lib/protocol/languages.ts';
-import { codeNameOf, codeNameText } from './core/code-name.ts';
+import { codeNameOf, codeNameText, ownColourOf } from './core/code-name.ts';
+import { coloursOf } from './core/room-colours.ts';
 import { DeskSettings } from './desk-settings.svelte.ts';
 
 const CLOCK_MS = 5_000;
@@ -13,7 +16,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const KEY = Symbol('desk');
 
-export interface RoomLabel {
+export interface RoomMark {
   readonly name: string;
   /** 0 to 11: the class `code-<n>` gives the colour. */
   readonly colour: number;
@@ -28,6 +31,8 @@ export class DeskView {
   clockOffsetMs = $state(0);
   /** The rooms in the list, to distinguish two of the same name. */
   #listed: readonly string[] = $state.raw([]);
+  /** What this page has shown stays while it lives. */
+  #colours: ReadonlyMap<string, number> = $state.raw(coloursOf([]));
 
   get language(): Language {
     return this.settings.language;
@@ -47,11 +52,16 @@ export class DeskView {
     return () => clearInterval(clock);
   }
 
-  list(roomIds: readonly string[]): void {
-    this.#listed = roomIds;
+  list(rooms: readonly Pick<RoomSummary, 'roomId' | 'life'>[]): void {
+    this.#listed = rooms.map(({ roomId }) => roomId);
+    const lives = rooms.map(({ roomId, life }) => ({ roomId, ...life }));
+    this.#colours = coloursOf(
+      lives,
+      untrack(() => this.#colours)
+    );
   }
 
-  face(roomId: string): RoomLabel {
+  face(roomId: string): RoomMark {
     const words = CODE_NAME_WORDS[this.language];
     const own = codeNameOf(roomId);
     const plain = codeNameText(own, words);
@@ -62,12 +72,16 @@ export class DeskView {
       .split(' ')
       .map((word) => word.charAt(0).toUpperCase())
       .join('');
-    return { name: twice ? `${plain} ${own.mark}` : plain, colour: own.colour, initials };
+    const colour = this.#colours.get(roomId) ?? ownColourOf(roomId);
+    return { name: twice ? `${plain} ${own.mark}` : plain, colour, initials };
   }
 
   time = (atMs: number): string => formatTime(this.texts.format, atMs);
   day = (atMs: number): string => formatDay(this.texts.format, atMs, this.#deskMs);
   date = (atMs: number): string => formatDate(this.texts.format, atMs, this.#deskMs);
+  /** The end of "The link works until …" [R2]. */
+  until = (atMs: number, timeZone: string): string =>
+    untilAtDesk(this.language, atMs, timeZone, this.#deskMs);
   duration = (ms: number): string => formatDuration(this.texts.format, ms);
   /** A wait in words: `now` for the first minute, afterwards whole minutes and more. */
   wait = (ms: number, now: string, since: (duration: string) => string): string =>

@@ -5,6 +5,7 @@ import { toBase64url, utf8 } from '#lib/crypto/primitives/bytes.ts';
 import { formatRoomLink, parseRoomToken } from '#lib/crypto/room/room-token.ts';
 import type { StaffCrypto, VaultHandle } from '#lib/crypto/worker/staff-crypto.ts';
 import type { Face } from '#lib/protocol/face.ts';
+import { lapsesAtMs } from '#lib/protocol/invite-lapse.ts';
 import type { Language } from '#lib/protocol/languages.ts';
 import { withoutUnknown, type ServicePolicy } from '#lib/protocol/policy.ts';
 import type { DeskRequests } from '../desk/desk-requests.ts';
@@ -25,6 +26,8 @@ export interface MadeRoom {
   readonly link: string;
   readonly words: readonly string[];
   readonly language: Language;
+  /** Until when the link works, if nobody opens it [R2]. */
+  readonly lapsesAtMs: number;
 }
 
 /** How far the server's clock and this machine's may differ. */
@@ -100,6 +103,7 @@ export async function makeRoom(
     roomId: toBase64url(sealed.roomId),
     link: linkOf(at.origin, sealed.token),
     words: sealed.words,
-    language: wish.language
+    language: wish.language,
+    lapsesAtMs: lapsesAtMs(face.createdAtMs, face.policy.lifetimes)
   };
 }

@@ -7,6 +7,7 @@ import { roomPath } from '#lib/protocol/addresses.ts';
 import { CLOSE } from '#lib/protocol/codes.ts';
 import type { Permit, PermitRequest } from '#lib/protocol/desk-api.ts';
 import { deletedByMs } from '#lib/protocol/deletion-day.ts';
+import { lapsesAtMs } from '#lib/protocol/invite-lapse.ts';
 import {
   needsLaterPage,
   parseToStaffFrame,
@@ -98,6 +99,17 @@ export class StaffConversation {
 
   get roomId(): string {
     return this.#setting.roomId;
+  }
+
+  /** Until when the link works that nobody has opened yet [R2]; null once it has been, and while nothing is known. */
+  get invited(): { readonly lapsesAtMs: number; readonly timeZone: string } | null {
+    const face = this.opened?.face;
+    if (face === undefined || this.state.life?.state !== 'invited') return null;
+    const { createdAtMs, policy } = face;
+    return {
+      lapsesAtMs: lapsesAtMs(createdAtMs, policy.lifetimes),
+      timeZone: policy.timeZone
+    };
   }
 
   dispatch(body: EventBody): void {

@@ -41,6 +41,11 @@ export interface Verdict extends Signed {
   readonly verdict: 'confirm' | 'refuse';
 }
 
+/** What staff call the room among themselves [R9]. */
+export interface Label extends Signed {
+  readonly text: string;
+}
+
 export interface Meaning {
   readonly heard: readonly Heard[];
   /** Of a later page, or damaged; in room order. */
@@ -57,6 +62,8 @@ export interface Meaning {
   readonly shown: ReadonlyMap<string, Signed>;
   /** Epoch → up to which order staff have answered, by what they have written to it [R8]. */
   readonly answers: ReadonlyMap<string, number>;
+  /** The newest; null when there is none, or it was taken away. */
+  readonly label: Label | null;
   /** The directory's length at the last entry of the log: it never gets shorter [S6]. */
   readonly headNumber: number;
 }

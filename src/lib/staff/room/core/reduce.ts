@@ -9,6 +9,7 @@ import { doubt, judgeEnd, onLineDown } from './room-end.ts';
 import { onAccepted, onSignalOpened } from './room-epochs.ts';
 import { dividerFor, follow } from './room-follow.ts';
 import { askPermit, control, lineIfDown, onFrame, OUTDATED_AGAIN_MS } from './room-frames.ts';
+import { setLabel } from './room-label.ts';
 import { onOutbox, onSealed, onStored, stepOutbox } from './room-outbox.ts';
 import { oweNothing } from './room-owed.ts';
 import { newStaffRoom } from './room-start.ts';
@@ -108,6 +109,8 @@ function handle(w: Work, event: StaffRoomEvent): void {
       return resend(w, event.of, event.to);
     case 'show-earlier':
       return showEarlier(w, event.to);
+    case 'label':
+      return setLabel(w, event.text);
     case 'unlock':
       if (w.s.line === 'up') control(w, 'unlock', (ref) => ({ t: 'unlock', ref }));
       return;

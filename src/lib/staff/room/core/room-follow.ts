@@ -3,6 +3,7 @@
 import { standingOf } from './room-addressee.ts';
 import { chainOf, LOG_CHAIN } from './room-chain.ts';
 import { copyNext, dropDone } from './room-copies.ts';
+import { labelNext } from './room-label.ts';
 import { draftOf, understand } from './room-meaning.ts';
 import type { Placed } from './meaning-types.ts';
 import { answeredNext, firstOf, lastOfGuests, mayTell } from './room-owed.ts';
@@ -118,6 +119,7 @@ export function follow(w: Work): void {
   rememberLog(w);
   refuseFalse(w);
   copyNext(w);
+  labelNext(w);
   readNext(w);
   answeredNext(w);
 }

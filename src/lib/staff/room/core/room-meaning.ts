@@ -1,13 +1,22 @@
 // What the opened entries of a room mean, in room order: what the young person wrote, what staff wrote and
 // to whom, who was confirmed by whom. It uses only signed and sealed content, never what the server itself
-// says [J5]. Pure. Rules: J5, J7, O6, R8.
+// says [J5]. Pure. Rules: J5, J7, O6, R6, R8, R9.
 import { bodyOf, type MessageBody } from '#lib/protocol/message-body.ts';
 import { parseCopyContent, parseGuestContent } from '#lib/protocol/content.ts';
 import { parseLogContent } from '#lib/protocol/log-content.ts';
 import type { CopyContent } from '#lib/protocol/content.ts';
 import type { LogContent } from '#lib/protocol/log-content.ts';
 import { Direction } from '#lib/crypto/room/envelope-header.ts';
-import type { Heard, Meaning, Placed, Said, Signed, Unread, Verdict } from './meaning-types.ts';
+import type {
+  Heard,
+  Label,
+  Meaning,
+  Placed,
+  Said,
+  Signed,
+  Unread,
+  Verdict
+} from './meaning-types.ts';
 import type { EntryRecord, Fault } from './room-types.ts';
 
 export const noMeaning: Meaning = {
@@ -19,6 +28,7 @@ export const noMeaning: Meaning = {
   delivered: new Map(),
   shown: new Map(),
   answers: new Map(),
+  label: null,
   headNumber: 0
 };
 
@@ -32,6 +42,7 @@ interface MeaningDraft {
   delivered: Map<string, string>;
   shown: Map<string, Signed>;
   answers: Map<string, number>;
+  label: Label | null;
   headNumber: number;
 }
 
@@ -44,6 +55,7 @@ export const draftOf = (meaning: Meaning): MeaningDraft => ({
   delivered: new Map(meaning.delivered),
   shown: new Map(meaning.shown),
   answers: new Map(meaning.answers),
+  label: meaning.label,
   headNumber: meaning.headNumber
 });
 
@@ -86,6 +98,9 @@ function fromLog(draft: MeaningDraft, signed: Signed, content: LogContent): Faul
     case 'show-earlier':
       draft.shown.set(content.to, signed);
       return null;
+    case 'label':
+      draft.label = content.label === '' ? null : { ...signed, text: content.label };
+      return null;
   }
 }
 
@@ -124,8 +139,9 @@ export function understand(draft: MeaningDraft, entry: EntryRecord): Fault | nul
     const content = parseLogContent(json);
     if (content === null) return 'unreadable';
     if (content.t === 'newer') return 'newer';
-    return memberId === null
-      ? 'signature'
+    if (memberId === null) return 'signature';
+    return content.t === 'aside'
+      ? null
       : fromLog(draft, { ...placed(entry), by: memberId }, content);
   }
   if (entry.direction === Direction.staffCopy) {

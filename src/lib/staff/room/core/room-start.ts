@@ -45,6 +45,7 @@ export const newStaffRoom = (ids: {
   askedAgain: false,
   meaning: noMeaning,
   jobs: [],
+  labelWish: null,
   lost: [],
   lostHere: 0,
   lostOfOthers: new Set(),

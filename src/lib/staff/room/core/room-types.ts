@@ -177,6 +177,8 @@ export interface StaffRoomState {
   readonly askedAgain: boolean;
   readonly meaning: Meaning;
   readonly jobs: readonly WriteJob[];
+  /** A label that was set and is not sealed yet, because the room is not open yet [R9]. */
+  readonly labelWish: string | null;
   readonly lost: readonly LostWrite[];
   /** How many messages of this page had not arrived when the room ended. */
   readonly lostHere: number;
@@ -269,6 +271,8 @@ export type StaffRoomEvent = { readonly nowMs: number } & (
   | { readonly type: 'choose'; readonly epochId: string }
   | { readonly type: 'decide'; readonly epochId: string; readonly verdict: 'confirm' | 'refuse' }
   | { readonly type: 'resend'; readonly of: string; readonly to: string }
+  /** Empty: the label is taken away [R9]. */
+  | { readonly type: 'label'; readonly text: string }
   | { readonly type: 'show-earlier'; readonly to: string }
   | { readonly type: 'unlock' }
   /** Somebody has decided that what was written so far needs no answer [R8]. */

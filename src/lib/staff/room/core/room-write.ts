@@ -65,7 +65,7 @@ export function onSealFailed(w: Work, job: number): void {
   wakeAt(w, w.nowMs + SEAL_AGAIN_MS);
 }
 
-const logJob = (w: Work, content: LogContent, decision: WriteJob['decision'] = null): void =>
+export const logJob = (w: Work, content: LogContent, decision: WriteJob['decision'] = null): void =>
   startJob(w, { chain: LOG_CHAIN, content, copyOf: null, decision });
 
 export const copyJob = (w: Work, epochId: string, content: CopyContent): void =>
