@@ -25,6 +25,10 @@ test('[J5, O6] a second device sees nothing earlier and nothing that is meant fo
   await expect(officer.devices).toHaveCount(2);
   await expect(officer.devices.first()).toContainText(staff.devices.other);
   await expect(officer.page.getByTestId('writing-to')).toContainText(staff.compose.confirmed);
+  // The head speaks of the newcomer, whomever one writes to; and nobody has left, so no exit is claimed.
+  const second = staff.room.deviceUnconfirmed(staff.room.device(2));
+  await expect(officer.page.getByTestId('standing')).toHaveText(second);
+  await expect(officer.devices.first()).not.toContainText(staff.devices.perhapsAfterExit);
   await phone.say('another secret');
   await officer.say('Only for the first phone.');
   await expect(phone.bubble('Only for the first phone.')).toBeVisible();
@@ -61,6 +65,7 @@ test('[J5] refusing puts the device out, bars it, and leaves the first alone', a
   await other.say('no, it is me');
   await expect(officer.devices).toHaveCount(2);
   await officer.refuse();
+  await expect(officer.page.getByTestId('standing')).toHaveText(staff.room.confirmed);
   await expect(other.over).toContainText(en.closed.refused.title);
   await expect(other.field).toBeHidden();
   const again = await other.newTab();

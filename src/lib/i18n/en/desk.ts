@@ -205,6 +205,7 @@ export const en = {
     notJoined: 'Has not opened the link yet',
     confirmed: 'Confirmed',
     unconfirmed: 'Not confirmed',
+    deviceUnconfirmed: (device: string) => `${device} is not confirmed`,
     typing: 'Writing …',
     noAnswer: 'No answer needed',
     them: 'Young person',

@@ -210,6 +210,7 @@ export const fi: StaffTexts = {
     notJoined: 'Ei ole vielä avannut linkkiä',
     confirmed: 'Vahvistettu',
     unconfirmed: 'Ei vahvistettu',
+    deviceUnconfirmed: (device: string) => `${device} on vahvistamatta`,
     typing: 'Kirjoittaa …',
     noAnswer: 'Vastausta ei tarvita',
     them: 'Nuori',

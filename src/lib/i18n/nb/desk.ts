@@ -209,6 +209,7 @@ export const nb: StaffTexts = {
     notJoined: 'Har ikke åpnet lenken ennå',
     confirmed: 'Bekreftet',
     unconfirmed: 'Ikke bekreftet',
+    deviceUnconfirmed: (device: string) => `${device} er ikke bekreftet`,
     typing: 'Skriver …',
     noAnswer: 'Trenger ikke svar',
     them: 'Den unge',
