@@ -196,7 +196,7 @@ test.describe('axe and sizes', () => {
     await officer.dialog.getByRole('button', { name: staff.panel.closeYes }).click();
     await expect(page.getByRole('heading', { name: staff.closed.title })).toBeVisible();
     await expectNoFindings(page, 'ended room');
-    await officer.button(staff.closed.read).click();
+    await officer.read();
     await officer.expectMessages(['hello', 'Hi.']);
     await expectNoFindings(page, 'archive');
     await expectTargets(page, LEAST_TARGET);

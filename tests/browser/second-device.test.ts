@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
+import { expectSafeFirst } from './house/safe-first.ts';
 
 const house = furnish();
 
@@ -64,6 +65,16 @@ test('[J5] refusing puts the device out, bars it, and leaves the first alone', a
   await other.join(room);
   await other.say('no, it is me');
   await expect(officer.devices).toHaveCount(2);
+  const words = await officer.devices.first().getByTestId('phrase').innerText();
+  await officer.devices.first().getByRole('button', { name: staff.devices.refuse }).click();
+  await expectSafeFirst(officer, room.name);
+  const whom = officer.dialog.getByTestId('whom');
+  await expect(whom).toContainText(staff.room.device(2));
+  await expect(whom).toContainText(words);
+  await expect(officer.dialog).toContainText(staff.common.final);
+  await officer.page.keyboard.press('Enter');
+  await expect(officer.dialog).toHaveCount(0);
+  await expect(officer.devices.first()).not.toContainText(staff.devices.standing.refused);
   await officer.refuse();
   await expect(officer.page.getByTestId('standing')).toHaveText(staff.room.confirmed);
   await expect(other.over).toContainText(en.closed.refused.title);

@@ -4,6 +4,7 @@ import type { NamedMutant } from './named-mutant.ts';
 const chain = 'src/lib/staff/room/core/room-chain.ts';
 const addressee = 'src/lib/staff/room/core/room-addressee.ts';
 const acts = 'party/room/frames/staff-acts.ts';
+const list = 'src/lib/staff/desk/core/desk-list.ts';
 const sessions = 'party/desk/accounts/sessions.ts';
 const permits = 'party/desk/accounts/permits.ts';
 
@@ -25,6 +26,15 @@ export const staffMutants: readonly NamedMutant[] = [
     to: ``,
     in: 'staff/staff-room',
     by: '[J5, E3] another phone, while the first is here, was here after it, was refused, or has ended'
+  },
+  {
+    name: 'a link that lapsed is offered to be read',
+    rule: 'D5',
+    file: list,
+    from: `room.life.endReason !== 'lapsed'`,
+    to: `room.life.state !== 'open'`,
+    in: 'staff/desk',
+    by: '[D5] a link that lapsed was never opened'
   },
   {
     name: 'the head of a room speaks of the first device that lives',

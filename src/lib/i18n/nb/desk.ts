@@ -7,7 +7,8 @@ export const nb: StaffTexts = {
   format,
   common: {
     close: 'Lukk',
-    cancel: 'Avbryt',
+    leaveIt: 'La det være som det er',
+    final: 'Dette kan ikke gjøres om.',
     back: 'Tilbake',
     copy: 'Kopier',
     copied: 'Kopiert',
@@ -134,6 +135,10 @@ export const nb: StaffTexts = {
     lock: 'Lås',
     signOut: 'Logg ut',
     signOutEverywhere: 'Logg ut overalt',
+    everywhereTitle: 'Logge ut overalt?',
+    everywhereText: (name: string) =>
+      `Alle nettlesere og faner der ${name} er logget inn, blir logget ut, denne også. Unge som ingen kollega er hos, er alene til noen logger inn igjen.`,
+    everywhereKeep: 'Fortsett å være logget inn',
     audit: {
       'rolled-back': 'Loggen over det som gjøres her, er kortere enn den var.',
       gap: 'I loggen over det som gjøres her, mangler en oppføring.',
@@ -407,12 +412,14 @@ export const nb: StaffTexts = {
     newLinkTitle: 'Ny lenke',
     newLinkText:
       'Det lages et nytt rom, og dette avsluttes med en gang. Det som er sagt her, kan etterpå bare leses med en begrunnelse. De to står koblet sammen i vaktrommet.',
+    closes: 'Dette rommet avsluttes',
     host: 'Navnet de ser',
     hostHint: 'Fornavnet ditt holder.',
     language: 'Språk for invitasjonen og kodeordene',
     keep: 'Hvor lenge samtalen lagres etterpå',
     keepHint: (date: string) => `Alt slettes senest ${date}, uansett hva som skjer.`,
     submit: 'Lag rommet',
+    submitInstead: 'Lag den nye lenken og avslutt dette rommet',
     working: 'Lager rommet. Det tar noen sekunder.',
     ready: 'Rommet er klart'
   },
@@ -437,7 +444,9 @@ export const nb: StaffTexts = {
   notSent: {
     title: 'Ikke sendt, eller uten kvittering',
     only: 'Det er bare her, til siden lukkes.',
-    remove: 'Fjern det'
+    remove: 'Fjern det',
+    removed: 'Det er fjernet.',
+    bringBack: 'Hent det tilbake'
   },
   closed: {
     title: 'Denne samtalen er avsluttet',
@@ -454,6 +463,9 @@ export const nb: StaffTexts = {
     readText:
       'For å lese en avsluttet samtale trengs en begrunnelse. Den skrives i loggen før noe vises.',
     reason: 'Begrunnelse',
+    chooseReason: 'Velg en begrunnelse',
+    reasonFirst: 'Velg en begrunnelse først.',
+    neverOpened: 'Ingen åpnet dette rommet, så det er ingenting å lese.',
     reasons: {
       case: 'Den hører til en sak',
       report: 'Det må skrives en rapport',
