@@ -37,6 +37,24 @@ export const staffMutants: readonly NamedMutant[] = [
     by: '[D5] a link that lapsed was never opened'
   },
   {
+    name: 'whoever has just begun to wait is gone to first',
+    rule: 'R8',
+    file: list,
+    from: `filter(isWaiting).sort(before('waiting'))`,
+    to: `filter(isWaiting)`,
+    in: 'staff/desk',
+    by: '[R8] goes to the longest wait first'
+  },
+  {
+    name: 'a key acts while something is typed',
+    rule: 'A2',
+    file: 'src/lib/staff/desk/core/desk-keys.ts',
+    from: `taken || inField ||`,
+    to: `taken ||`,
+    in: 'staff/desk-keys',
+    by: '[A2] nothing happens while something is typed'
+  },
+  {
     name: 'the head of a room speaks of the first device that lives',
     rule: 'J5',
     file: addressee,

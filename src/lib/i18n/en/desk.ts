@@ -158,6 +158,7 @@ export const en = {
         other: '# rooms cannot be read just now. They are still there, and are tried again.'
       }),
     offline: 'No connection to the desk. What you write is kept in this browser and sent later.',
+    waitingNext: (n: number) => `${String(n)} waiting · next`,
     waitingTitle: (n: number) => `(${String(n)}) Desk`,
     alarmTitle: 'Somebody waits – Desk',
     lockedTitle: 'A door is locked – Desk',
@@ -180,6 +181,18 @@ export const en = {
     toList: 'All rooms',
     toPanel: 'About this room',
     toConversation: 'Conversation'
+  },
+  keys: {
+    title: 'Keys',
+    search: 'Find a room',
+    enter: 'Enter',
+    first: 'In the search: open the first room found',
+    escape: 'Esc',
+    empty: 'In the search: empty it',
+    next: 'Go to whoever has waited longest',
+    list: 'Show these keys',
+    use: 'Use single keys',
+    never: 'They do nothing while you write.'
   },
   item: {
     unread: (n: number) => count('en', n, { one: '# unread', other: '# unread' }),

@@ -163,6 +163,7 @@ export const fi: StaffTexts = {
       }),
     offline:
       'Ei yhteyttä päivystykseen. Se, mitä kirjoitat, säilyy tässä selaimessa ja lähetetään myöhemmin.',
+    waitingNext: (n: number) => `${String(n)} odottaa · seuraava`,
     waitingTitle: (n: number) => `(${String(n)}) Päivystys`,
     alarmTitle: 'Joku odottaa – Päivystys',
     lockedTitle: 'Ovi on lukossa – Päivystys',
@@ -185,6 +186,18 @@ export const fi: StaffTexts = {
     toList: 'Kaikki huoneet',
     toPanel: 'Tietoa huoneesta',
     toConversation: 'Keskustelu'
+  },
+  keys: {
+    title: 'Näppäimet',
+    search: 'Etsi huone',
+    enter: 'Enter',
+    first: 'Haussa: avaa ensimmäinen löytynyt huone',
+    escape: 'Esc',
+    empty: 'Haussa: tyhjennä se',
+    next: 'Siirry pisimpään odottaneeseen',
+    list: 'Näytä nämä näppäimet',
+    use: 'Käytä yksittäisiä näppäimiä',
+    never: 'Ne eivät tee mitään, kun kirjoitat.'
   },
   item: {
     unread: (n: number) => count('fi', n, { one: '# lukematon', other: '# lukematonta' }),

@@ -162,6 +162,7 @@ export const nb: StaffTexts = {
       }),
     offline:
       'Ingen forbindelse med vaktrommet. Det du skriver, blir tatt vare på i denne nettleseren og sendt senere.',
+    waitingNext: (n: number) => `${String(n)} venter · neste`,
     waitingTitle: (n: number) => `(${String(n)}) Vaktrom`,
     alarmTitle: 'Noen venter – Vaktrom',
     lockedTitle: 'En dør er låst – Vaktrom',
@@ -184,6 +185,18 @@ export const nb: StaffTexts = {
     toList: 'Alle rom',
     toPanel: 'Om dette rommet',
     toConversation: 'Samtale'
+  },
+  keys: {
+    title: 'Taster',
+    search: 'Finn et rom',
+    enter: 'Enter',
+    first: 'I søket: åpne det første rommet',
+    escape: 'Esc',
+    empty: 'I søket: tøm det',
+    next: 'Gå til den som har ventet lengst',
+    list: 'Vis disse tastene',
+    use: 'Bruk enkelttaster',
+    never: 'De gjør ingenting mens du skriver.'
   },
   item: {
     unread: (n: number) => count('nb', n, { one: '# ulest', other: '# uleste' }),
