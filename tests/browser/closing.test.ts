@@ -7,6 +7,7 @@ import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
 import type { Invited, Officer } from './house/officer.ts';
 import { pattern } from './house/phone.ts';
+import { expectSafeFirst } from './house/safe-first.ts';
 
 /** The young person's page says what has happened and whom to call, and accepts no more messages. */
 async function expectOver(page: Page, title: string, number: string): Promise<void> {
@@ -89,7 +90,8 @@ test.describe('ended by a person', () => {
     await expect(atTheDoor.heading).toHaveText(pattern(en.door.invitedBy, 2));
     await officer.button(staff.panel.close).click();
     await expect(officer.dialog).toContainText(staff.panel.closeTitle);
-    await officer.dialog.getByRole('button', { name: staff.common.cancel }).first().click();
+    await expectSafeFirst(officer, room.name);
+    await officer.dialog.getByRole('button', { name: staff.common.leaveIt }).click();
     await phone.say('still here');
     await expect(officer.bubble('still here')).toBeVisible();
     await officer.endRoom();
@@ -132,8 +134,11 @@ test.describe('ended by a person', () => {
     await officer.endRoom();
     await expectEndedAtDesk(officer, room, staff.closed.by.staff);
     expect(await page.content()).not.toContain('what was said before the end');
-    await page.getByLabel(staff.closed.reason).selectOption(staff.closed.reasons.complaint);
-    await officer.button(staff.closed.read).click();
+    // No reason is chosen for anybody.
+    await expect(page.getByLabel(staff.closed.reason)).toHaveValue('');
+    await expect(officer.button(staff.closed.read)).toBeDisabled();
+    await expect(page.getByText(staff.closed.reasonFirst)).toBeVisible();
+    await officer.read(staff.closed.reasons.complaint);
     await expect(
       page.getByText(staff.closed.reading(staff.closed.reasons.complaint))
     ).toBeVisible();
@@ -142,7 +147,8 @@ test.describe('ended by a person', () => {
     await officer.button(staff.closed.stop).click();
     await expect(officer.messages).toHaveCount(0);
     expect(await page.content()).not.toContain('what was said before the end');
-    await officer.button(staff.closed.read).click();
+    await expect(officer.button(staff.closed.read)).toBeDisabled();
+    await officer.read();
     await officer.expectMessages(['what was said before the end', 'what was answered']);
     const other = await officer.invite();
     await expect(officer.messages).toHaveCount(0);
@@ -170,6 +176,8 @@ test.describe('an invitation that nobody used', () => {
     await early.tryWords(room.words);
     await expectClosed(early.page, en.closed.expired, number);
     await expectEndedAtDesk(officer, room, staff.closed.by.lapsed);
+    await expect(officer.page.getByText(staff.closed.neverOpened)).toBeVisible();
+    await expect(officer.button(staff.closed.read)).toHaveCount(0);
     await late.button(en.paste.again).click();
     await expect(late.pasteField).toBeVisible();
   });
@@ -212,7 +220,7 @@ test.describe('silence, and deletion', () => {
     await phone.say('read until the end');
     await expect(officer.bubble('read until the end')).toBeVisible();
     await officer.endRoom();
-    await officer.button(staff.closed.read).click();
+    await officer.read();
     await officer.expectMessages(['read until the end']);
     await expect(officer.messages).toHaveCount(0, { timeout: 60_000 });
     await expect(officer.page.getByRole('main')).toContainText(staff.desk.deletedTitle);

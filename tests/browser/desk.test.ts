@@ -6,6 +6,7 @@ import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
 import { NAME, Officer, SIGN_IN_NAME } from './house/officer.ts';
 import { pattern } from './house/phone.ts';
+import { expectSafeFirst } from './house/safe-first.ts';
 
 /** None of these is anywhere in the page, visible or not. */
 async function expectNoTrace(page: Page, words: readonly string[]): Promise<void> {
@@ -257,7 +258,10 @@ test.describe('rooms are not mistaken for one another', () => {
     await phone.field.fill('half a sen');
     await officer.button(staff.panel.newLink).click();
     await expect(officer.dialog).toContainText(staff.newRoom.newLinkText);
-    await officer.dialog.getByRole('button', { name: staff.newRoom.submit }).click();
+    await expect(officer.dialog.getByTestId('whom')).toContainText(old.name);
+    await expect(officer.dialog.getByTestId('whom')).toContainText(staff.newRoom.closes);
+    await expectSafeFirst(officer, old.name);
+    await officer.dialog.getByRole('button', { name: staff.newRoom.submitInstead }).click();
     const fresh = await officer.takeInvitation(officer.dialog);
     expect(fresh.link).not.toBe(old.link);
     expect(fresh.roomId).not.toBe(old.roomId);

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve, type RunningServer } from '../../scripts/serve.ts';
 import { fromBase64url } from '../../src/lib/crypto/primitives/bytes.ts';
-import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { foundAfter } from '../disk/traces.ts';
 import { allFixtures, folderOf } from '../fixtures/fixture.ts';
 import { restoreDatabases } from '../fixtures/indexed-db.ts';
@@ -63,7 +62,7 @@ for (const fixture of fixtures)
       await expect(officer.bubble('yes')).toHaveCount(1);
 
       await officer.item(fixture.closed).click();
-      await officer.button(staff.closed.read).click();
+      await officer.read();
       for (const text of fixture.closed.said) await expect(officer.bubble(text)).toHaveCount(1);
 
       await expect(officer.item(fixture.due)).toHaveCount(0);

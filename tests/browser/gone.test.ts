@@ -264,7 +264,14 @@ test('[O3, R3] what an officer had waiting when the young person ended it is sai
   await expect.poll(() => rowsOf(page, DESK_DATABASE, 'outbox')).toBe(0);
   await page.screenshot({ path: test.info().outputPath('desk-lost.png') });
   await expectNoFindings(page, 'what was not sent');
-  await notSent.getByRole('button', { name: staff.notSent.remove }).click();
+  const remove = notSent.getByRole('button', { name: staff.notSent.remove });
+  await remove.click();
+  await expect(notSent).toHaveCount(0);
+  const back = page.getByTestId('removed').getByRole('button', { name: staff.notSent.bringBack });
+  await expect(back).toBeFocused();
+  await back.click();
+  await expect(notSent.locator('.words')).toHaveText('too late\nand this\nhalf a sentence');
+  await remove.click();
   await expect(notSent).toHaveCount(0);
 });
 

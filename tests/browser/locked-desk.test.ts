@@ -9,6 +9,7 @@ import { listenToBell, tonesOf } from './house/bell.ts';
 import { expectNoFindings, expectNoSideways, expectTargets } from './house/everyone.ts';
 import { furnish, type House } from './house/house.ts';
 import { NAME, Officer } from './house/officer.ts';
+import { expectSafeFirst } from './house/safe-first.ts';
 
 // As browsers are for people: no page rings that nobody has pressed anything in.
 const SOUND_BY_PRESS = '--autoplay-policy=document-user-activation-required';
@@ -156,9 +157,14 @@ test.describe('a young person who waits', () => {
 
     const elsewhere = await Officer.signIn(await house.deskPage(), house.url);
     await elsewhere.button(NAME).click();
-    await elsewhere.dialog
-      .getByRole('button', { name: staff.desk.signOutEverywhere, exact: true })
-      .click();
+    const everywhere = elsewhere.dialog.getByRole('button', {
+      name: staff.desk.signOutEverywhere,
+      exact: true
+    });
+    await everywhere.click();
+    await expect(elsewhere.dialog).toContainText(staff.desk.everywhereTitle);
+    await expectSafeFirst(elsewhere, NAME, staff.desk.everywhereKeep);
+    await everywhere.click();
     await expect(told(page)).toHaveText(t.over);
     await expect(page).toHaveTitle(staff.desk.title);
     // Who has never signed in here is told nothing, not even that.

@@ -6,6 +6,7 @@ import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { heardOf, listen } from './house/heard.ts';
 import { furnish } from './house/house.ts';
 import { pattern } from './house/phone.ts';
+import { expectSafeFirst } from './house/safe-first.ts';
 
 const house = furnish();
 const PRESENCE = pattern(en.talk.host, 2);
@@ -69,6 +70,7 @@ test('[A1] coming back and being shown what was said before is one number, not e
   await officer.confirm();
   await heardOf(other.page);
   await officer.button(staff.devices.showEarlier).click();
+  await expectSafeFirst(officer, room.name);
   await officer.dialog.getByRole('button', { name: staff.devices.showEarlier }).click();
   await expect(other.messages).toHaveCount(7);
   await expect(other.page.locator('[role=log]')).toHaveText(en.talk.earlierCount(7));

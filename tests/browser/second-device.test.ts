@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { en } from '../../src/lib/i18n/en/guest.ts';
 import { en as staff } from '../../src/lib/i18n/en/desk.ts';
 import { furnish } from './house/house.ts';
+import { expectSafeFirst } from './house/safe-first.ts';
 
 const house = furnish();
 
@@ -25,6 +26,10 @@ test('[J5, O6] a second device sees nothing earlier and nothing that is meant fo
   await expect(officer.devices).toHaveCount(2);
   await expect(officer.devices.first()).toContainText(staff.devices.other);
   await expect(officer.page.getByTestId('writing-to')).toContainText(staff.compose.confirmed);
+  // The head speaks of the newcomer, whomever one writes to; and nobody has left, so no exit is claimed.
+  const second = staff.room.deviceUnconfirmed(staff.room.device(2));
+  await expect(officer.page.getByTestId('standing')).toHaveText(second);
+  await expect(officer.devices.first()).not.toContainText(staff.devices.perhapsAfterExit);
   await phone.say('another secret');
   await officer.say('Only for the first phone.');
   await expect(phone.bubble('Only for the first phone.')).toBeVisible();
@@ -60,7 +65,18 @@ test('[J5] refusing puts the device out, bars it, and leaves the first alone', a
   await other.join(room);
   await other.say('no, it is me');
   await expect(officer.devices).toHaveCount(2);
+  const words = await officer.devices.first().getByTestId('phrase').innerText();
+  await officer.devices.first().getByRole('button', { name: staff.devices.refuse }).click();
+  await expectSafeFirst(officer, room.name);
+  const whom = officer.dialog.getByTestId('whom');
+  await expect(whom).toContainText(staff.room.device(2));
+  await expect(whom).toContainText(words);
+  await expect(officer.dialog).toContainText(staff.common.final);
+  await officer.page.keyboard.press('Enter');
+  await expect(officer.dialog).toHaveCount(0);
+  await expect(officer.devices.first()).not.toContainText(staff.devices.standing.refused);
   await officer.refuse();
+  await expect(officer.page.getByTestId('standing')).toHaveText(staff.room.confirmed);
   await expect(other.over).toContainText(en.closed.refused.title);
   await expect(other.field).toBeHidden();
   const again = await other.newTab();

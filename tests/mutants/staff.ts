@@ -2,11 +2,67 @@
 import type { NamedMutant } from './named-mutant.ts';
 
 const chain = 'src/lib/staff/room/core/room-chain.ts';
+const addressee = 'src/lib/staff/room/core/room-addressee.ts';
 const acts = 'party/room/frames/staff-acts.ts';
+const list = 'src/lib/staff/desk/core/desk-list.ts';
 const sessions = 'party/desk/accounts/sessions.ts';
 const permits = 'party/desk/accounts/permits.ts';
 
 export const staffMutants: readonly NamedMutant[] = [
+  {
+    name: 'a short silence is called an exit',
+    rule: 'J5',
+    file: addressee,
+    from: `isGoneWithoutGoodbye(state, one, resumeWindowMs)`,
+    to: `!one.view.connected`,
+    in: 'staff/staff-room',
+    by: '[J5, E3] another phone, when the first has been silent for four seconds: no exit is claimed'
+  },
+  {
+    name: 'who was still here when another came is said to have left before',
+    rule: 'J5',
+    file: addressee,
+    from: `one.view.lastSeenMs <= record.view.joinedAtMs &&`,
+    to: ``,
+    in: 'staff/staff-room',
+    by: '[J5, E3] another phone, while the first is here, was here after it, was refused, or has ended'
+  },
+  {
+    name: 'a link that lapsed is offered to be read',
+    rule: 'D5',
+    file: list,
+    from: `room.life.endReason !== 'lapsed'`,
+    to: `room.life.state !== 'open'`,
+    in: 'staff/desk',
+    by: '[D5] a link that lapsed was never opened'
+  },
+  {
+    name: 'whoever has just begun to wait is gone to first',
+    rule: 'R8',
+    file: list,
+    from: `filter(isWaiting).sort(before('waiting'))`,
+    to: `filter(isWaiting)`,
+    in: 'staff/desk',
+    by: '[R8] goes to the longest wait first'
+  },
+  {
+    name: 'a key acts while something is typed',
+    rule: 'A2',
+    file: 'src/lib/staff/desk/core/desk-keys.ts',
+    from: `taken || inField ||`,
+    to: `taken ||`,
+    in: 'staff/desk-keys',
+    by: '[A2] nothing happens while something is typed'
+  },
+  {
+    name: 'the head of a room speaks of the first device that lives',
+    rule: 'J5',
+    file: addressee,
+    from: `epochsInOrder(state).findLast((one) => standingOf(state, one) === 'live')`,
+    to: `epochsInOrder(state).find((one) => standingOf(state, one) === 'live')`,
+    in: 'staff/staff-room',
+    by: '[J5] of several devices the newest live one is the one that is spoken of'
+  },
   {
     name: 'a permit that came before a sign-out enters after it',
     rule: 'D5',

@@ -20,7 +20,9 @@ import {
   isSeenNotAnswered,
   isLongWait,
   LONG_WAIT_MS,
+  nextWaiting,
   reduceDeskList,
+  wasOpened,
   waitingCount
 } from '#lib/staff/desk/core/desk-list.ts';
 import { retentionChoices } from '#lib/staff/desk/core/retention.ts';
@@ -43,6 +45,27 @@ describe('the list', () => {
       ['invited', [id(4)]],
       ['ended', [id(5)]]
     ]);
+  });
+
+  it('[R8] goes to the longest wait first, then from one to the next, and round', () => {
+    const waits = [3, 1, 2].map((n) => summary(id(n), { waitingSinceMs: n * 100 }));
+    const rooms = [summary(id(9)), ...waits];
+    const next = (inView: string | null) => nextWaiting(rooms, inView)?.roomId ?? null;
+    expect(next(null)).toBe(id(1));
+    expect(next(id(9))).toBe(id(1));
+    expect(next(id(1))).toBe(id(2));
+    expect(next(id(3))).toBe(id(1));
+    expect(nextWaiting(waits.slice(0, 1), id(3))).toBeNull();
+    expect(nextWaiting([summary(id(9))], null)).toBeNull();
+  });
+
+  it('[D5] a link that lapsed was never opened: there is nothing to read; whatever else ended may be read', () => {
+    const ended = (endReason: 'lapsed' | 'staff' | null) =>
+      summary(id(1), { life: { ...summary(id(1)).life, state: 'closed', endReason } });
+    expect(wasOpened(ended('lapsed'))).toBe(false);
+    // A room that staff ended may have been opened or not; the list does not tell.
+    expect(wasOpened(ended('staff'))).toBe(true);
+    expect(wasOpened(ended(null))).toBe(true);
   });
 
   it('[issue 2] turns amber after two minutes, not before', () => {

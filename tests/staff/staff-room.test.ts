@@ -2,17 +2,21 @@
 // shipped reducer. Rules: J5–J7, O1–O3, O6, R3, E1.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EARLIER_AFTER_EXIT_MS } from '#lib/protocol/limits.ts';
+import type { EpochView } from '#lib/protocol/room-view.ts';
 import {
   canResend,
   currentAddressee,
   knownOf,
   mayShowEarlier,
-  mayWriteTo
+  mayWriteTo,
+  newestLive
 } from '#lib/staff/room/core/room-addressee.ts';
 import { composerMode } from '#lib/staff/room/core/room-composer.ts';
 import { COPY_GRACE_MS } from '#lib/staff/room/core/room-copies.ts';
 import { makeRoom, phone, Room, type GuestConversation, type MadeRoom } from './room-fixture.ts';
 import { StaffTab } from './staff-tab.ts';
+
+const WINDOW_MS = 600_000;
 
 let made: MadeRoom;
 beforeAll(async () => {
@@ -105,13 +109,65 @@ describe('to whom staff write', () => {
     await tab.hear();
     const known = [guest, again, stranger].map((one) => {
       const record = tab.state.epochs.get(one.epochId);
-      return record === undefined ? null : knownOf(tab.state, record);
+      return record === undefined ? null : knownOf(tab.state, record, WINDOW_MS);
     });
     expect(known).toEqual([
       { device: 'first', afterExit: 'no' },
       { device: 'same-phone', afterExit: 'no' },
       { device: 'another-phone', afterExit: 'yes' }
     ]);
+  });
+
+  /** The first phone goes as told, another one comes; what is known of that one a while later. */
+  async function newcomer(
+    first: (joinedAtMs: number) => Partial<EpochView>,
+    laterMs: number
+  ): Promise<string | undefined> {
+    const { room, tab, guest } = await opened();
+    const other = await room.join(phone());
+    const { joinedAtMs } = room.view(other.epochId);
+    room.epochs.set(guest.epochId, { ...room.view(guest.epochId), ...first(joinedAtMs) });
+    await tab.hear();
+    const record = tab.state.epochs.get(other.epochId);
+    const state = { ...tab.state, nowMs: joinedAtMs + laterMs };
+    return record && knownOf(state, record, WINDOW_MS).afterExit;
+  }
+  const away = (atMs: number): Partial<EpochView> => ({ connected: false, lastSeenMs: atMs });
+
+  it('[J5, E3] another phone, when the first has been silent for four seconds: no exit is claimed', async () => {
+    expect(await newcomer((atMs) => away(atMs - 4_000), 0)).toBe('no');
+    expect(await newcomer((atMs) => away(atMs - 4_000), WINDOW_MS - 4_000)).toBe('no');
+  });
+
+  it('[J5, E3] another phone, when the first went without goodbye and never came back: perhaps after an exit', async () => {
+    expect(await newcomer((atMs) => away(atMs - 4_000), WINDOW_MS - 3_999)).toBe('perhaps');
+    expect(await newcomer((atMs) => away(atMs), WINDOW_MS + 1)).toBe('perhaps');
+  });
+
+  it('[J5, E3] another phone, while the first is here, was here after it, was refused, or has ended: no exit is claimed', async () => {
+    const longMs = 2 * WINDOW_MS;
+    expect(await newcomer(() => ({ connected: true }), longMs)).toBe('no');
+    expect(await newcomer((atMs) => away(atMs + 1), longMs)).toBe('no');
+    for (const state of ['refused', 'ended', 'replaced'] as const)
+      expect(await newcomer((atMs) => ({ ...away(atMs), state, closedAtMs: atMs }), longMs)).toBe(
+        'no'
+      );
+  });
+
+  it('[J5] of several devices the newest live one is the one that is spoken of, whomever staff write to', async () => {
+    const { room, tab, guest } = await opened();
+    await confirm(tab, guest);
+    expect(newestLive(tab.state)?.view.epochId).toBe(guest.epochId);
+    const other = await room.join(phone());
+    await tab.hear();
+    expect(currentAddressee(tab.state)?.view.epochId).toBe(guest.epochId);
+    expect(newestLive(tab.state)?.view.epochId).toBe(other.epochId);
+    room.close(other.epochId, 'refused');
+    await tab.hear();
+    expect(newestLive(tab.state)?.view.epochId).toBe(guest.epochId);
+    room.close(guest.epochId, 'left');
+    await tab.hear();
+    expect(newestLive(tab.state)).toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
-// Where things lie on a young person's screen, measured at every size: what Exit or anything else covers,
-// what is cut sideways, whether the next step is in view, and whether Exit stands where it always stands.
-// Rules: E1, E6.
+// Where things lie on a screen, measured at every size: what Exit or anything else covers, what is cut
+// sideways, whether the next step is in view, and, for a young person, whether Exit stands where it always
+// stands. Rules: E1, E6, A2.
 import { expect, type ElementHandle, type Locator, type Page } from '@playwright/test';
 
 interface Size {
@@ -32,21 +32,23 @@ const SIZES: readonly Size[] = [
 ];
 
 interface Measured {
-  /** From the window's left and lower edge, and its size. */
+  /** From the window's left and lower edge, and its size; empty at the desk, which has none. */
   readonly exit: readonly number[];
   /** Every fault, in words. */
   readonly found: readonly string[];
 }
 
-/** Runs in the page. */
+/** Runs in the page. `desk`: there is no Exit, and the next step may be scrolled to inside its own pane. */
 async function look({
   step,
   also,
-  text
+  text,
+  desk
 }: {
   step: readonly Element[];
   also: readonly Element[];
   text: 1 | 2;
+  desk: boolean;
 }): Promise<Measured> {
   interface Box {
     readonly left: number;
@@ -71,7 +73,9 @@ async function look({
   const wholeWindow = { left: 0, top: 0, right: root.clientWidth, bottom: innerHeight };
   const inView = (one: Element): Box => {
     let box: Box = cut(one.getBoundingClientRect(), wholeWindow);
-    for (let up = one.parentElement; up !== null; up = up.parentElement)
+    // What lies behind an open dialog cuts nothing off it.
+    const behind = one.closest('dialog')?.parentElement ?? null;
+    for (let up = one.parentElement; up !== null && up !== behind; up = up.parentElement)
       if (getComputedStyle(up).overflowY !== 'visible') box = cut(box, up.getBoundingClientRect());
     return box;
   };
@@ -93,21 +97,21 @@ async function look({
   const dialog = document.querySelector('dialog[open]');
   const within = dialog ?? document.body;
   const exit = within.querySelector(`[data-testid=${dialog ? 'exit-above' : 'exit'}]`);
-  if (exit === null) throw new Error('no Exit on this screen');
+  if ((exit === null) !== desk) throw new Error('Exit on a desk, or none on this screen');
   const seen = [...within.querySelectorAll('*')].filter(
     (one) =>
       one.checkVisibility({ visibilityProperty: true }) &&
       one.closest('.for-screen-readers, svg') === null
   );
-  const exitBox = exit.getBoundingClientRect();
+  const exitBox = exit?.getBoundingClientRect();
   for (const one of seen) {
     const box = inView(one);
-    if (one.matches('a, button, input, textarea, summary, h1, h2, h3') && !empty(box)) {
+    if (one.matches('a, button, input, select, textarea, summary, h1, h2, h3') && !empty(box)) {
       const over = cover(one, box);
       if (over !== null) found.push(`${named(over)} covers ${named(one)}`);
     }
-    const apart = one.contains(exit) || exit.contains(one);
-    if (!apart && one.children.length === 0 && one.textContent !== '')
+    const apart = one.contains(exit) || exit?.contains(one) === true;
+    if (exitBox && !apart && one.children.length === 0 && one.textContent !== '')
       if (!empty(cut(box, exitBox))) found.push(`Exit lies on ${named(one)}`);
     const { left, right } = one.getBoundingClientRect();
     if (right > root.clientWidth + 1 || left < -1) found.push(`beyond the edge: ${named(one)}`);
@@ -115,16 +119,21 @@ async function look({
       if (one.scrollWidth > one.clientWidth + 1) found.push(`cut sideways: ${named(one)}`);
   }
   const offered = also.filter((one) => one.checkVisibility());
-  for (const one of [...step, ...offered, exit]) {
+  const scrolled = seen.map((one) => [one, one.scrollTop] as const);
+  for (const one of [...step, ...offered, ...(exit ? [exit] : [])]) {
+    if (desk) one.scrollIntoView({ block: 'nearest' });
     const box = one.getBoundingClientRect();
-    const { left, top, right, bottom } = inView(one);
+    const whole = inView(one);
+    const { left, top, right, bottom } = whole;
     const less = Math.max(left - box.left, top - box.top, box.right - right, box.bottom - bottom);
     if (less > 1) found.push(`not in view: ${named(one)}, ${less.toFixed(0)} px of it`);
     else {
-      const over = cover(one, box);
+      const over = cover(one, whole);
       if (over !== null) found.push(`${named(over)} covers ${named(one)}`);
     }
   }
+  for (const [one, top] of scrolled) if (one.scrollTop !== top) one.scrollTop = top;
+  if (exitBox === undefined) return { exit: [], found };
   const place = [exitBox.left, innerHeight - exitBox.bottom, exitBox.width, exitBox.height];
   return { exit: place.map((px) => Math.round(px)), found };
 }
@@ -149,7 +158,7 @@ export class Ruler {
     step: readonly Locator[],
     also: readonly Locator[] = []
   ): Promise<void> {
-    const given = { step: await elementsOf(step), also: await elementsOf(also) };
+    const given = { step: await elementsOf(step), also: await elementsOf(also), desk: false };
     for (const { width, height, text, dark } of SIZES) {
       await page.setViewportSize({ width, height });
       if (dark === true) await page.emulateMedia({ colorScheme: 'dark' });
@@ -161,5 +170,32 @@ export class Ruler {
       this.#exits.set(size, before);
       expect.soft(exit, `Exit’s place, ${where}, ${size}`).toEqual(before);
     }
+  }
+}
+
+interface DeskScreen {
+  /** What one does here: whole and uncovered, or so once it is scrolled to. */
+  readonly step: () => readonly Locator[];
+  /** Brings the screen back: a sheet goes when the desk's parts are laid out anew. */
+  readonly reach?: () => Promise<void>;
+  /** After every size. */
+  readonly then?: (size: string) => Promise<void>;
+}
+
+/** At every size: nothing is covered or cut, and each part of the next step can be seen whole. */
+export async function expectWhole(page: Page, where: string, screen: DeskScreen): Promise<void> {
+  for (const { width, height, text, dark } of SIZES) {
+    await page.setViewportSize({ width, height });
+    // The desk lays its parts out anew.
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+    });
+    await screen.reach?.();
+    await page.emulateMedia({ colorScheme: dark === true ? 'dark' : 'light' });
+    const given = { step: await elementsOf(screen.step()), also: [], text, desk: true };
+    const { found } = await page.evaluate(look, given);
+    const size = `${String(width)}×${String(height)}, ${String(text * 100)} %${dark ? ', dark' : ''}`;
+    expect.soft(found, `${where}, ${size}`).toEqual([]);
+    await screen.then?.(size);
   }
 }

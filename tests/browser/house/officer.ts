@@ -163,6 +163,12 @@ export class Officer {
     return this.page.getByRole('dialog');
   }
 
+  /** Reads an ended room, for a reason that is chosen each time [D5]. */
+  async read(reason: string = en.closed.reasons.case): Promise<void> {
+    await this.page.getByLabel(en.closed.reason).selectOption(reason);
+    await this.button(en.closed.read).click();
+  }
+
   async endRoom(): Promise<void> {
     await this.button(en.panel.close).click();
     await button(this.dialog, en.panel.closeYes).click();

@@ -7,7 +7,8 @@ export const en = {
   format,
   common: {
     close: 'Close',
-    cancel: 'Cancel',
+    leaveIt: 'Leave it as it is',
+    final: 'This cannot be undone.',
     back: 'Back',
     copy: 'Copy',
     copied: 'Copied',
@@ -131,6 +132,10 @@ export const en = {
     lock: 'Lock',
     signOut: 'Sign out',
     signOutEverywhere: 'Sign out everywhere',
+    everywhereTitle: 'Sign out everywhere?',
+    everywhereText: (name: string) =>
+      `Every browser and tab in which ${name} is signed in is signed out, this one too. Young people whom no colleague is with are alone until somebody signs in again.`,
+    everywhereKeep: 'Stay signed in',
     audit: {
       'rolled-back': 'The record of what is done here is shorter than it was.',
       gap: 'In the record of what is done here an entry is missing.',
@@ -153,6 +158,7 @@ export const en = {
         other: '# rooms cannot be read just now. They are still there, and are tried again.'
       }),
     offline: 'No connection to the desk. What you write is kept in this browser and sent later.',
+    waitingNext: (n: number) => `${String(n)} waiting · next`,
     waitingTitle: (n: number) => `(${String(n)}) Desk`,
     alarmTitle: 'Somebody waits – Desk',
     lockedTitle: 'A door is locked – Desk',
@@ -175,6 +181,18 @@ export const en = {
     toList: 'All rooms',
     toPanel: 'About this room',
     toConversation: 'Conversation'
+  },
+  keys: {
+    title: 'Keys',
+    search: 'Find a room',
+    enter: 'Enter',
+    first: 'In the search: open the first room found',
+    escape: 'Esc',
+    empty: 'In the search: empty it',
+    next: 'Go to whoever has waited longest',
+    list: 'Show these keys',
+    use: 'Use single keys',
+    never: 'They do nothing while you write.'
   },
   item: {
     unread: (n: number) => count('en', n, { one: '# unread', other: '# unread' }),
@@ -206,6 +224,7 @@ export const en = {
     notJoined: 'Has not opened the link yet',
     confirmed: 'Confirmed',
     unconfirmed: 'Not confirmed',
+    deviceUnconfirmed: (device: string) => `${device} is not confirmed`,
     typing: 'Writing …',
     noAnswer: 'No answer needed',
     them: 'Young person',
@@ -403,12 +422,14 @@ export const en = {
     newLinkTitle: 'New link',
     newLinkText:
       'A new room is made, and this one closes at once. What was said here can then only be read with a reason. The two stay linked on the desk.',
+    closes: 'This room closes',
     host: 'Name that they see',
     hostHint: 'Your first name is enough.',
     language: 'Language of the invitation and the code words',
     keep: 'Kept after the end for',
     keepHint: (date: string) => `Everything is deleted by ${date}, whatever happens.`,
     submit: 'Make the room',
+    submitInstead: 'Make the new link and close this room',
     working: 'Making the room. This takes a few seconds.',
     ready: 'The room is ready'
   },
@@ -446,7 +467,9 @@ export const en = {
   notSent: {
     title: 'Not sent, or without a receipt',
     only: 'It is only here, until the page is closed.',
-    remove: 'Remove it'
+    remove: 'Remove it',
+    removed: 'It is removed.',
+    bringBack: 'Bring it back'
   },
   closed: {
     title: 'This conversation has ended',
@@ -463,6 +486,9 @@ export const en = {
     readText:
       'Reading an ended conversation needs a reason. The reason is written into the log before anything is shown.',
     reason: 'Reason',
+    chooseReason: 'Choose a reason',
+    reasonFirst: 'Choose a reason first.',
+    neverOpened: 'Nobody ever opened this room, so there is nothing to read.',
     reasons: {
       case: 'It belongs to a case',
       report: 'A report must be written',

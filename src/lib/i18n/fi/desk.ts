@@ -7,7 +7,8 @@ export const fi: StaffTexts = {
   format,
   common: {
     close: 'Sulje',
-    cancel: 'Peruuta',
+    leaveIt: 'Jätä ennalleen',
+    final: 'Tätä ei voi perua.',
     back: 'Takaisin',
     copy: 'Kopioi',
     copied: 'Kopioitu',
@@ -134,6 +135,10 @@ export const fi: StaffTexts = {
     lock: 'Lukitse',
     signOut: 'Kirjaudu ulos',
     signOutEverywhere: 'Kirjaudu ulos kaikkialta',
+    everywhereTitle: 'Kirjaudutaanko ulos kaikkialta?',
+    everywhereText: (name: string) =>
+      `${name} kirjataan ulos kaikista selaimista ja välilehdistä, myös tästä. Nuoret, joiden luona ei ole työtoveria, ovat yksin, kunnes joku kirjautuu taas.`,
+    everywhereKeep: 'Pysy kirjautuneena',
     audit: {
       'rolled-back': 'Täällä tehdyn kirjanpito on lyhyempi kuin se oli.',
       gap: 'Täällä tehdyn kirjanpidosta puuttuu merkintä.',
@@ -158,6 +163,7 @@ export const fi: StaffTexts = {
       }),
     offline:
       'Ei yhteyttä päivystykseen. Se, mitä kirjoitat, säilyy tässä selaimessa ja lähetetään myöhemmin.',
+    waitingNext: (n: number) => `${String(n)} odottaa · seuraava`,
     waitingTitle: (n: number) => `(${String(n)}) Päivystys`,
     alarmTitle: 'Joku odottaa – Päivystys',
     lockedTitle: 'Ovi on lukossa – Päivystys',
@@ -180,6 +186,18 @@ export const fi: StaffTexts = {
     toList: 'Kaikki huoneet',
     toPanel: 'Tietoa huoneesta',
     toConversation: 'Keskustelu'
+  },
+  keys: {
+    title: 'Näppäimet',
+    search: 'Etsi huone',
+    enter: 'Enter',
+    first: 'Haussa: avaa ensimmäinen löytynyt huone',
+    escape: 'Esc',
+    empty: 'Haussa: tyhjennä se',
+    next: 'Siirry pisimpään odottaneeseen',
+    list: 'Näytä nämä näppäimet',
+    use: 'Käytä yksittäisiä näppäimiä',
+    never: 'Ne eivät tee mitään, kun kirjoitat.'
   },
   item: {
     unread: (n: number) => count('fi', n, { one: '# lukematon', other: '# lukematonta' }),
@@ -211,6 +229,7 @@ export const fi: StaffTexts = {
     notJoined: 'Ei ole vielä avannut linkkiä',
     confirmed: 'Vahvistettu',
     unconfirmed: 'Ei vahvistettu',
+    deviceUnconfirmed: (device: string) => `${device} on vahvistamatta`,
     typing: 'Kirjoittaa …',
     noAnswer: 'Vastausta ei tarvita',
     them: 'Nuori',
@@ -408,12 +427,14 @@ export const fi: StaffTexts = {
     newLinkTitle: 'Uusi linkki',
     newLinkText:
       'Tehdään uusi huone, ja tämä suljetaan heti. Sen jälkeen täällä sanotun voi lukea vain perustellusti. Huoneet näkyvät päivystyksessä yhdistettyinä.',
+    closes: 'Tämä huone suljetaan',
     host: 'Nimi, jonka hän näkee',
     hostHint: 'Etunimesi riittää.',
     language: 'Kutsun ja tunnussanojen kieli',
     keep: 'Säilytetään päättymisen jälkeen',
     keepHint: (date: string) => `Kaikki poistetaan viimeistään ${date}, tapahtuipa mitä tahansa.`,
     submit: 'Tee huone',
+    submitInstead: 'Tee uusi linkki ja sulje tämä huone',
     working: 'Huonetta tehdään. Se kestää muutaman sekunnin.',
     ready: 'Huone on valmis'
   },
@@ -451,7 +472,9 @@ export const fi: StaffTexts = {
   notSent: {
     title: 'Lähettämättä tai ilman kuittausta',
     only: 'Se on vain täällä, kunnes sivu suljetaan.',
-    remove: 'Poista se'
+    remove: 'Poista se',
+    removed: 'Se on poistettu.',
+    bringBack: 'Palauta se'
   },
   closed: {
     title: 'Tämä keskustelu on päättynyt',
@@ -468,6 +491,9 @@ export const fi: StaffTexts = {
     readText:
       'Päättyneen keskustelun lukemiseen tarvitaan peruste. Se kirjataan lokiin ennen kuin mitään näytetään.',
     reason: 'Peruste',
+    chooseReason: 'Valitse peruste',
+    reasonFirst: 'Valitse ensin peruste.',
+    neverOpened: 'Kukaan ei avannut tätä huonetta, joten luettavaa ei ole.',
     reasons: {
       case: 'Se kuuluu asiaan, jota käsitellään',
       report: 'Siitä on kirjoitettava ilmoitus',

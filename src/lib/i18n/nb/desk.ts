@@ -7,7 +7,8 @@ export const nb: StaffTexts = {
   format,
   common: {
     close: 'Lukk',
-    cancel: 'Avbryt',
+    leaveIt: 'La det være som det er',
+    final: 'Dette kan ikke gjøres om.',
     back: 'Tilbake',
     copy: 'Kopier',
     copied: 'Kopiert',
@@ -134,6 +135,10 @@ export const nb: StaffTexts = {
     lock: 'Lås',
     signOut: 'Logg ut',
     signOutEverywhere: 'Logg ut overalt',
+    everywhereTitle: 'Logge ut overalt?',
+    everywhereText: (name: string) =>
+      `Alle nettlesere og faner der ${name} er logget inn, blir logget ut, denne også. Unge som ingen kollega er hos, er alene til noen logger inn igjen.`,
+    everywhereKeep: 'Fortsett å være logget inn',
     audit: {
       'rolled-back': 'Loggen over det som gjøres her, er kortere enn den var.',
       gap: 'I loggen over det som gjøres her, mangler en oppføring.',
@@ -157,6 +162,7 @@ export const nb: StaffTexts = {
       }),
     offline:
       'Ingen forbindelse med vaktrommet. Det du skriver, blir tatt vare på i denne nettleseren og sendt senere.',
+    waitingNext: (n: number) => `${String(n)} venter · neste`,
     waitingTitle: (n: number) => `(${String(n)}) Vaktrom`,
     alarmTitle: 'Noen venter – Vaktrom',
     lockedTitle: 'En dør er låst – Vaktrom',
@@ -179,6 +185,18 @@ export const nb: StaffTexts = {
     toList: 'Alle rom',
     toPanel: 'Om dette rommet',
     toConversation: 'Samtale'
+  },
+  keys: {
+    title: 'Taster',
+    search: 'Finn et rom',
+    enter: 'Enter',
+    first: 'I søket: åpne det første rommet',
+    escape: 'Esc',
+    empty: 'I søket: tøm det',
+    next: 'Gå til den som har ventet lengst',
+    list: 'Vis disse tastene',
+    use: 'Bruk enkelttaster',
+    never: 'De gjør ingenting mens du skriver.'
   },
   item: {
     unread: (n: number) => count('nb', n, { one: '# ulest', other: '# uleste' }),
@@ -210,6 +228,7 @@ export const nb: StaffTexts = {
     notJoined: 'Har ikke åpnet lenken ennå',
     confirmed: 'Bekreftet',
     unconfirmed: 'Ikke bekreftet',
+    deviceUnconfirmed: (device: string) => `${device} er ikke bekreftet`,
     typing: 'Skriver …',
     noAnswer: 'Trenger ikke svar',
     them: 'Den unge',
@@ -407,12 +426,14 @@ export const nb: StaffTexts = {
     newLinkTitle: 'Ny lenke',
     newLinkText:
       'Det lages et nytt rom, og dette avsluttes med en gang. Det som er sagt her, kan etterpå bare leses med en begrunnelse. De to står koblet sammen i vaktrommet.',
+    closes: 'Dette rommet avsluttes',
     host: 'Navnet de ser',
     hostHint: 'Fornavnet ditt holder.',
     language: 'Språk for invitasjonen og kodeordene',
     keep: 'Hvor lenge samtalen lagres etterpå',
     keepHint: (date: string) => `Alt slettes senest ${date}, uansett hva som skjer.`,
     submit: 'Lag rommet',
+    submitInstead: 'Lag den nye lenken og avslutt dette rommet',
     working: 'Lager rommet. Det tar noen sekunder.',
     ready: 'Rommet er klart'
   },
@@ -450,7 +471,9 @@ export const nb: StaffTexts = {
   notSent: {
     title: 'Ikke sendt, eller uten kvittering',
     only: 'Det er bare her, til siden lukkes.',
-    remove: 'Fjern det'
+    remove: 'Fjern det',
+    removed: 'Det er fjernet.',
+    bringBack: 'Hent det tilbake'
   },
   closed: {
     title: 'Denne samtalen er avsluttet',
@@ -467,6 +490,9 @@ export const nb: StaffTexts = {
     readText:
       'For å lese en avsluttet samtale trengs en begrunnelse. Den skrives i loggen før noe vises.',
     reason: 'Begrunnelse',
+    chooseReason: 'Velg en begrunnelse',
+    reasonFirst: 'Velg en begrunnelse først.',
+    neverOpened: 'Ingen åpnet dette rommet, så det er ingenting å lese.',
     reasons: {
       case: 'Den hører til en sak',
       report: 'Det må skrives en rapport',

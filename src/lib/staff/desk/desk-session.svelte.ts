@@ -50,6 +50,8 @@ export class DeskSession {
   selected: string | null = $state(null);
   /** A closed room that is being read, with a reason [D5]. */
   archive: StaffConversation | null = $state.raw(null);
+  /** The reason for which it is being read, as it was logged. */
+  archiveReason: PermitRequest['reason'] = $state(null);
   /** What in the audit chain contradicts what this browser has seen [D5]; null when nothing does. */
   auditFault: AuditState = $state(null);
   readonly #stopAudit: () => void;
@@ -134,12 +136,14 @@ export class DeskSession {
   /** D5: the reason is logged before anything is shown. */
   openArchive(roomId: string, reason: NonNullable<PermitRequest['reason']>): void {
     this.closeArchive();
+    this.archiveReason = reason;
     this.archive = this.#newConversation(roomId, 'archive', reason);
   }
 
   closeArchive(): void {
     this.archive?.end();
     this.archive = null;
+    this.archiveReason = null;
   }
 
   /**

@@ -127,6 +127,23 @@ export const isCalling = (room: RoomSummary): boolean =>
 export const isSeenNotAnswered = (room: RoomSummary): boolean =>
   isWaiting(room) && room.unread === 0 && !room.unattended && !room.locked;
 
+/**
+ * The room to go to next: the longest wait, or, from one that waits, the next longest, and round.
+ * @param inView room id; null when no room is in view
+ */
+export function nextWaiting(
+  rooms: Iterable<RoomSummary>,
+  inView: string | null
+): RoomSummary | null {
+  const waiting = [...rooms].filter(isWaiting).sort(before('waiting'));
+  const at = waiting.findIndex((room) => room.roomId === inView);
+  const next = waiting[(at + 1) % waiting.length];
+  return next === undefined || next.roomId === inView ? null : next;
+}
+
+/** False only for a room that surely nobody has opened. How else a room ended says nothing of that. */
+export const wasOpened = (room: RoomSummary): boolean => room.life.endReason !== 'lapsed';
+
 /** How many rooms wait, for the tab's title. */
 export const waitingCount = (rooms: Iterable<RoomSummary>): number =>
   [...rooms].filter(isWaiting).length;

@@ -64,6 +64,10 @@ export function currentAddressee(state: StaffRoomState): EpochRecord | null {
   );
 }
 
+/** The device that came in last and is live: the first that must be confirmed, whomever staff write to [J5]. */
+export const newestLive = (state: StaffRoomState): EpochRecord | null =>
+  epochsInOrder(state).findLast((one) => standingOf(state, one) === 'live') ?? null;
+
 /** Live devices that could be written to after an express choice. */
 export const choices = (state: StaffRoomState): readonly EpochRecord[] =>
   epochsInOrder(state).filter(
@@ -118,12 +122,15 @@ export function canResend(state: StaffRoomState, said: Said): boolean {
 
 export interface Known {
   readonly device: 'first' | 'same-phone' | 'another-phone';
-  /** `perhaps`: a new device may be the one that left without a goodbye [E1]. */
+  /** `perhaps`: an earlier device had gone without a goodbye, and has not come back [E1]. */
   readonly afterExit: 'no' | 'yes' | 'perhaps';
 }
 
-/** What is known of a newcomer without asking [J5]. */
-export function knownOf(state: StaffRoomState, record: EpochRecord): Known {
+/**
+ * What is known of a newcomer without asking [J5].
+ * @param resumeWindowMs a shorter silence is no exit: `Infinity` where only what is certain counts
+ */
+export function knownOf(state: StaffRoomState, record: EpochRecord, resumeWindowMs: number): Known {
   const earlier = epochsInOrder(state).filter(
     (one) => one !== record && one.view.joinedAtMs <= record.view.joinedAtMs
   );
@@ -132,11 +139,17 @@ export function knownOf(state: StaffRoomState, record: EpochRecord): Known {
       one.view.state === 'left' &&
       (one.view.closedAtMs ?? one.view.lastSeenMs) <= record.view.joinedAtMs
   );
+  const gone = earlier.some(
+    (one) =>
+      standingOf(state, one) === 'live' &&
+      one.view.lastSeenMs <= record.view.joinedAtMs &&
+      isGoneWithoutGoodbye(state, one, resumeWindowMs)
+  );
   if (earlier.length === 0) return { device: 'first', afterExit: 'no' };
   const same = earlier.some((one) => one.view.deviceKey === record.view.deviceKey);
   return {
     device: same ? 'same-phone' : 'another-phone',
-    afterExit: left ? 'yes' : same ? 'no' : 'perhaps'
+    afterExit: left ? 'yes' : gone && !same ? 'perhaps' : 'no'
   };
 }
 
@@ -179,7 +192,7 @@ export function mayShowEarlier(state: StaffRoomState, epochId: string): boolean 
   const exitMs = lastExitMs(state);
   if (exitMs !== null && state.nowMs - exitMs < EARLIER_AFTER_EXIT_MS) return false;
   return (
-    knownOf(state, record).device === 'same-phone' &&
+    knownOf(state, record, Infinity).device === 'same-phone' &&
     !state.meaning.shown.has(epochId) &&
     earlierFor(state, epochId).length > 0
   );

@@ -143,7 +143,7 @@ function ownLines(state: StaffRoomState, offsetMs: number, afterMs: number): rea
 
 function deviceLines(state: StaffRoomState, record: EpochRecord): readonly TranscriptItem[] {
   const { epochId, joinedOrder, joinedAtMs, closedAtMs } = record.view;
-  const known = knownOf(state, record);
+  const known = knownOf(state, record, Infinity);
   const standing = standingOf(state, record);
   const joined: TranscriptItem = {
     type: 'joined',
