@@ -51,6 +51,10 @@ test.describe('before there is an administrator', () => {
     await officer.fillSetUp();
     await expect(desk.getByTestId('recovery-code')).toBeVisible({ timeout: 60_000 });
     await expectNoFindings(desk, 'recovery code');
+    const [print, copy] = await Promise.all(
+      [staff.common.print, staff.common.copy].map((name) => officer.button(name).boundingBox())
+    );
+    expect([copy?.y, copy?.height]).toEqual([print?.y, print?.height]);
     await expectTargets(desk, LEAST_TARGET);
     await desk.getByLabel(staff.recovery.kept).check();
     await officer.button(staff.recovery.go).click();
