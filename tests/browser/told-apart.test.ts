@@ -91,7 +91,7 @@ test('[R9, D5] a closed room’s is read with a reason alone; a new link takes i
   const { page } = officer;
   await officer.button(staff.panel.newLink).click();
   await expect(officer.dialog.getByLabel(staff.label.title)).toHaveValue('Sina, Insta');
-  await officer.dialog.getByRole('button', { name: staff.newRoom.submit }).click();
+  await officer.dialog.getByRole('button', { name: staff.newRoom.submitInstead }).click();
   const next = await officer.takeInvitation(officer.dialog);
   await expect(officer.item(next)).toContainText('Sina, Insta');
   await officer.item(room).click();
