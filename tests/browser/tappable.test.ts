@@ -8,6 +8,9 @@ import { en } from '../../src/lib/i18n/en/guest.ts';
 import { ELSEWHERE, furnish } from './house/house.ts';
 import { expectLeft } from './house/leaving.ts';
 
+const INSTAGRAM =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Instagram 400.0.0';
+
 const house = furnish();
 
 test('[B5, E1] a number and an address of staff: called, or opened outside the room after a choice', async () => {
@@ -22,18 +25,20 @@ test('[B5, E1] a number and an address of staff: called, or opened outside the r
   await expect(phone.bubble(said)).toBeVisible();
   // It comes with what is loaded when there is time.
   const number = page.getByRole('link', { name: '116 111' });
-  const address = page.getByRole('link', { name: `${ELSEWHERE}/help?a=1` });
+  const address = page.getByRole('button', { name: `${ELSEWHERE}/help?a=1` });
   await expect(number).toHaveAttribute('href', 'tel:116111');
   await phone.say(`see ${ELSEWHERE}/mine`);
-  await expect(page.getByRole('link', { name: /mine/ })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /mine/ })).toHaveCount(0);
+  // No other press than the choice opens it: it stands in no address of the page.
+  await expect(page.locator(`[href^="${ELSEWHERE}"]`)).toHaveCount(0);
 
   let asked: Record<string, string> | null = null;
   await page.context().route(`${ELSEWHERE}/**`, (route) => {
     asked = route.request().headers();
     return route.fulfill({ contentType: 'text/html', body: '<title>Help</title>' });
   });
-  await address.click();
-  await expect(phone.dialog).toContainText('elsewhere.example');
+  await address.press('Enter');
+  await expect(phone.dialog).toHaveAccessibleName(en.sheets.pageTitle('elsewhere.example'));
   const { lifetimes } = house.product.policy;
   await expect(phone.dialog).toContainText(
     en.sheets.pageText(formatDuration(en.format, lifetimes.resumeWindowMs))
@@ -59,6 +64,40 @@ test('[B5, E1] a number and an address of staff: called, or opened outside the r
   await expect(phone.dialog).toBeVisible();
   await phone.exit();
   await expectLeft(page, house.product.policy.exitUrl);
+});
+
+test('[B5, B1] inside an app, which would open it in the place of the room, an address is shown to be copied', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone({ userAgent: INSTAGRAM });
+  await phone.page.goto(room.link);
+  await phone.button(en.inApp.stay).click();
+  await phone.tryWords(room.words);
+  await phone.expectTalk();
+  await officer.confirm();
+  await officer.say(`${ELSEWHERE}/help`);
+  await phone.page.getByRole('button', { name: `${ELSEWHERE}/help` }).click();
+  await expect(phone.dialog).toContainText(en.sheets.pageCopy);
+  await expect(phone.dialog).toContainText(`${ELSEWHERE}/help`);
+  await expect(phone.dialog.getByRole('link', { name: en.sheets.pageYes })).toHaveCount(0);
+  await phone.button(en.sheets.endNo).click();
+  await phone.say('still here');
+});
+
+test('[E6] the door leaves the text where somebody reads it, however often it looks again', async () => {
+  const room = await house.officer.invite();
+  const phone = await house.phone({ viewport: { width: 360, height: 568 } });
+  const { page } = phone;
+  await page.context().route('**/face', (route) => route.abort());
+  await phone.openLink(room.link);
+  await expect(phone.button(en.tryAgain)).toBeVisible();
+  const read = page.locator('.read');
+  await read.evaluate((element) => (element.scrollTop = 0));
+  for (let looked = 0; looked < 2; looked += 1)
+    await page.waitForEvent('requestfailed', (request) => request.url().endsWith('/face'));
+  await page.waitForTimeout(200);
+  expect(await read.evaluate((element) => element.scrollTop)).toBe(0);
+  expect(await read.evaluate((element) => element.scrollHeight > element.clientHeight)).toBe(true);
 });
 
 test('[R2] what becomes of it afterwards stands before the first word, and where it is ended', async () => {

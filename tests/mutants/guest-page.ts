@@ -111,5 +111,14 @@ export const guestPageMutants: readonly NamedMutant[] = [
     to: ``,
     in: 'guest/tappable',
     by: '[B5] nothing in "http://usikker.no/"'
+  },
+  {
+    name: 'a part of a longer run of digits is called',
+    rule: 'B5',
+    file: 'src/lib/guest/core/tappable.ts',
+    from: '|${GAP}?[.,:/-]?\\\\d|,-|',
+    to: '|,-|',
+    in: 'guest/tappable',
+    by: '[B5] nothing in "Det koster 3 000 kr, eller 10 000, 113 000 kr, 112 500 kr, 22 222 222, kr 500, 15000,-"'
   }
 ];

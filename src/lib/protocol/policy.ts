@@ -10,7 +10,7 @@ const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
 /** One text in every language. */
 const localized = v.looseObject(inEvery(() => name));
 
-const phoneNumber = v.pipe(v.string(), v.regex(/^[0-9 ]{2,16}$/));
+const phoneNumber = v.pipe(v.string(), v.regex(/^[0-9][0-9 ]{1,15}$/));
 /** Its own name is said in every language as it is. */
 const otherHelp = { name, number: phoneNumber };
 

@@ -12,7 +12,7 @@ export const door: DoorTexts = {
     sentenceWithin: (readers, n, unit) =>
       `Only ${readers} can read what you write. It is deleted at most ${formatUnits(format, n, unit)} after the room was made.`,
     after: (readers, retention) =>
-      `After the end ${readers} can read it for up to ${retention}. What you tell can be used in a case and be kept there.`
+      `When it has ended, ${readers} can read it for up to ${retention}. What you tell can be used in a case and be kept there.`
   },
   title: 'Chat',
   exit: 'Exit',

@@ -48,9 +48,11 @@ export const rare: RareTexts = {
     endYes: 'Yes, end it',
     endNo: 'No, stay here',
     endOffline: 'That needs the network. Try again when it is back.',
-    pageTitle: 'Open this page?',
+    pageTitle: (host) => `Open ${host}?`,
+    pageCopy:
+      'It cannot be opened here without losing this page. Copy the address, and open it in your browser later.',
     pageText: (window) =>
-      `It opens outside the room. The browser may remember that you were there. If you are away for longer than ${window}, you need the message with the link again.`,
+      `It opens outside the room. The browser may remember that you were there, and Exit does not close that page. If you are away for longer than ${window}, you need the message with the link again.`,
     pageYes: 'Open the page',
     words: 'Words to compare',
     wordsText: (host) =>

@@ -17,7 +17,7 @@ export const aboutFi: AboutTexts = {
   phone: {
     title: 'Mitä puhelimeen jää?',
     text: (resumeWindow) =>
-      `Puhelimeen ei tallenneta mitään, mitä voisi lukea. Kun lähdet sivulta, se peitetään. Jos olet poissa pidempään (${resumeWindow}), sivu tyhjentää kaiken. Takaisin päästäksesi tarvitset viestin, jossa on linkki ja tunnussanat. Aiemmin kirjoitettua et silloin näe.`
+      `Puhelimeen ei tallenneta mitään, mitä voisi lukea. Kun lähdet sivulta, se peitetään. Jos olet poissa yli ${resumeWindow}, sivu tyhjentää kaiken. Takaisin päästäksesi tarvitset viestin, jossa on linkki ja tunnussanat. Aiemmin kirjoitettua et silloin näe.`
   },
   exit: {
     title: 'Mitä ”Poistu” tekee?',

@@ -20,7 +20,7 @@ export const door: DoorTexts = {
     sentenceWithin: (readers, n, unit) =>
       `Vain ${readers} voi lukea, mitä kirjoitat. Se poistetaan viimeistään ${String(n)} ${UNITS[unit]} kuluttua huoneen tekemisestä.`,
     after: (readers, retention) =>
-      `Lopun jälkeen ${readers} voi lukea sitä enintään ${retention}. Kertomaasi voidaan käyttää tutkinnassa ja säilyttää siellä.`
+      `Kun keskustelu on päättynyt, ${readers} voi lukea sitä enintään ${retention}. Kertomaasi voidaan käyttää tutkinnassa ja säilyttää siellä.`
   },
   title: 'Chat',
   exit: 'Poistu',

@@ -35,7 +35,7 @@ export const rare: RareTexts = {
     },
     replaced: {
       title: 'Tämä sivu ei ole enää huoneessa',
-      text: 'Ehkä huone on avattu uudelleen muualla, tai lopetettu täällä. Liitä viesti, niin pääset takaisin sisään.'
+      text: 'Ehkä huone on avattu uudelleen muualla tai lopetettu täällä. Liitä viesti, niin pääset takaisin sisään.'
     },
     outdated: {
       title: 'Sivu on liian vanha',
@@ -51,9 +51,11 @@ export const rare: RareTexts = {
     endYes: 'Kyllä, lopeta',
     endNo: 'Ei, jään tänne',
     endOffline: 'Siihen tarvitaan verkko. Yritä uudelleen, kun se palaa.',
-    pageTitle: 'Avataanko tämä sivu?',
+    pageTitle: (host) => `Avataanko ${host}?`,
+    pageCopy:
+      'Sitä ei voi avata tässä niin, että tämä sivu säilyy. Kopioi osoite ja avaa se myöhemmin selaimessa.',
     pageText: (window) =>
-      `Se avautuu huoneen ulkopuolelle. Selain voi muistaa, että kävit siellä. Jos olet poissa pidempään (${window}), tarvitset taas viestin, jossa on linkki.`,
+      `Se avautuu huoneen ulkopuolelle. Selain voi muistaa, että kävit siellä, eikä Poistu sulje sitä sivua. Jos olet poissa yli ${window}, tarvitset taas viestin, jossa on linkki.`,
     pageYes: 'Avaa sivu',
     words: 'Sanat vertailuun',
     wordsText: (host) =>

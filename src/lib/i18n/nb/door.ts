@@ -14,7 +14,7 @@ export const door = {
     sentenceWithin: (readers, n, unit) =>
       `Bare ${readers} kan lese det du skriver. Det slettes senest ${formatUnits(format, n, unit)} etter at rommet ble laget.`,
     after: (readers, retention) =>
-      `Etter slutten kan ${readers} lese det i opptil ${retention}. Det du forteller, kan bli brukt i en sak og bli liggende der.`
+      `Når samtalen er slutt, kan ${readers} lese den i opptil ${retention}. Det du forteller, kan bli brukt i en sak og bli liggende der.`
   } satisfies PromiseTexts,
   title: 'Chat',
   exit: 'Forlat',

@@ -47,9 +47,11 @@ export const rare = {
     endYes: 'Ja, avslutt',
     endNo: 'Nei, bli her',
     endOffline: 'Det går ikke uten nett. Prøv igjen når nettet er tilbake.',
-    pageTitle: 'Vil du åpne denne siden?',
+    pageTitle: (host: string) => `Vil du åpne ${host}?`,
+    pageCopy:
+      'Her kan ikke siden åpnes uten at du mister denne. Kopier adressen og åpne den i nettleseren senere.',
     pageText: (window: string) =>
-      `Siden åpnes utenfor rommet. Nettleseren kan huske at du var der. Er du borte lenger enn ${window}, trenger du meldingen med lenken igjen.`,
+      `Siden åpnes utenfor rommet. Nettleseren kan huske at du var der, og Forlat lukker ikke den siden. Er du borte lenger enn ${window}, trenger du meldingen med lenken igjen.`,
     pageYes: 'Åpne siden',
     words: 'Ord dere kan sammenligne',
     wordsText: (host: string) =>
