@@ -119,7 +119,9 @@ test('[A2, R8] keys find a room and go to the longest wait, never while one writ
   await officer.dialog.getByRole('button', { name: en.keys.title, exact: true }).click();
   await use.check();
   await page.keyboard.press('Escape');
-  await expect(officer.dialog).toHaveCount(0);
+  await expect(page.locator('dialog[open]')).toHaveCount(0);
+  await expect(use).toHaveCount(0);
+  await expect(page.getByTestId('next')).toHaveText(en.desk.waitingNext(2));
   await page.keyboard.press('n');
   await inRoom(first);
   await officer.button(en.compose.writeAnyway).click();

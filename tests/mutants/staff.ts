@@ -22,7 +22,7 @@ export const staffMutants: readonly NamedMutant[] = [
     name: 'who was still here when another came is said to have left before',
     rule: 'J5',
     file: addressee,
-    from: `one.view.lastSeenMs <= record.view.joinedAtMs &&`,
+    from: `one.view.lastSeenMs <= record.view.joinedAtMs + LOST_AFTER_MS &&`,
     to: ``,
     in: 'staff/staff-room',
     by: '[J5, E3] another phone, while the first is here, was here after it, was refused, or has ended'

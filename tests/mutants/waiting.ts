@@ -8,8 +8,8 @@ export const waitingMutants: readonly NamedMutant[] = [
     name: 'a reply answers what its writer had not read',
     rule: 'R8',
     file: 'src/lib/staff/room/core/room-meaning.ts',
-    from: `const answered = Math.min(upTo ?? signed.order, signed.order);`,
-    to: `const answered = Math.max(upTo ?? signed.order, signed.order);`,
+    from: `const answersUpTo = Math.min(upTo ?? signed.order, signed.order);`,
+    to: `const answersUpTo = Math.max(upTo ?? signed.order, signed.order);`,
     in: 'staff/owed',
     by: '[R8] to what came in while a reply was being written is not given by that reply'
   },
@@ -26,8 +26,8 @@ export const waitingMutants: readonly NamedMutant[] = [
     name: 'a reply to a stranger answers the young person',
     rule: 'R8',
     file: owed,
-    from: `known.has(deviceOf(epochId)) ? KNOWN : deviceOf(epochId)`,
-    to: `known.has(deviceOf(epochId)) ? KNOWN : KNOWN`,
+    from: `knownSince.has(device) ? known : 0`,
+    to: `known || Math.max(0, ...own.values())`,
     in: 'staff/owed',
     by: '[R8] does not answer the young person, nor theirs a stranger'
   },

@@ -1,6 +1,6 @@
 // The desk's keys: which one does what, and when none does anything. Rules: A2; WCAG 2.1.4.
 import { describe, expect, it } from 'vitest';
-import { keyAct, type PressedKey } from '#lib/staff/desk/core/desk-keys.ts';
+import { keyAct, TYPING_ON_MS, type PressedKey } from '#lib/staff/desk/core/desk-keys.ts';
 
 const press = (key: string, over: Partial<PressedKey> = {}): PressedKey => ({
   key,
@@ -12,6 +12,8 @@ const press = (key: string, over: Partial<PressedKey> = {}): PressedKey => ({
   taken: false,
   inField: false,
   inDialog: false,
+  repeated: false,
+  sinceTypedMs: null,
   ...over
 });
 
@@ -20,6 +22,7 @@ describe('the keys of the desk', () => {
     expect(keyAct(press('/'))).toBe('search');
     expect(keyAct(press('n'))).toBe('next');
     expect(keyAct(press('?'))).toBe('keys');
+    expect(keyAct(press('n', { sinceTypedMs: TYPING_ON_MS }))).toBe('next');
     expect(keyAct(press('x'))).toBeNull();
     expect(keyAct(press('Enter'))).toBeNull();
   });
@@ -38,7 +41,9 @@ describe('the keys of the desk', () => {
     ['while something is typed', { inField: true }],
     ['while a dialog is open', { inDialog: true }],
     ['while an input method composes', { composed: true }],
-    ['when something else has taken it', { taken: true }]
+    ['when something else has taken it', { taken: true }],
+    ['while it is held down', { repeated: true }],
+    ['for whoever types on, though the field is gone', { sinceTypedMs: TYPING_ON_MS - 1 }]
   ] as const)('[A2] nothing happens %s', (_when, over) => {
     for (const key of ['/', 'n', '?']) expect(keyAct(press(key, over))).toBeNull();
   });

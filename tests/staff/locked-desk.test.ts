@@ -11,6 +11,7 @@ interface Line {
   readonly frame: (frame: WaitsFrame) => void;
   readonly online: (online: boolean) => void;
   readonly over: () => void;
+  readonly unreadable: () => void;
 }
 let lines: Line[] = [];
 vi.mock('#lib/staff/desk/desk-socket.ts', () => ({
@@ -62,6 +63,28 @@ describe('a locked tab whose line is closed as without a session', () => {
     expect([desk.line, desk.waits, desk.lost]).toEqual(['over', null, true]);
     vi.runAllTimers();
     expect(lines).toHaveLength(2);
+    desk.end();
+  });
+
+  it('[D10, R6] says that it cannot tell, where the server says what this page cannot read', () => {
+    const desk = new LockedDesk('s');
+    lines[0]?.unreadable();
+    expect([desk.line, desk.waits, desk.lost]).toEqual(['over', null, true]);
+    desk.end();
+  });
+
+  it('[D10] rings again after a long silence: others may wait by now', () => {
+    const desk = new LockedDesk('s');
+    lines[0]?.frame(one);
+    desk.acknowledge();
+    lines[0]?.online(false);
+    vi.advanceTimersByTime(1_000);
+    lines[0]?.frame(one);
+    expect(desk.calling).toBe(false);
+    lines[0]?.online(false);
+    vi.advanceTimersByTime(60_000);
+    lines[0]?.frame(one);
+    expect(desk.calling).toBe(true);
     desk.end();
   });
 

@@ -141,6 +141,20 @@ describe('an answer to somebody else', () => {
     await tab.on({ type: 'say', to: back.epochId, text: 'der er du' });
     expect(owed(tab)).toBeNull();
   });
+
+  it('[R8] is not one because the stranger is confirmed later: the question was not for them', async () => {
+    const { room, tab, guest } = await confirmedTab(made);
+    const word = await guest.say('er du der');
+    const stranger = await room.join(phone());
+    await tab.hear();
+    await tab.on({ type: 'choose', epochId: stranger.epochId });
+    await tab.on({ type: 'say', to: stranger.epochId, text: 'hvem er du' });
+    room.tick();
+    await tab.on({ type: 'decide', epochId: stranger.epochId, verdict: 'confirm' });
+    expect([owed(tab), answered(tab)]).toEqual([word.order, []]);
+    await tab.on({ type: 'say', to: stranger.epochId, text: 'så fint' });
+    expect(owed(tab)).toBeNull();
+  });
 });
 
 describe('what this page cannot read', () => {
@@ -159,6 +173,25 @@ describe('what this page cannot read', () => {
     expect([owed(tab), tab.state.readOrder]).toEqual([strange.order, word.order]);
     await tab.on({ type: 'no-answer' });
     expect([owed(tab), answered(tab)]).toEqual([null, [word.order]]);
+  });
+});
+
+describe('what stands in a wrong place', () => {
+  it('[R8, O1] may be a message too: whoever spoils one makes nobody believe that it was answered', async () => {
+    const { room, tab, guest } = await confirmedTab(made);
+    await guest.seal({ t: 'say', text: 'dette kom aldri', writtenAtMs: 1 });
+    const after = await guest.say('er du der');
+    const copied = room.append(
+      guest.epochId,
+      await guest.seal({ t: 'say', text: 'a', writtenAtMs: 1 }),
+      after.envelope.slice(0, 43)
+    );
+    await tab.hear();
+    expect(tab.state.entries.at(-1)?.void).toBe(true);
+    expect([owed(tab), answered(tab), tab.state.readOrder]).toEqual([after.order, [], 0]);
+    await tab.on({ type: 'say', to: guest.epochId, text: 'noe mangler her. skriv igjen' });
+    expect(owed(tab)).toBeNull();
+    expect(copied.order).toBe(after.order + 1);
   });
 });
 

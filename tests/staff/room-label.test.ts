@@ -1,6 +1,7 @@
 // A private label of a room: staff alone have it, sealed in the room log, and it decides nothing about whom
 // to write to. What a page does with kinds of entries that it does not know. Rules: J5, J7, O3, O6, R6, R9.
 import fc from 'fast-check';
+import { firstOwed } from '#lib/staff/room/core/room-owed.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseCopyContent, parseGuestContent } from '#lib/protocol/content.ts';
 import { MAX_LABEL_LETTERS, parseLogContent, type LogContent } from '#lib/protocol/log-content.ts';
@@ -118,10 +119,13 @@ describe('a label', () => {
     const { room, guest, tab } = await confirmedTab(made);
     await guest.say('hei');
     await tab.hear();
-    const { verdicts, answers, heard } = tab.state.meaning;
+    const { verdicts, heard } = tab.state.meaning;
+    const owed = firstOwed(tab.state);
     const lines = tab.said();
     await label(tab, 'Kari, Snap');
-    expect(tab.state.meaning).toMatchObject({ verdicts, answers, heard });
+    expect(tab.state.meaning).toMatchObject({ verdicts, heard });
+    expect(owed).not.toBeNull();
+    expect(firstOwed(tab.state)).toEqual(owed);
     expect(tab.said()).toEqual(lines);
     expect(room.view(guest.epochId).state).toBe('pending');
   });

@@ -1,7 +1,7 @@
 // One room on staff's side: whom a reply reaches, what is held, what shows as tampering. Real keys, the
 // shipped reducer. Rules: J5–J7, O1–O3, O6, R3, E1.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EARLIER_AFTER_EXIT_MS } from '#lib/protocol/limits.ts';
+import { EARLIER_AFTER_EXIT_MS, LOST_AFTER_MS } from '#lib/protocol/limits.ts';
 import type { EpochView } from '#lib/protocol/room-view.ts';
 import {
   canResend,
@@ -147,7 +147,9 @@ describe('to whom staff write', () => {
   it('[J5, E3] another phone, while the first is here, was here after it, was refused, or has ended: no exit is claimed', async () => {
     const longMs = 2 * WINDOW_MS;
     expect(await newcomer(() => ({ connected: true }), longMs)).toBe('no');
-    expect(await newcomer((atMs) => away(atMs + 1), longMs)).toBe('no');
+    expect(await newcomer((atMs) => away(atMs + LOST_AFTER_MS + 1), longMs)).toBe('no');
+    // A dead line may be noticed only after the other device has come.
+    expect(await newcomer((atMs) => away(atMs + LOST_AFTER_MS), longMs)).toBe('perhaps');
     for (const state of ['refused', 'ended', 'replaced'] as const)
       expect(await newcomer((atMs) => ({ ...away(atMs), state, closedAtMs: atMs }), longMs)).toBe(
         'no'

@@ -65,6 +65,8 @@ export class DeskSession {
   #over = false;
   /** Unsent texts, by room; in memory only. */
   drafts: Record<string, string> = $state({});
+  /** For which device each was begun [O6]. */
+  begun: Record<string, string | null> = $state({});
 
   constructor(
     member: Member,
@@ -211,7 +213,11 @@ export class DeskSession {
       conversation
     ];
     const idle = this.#conversations.find(
-      (one) => one !== conversation && one !== this.current && one.state.jobs.length === 0
+      (one) =>
+        one !== conversation &&
+        one !== this.current &&
+        one.state.jobs.length === 0 &&
+        one.state.labelWish === null
     );
     if (this.#conversations.length > LINES && idle !== undefined) this.#drop(idle);
     return conversation;

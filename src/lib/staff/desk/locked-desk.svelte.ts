@@ -8,6 +8,9 @@ import { openLockedSocket } from './desk-socket.ts';
 /** How long after a close that says "no session" one more line is tried. */
 const AGAIN_MS = 500;
 
+/** A line that was down for longer than this may have missed whole waits. Chosen, not measured. */
+const SILENT_MS = 30_000;
+
 export class LockedDesk {
   /** What was heard last; null before the first word. */
   waits: WaitsFrame | null = $state.raw(null);
@@ -21,13 +24,23 @@ export class LockedDesk {
   #socket: RoomSocket<never>;
   /** The line was closed as without a session, and nothing has been heard since. */
   #askedAgain = false;
+  /** Since when the line has been down; null: it is not, or nothing was heard before. */
+  #downAtMs: number | null = null;
   #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(serviceId: string) {
     const open = (): RoomSocket<never> =>
       openLockedSocket(serviceId, {
         frame: (frame) => this.#hear(frame),
-        online: (online) => (this.line = online ? 'up' : 'down'),
+        online: (online) => {
+          this.line = online ? 'up' : 'down';
+          if (!online) this.#downAtMs ??= Date.now();
+        },
+        // It may say that somebody waits: silence would be a lie.
+        unreadable: () => {
+          this.#socket.close();
+          this.#over(true);
+        },
         over: () => {
           // Another tab may have replaced the cookie in that moment [D8].
           if (this.#askedAgain) return this.#over();
@@ -38,9 +51,9 @@ export class LockedDesk {
     this.#socket = open();
   }
 
-  #over(): void {
+  #over(lost = this.waits !== null): void {
     this.line = 'over';
-    this.lost = this.waits !== null;
+    this.lost = lost;
     this.waits = null;
   }
 
@@ -61,7 +74,10 @@ export class LockedDesk {
 
   #hear(frame: WaitsFrame): void {
     this.#askedAgain = false;
-    this.#seen = follow(this.#seen, frame);
+    // After a long silence nobody can tell whether these are still the same.
+    const silentMs = this.#downAtMs === null ? 0 : Date.now() - this.#downAtMs;
+    this.#downAtMs = null;
+    this.#seen = silentMs > SILENT_MS ? nothingSeen : follow(this.#seen, frame);
     this.clockOffsetMs = frame.nowMs - Date.now();
     this.waits = frame;
   }

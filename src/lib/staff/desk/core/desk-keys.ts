@@ -15,14 +15,23 @@ export interface PressedKey {
   /** In a field that takes text, or a choice that takes letters. */
   readonly inField: boolean;
   readonly inDialog: boolean;
+  /** Held down. */
+  readonly repeated: boolean;
+  /** Time since a key was pressed in a field; null: none was. */
+  readonly sinceTypedMs: number | null;
 }
+
+/** Who was typing when their field went away types on: what follows is no command. Chosen, not measured. */
+export const TYPING_ON_MS = 2_000;
 
 export type KeyAct = 'search' | 'next' | 'keys';
 
 /** What this press does; null: nothing. */
 export function keyAct(press: PressedKey): KeyAct | null {
   const { key, ctrl, alt, meta, shift, composed, taken, inField, inDialog } = press;
-  if (ctrl || alt || meta || composed || taken || inField || inDialog) return null;
+  if (ctrl || alt || meta || composed || taken || inField || inDialog || press.repeated)
+    return null;
+  if (press.sinceTypedMs !== null && press.sinceTypedMs < TYPING_ON_MS) return null;
   // On many keyboards these two are reached with Shift only.
   if (key === '/') return 'search';
   if (key === '?') return 'keys';

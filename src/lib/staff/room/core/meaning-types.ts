@@ -33,6 +33,8 @@ export interface Said extends Signed {
   readonly to: string;
   readonly body: MessageBody;
   readonly writtenAtMs: number;
+  /** Up to which order it answers what the young person wrote [R8]. */
+  readonly answersUpTo: number;
   /** Resent by hand to other epochs, in order [O6]. */
   readonly resent: readonly (Signed & { readonly to: string })[];
 }
@@ -60,8 +62,6 @@ export interface Meaning {
   readonly delivered: ReadonlyMap<string, string>;
   /** By epoch: earlier messages were shown to it [J7]. */
   readonly shown: ReadonlyMap<string, Signed>;
-  /** Epoch → up to which order staff have answered, by what they have written to it [R8]. */
-  readonly answers: ReadonlyMap<string, number>;
   /** The newest; null when there is none, or it was taken away. */
   readonly label: Label | null;
   /** The directory's length at the last entry of the log: it never gets shorter [S6]. */

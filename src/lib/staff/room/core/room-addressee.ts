@@ -1,7 +1,7 @@
 // To whom staff may write now, and where a reply that has not arrived goes next. Confirmation is read from
 // the signed log. The server is believed when it says that a device is gone, because this only makes staff
 // more careful. Pure. Rules: J5, J6, J7, O6.
-import { EARLIER_AFTER_EXIT_MS } from '#lib/protocol/limits.ts';
+import { EARLIER_AFTER_EXIT_MS, LOST_AFTER_MS } from '#lib/protocol/limits.ts';
 import { isLive } from '#lib/protocol/room-view.ts';
 import type { Heard, Said } from './meaning-types.ts';
 import type { EpochRecord, StaffRoomState } from './room-types.ts';
@@ -142,7 +142,8 @@ export function knownOf(state: StaffRoomState, record: EpochRecord, resumeWindow
   const gone = earlier.some(
     (one) =>
       standingOf(state, one) === 'live' &&
-      one.view.lastSeenMs <= record.view.joinedAtMs &&
+      // A socket whose other end is gone may be noticed only after this.
+      one.view.lastSeenMs <= record.view.joinedAtMs + LOST_AFTER_MS &&
       isGoneWithoutGoodbye(state, one, resumeWindowMs)
   );
   if (earlier.length === 0) return { device: 'first', afterExit: 'no' };

@@ -27,7 +27,6 @@ export const noMeaning: Meaning = {
   copies: new Map(),
   delivered: new Map(),
   shown: new Map(),
-  answers: new Map(),
   label: null,
   headNumber: 0
 };
@@ -41,7 +40,6 @@ interface MeaningDraft {
   copies: Map<string, ReadonlyMap<string, number>>;
   delivered: Map<string, string>;
   shown: Map<string, Signed>;
-  answers: Map<string, number>;
   label: Label | null;
   headNumber: number;
 }
@@ -54,7 +52,6 @@ export const draftOf = (meaning: Meaning): MeaningDraft => ({
   copies: new Map(meaning.copies),
   delivered: new Map(meaning.delivered),
   shown: new Map(meaning.shown),
-  answers: new Map(meaning.answers),
   label: meaning.label,
   headNumber: meaning.headNumber
 });
@@ -72,13 +69,13 @@ function fromLog(draft: MeaningDraft, signed: Signed, content: LogContent): Faul
     case 'say': {
       const { to, writtenAtMs, upTo } = content;
       // A page that does not say how far it had read has answered what stands before its reply [R8].
-      const answered = Math.min(upTo ?? signed.order, signed.order);
-      draft.answers.set(to, Math.max(draft.answers.get(to) ?? 0, answered));
+      const answersUpTo = Math.min(upTo ?? signed.order, signed.order);
       draft.said.set(signed.hash, {
         ...signed,
         to,
         body: bodyOf(content),
         writtenAtMs,
+        answersUpTo,
         resent: []
       });
       return null;
@@ -121,16 +118,24 @@ function fromCopy(draft: MeaningDraft, entry: EntryRecord, content: CopyContent)
   return null;
 }
 
+/** What a young person has sent, or what may be that: its header cannot be read. */
+export const mayBeGuests = ({ direction }: EntryRecord): boolean =>
+  direction !== Direction.roomLog && direction !== Direction.staffCopy;
+
 /** Of a young person: it may be a message, so it is neither read nor answered by itself [R6, R8]. */
 function cannotRead(draft: MeaningDraft, entry: EntryRecord, fault: Fault): Fault {
-  if (entry.direction === Direction.guest)
-    draft.unread.push({ ...placed(entry), epochId: entry.chain });
+  if (mayBeGuests(entry)) draft.unread.push({ ...placed(entry), epochId: entry.chain });
   return fault;
 }
 
 /** Understands one opened entry. Returns what is wrong with it, or null; a wrong one means nothing. */
 export function understand(draft: MeaningDraft, entry: EntryRecord): Fault | null {
-  if (entry.void || entry.reading === null) return null;
+  if (entry.void) {
+    // Its fault is known already; what it says, nobody knows.
+    if (entry.fault !== null) cannotRead(draft, entry, entry.fault);
+    return null;
+  }
+  if (entry.reading === null) return null;
   if (!entry.reading.ok) return cannotRead(draft, entry, entry.reading.fault);
   const { json, memberId, headNumber } = entry.reading;
   if (entry.direction === Direction.roomLog) {

@@ -1,25 +1,38 @@
 // Whether staff still owe an answer here, and up to where they owe none: by what was opened, since the server
 // cannot tell a message from a receipt. The room is told a number alone. Pure. Rules: R8, O6, J5.
-import { Direction } from '#lib/crypto/room/envelope-header.ts';
 import { isConfirmed } from './room-addressee.ts';
+import { mayBeGuests } from './room-meaning.ts';
 import type { Unread } from './meaning-types.ts';
 import { transmit, type Work } from './room-work.ts';
 import type { StaffRoomState } from './room-types.ts';
 
-/** The devices that staff know; all others are each on their own. */
-const KNOWN = 'known';
-
 /**
- * To whom a reply is an answer: to the device that it was written to; and where that is one of the devices that
- * staff have confirmed, to all of these, because they take them for one person's.
+ * Up to which order the messages of each device are answered. A reply answers the device that it was written to;
+ * and, where staff had confirmed that device by then, all that they have confirmed, because they take these for one
+ * person's. A question to a stranger is no answer to the young person, whatever the stranger turns out to be.
  */
-function groups(state: StaffRoomState): (epochId: string) => string {
+function answersOf(state: StaffRoomState): (epochId: string) => number {
+  const { verdicts, said } = state.meaning;
   const deviceOf = (epochId: string): string =>
     state.epochs.get(epochId)?.view.deviceKey ?? epochId;
-  const known = new Set<string>();
-  for (const epochId of state.meaning.verdicts.keys())
-    if (isConfirmed(state, epochId)) known.add(deviceOf(epochId));
-  return (epochId) => (known.has(deviceOf(epochId)) ? KNOWN : deviceOf(epochId));
+  const knownSince = new Map<string, number>();
+  for (const [epochId, { order }] of verdicts)
+    if (isConfirmed(state, epochId))
+      knownSince.set(
+        deviceOf(epochId),
+        Math.min(knownSince.get(deviceOf(epochId)) ?? order, order)
+      );
+  const own = new Map<string, number>();
+  let known = 0;
+  for (const { to, order, answersUpTo } of said.values()) {
+    const device = deviceOf(to);
+    own.set(device, Math.max(own.get(device) ?? 0, answersUpTo));
+    if (order > (knownSince.get(device) ?? Infinity)) known = Math.max(known, answersUpTo);
+  }
+  return (epochId) => {
+    const device = deviceOf(epochId);
+    return Math.max(own.get(device) ?? 0, knownSince.has(device) ? known : 0);
+  };
 }
 
 /**
@@ -27,14 +40,11 @@ function groups(state: StaffRoomState): (epochId: string) => string {
  * what came over an epoch that staff have refused they owe nothing.
  */
 export function firstOwed(state: StaffRoomState): Unread | null {
-  const { heard, unread, verdicts, answers } = state.meaning;
-  const groupOf = groups(state);
-  const upTo = new Map<string, number>();
-  for (const [epochId, order] of answers)
-    upTo.set(groupOf(epochId), Math.max(upTo.get(groupOf(epochId)) ?? 0, order));
+  const { heard, unread, verdicts } = state.meaning;
+  const answeredUpTo = answersOf(state);
   const owed = ({ order, epochId }: Unread): boolean =>
     order > (state.answeredOrder ?? 0) &&
-    order > (upTo.get(groupOf(epochId)) ?? 0) &&
+    order > answeredUpTo(epochId) &&
     verdicts.get(epochId)?.verdict !== 'refuse';
   return firstOf(heard.find(owed), unread.find(owed));
 }
@@ -47,7 +57,7 @@ export function firstOf(one: Unread | undefined, other: Unread | undefined): Unr
 
 /** Order of the last entry of a young person among the first `end`; 0 when there is none. */
 export const lastOfGuests = ({ entries }: StaffRoomState, end: number): number =>
-  entries.findLast((one, at) => at < end && one.direction === Direction.guest)?.order ?? 0;
+  entries.findLast((one, at) => at < end && mayBeGuests(one))?.order ?? 0;
 
 /** Whether the room can be told something of its log now. */
 export const mayTell = (state: StaffRoomState): boolean =>
