@@ -1,5 +1,5 @@
-// The contents of sealed envelopes but for the room log's (log-content.ts), as JSON in UTF-8. The server never sees them. Unknown fields are
-// ignored. An unknown kind is `newer`, so that a page can say that it is too old. Anything else is shown as
+// The contents of sealed envelopes but for the room log's (log-content.ts), as JSON in UTF-8. The server never
+// sees them. Unknown fields are ignored. An unknown kind is `newer`, so that a page can say that it is too old. Anything else is shown as
 // unreadable, never dropped in silence. Rules: O5, O6, J5, J7, P1, R6.
 import * as v from 'valibot';
 import { bytesOf, count, digest, parseJson, timeMs } from './encoding.ts';
