@@ -71,7 +71,7 @@ for (const { name, packages, start } of BROWSERS) {
       await expect.poll(looked, soon).toContain(`${house.url}/robots.txt`);
       const before = await looked();
       await browser.go(room.link);
-      await typeInto(browser, '#code', room.words);
+      await typeInto(browser, "//*[@id='code']", room.words);
       await press(browser, button(en.door.open));
       await say(browser, 'the first');
       await officer.confirm();

@@ -8,7 +8,6 @@ interface Size {
   readonly height: number;
   /** How much larger than usual the letters are. */
   readonly text: 1 | 2;
-  readonly dark?: true;
 }
 
 /** Small and usual phones, a keyboard that is up, a phone on its side, a tablet, desktops. */
@@ -26,10 +25,12 @@ const SIZES: readonly Size[] = [
   ...WINDOWS.flatMap(([width, height]) =>
     ([1, 2] as const).map((text) => ({ width, height, text }))
   ),
-  { ...USUAL, dark: true },
   // Last, so that the page is left as it was found.
   USUAL
 ];
+
+/** Light last, so that the page is left as it was found. */
+const SCHEMES = ['dark', 'light'] as const;
 
 interface Measured {
   /** From the window's left and lower edge, and its size; empty at the desk, which has none. */
@@ -159,16 +160,17 @@ export class Ruler {
     also: readonly Locator[] = []
   ): Promise<void> {
     const given = { step: await elementsOf(step), also: await elementsOf(also), desk: false };
-    for (const { width, height, text, dark } of SIZES) {
+    for (const { width, height, text } of SIZES) {
       await page.setViewportSize({ width, height });
-      if (dark === true) await page.emulateMedia({ colorScheme: 'dark' });
-      const { exit, found } = await page.evaluate(look, { ...given, text });
-      if (dark === true) await page.emulateMedia({ colorScheme: 'light' });
       const size = `${String(width)}×${String(height)}, ${String(text * 100)} %`;
-      expect.soft(found, `${where}, ${size}`).toEqual([]);
-      const before = this.#exits.get(size) ?? exit;
-      this.#exits.set(size, before);
-      expect.soft(exit, `Exit’s place, ${where}, ${size}`).toEqual(before);
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme });
+        const { exit, found } = await page.evaluate(look, { ...given, text });
+        expect.soft(found, `${where}, ${size}, ${colorScheme}`).toEqual([]);
+        const before = this.#exits.get(size) ?? exit;
+        this.#exits.set(size, before);
+        expect.soft(exit, `Exit’s place, ${where}, ${size}, ${colorScheme}`).toEqual(before);
+      }
     }
   }
 }
@@ -184,18 +186,20 @@ interface DeskScreen {
 
 /** At every size: nothing is covered or cut, and each part of the next step can be seen whole. */
 export async function expectWhole(page: Page, where: string, screen: DeskScreen): Promise<void> {
-  for (const { width, height, text, dark } of SIZES) {
+  for (const { width, height, text } of SIZES) {
     await page.setViewportSize({ width, height });
     // The desk lays its parts out anew.
     await page.evaluate(async () => {
       for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
     });
     await screen.reach?.();
-    await page.emulateMedia({ colorScheme: dark === true ? 'dark' : 'light' });
     const given = { step: await elementsOf(screen.step()), also: [], text, desk: true };
-    const { found } = await page.evaluate(look, given);
-    const size = `${String(width)}×${String(height)}, ${String(text * 100)} %${dark ? ', dark' : ''}`;
-    expect.soft(found, `${where}, ${size}`).toEqual([]);
-    await screen.then?.(size);
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      const { found } = await page.evaluate(look, given);
+      const size = `${String(width)}×${String(height)}, ${String(text * 100)} %, ${colorScheme}`;
+      expect.soft(found, `${where}, ${size}`).toEqual([]);
+      await screen.then?.(size);
+    }
   }
 }

@@ -110,7 +110,14 @@ export class RealBrowser {
   }
 
   async #connect(): Promise<void> {
-    this.#browser = await chromium.connectOverCDP(this.#debugger, { noDefaults: true });
+    // On a busy machine the first answer of a new browser is sometimes lost.
+    for (let left = 2; this.#browser === null || !this.#browser.isConnected(); left -= 1)
+      this.#browser = await chromium
+        .connectOverCDP(this.#debugger, { noDefaults: true, timeout: 20_000 })
+        .catch((error: unknown) => {
+          if (left === 0) throw error;
+          return null;
+        });
     await this.#prepare(this.context);
   }
 
