@@ -26,6 +26,7 @@ beforeAll(async () => {
 afterAll(() => service.remove());
 
 const CUTS = cuts(12);
+const MORE_CUTS = 30;
 /** Polled often and usually done at once; the limit is for a busy machine. */
 const FINISHED_WITHIN_MS = 90_000;
 const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1, length: 32 };
@@ -48,7 +49,12 @@ it.each([
 ])('[R3] when %s: completes, whenever the power is cut', async (_who, endIt, lineOf) => {
   let acknowledged = 0;
   let undone = 0;
-  for (const [cut, ms] of moments(CUTS, 40).entries()) {
+  const planned = moments(CUTS, 40);
+  // The cuts must fall on both sides of the end: on a fast machine some more, as early as can be.
+  const isEnough = (): boolean => undone > 0 || planned.length === CUTS + MORE_CUTS;
+  for (let cut = 0; cut < planned.length; cut += 1) {
+    const ms = planned[cut] ?? 0;
+    if (cut === planned.length - 1 && !isEnough()) planned.push(0);
     const room = await createRoom(service.member, { stretch: CHEAP });
     const guest = await guestJoin(room);
     const staff = await staffEnter(service.member, room);
@@ -59,7 +65,13 @@ it.each([
       endIt({ staff, guest }).then(() => true),
       LineLost
     );
-    await cutPower(service, lineOf({ staff, guest }).wire, 'done', wayOf(cut), ms);
+    await cutPower(
+      service,
+      lineOf({ staff, guest }).wire,
+      'done',
+      cut < CUTS ? wayOf(cut) : 'blind',
+      ms
+    );
     const done = (await closing) === true;
     await service.kill();
 
