@@ -17,6 +17,9 @@ const ABOUT_CSP = /content security policy|trusted ?types?|trustedscripturl/i;
 const NO_NETWORK =
   /dynamically imported module|error loading|unable to preload css|parseFromString/i;
 
+/** The tool's stand-in for a socket (`routeWebSocket`) throws this where a browser's own socket is silent. */
+const STAND_IN = /^WebSocket is already in CLOSING or CLOSED state/;
+
 /** Kit's last resort when not even its error page loads; the prerendered page says it (src/boot.ts). */
 const KIT_GIVES_UP = /DOMParser parseFromString\|<!doctype html>/;
 
@@ -39,7 +42,8 @@ export async function watch(
   });
   context.on('weberror', (error) => {
     const { message, stack } = error.error();
-    if (!NO_NETWORK.test(message)) watched.uncaught.push(`${message}\n${stack ?? ''}`);
+    if (!NO_NETWORK.test(message) && !STAND_IN.test(message))
+      watched.uncaught.push(`${message}\n${stack ?? ''}`);
   });
   await context.exposeFunction('reportViolation', (what: string) => {
     if (!KIT_GIVES_UP.test(what)) watched.violations.push(what);
