@@ -194,6 +194,7 @@ for (const [release, said] of [
         route.fulfill({ json: { version: 'next' } })
       );
     await phone.openLink(room.link);
+    await phone.untilStarted();
     await phone.page.clock.install();
     const network = await losing(phone.page.context(), 1, 1);
     await phone.page.getByText(en.moreAboutThis).click();
