@@ -49,6 +49,36 @@ test('[J5, O6] a second device sees nothing earlier and nothing that is meant fo
   expect(frames.some((frame) => frame.t === 'joined')).toBe(true);
 });
 
+test('[O6] a text that was begun for one device is not sent to another unseen, though one was elsewhere meanwhile', async () => {
+  const { officer } = house;
+  const room = await officer.invite();
+  const phone = await house.phone();
+  await phone.join(room);
+  await officer.confirm();
+  await officer.field.pressSequentially('only for the first');
+  const elsewhere = await officer.invite();
+  const other = await house.phone();
+  await other.join(room);
+  await officer.open(room);
+  await officer.devices.first().getByRole('button', { name: staff.devices.confirm }).click();
+  await expect(officer.page.getByTestId('writing-to')).toContainText(staff.room.device(2));
+  await officer.open(elsewhere);
+  await officer.button(staff.desk.lock).click();
+  await officer.signIn();
+  await officer.open(room);
+  await expect(officer.page.getByTestId('writing-to')).toContainText(staff.room.device(2));
+  await expect(officer.field).toHaveValue('only for the first');
+  // Something stands in the field: whoever still holds the Enter that opened the room must not send it.
+  await expect(officer.page.locator('#room-name')).toBeFocused();
+  await officer.field.press('Enter');
+  await expect(officer.page.getByText(staff.compose.changed)).toBeVisible();
+  await expect(officer.field).toHaveValue('only for the first');
+  await expect(officer.messages).toHaveCount(0);
+  await officer.field.press('Enter');
+  await expect(other.bubble('only for the first')).toBeVisible();
+  await phone.expectMessages([]);
+});
+
 interface Frame {
   readonly t: string;
   readonly items?: readonly { readonly chain: string }[];

@@ -91,6 +91,9 @@ test('[R9, D5] a closed room’s is read with a reason alone; a new link takes i
   const { page } = officer;
   await officer.button(staff.panel.newLink).click();
   await expect(officer.dialog.getByLabel(staff.label.title)).toHaveValue('Sina, Insta');
+  // An Enter in a field closes no room.
+  await officer.dialog.getByLabel(staff.newRoom.host).press('Enter');
+  await expect(officer.dialog).toContainText(staff.newRoom.closes);
   await officer.dialog.getByRole('button', { name: staff.newRoom.submitInstead }).click();
   const next = await officer.takeInvitation(officer.dialog);
   await expect(officer.item(next)).toContainText('Sina, Insta');

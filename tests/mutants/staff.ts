@@ -260,7 +260,7 @@ export const staffMutants: readonly NamedMutant[] = [
     name: 'own words are dropped with the room that ended',
     rule: 'O3',
     file: 'src/lib/staff/room/core/room-end.ts',
-    from: `if (text !== null) w.out.push({ type: 'not-said', text });`,
+    from: `if (text !== null) w.out.push({ type: 'not-said', text, to: null });`,
     to: `void text;`,
     in: 'staff/unarrived',
     by: '[O3] gives this page’s own words back, in order, and says how many there were'

@@ -50,7 +50,7 @@ describe('to whom staff write', () => {
     const { tab, guest } = await opened();
     expect(composerMode(tab.state)).toMatchObject({ type: 'choose', why: 'unconfirmed' });
     await tab.on({ type: 'say', to: guest.epochId, text: 'hei' });
-    expect(tab.effects).toContainEqual({ type: 'not-said', text: 'hei' });
+    expect(tab.effects).toContainEqual({ type: 'not-said', text: 'hei', to: guest.epochId });
     expect(tab.room.entries).toHaveLength(0);
 
     await tab.on({ type: 'choose', epochId: guest.epochId });
@@ -430,7 +430,7 @@ describe('the end of a room', () => {
     await reader.connect();
     expect(reader.said()).toEqual(['<hemmelig>']);
     await reader.on({ type: 'say', to: guest.epochId, text: 'nei' });
-    expect(reader.effects).toContainEqual({ type: 'not-said', text: 'nei' });
+    expect(reader.effects).toContainEqual({ type: 'not-said', text: 'nei', to: guest.epochId });
   });
 
   it('[O3] says how many messages were on their way when it ended', async () => {

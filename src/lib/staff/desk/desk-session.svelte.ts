@@ -18,6 +18,17 @@ import { makeRoom, type MadeRoom, type RoomWish } from '../room/room-maker.ts';
 import { StaffConversation } from '../room/staff-conversation.svelte.ts';
 import type { Member } from '../account/vault-session.svelte.ts';
 
+/** What stands unsent in the field of a room, and the epoch for which it was begun [O6]. */
+interface Draft {
+  readonly text: string;
+  readonly begunFor: string | null;
+}
+
+/** By room. */
+export type Drafts = Record<string, Draft>;
+
+const NO_DRAFT: Draft = { text: '', begunFor: null };
+
 /** How a desk ends by itself. */
 interface DeskEnds {
   /** The session is over: sign in again. */
@@ -64,16 +75,9 @@ export class DeskSession {
   #oldAgain: ReturnType<typeof setTimeout> | undefined;
   #over = false;
   /** Unsent texts, by room; in memory only. */
-  drafts: Record<string, string> = $state({});
-  /** For which device each was begun [O6]. */
-  begun: Record<string, string | null> = $state({});
+  drafts: Drafts = $state({});
 
-  constructor(
-    member: Member,
-    requests: DeskRequests,
-    drafts: Record<string, string>,
-    on: DeskEnds
-  ) {
+  constructor(member: Member, requests: DeskRequests, drafts: Drafts, on: DeskEnds) {
     this.member = member;
     this.#requests = requests;
     this.#on = on;
@@ -107,6 +111,14 @@ export class DeskSession {
   nameOf(memberId: string): string | null {
     const id = fromBase64url(memberId).join();
     return this.member.directory.members.find((one) => one.memberId.join() === id)?.name ?? null;
+  }
+
+  draftOf(roomId: string): Draft {
+    return this.drafts[roomId] ?? NO_DRAFT;
+  }
+
+  draft(roomId: string, change: Partial<Draft>): void {
+    this.drafts[roomId] = { ...this.draftOf(roomId), ...change };
   }
 
   /** This tab's line to a room, also to one that has ended: it knows what did not arrive there. */
@@ -243,9 +255,12 @@ export class DeskSession {
       onSignedOut: () => this.#on.ended(),
       onMemoryUnreadable: () => (this.memoryUnreadable = true),
       onNewerDisk: () => (this.needsNewer = true),
-      onNotSaid: (text) => {
-        const now = this.drafts[roomId] ?? '';
-        this.drafts[roomId] = now === '' ? text : `${text}\n${now}`;
+      onNotSaid: (text, to) => {
+        const { text: now, begunFor } = this.draftOf(roomId);
+        this.draft(roomId, {
+          text: now === '' ? text : `${text}\n${now}`,
+          begunFor: to ?? begunFor
+        });
       }
     });
   }

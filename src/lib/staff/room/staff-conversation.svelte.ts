@@ -50,7 +50,7 @@ interface StaffRoomSetting extends KeyHolder {
   /** A later page has used this browser's disk: only such a page can read and write there [R6]. */
   readonly onNewerDisk: () => void;
   /** A text that was not sent goes back into its field. */
-  readonly onNotSaid: (text: string) => void;
+  readonly onNotSaid: (text: string, to: string | null) => void;
 }
 
 type EventBody = Untimed<StaffRoomEvent>;
@@ -132,7 +132,7 @@ export class StaffConversation {
    */
   end(): void {
     const back = backToField(unkept(this.state, this.storeFails ? null : this.#disk.putting));
-    if (back !== null) this.#setting.onNotSaid(back);
+    if (back !== null) this.#setting.onNotSaid(back, null);
     this.#ended = true;
     this.#queue = [];
     this.#socket?.close();
@@ -205,7 +205,7 @@ export class StaffConversation {
         void this.#askPermit();
         return;
       case 'not-said':
-        this.#setting.onNotSaid(effect.text);
+        this.#setting.onNotSaid(effect.text, effect.to);
         return;
       case 'drop-keys':
         this.#queue = [];

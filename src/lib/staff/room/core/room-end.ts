@@ -31,7 +31,7 @@ export function shut(w: Work, over: 'closed' | 'gone', life: RoomLife | null): v
   } satisfies StaffRoomState);
   w.out.push({ type: 'drop-keys' }, { type: 'load-outbox' });
   const text = backToField(words);
-  if (text !== null) w.out.push({ type: 'not-said', text });
+  if (text !== null) w.out.push({ type: 'not-said', text, to: null });
 }
 
 /** The room has ended without saying how. */

@@ -341,7 +341,10 @@ export type StaffRoomEffect =
   | { readonly type: 'wake-at'; readonly atMs: number }
   /** The room has closed: keys, handles and content are dropped now [R3]. */
   | { readonly type: 'drop-keys' }
-  /** The text was not sent, or did not arrive: it goes back into its field. */
-  | { readonly type: 'not-said'; readonly text: string };
+  /**
+   * The text was not sent, or did not arrive: it goes back into its field. `to`: the epoch that it was for; null
+   * where it may have been for several.
+   */
+  | { readonly type: 'not-said'; readonly text: string; readonly to: string | null };
 
 export type StaffRoomStep = Step<StaffRoomState, StaffRoomEffect>;

@@ -87,7 +87,7 @@ export function signalJob(
 export function say(w: Work, to: string, text: string): void {
   const fits = text !== '' && utf8(text).length <= MAX_TEXT_BYTES;
   if (!fits || !canWrite(w.s) || !mayWriteTo(w.s, to)) {
-    w.out.push({ type: 'not-said', text });
+    w.out.push({ type: 'not-said', text, to });
     return;
   }
   w.s.typing = null;
